@@ -1,0 +1,57 @@
+# Two commands matter: `make run` and `make test`.
+PORT ?= 8000
+PYTHON ?= python3.11
+# Where pip finds the CPU build of torch. Elsewhere than on machines that carry it:
+#   make run TORCH_INDEX=https://download.pytorch.org/whl/cpu
+TORCH_INDEX ?=
+TORCH = torch==2.13.0
+
+VENV = .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+export HF_HUB_OFFLINE = 1
+
+.PHONY: install install-dev run test lint types architecture bench faults train clean
+
+install: $(VENV)/.installed
+install-dev: $(VENV)/.installed-dev
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	# torch first and alone: anything else would pull gigabytes of CUDA with it.
+	$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
+	$(PIP) -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) -c constraints.txt -e ".[dev]"
+	touch $@
+
+run: install
+	$(BIN)/skillmatch serve --demo --port $(PORT)
+
+test: install-dev
+	$(BIN)/python -m pytest
+
+lint: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install-dev
+	$(BIN)/mypy
+
+architecture: install-dev
+	$(BIN)/lint-imports
+
+# Long runs, outside `make test`.
+bench: install-dev
+	$(BIN)/python -m benchmarks
+
+faults: install-dev
+	$(BIN)/python -m benchmarks.faults
+
+train: install-dev
+	$(BIN)/python -m training
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,183 @@
+"""The ``skillmatch`` command."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+import uvicorn
+
+from app.config import Settings
+from app.database import Database, migrate
+from app.errors import AppError
+from app.main import build_engine, create_app
+from app.matching import evaluation
+from app.models import Role
+from app.observability import configure_logging, log
+from app.services import access, demo, reindexing
+from app.worker import run
+
+app = typer.Typer(
+    help="Skillmatch: a reverse job marketplace as a REST API.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+keys = typer.Typer(help="API keys.", no_args_is_help=True)
+model = typer.Typer(help="The language model.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
+app.add_typer(model, name="model")
+
+
+def _settings() -> Settings:
+    settings = Settings()
+    configure_logging(settings.log_level)
+    return settings
+
+
+def _database(settings: Settings) -> Database:
+    if not settings.database_url:
+        settings.prepare_data_dir()
+    return Database(settings.url, settings.database_pool_size)
+
+
+def application() -> object:
+    """What each server process runs; uvicorn calls it."""
+    return create_app(Settings())
+
+
+@app.command("migrate")
+def migrate_command() -> None:
+    """Bring the database schema up to date."""
+    migrate(_database(_settings()))
+    typer.echo("The schema is up to date.")
+
+
+@app.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
+    with_demo: Annotated[
+        bool, typer.Option("--demo", help="Load the demo marketplace first.")
+    ] = False,
+) -> None:
+    """Migrate, then serve."""
+    settings = _settings().with_secret_key()
+    database = _database(settings)
+    migrate(database)
+    engine = None
+    if with_demo:
+        engine = build_engine(settings)
+        sign_ins = demo.load(database, engine, settings)
+        _print_sign_ins(sign_ins, host, port)
+    options = {"host": host, "port": port, "access_log": False, "log_level": "warning"}
+    if workers == 1:
+        served = create_app(settings, database=database, engine=engine)
+        uvicorn.run(served, **options)
+        return
+    database.dispose()  # each process opens its own connections
+    uvicorn.run("app.cli:application", factory=True, workers=workers, **options)
+
+
+def _print_sign_ins(sign_ins: list[demo.SignIn], host: str, port: int) -> None:
+    typer.echo("The demo marketplace is loaded. Sign in (all passwords: " + demo.PASSWORD + "):")
+    for sign_in in sign_ins:
+        typer.echo(f"  {sign_in.role:<9}  {sign_in.email:<40}  {sign_in.what}")
+    typer.echo(f"Explore: http://{host}:{port}/docs")
+
+
+@app.command()
+def worker() -> None:
+    """Run the worker in a process of its own (with SKILLMATCH_EMBEDDED_WORKER=off)."""
+    settings = _settings()
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    run(settings, _database(settings), build_engine(settings), stop)
+
+
+@app.command()
+def reindex(
+    drop_old: Annotated[
+        bool, typer.Option(help="Then erase the vectors of other models and revisions.")
+    ] = False,
+) -> None:
+    """Embed whatever lacks vectors of the current model, beside the old ones."""
+    settings = _settings()
+    database, engine = _database(settings), build_engine(settings)
+    migrate(database)
+    total = 0
+    while written := reindexing.embed_missing(database, engine):
+        total += written
+        log.info("reindexing", written=total)
+    if drop_old:
+        typer.echo(f"Erased {reindexing.drop_other_revisions(database, engine)} old rows.")
+    typer.echo(f"Embedded {total} candidates and jobs with {engine.model_version}.")
+
+
+@keys.command("create")
+def keys_create(
+    role: Annotated[Role, typer.Option()],
+    owner: Annotated[
+        str | None, typer.Option("--for", help="Employer or candidate id; not for admin.")
+    ] = None,
+    name: Annotated[str, typer.Option()] = "created on the command line",
+    scopes: Annotated[str | None, typer.Option(help="Comma-separated: read,write.")] = None,
+) -> None:
+    """Make an API key; it stands alone on the last line of standard output."""
+    if (role is Role.ADMIN) == (owner is not None):
+        raise typer.BadParameter("--for is required except for admin.", param_hint="--for")
+    wanted = [scope.strip() for scope in scopes.split(",")] if scopes else None
+    if wanted and not set(wanted) <= {"read", "write"}:
+        raise typer.BadParameter("Scopes are read and write.", param_hint="--scopes")
+    try:
+        owner_id = UUID(owner) if owner else None
+    except ValueError:
+        raise typer.BadParameter("This is not an id.", param_hint="--for") from None
+    database = _database(_settings())
+    migrate(database)
+    try:
+        with database.write() as session:
+            key = access.issue_api_key_for(session, role, owner_id, name, wanted)
+    except AppError:
+        raise typer.BadParameter(f"There is no {role} with this id.", param_hint="--for") from None
+    typer.echo(key)
+
+
+@model.command("info")
+def model_info() -> None:
+    """Say which model ranks, and how its vectors look."""
+    engine = build_engine(_settings())
+    encoder = engine.encoder
+    typer.echo(f"model      {encoder.model_id}")
+    typer.echo(f"revision   {encoder.revision}")
+    typer.echo(f"dimension  {encoder.dimension}")
+    typer.echo(f"version    {engine.model_version}")
+
+
+@app.command()
+def evaluate(
+    directories: Annotated[list[Path], typer.Argument(exists=True, file_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
+    max_queries: Annotated[int | None, typer.Option(min=1)] = None,
+    views: Annotated[
+        bool, typer.Option(help="Match tasks: print each single view beside the engine.")
+    ] = False,
+) -> None:
+    """Measure ranking quality on benchmark folders."""
+    engine = build_engine(_settings())
+    report = evaluation.evaluate_folders(engine, directories, max_queries, views=views)
+    typer.echo(evaluation.as_json(report) if as_json else evaluation.as_table(report))
+
+
+def main() -> None:
+    """Entry point without installation: ``python -m app.cli``."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    app()
+
+
+if __name__ == "__main__":
+    main()

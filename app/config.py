@@ -1,0 +1,92 @@
+"""Every setting of the system, with its unit and default. Read from ``SKILLMATCH_*`` variables."""
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Switch = Literal["on", "off"]
+
+
+class Settings(BaseSettings):
+    """Settings of one process. Build it once at the edge (command line, tests) and hand it down."""
+
+    model_config = SettingsConfigDict(env_prefix="SKILLMATCH_", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(Path("data"), description="Directory of the SQLite file and the key.")
+    database_url: str = Field(
+        "", description="SQLAlchemy URL; empty: SQLite in the data directory."
+    )
+    database_pool_size: int = Field(
+        40, ge=1, le=500, description="Connections one process may hold (one per request thread)."
+    )
+    secret_key: str = Field(
+        "", description="Signs access tokens; empty: `serve` keeps one in the data directory."
+    )
+    access_token_minutes: int = Field(
+        12 * 60, ge=1, description="Life of an access token, minutes."
+    )
+
+    model: str = Field(
+        "default", description="`default`, `base`, `hash` (tests) or a sentence-transformers model."
+    )
+    encoder_threads: int = Field(
+        0, ge=0, le=256, description="Threads the encoder may use; 0: all cores."
+    )
+    exchange_rates: Path | None = Field(
+        None, description="JSON table of exchange rates; none: the dated table of the package."
+    )
+    ranking: Switch = Field("on", description="off: recency order, marked as such.")
+    index: Literal["memory", "pgvector"] = Field(
+        "memory", description="Where retrieval runs; `pgvector` needs PostgreSQL."
+    )
+
+    daily_request_cap: int = Field(
+        100, ge=0, description="Match requests per employer and UTC day."
+    )
+    request_ttl_days: float = Field(14.0, gt=0, le=365, description="Days until a request expires.")
+    request_again_days: float = Field(
+        30.0, ge=0, description="Days before the same pair may be approached again."
+    )
+    invitation_ttl_days: float = Field(14.0, gt=0, description="Days an invitation stays valid.")
+
+    embedded_worker: Switch = Field("on", description="off: run `skillmatch worker` yourself.")
+    worker_interval_seconds: float = Field(1.0, gt=0, description="Pause between worker rounds.")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    request_threads: int = Field(40, ge=1, le=500, description="Requests served at a time.")
+
+    @cached_property
+    def url(self) -> str:
+        """Database URL with its default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'skillmatch.sqlite3'}"
+
+    def prepare_data_dir(self) -> Path:
+        """Create the data directory, closed to others, and return it."""
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.data_dir
+
+    def with_secret_key(self) -> "Settings":
+        """Return these settings with a secret key.
+
+        The key is kept in ``secret.key`` of the data directory, readable by its owner alone. It
+        is written aside and linked into place, so that processes starting together agree on it.
+        """
+        if self.secret_key:
+            return self
+        path = self.prepare_data_dir() / "secret.key"
+        if not path.exists():
+            draft = path.with_name(f"secret.key.{os.getpid()}")
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                pass  # another process was first: its key counts
+            finally:
+                draft.unlink()
+        return self.model_copy(update={"secret_key": path.read_text().strip()})

@@ -1,0 +1,130 @@
+"""Engines and sessions for SQLite and PostgreSQL.
+
+Read and write sessions are different types. On SQLite a write session begins with ``BEGIN
+IMMEDIATE``, because a transaction that reads first and writes later fails with "database is
+locked" as soon as another one wrote in between.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.orm import Session
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+BUSY_TIMEOUT_MS = 30_000
+_BEGIN = "skillmatch_begin"
+
+
+class ReadSession(Session):
+    """A session for reading. It is never committed."""
+
+
+class WriteSession(Session):
+    """A session for one write. The edge commits it; services only flush."""
+
+
+def _configure_sqlite(engine: Engine) -> None:
+    """Give every connection the pragmas and let SQLAlchemy, not the driver, begin."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # an acknowledged write survives a power cut, not only a kill
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "secure_delete=ON",  # erased people must not linger in free pages
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+
+class Database:
+    """The database of one process: an engine with its pool, and the two kinds of session.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL, ``sqlite:///file`` or ``postgresql+psycopg://…``.
+    pool_size
+        Connections held at most. One request holds at most one at a time.
+    """
+
+    def __init__(self, url: str, pool_size: int = 40) -> None:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        keep = pool_size if self.is_sqlite else min(10, pool_size)
+        self.engine = create_engine(
+            parsed,
+            pool_size=keep,
+            max_overflow=pool_size - keep,
+            pool_timeout=60,
+            pool_pre_ping=not self.is_sqlite,
+            hide_parameters=True,
+        )
+        if self.is_sqlite:
+            _configure_sqlite(self.engine)
+        self._read_engine = self.engine
+        if not self.is_sqlite:
+            # One snapshot per read: a page, its count and the index it reads agree.
+            self._read_engine = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        self._write_engine = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        # SQLite lets waiting writers poll; a queue in front of it is fair and faster.
+        self._writer_turn = threading.Lock() if self.is_sqlite else None
+
+    @contextmanager
+    def read(self) -> Iterator[ReadSession]:
+        """Open a read session; close it (rolling back) at the end of the block."""
+        with ReadSession(self._read_engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[WriteSession]:
+        """Open a write session; commit at the end of the block, roll back if it raises."""
+        if self._writer_turn is not None and not self._writer_turn.acquire(
+            timeout=BUSY_TIMEOUT_MS / 1000
+        ):
+            raise TimeoutError("no turn to write within the busy timeout")
+        try:
+            with WriteSession(self._write_engine, expire_on_commit=False) as session:
+                yield session
+                session.commit()
+        finally:
+            if self._writer_turn is not None:
+                self._writer_turn.release()
+
+    def dispose(self) -> None:
+        """Close all pooled connections."""
+        self.engine.dispose()
+
+
+def migrate(database: Database, revision: str = "head") -> None:
+    """Bring the schema to ``revision``. Processes that start together take turns."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(715517)"))
+        config.attributes["connection"] = connection
+        if revision == "base" or revision.startswith("-"):
+            command.downgrade(config, revision)
+        else:
+            command.upgrade(config, revision)

@@ -1,0 +1,129 @@
+"""One hierarchy of errors. Each class knows its slug and status; the edge renders them as
+problem details (RFC 9457). None repeats a submitted value."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with one field: dotted path, machine-readable code, sentence for a person."""
+
+    field: str
+    code: str
+    message: str
+
+
+class AppError(Exception):
+    """Base of every error that a caller may see."""
+
+    status: ClassVar[int] = 500
+    slug: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Internal error"
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        errors: list[FieldError] | None = None,
+        headers: dict[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.errors = errors or []
+        self.headers = headers or {}
+        self.members = members
+
+
+class MalformedJson(AppError):
+    status, slug, title = 400, "malformed-json", "The body is not valid JSON"
+
+
+class Unauthenticated(AppError):
+    status, slug, title = 401, "unauthenticated", "Sign in first"
+
+    def __init__(self, detail: str = "Send a valid bearer token or X-API-Key.") -> None:
+        super().__init__(detail, headers={"WWW-Authenticate": "Bearer"})
+
+
+class Forbidden(AppError):
+    status, slug, title = 403, "forbidden", "Not allowed"
+
+
+class NotFound(AppError):
+    """The object does not exist, or the caller may not know that it does: one answer for both."""
+
+    status, slug, title = 404, "not-found", "Not found"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing here that you may see.")
+
+
+class MethodNotAllowed(AppError):
+    status, slug, title = 405, "method-not-allowed", "Method not allowed"
+
+
+class Conflict(AppError):
+    status, slug, title = 409, "conflict", "Conflict"
+
+
+class EmailTaken(Conflict):
+    slug, title = "email-taken", "This e-mail address is already registered"
+
+
+class ProfileExists(Conflict):
+    slug, title = "profile-exists", "This account already has a profile"
+
+
+class ExternalIdTaken(Conflict):
+    slug, title = "external-id-taken", "This external_id is already in use"
+
+
+class PayRangeRequired(Conflict):
+    slug, title = "pay-range-required", "An open job needs a pay range"
+
+
+class DescriptionRequired(Conflict):
+    slug, title = "description-required", "An open job needs a description"
+
+
+class InvalidTransition(Conflict):
+    slug, title = "invalid-transition", "Not possible in this state"
+
+    def __init__(self, state: str, detail: str = "") -> None:
+        super().__init__(detail or f"This is not possible in state '{state}'.", state=state)
+
+
+class RequestExists(Conflict):
+    slug, title = "request-exists", "This candidate was already approached for this job"
+
+
+class BodyTooLarge(AppError):
+    status, slug, title = 413, "body-too-large", "The body is too large"
+
+
+class UnsupportedMediaType(AppError):
+    status, slug, title = 415, "unsupported-media-type", "Send application/json"
+
+
+class ValidationFailed(AppError):
+    status, slug, title = 422, "validation-failed", "The request is not valid"
+
+    def __init__(self, errors: list[FieldError], detail: str = "") -> None:
+        count = len(errors)
+        text = detail or f"{count} field{'s are' if count != 1 else ' is'} not valid; see errors."
+        super().__init__(text, errors=errors)
+
+    @classmethod
+    def of(cls, field: str, code: str, message: str) -> "ValidationFailed":
+        """Build the error for a single field."""
+        return cls([FieldError(field, code, message)])
+
+
+class DailyCap(AppError):
+    status, slug, title = 429, "daily-cap", "The daily number of match requests is used up"
+
+
+class Unavailable(AppError):
+    status, slug, title = 503, "unavailable", "Not available at the moment"

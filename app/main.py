@@ -1,0 +1,87 @@
+"""Build the application of one process: database, engine, index, routes, handlers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from app import __version__
+from app.config import Settings
+from app.database import Database
+from app.matching.encoder import load_encoder
+from app.matching.engine import Engine
+from app.matching.index import MemoryIndex
+from app.matching.pay import load_rates
+from app.matching.ranker import Ranker
+from app.observability import configure_logging, log
+from app.routers import (
+    access,
+    candidates,
+    employers,
+    health,
+    jobs,
+    match_requests,
+    matches,
+    openapi,
+    problems,
+    request_log,
+)
+from app.worker import EmbeddedWorker
+
+BODY_BYTES = 2**20
+
+
+def build_engine(settings: Settings) -> Engine:
+    """Load the encoder and the tables the engine works with. Takes seconds."""
+    encoder = load_encoder(settings.model, settings.encoder_threads)
+    return Engine(encoder, load_rates(settings.exchange_rates))
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    anyio.to_thread.current_default_thread_limiter().total_tokens = settings.request_threads
+    worker = None
+    if settings.embedded_worker == "on":
+        worker = EmbeddedWorker(settings, app.state.database, app.state.engine)
+        worker.start()
+    with app.state.database.read() as session:
+        app.state.ranker.index.refresh(session)
+    log.info("ready", model_version=app.state.engine.model_version)
+    yield
+    if worker is not None:
+        worker.stop()
+    app.state.database.dispose()
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    database: Database | None = None,
+    engine: Engine | None = None,
+) -> FastAPI:
+    """Build the application. Database and engine are made from the settings unless given."""
+    settings = (settings or Settings()).with_secret_key()
+    configure_logging(settings.log_level)
+    app = FastAPIOffline(
+        title="Skillmatch",
+        version=__version__,
+        summary="A reverse job marketplace: ranked by meaning, with reasons.",
+        description=openapi.DESCRIPTION,
+        openapi_tags=openapi.TAGS,
+        max_body_size=BODY_BYTES,
+        lifespan=_lifespan,
+        swagger_ui_parameters={"persistAuthorization": True, "displayRequestDuration": True},
+    )
+    app.state.settings = settings
+    app.state.database = database or Database(settings.url, settings.database_pool_size)
+    app.state.engine = engine or build_engine(settings)
+    app.state.ranker = Ranker(app.state.engine, MemoryIndex(app.state.engine))
+    app.add_middleware(request_log.RequestLog)
+    problems.install(app)
+    for room in (access, candidates, employers, jobs, matches, match_requests, health):
+        app.include_router(room.router)
+    openapi.install(app)
+    return app

@@ -1,0 +1,1 @@
+"""Ranking by meaning: pieces of text, their vectors, hard filters, scores with their reasons."""

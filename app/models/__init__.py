@@ -1,0 +1,40 @@
+"""The tables. Importing this package registers all of them."""
+
+from app.models.access import ApiKey, Invitation, Principal, Role
+from app.models.base import Base
+from app.models.candidate import Candidate, Consent
+from app.models.embedding import Embedding, IndexChange, IndexClock
+from app.models.employer import JOB_MOVES, Employer, Job, JobStatus
+from app.models.hiring import (
+    ENGAGED,
+    LIVE,
+    REQUEST_MOVES,
+    WAITING,
+    MatchRequest,
+    MatchRequestEvent,
+    RequestStatus,
+)
+
+__all__ = [
+    "ENGAGED",
+    "JOB_MOVES",
+    "LIVE",
+    "REQUEST_MOVES",
+    "WAITING",
+    "ApiKey",
+    "Base",
+    "Candidate",
+    "Consent",
+    "Embedding",
+    "Employer",
+    "IndexChange",
+    "IndexClock",
+    "Invitation",
+    "Job",
+    "JobStatus",
+    "MatchRequest",
+    "MatchRequestEvent",
+    "Principal",
+    "RequestStatus",
+    "Role",
+]

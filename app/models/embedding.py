@@ -1,0 +1,54 @@
+"""What the engine sees of candidates and jobs, with its vectors, and the change sequence that
+every index follows."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Resource
+
+
+class Embedding(Resource, Base):
+    """One candidate or job as the engine sees it under one model revision.
+
+    ``document`` is the masked matching view: it holds no name, no contact data. ``vectors`` is
+    an (n, dimension) float32 matrix, little-endian, C order, rows of unit length; row 0 is the
+    joined text, the others follow the pieces of the document in order.
+    """
+
+    __tablename__ = "embeddings"
+    __table_args__ = (UniqueConstraint("owner_id", "model", "revision", "template_version"),)
+
+    owner_kind: Mapped[str] = mapped_column(String(16))  # candidate or job
+    owner_id: Mapped[UUID] = mapped_column()
+    model: Mapped[str] = mapped_column(String(200))
+    revision: Mapped[str] = mapped_column(String(100))
+    template_version: Mapped[str] = mapped_column(String(40))
+    text_hash: Mapped[str] = mapped_column(String(64))
+    document: Mapped[dict[str, Any]]
+    facts: Mapped[dict[str, Any]]
+    dimension: Mapped[int]
+    vectors: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class IndexChange(Base):
+    """The newest change of one owner. It outlives the owner, so that every index learns of the
+    removal; it then holds an id and nothing else."""
+
+    __tablename__ = "index_changes"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_kind: Mapped[str] = mapped_column(String(16))
+    seq: Mapped[int] = mapped_column(BigInteger, unique=True)
+
+
+class IndexClock(Base):
+    """A single row. Incrementing it inside the write transaction serialises the assignment of
+    sequence numbers, so no reader can pass a number that is not committed yet."""
+
+    __tablename__ = "index_clock"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[int] = mapped_column(BigInteger)

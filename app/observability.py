@@ -1,0 +1,57 @@
+"""Structured logs and request ids.
+
+A log line names routes, ids, states and durations. It never holds a body, a query value, a name
+or an address: what people wrote stays out of the logs.
+"""
+
+import logging
+import sys
+import traceback
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+from uuid_utils.compat import uuid7
+
+request_id_var: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def new_request_id() -> str:
+    """Return a fresh request id (UUIDv7: sortable by time)."""
+    return str(uuid7())
+
+
+def _add_request_id(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    if request_id := request_id_var.get():
+        event.setdefault("request_id", request_id)
+    return event
+
+
+def configure_logging(level: str = "info") -> None:
+    """Send one JSON object per line to standard error."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _add_request_id,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+log = structlog.get_logger("skillmatch")
+
+
+def describe_exception(error: BaseException) -> dict[str, Any]:
+    """Return the type and the innermost frames of an error.
+
+    Its message stays out: drivers like to put the values they choked on into it.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return {
+        "error": type(error).__name__,
+        "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }

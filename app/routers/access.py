@@ -1,0 +1,112 @@
+"""Registration, sign-in, the caller's account, API keys."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from fastapi.security import OAuth2PasswordRequestForm
+
+from app import security
+from app.database import ReadSession, WriteSession
+from app.models import ApiKey
+from app.routers.deps import Cursor, Limit, TheCaller, TheDatabase, TheSettings
+from app.routers.transaction import Route
+from app.schemas.access import (
+    ApiKeyCreate,
+    ApiKeyCreated,
+    ApiKeyPage,
+    ApiKeyRead,
+    MeRead,
+    RegisterCreate,
+    RegisterRead,
+    TokenRead,
+)
+from app.services import access
+
+router = APIRouter(prefix="/v1", tags=["access"], route_class=Route)
+
+
+def hash_new_password(body: RegisterCreate, database: TheDatabase) -> str:
+    """First phase of a registration: fail early, then hash without holding a connection."""
+    with database.read() as session:
+        access.check_email_free(session, body.email)
+    return security.hash_password(body.password)
+
+
+@router.post("/auth/register", status_code=201, operation_id="register")
+def register(
+    body: RegisterCreate,
+    password_hash: Annotated[str, Depends(hash_new_password)],
+    response: Response,
+    session: WriteSession,
+) -> RegisterRead:
+    """Open an account as a candidate or an employer."""
+    principal = access.register(session, body, password_hash)
+    response.headers["Location"] = "/v1/me"
+    return RegisterRead.model_validate(principal)
+
+
+@router.post("/auth/token", operation_id="create_token")
+def create_token(
+    form: Annotated[OAuth2PasswordRequestForm, Depends()],
+    database: TheDatabase,
+    settings: TheSettings,
+) -> TokenRead:
+    """Sign in with e-mail (as `username`) and password; the docs page does this for you."""
+    with database.read() as session:
+        principal = access.find_by_email(session, form.username)
+    token = access.access_token(principal, form.password, settings)
+    return TokenRead(access_token=token.value, expires_in=token.expires_in)
+
+
+@router.get("/me", operation_id="get_me")
+def get_me(caller: TheCaller, session: ReadSession) -> MeRead:
+    """Who the credentials belong to."""
+    me = access.me(session, caller)
+    return MeRead(
+        id=me.row.id,
+        role=me.caller.role,
+        email=me.email,
+        name=me.row.name,
+        candidate_id=caller.candidate_id,
+        employer_id=caller.employer_id,
+        created_at=me.row.created_at,
+        updated_at=me.row.updated_at,
+    )
+
+
+def _read(key: ApiKey) -> ApiKeyRead:
+    return ApiKeyRead(
+        id=key.id,
+        name=key.name,
+        role=key.role,
+        scopes=key.scopes,
+        hint=key.token_hint,
+        created_at=key.created_at,
+        updated_at=key.updated_at,
+    )
+
+
+@router.post("/api-keys", status_code=201, operation_id="create_api_key")
+def create_api_key(
+    body: ApiKeyCreate, caller: TheCaller, response: Response, session: WriteSession
+) -> ApiKeyCreated:
+    """Make a key for programs. It is shown this once."""
+    key, secret = access.create_api_key(session, caller, body)
+    response.headers["Location"] = f"/v1/api-keys/{key.id}"
+    return ApiKeyCreated(**_read(key).model_dump(), key=secret)
+
+
+@router.get("/api-keys", operation_id="list_api_keys")
+def list_api_keys(
+    caller: TheCaller, session: ReadSession, limit: Limit = 20, cursor: Cursor = None
+) -> ApiKeyPage:
+    """Your keys, newest first, without their secrets."""
+    page = access.list_api_keys(session, caller, cursor, limit)
+    return ApiKeyPage(items=[_read(key) for key in page.rows], next_cursor=page.next_cursor)
+
+
+@router.delete("/api-keys/{id}", status_code=204, operation_id="delete_api_key")
+def delete_api_key(id: UUID, caller: TheCaller, session: WriteSession) -> None:
+    """End a key. It stops working at once."""
+    access.delete_api_key(session, caller, id)

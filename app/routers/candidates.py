@@ -1,0 +1,120 @@
+"""Profiles of candidates."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from app.database import ReadSession, WriteSession
+from app.routers.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine
+from app.routers.transaction import Route
+from app.schemas.candidate import (
+    AnonymousCandidate,
+    CandidateCreate,
+    CandidatePage,
+    CandidateRead,
+    CandidateUpdate,
+    ConsentDecision,
+)
+from app.schemas.values import Country
+from app.services import candidates, embeddings
+from app.services.embeddings import Draft
+
+router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Route)
+
+
+def draft_of_new(
+    body: CandidateCreate, caller: TheCaller, database: TheDatabase, engine: TheEngine
+) -> Draft:
+    """First phase of a creation: check, then embed without holding a connection."""
+    with database.read() as session:
+        candidates.check_create(session, caller, body.external_id)
+    return embeddings.draft_candidate(engine, body.model_dump(mode="json"))
+
+
+def draft_of_patched(
+    id: UUID,
+    body: CandidateUpdate,
+    caller: TheCaller,
+    database: TheDatabase,
+    engine: TheEngine,
+) -> Draft:
+    """First phase of a change: merge, check, then embed what is new."""
+    patch = body.model_dump(mode="json", exclude_unset=True)
+    with database.read() as session:
+        candidate = candidates.get_own(session, caller, id)
+        merged = candidates.patched(candidate, patch)
+        known = embeddings.known_vectors(session, engine, candidate.id)
+    return embeddings.draft_candidate(engine, merged.model_dump(mode="json"), known)
+
+
+@router.post("", status_code=201, operation_id="create_candidate")
+def create_candidate(
+    body: CandidateCreate,
+    draft: Annotated[Draft, Depends(draft_of_new)],
+    caller: TheCaller,
+    engine: TheEngine,
+    response: Response,
+    session: WriteSession,
+) -> CandidateRead:
+    """Create your profile. The next ranking sees it. Records the consent `matching`."""
+    candidate = candidates.create(session, engine, caller, body, draft)
+    response.headers["Location"] = f"/v1/candidates/{candidate.id}"
+    return candidates.as_read(candidate, {"matching": True})
+
+
+@router.get("", operation_id="list_candidates")
+def list_candidates(
+    caller: TheCaller,
+    session: ReadSession,
+    country: Annotated[Country | None, Query()] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> CandidatePage:
+    """Profiles, newest first: anonymous for employers, in full for the operator."""
+    page = candidates.search(session, caller, country=country, cursor=cursor, limit=limit)
+    items = candidates.as_seen_by(session, caller, list(page.rows))
+    return CandidatePage(items=items, next_cursor=page.next_cursor)
+
+
+@router.get("/{id}", operation_id="get_candidate")
+def get_candidate(
+    id: UUID, caller: TheCaller, session: ReadSession
+) -> CandidateRead | AnonymousCandidate:
+    """A profile: in full for its owner and the operator, anonymous for employers."""
+    candidate = candidates.get(session, caller, id)
+    return candidates.as_seen_by(session, caller, [candidate])[0]
+
+
+@router.patch("/{id}", operation_id="update_candidate")
+def update_candidate(
+    id: UUID,
+    body: CandidateUpdate,
+    draft: Annotated[Draft, Depends(draft_of_patched)],
+    caller: TheCaller,
+    engine: TheEngine,
+    session: WriteSession,
+) -> CandidateRead:
+    """Change a profile: absent fields stay, null clears, lists are replaced whole."""
+    patch: dict[str, Any] = body.model_dump(mode="json", exclude_unset=True)
+    candidate = candidates.update(session, engine, caller, id, patch, draft)
+    return candidates.as_read(candidate, candidates.consents_of(session, candidate.id))
+
+
+@router.delete("/{id}", status_code=204, operation_id="delete_candidate")
+def delete_candidate(id: UUID, caller: TheCaller, session: WriteSession) -> None:
+    """Erase the person: profile, vectors, requests, keys and account."""
+    candidates.delete(session, caller, id)
+
+
+@router.post("/{id}/consent", operation_id="decide_consent")
+def decide_consent(
+    id: UUID,
+    body: ConsentDecision,
+    caller: TheCaller,
+    engine: TheEngine,
+    session: WriteSession,
+) -> CandidateRead:
+    """Grant or withdraw consent for one purpose. Without `matching`, nobody finds you."""
+    candidate = candidates.decide_consent(session, engine, caller, id, body.purpose, body.granted)
+    return candidates.as_read(candidate, candidates.consents_of(session, candidate.id))

@@ -1,0 +1,174 @@
+"""Match requests: approach, view, answer."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from app.database import ReadSession, WriteSession
+from app.models import RequestStatus, Role
+from app.routers.deps import Cursor, Limit, TheCaller, TheDatabase, TheRanker, TheSettings
+from app.routers.transaction import Route
+from app.schemas.match_request import (
+    Close,
+    Decline,
+    HistoryItem,
+    HistoryRead,
+    MatchRequestCreate,
+    MatchRequestPage,
+    MatchRequestRead,
+    Revise,
+    Revision,
+    State,
+    Withdraw,
+)
+from app.services import match_request_moves, match_requests, matches
+
+router = APIRouter(prefix="/v1/match-requests", tags=["match requests"], route_class=Route)
+
+
+def match_to_freeze(
+    body: MatchRequestCreate, caller: TheCaller, database: TheDatabase, ranker: TheRanker
+) -> dict[str, Any]:
+    """First phase of an approach: check it, and score the pair as the lists do."""
+    with database.read() as session:
+        job, candidate = match_requests.target_of(session, caller, body)
+        return matches.pair(session, ranker, candidate.id, job.id).to_mapping()
+
+
+@router.post("", status_code=201, operation_id="create_match_request")
+def create_match_request(
+    body: MatchRequestCreate,
+    match: Annotated[dict[str, Any], Depends(match_to_freeze)],
+    caller: TheCaller,
+    settings: TheSettings,
+    response: Response,
+    session: WriteSession,
+) -> MatchRequestRead:
+    """Approach a candidate. Job, company and match are frozen as they are now."""
+    request = match_requests.create(session, settings, caller, body, match)
+    response.headers["Location"] = f"/v1/match-requests/{request.id}"
+    return match_requests.as_read(session, caller, [request])[0]
+
+
+@router.get("", operation_id="list_match_requests")
+def list_match_requests(
+    caller: TheCaller,
+    session: ReadSession,
+    status: Annotated[State | None, Query()] = None,
+    job_id: Annotated[UUID | None, Query()] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> MatchRequestPage:
+    """Your requests, newest first. Listing does not mark them as viewed."""
+    page = match_requests.search(
+        session,
+        caller,
+        status=RequestStatus(status) if status else None,
+        job_id=job_id,
+        cursor=cursor,
+        limit=limit,
+    )
+    items = match_requests.as_read(session, caller, page.rows)
+    return MatchRequestPage(items=items, next_cursor=page.next_cursor)
+
+
+def mark_viewed(id: UUID, caller: TheCaller, database: TheDatabase) -> None:
+    """Turn `sent` into `viewed` when the candidate looks: the one thing a GET may change."""
+    with database.read() as session:
+        due = match_requests.view_if_due(session, caller, id)
+    if due:
+        with database.write() as session:
+            match_requests.view(session, caller, id)
+
+
+@router.get("/{id}", dependencies=[Depends(mark_viewed)], operation_id="get_match_request")
+def get_match_request(id: UUID, caller: TheCaller, session: ReadSession) -> MatchRequestRead:
+    """A request with company, full job, message and match. The candidate's look marks it
+    viewed."""
+    request = match_requests.get(session, caller, id)
+    return match_requests.as_read(session, caller, [request])[0]
+
+
+@router.get("/{id}/history", operation_id="get_match_request_history")
+def get_match_request_history(id: UUID, caller: TheCaller, session: ReadSession) -> HistoryRead:
+    """Every state the request was in, oldest first."""
+    request = match_requests.get(session, caller, id)
+    items = match_request_moves.history(session, request)
+    return HistoryRead(items=[HistoryItem.model_validate(item) for item in items])
+
+
+@router.post("/{id}/accept", operation_id="accept_match_request")
+def accept_match_request(id: UUID, caller: TheCaller, session: WriteSession) -> MatchRequestRead:
+    """Say yes: the employer now sees name and contact."""
+    request = match_requests.answer(
+        session, caller, id, RequestStatus.ACCEPTED, by=[Role.CANDIDATE]
+    )
+    return match_requests.as_read(session, caller, [request])[0]
+
+
+@router.post("/{id}/decline", operation_id="decline_match_request")
+def decline_match_request(
+    id: UUID, body: Decline, caller: TheCaller, session: WriteSession
+) -> MatchRequestRead:
+    """Say no, with a reason. You stay anonymous."""
+    request = match_requests.answer(
+        session,
+        caller,
+        id,
+        RequestStatus.DECLINED,
+        by=[Role.CANDIDATE],
+        reason=body.reason,
+        note=body.note,
+    )
+    return match_requests.as_read(session, caller, [request])[0]
+
+
+@router.post("/{id}/withdraw", operation_id="withdraw_match_request")
+def withdraw_match_request(
+    id: UUID, caller: TheCaller, session: WriteSession, body: Withdraw | None = None
+) -> MatchRequestRead:
+    """Take an unanswered request back."""
+    request = match_requests.answer(
+        session,
+        caller,
+        id,
+        RequestStatus.WITHDRAWN,
+        by=[Role.EMPLOYER],
+        note=body.note if body else None,
+    )
+    return match_requests.as_read(session, caller, [request])[0]
+
+
+@router.post("/{id}/close", operation_id="close_match_request")
+def close_match_request(
+    id: UUID, caller: TheCaller, session: WriteSession, body: Close | None = None
+) -> MatchRequestRead:
+    """End the process after acceptance, from either side."""
+    request = match_requests.answer(
+        session,
+        caller,
+        id,
+        RequestStatus.CLOSED,
+        by=[Role.CANDIDATE, Role.EMPLOYER],
+        reason=body.reason if body else None,
+    )
+    return match_requests.as_read(session, caller, [request])[0]
+
+
+@router.post("/{id}/revision", operation_id="request_revision")
+def request_revision(
+    id: UUID, body: Revision, caller: TheCaller, session: WriteSession
+) -> MatchRequestRead:
+    """Ask for other terms before you answer."""
+    request = match_requests.wish(session, caller, id, body.wishes)
+    return match_requests.as_read(session, caller, [request])[0]
+
+
+@router.post("/{id}/revise", operation_id="revise_match_request")
+def revise_match_request(
+    id: UUID, body: Revise, caller: TheCaller, session: WriteSession
+) -> MatchRequestRead:
+    """Amend the terms of an unanswered request; the earlier ones stay in its history."""
+    request = match_requests.revise(session, caller, id, body)
+    return match_requests.as_read(session, caller, [request])[0]

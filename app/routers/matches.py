@@ -1,0 +1,106 @@
+"""Rankings: roles for a candidate, candidates for a job, single pairs, stateless matches."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from app.database import ReadSession
+from app.matching.filters import CandidateQuery, JobQuery
+from app.routers.deps import Cursor, Limit, TheCaller, TheEngine, TheRanker, TheSettings
+from app.routers.transaction import Route
+from app.schemas.match import MatchPage, MatchQuery, PairRead
+from app.schemas.values import Country, Currency, EmploymentType, Remote, Seniority
+from app.services import candidates, matches
+from app.services.matches import PageQuery
+
+router = APIRouter(prefix="/v1", tags=["matching"], route_class=Route)
+
+MATCH_BODY_BYTES = 16 * 2**20
+
+MinScore = Annotated[float, Query(ge=0, le=1, allow_inf_nan=False, description="Lowest score.")]
+Pay = Annotated[float | None, Query(ge=0, le=1e12, allow_inf_nan=False)]
+WeightsQuery = Annotated[
+    str | None,
+    Query(
+        max_length=500,
+        description="Categories by name, e.g. `requirements:0.6,role:0.2`; unnamed ones get 0.",
+    ),
+]
+
+
+@router.get("/candidates/{id}/matches", operation_id="list_candidate_matches")
+def list_candidate_matches(
+    id: UUID,
+    caller: TheCaller,
+    settings: TheSettings,
+    ranker: TheRanker,
+    session: ReadSession,
+    min_score: MinScore = 0.0,
+    country: Annotated[Country | None, Query()] = None,
+    remote: Annotated[Remote | None, Query()] = None,
+    min_salary: Pay = None,
+    currency: Annotated[Currency | None, Query()] = None,
+    seniority: Annotated[Seniority | None, Query()] = None,
+    employment_type: Annotated[EmploymentType | None, Query()] = None,
+    weights: WeightsQuery = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> MatchPage:
+    """Ranked roles: open jobs that pass the candidate's hard constraints, best first, each
+    with its reasons. `min_salary` is per year."""
+    own = candidates.get_own(session, caller, id).preferences.get("min_salary") or {}
+    query = JobQuery(
+        country=country,
+        remote=remote,
+        min_salary=matches.yearly_salary(min_salary, currency, own.get("currency"), "min_salary"),
+        seniority=seniority,
+        employment_type=employment_type,
+    )
+    page = PageQuery(limit, cursor, min_score, matches.parse_weights(weights))
+    return matches.roles_for(session, settings, ranker, caller, id, query, page)
+
+
+@router.get("/jobs/{id}/matches", operation_id="list_job_matches")
+def list_job_matches(
+    id: UUID,
+    caller: TheCaller,
+    settings: TheSettings,
+    ranker: TheRanker,
+    session: ReadSession,
+    min_score: MinScore = 0.0,
+    country: Annotated[Country | None, Query(description="Of the candidate.")] = None,
+    max_salary: Pay = None,
+    currency: Annotated[Currency | None, Query()] = None,
+    weights: WeightsQuery = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> MatchPage:
+    """Ranked candidates, anonymous: those whose hard constraints the job meets, best first.
+    `max_salary` (per year) keeps those who ask at most this."""
+    query = CandidateQuery(
+        country=country,
+        max_salary=matches.yearly_salary(
+            max_salary, currency, matches.currency_of(session, caller, id), "max_salary"
+        ),
+    )
+    page = PageQuery(limit, cursor, min_score, matches.parse_weights(weights))
+    return matches.candidates_for(session, settings, ranker, caller, id, query, page)
+
+
+@router.get("/match/{candidate_id}/{job_id}", operation_id="get_match")
+def get_match(
+    candidate_id: UUID,
+    job_id: UUID,
+    caller: TheCaller,
+    ranker: TheRanker,
+    session: ReadSession,
+) -> PairRead:
+    """One pair, with the same numbers as in either list, whatever a filter says of it."""
+    return matches.read_pair(session, ranker, caller, candidate_id, job_id)
+
+
+@router.post("/match", operation_id="match", max_body_size=MATCH_BODY_BYTES)
+def match(body: MatchQuery, caller: TheCaller, engine: TheEngine) -> MatchPage:
+    """Match without storing anything: one candidate and up to 100 jobs, or the reverse."""
+    return matches.stateless(engine, body)

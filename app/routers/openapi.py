@@ -1,0 +1,101 @@
+"""What the OpenAPI document says beyond the routes themselves: tags, errors."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.schemas.problem import Problem
+
+DESCRIPTION = """
+Candidates describe what they can do and what they want. Employers post jobs with the full
+description and the pay range. The engine ranks **by meaning, not by keywords**, and says why.
+Employers approach candidates; candidates decide.
+
+**Start here:** `POST /v1/auth/register`, then *Authorize* with e-mail and password, then
+`POST /v1/candidates`, then `GET /v1/candidates/{id}/matches`.
+
+Every error is a problem detail (RFC 9457) that names the fields. Every list is
+`{items, next_cursor}`.
+"""
+
+TAGS = [
+    {"name": "access", "description": "Accounts, sign-in, API keys."},
+    {"name": "candidates", "description": "Profiles. Employers see them anonymously."},
+    {"name": "employers", "description": "Public profiles of companies."},
+    {"name": "jobs", "description": "Postings: draft, open, paused, closed. Open jobs state pay."},
+    {"name": "matching", "description": "Ranked lists and single matches, with their reasons."},
+    {"name": "match requests", "description": "An employer approaches, the candidate answers."},
+    {"name": "operations", "description": "Health of the process."},
+]
+
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_MEANINGS = {
+    "400": "The body is not valid JSON.",
+    "401": "Sign in first.",
+    "403": "You may see this, but not do it.",
+    "404": "It does not exist, or you may not see it.",
+    "409": "Not possible in the present state.",
+    "413": "The body is too large.",
+    "415": "Send application/json.",
+    "422": "Fields are not valid; `errors` names them.",
+    "429": "Too many; see Retry-After.",
+    "503": "Try again; see Retry-After.",
+}
+
+
+def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]:
+    codes = ["503"]
+    if operation.get("security"):
+        codes += ["401", "403"]
+    if "{" in path:
+        codes.append("404")
+    if operation.get("parameters") or operation.get("requestBody"):
+        codes.append("422")
+    if operation.get("requestBody"):
+        codes += ["400", "413", "415"]
+    if method in ("post", "patch", "put", "delete") and path not in ("/v1/match",):
+        codes.append("409")
+    if path == "/v1/match-requests" and method == "post":
+        codes += ["404", "429"]
+    return sorted(set(codes))
+
+
+def install(app: FastAPI) -> None:
+    """Let every operation name the errors it may answer with, in our one shape."""
+
+    def build() -> dict[str, Any]:
+        if app.openapi_schema is not None:
+            return app.openapi_schema
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            summary=app.summary,
+            description=app.description,
+            routes=app.routes,
+            tags=app.openapi_tags,
+        )
+        schemas = document["components"]["schemas"]
+        for name, schema in (
+            Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            .pop("$defs")
+            .items()
+        ):
+            schemas[name] = schema
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        problem.pop("$defs")
+        schemas["Problem"] = problem
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        for path, operations in document["paths"].items():
+            for method, operation in operations.items():
+                operation["responses"].pop("422", None)
+                for code in _error_codes(path, method, operation):
+                    operation["responses"][code] = {
+                        "description": _MEANINGS[code],
+                        "content": _PROBLEM,
+                    }
+        app.openapi_schema = document
+        return document
+
+    app.openapi = build  # type: ignore[method-assign]

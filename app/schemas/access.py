@@ -1,0 +1,89 @@
+"""Registration, sign-in, API keys."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import EmailStr, Field, StringConstraints, model_validator
+
+from app.schemas.values import Input, Name, Output, Page
+
+Password = Annotated[str, StringConstraints(min_length=8, max_length=200)]
+
+
+class RegisterCreate(Input):
+    """Open an account. Employers name their company, or bring the token of an invitation."""
+
+    email: EmailStr = Field(examples=["ada@example.com"], max_length=320)
+    password: Password = Field(examples=["a long pass phrase"], description="8–200 characters.")
+    role: Literal["candidate", "employer"]
+    name: Name = Field(examples=["Ada Example"])
+    company: Name | None = Field(None, description="Employers: the company to create.")
+    invitation_token: str | None = Field(
+        None, max_length=200, description="Employers: join the company that sent it."
+    )
+
+    @model_validator(mode="after")
+    def _company_or_invitation(self) -> "RegisterCreate":
+        if self.role == "candidate" and (self.company or self.invitation_token):
+            raise ValueError("Candidates have neither company nor invitation_token.")
+        return self
+
+
+class RegisterRead(Output):
+    """The new account."""
+
+    id: UUID
+    role: str
+    employer_id: UUID | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+class TokenRead(Output):
+    """A bearer token (OAuth 2.0, RFC 6749 section 5.1)."""
+
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the type, not a secret
+    expires_in: int = Field(description="Seconds until it ends.")
+
+
+class MeRead(Output):
+    """Who the credentials belong to."""
+
+    id: UUID
+    role: str
+    email: str | None = Field(description="Null for a key of the operator.")
+    name: str
+    candidate_id: UUID | None = None
+    employer_id: UUID | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+Scope = Literal["read", "write"]
+
+
+class ApiKeyCreate(Input):
+    name: Name = Field(examples=["nightly import"])
+    scopes: list[Scope] | None = Field(
+        None, max_length=2, description="`read`, `write`; absent: everything you may do."
+    )
+
+
+class ApiKeyRead(Output):
+    id: UUID
+    name: str
+    role: str
+    scopes: list[str] | None
+    hint: str = Field(description="First characters of the key, to tell keys apart.")
+    created_at: datetime
+    updated_at: datetime
+
+
+class ApiKeyCreated(ApiKeyRead):
+    key: str = Field(description="The key. It is shown this once.")
+
+
+class ApiKeyPage(Page):
+    items: list[ApiKeyRead]

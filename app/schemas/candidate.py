@@ -1,0 +1,243 @@
+"""Profiles of candidates: what they send, what they read, what employers see."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, EmailStr, Field, StringConstraints, model_validator
+
+from app.schemas.patch import patch_model
+from app.schemas.values import (
+    CompanySize,
+    Country,
+    EmploymentType,
+    ExternalId,
+    Flag,
+    Input,
+    Line,
+    Location,
+    Name,
+    Output,
+    Page,
+    Prose,
+    Salary,
+    Seniority,
+    SkillName,
+    Visibility,
+    Year,
+    Years,
+)
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+
+
+def _real_date(value: str) -> str:
+    found = _MONTH.fullmatch(value)
+    if not found:
+        raise ValueError("Write it as YYYY-MM or YYYY-MM-DD.")
+    try:
+        date(int(found[1]), int(found[2]), int(found[3] or 1))
+    except ValueError:
+        raise ValueError("This date does not exist.") from None
+    return value
+
+
+PartialDate = Annotated[
+    str,
+    StringConstraints(max_length=10),
+    Field(description="YYYY-MM or YYYY-MM-DD.", examples=["2021-04"]),
+    AfterValidator(_real_date),
+]
+LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2", "native"]
+SkillLevel = Literal["beginner", "intermediate", "advanced", "expert"]
+Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+
+
+class CandidateSkill(Input):
+    """A skill, with what is known about its use."""
+
+    name: SkillName = Field(examples=["Python"])
+    years: Years | None = None
+    level: SkillLevel | None = None
+    last_used: Year | None = None
+
+
+class Experience(Input):
+    """A post held. No ``end``: held today."""
+
+    title: Name = Field(examples=["Data engineer"])
+    company: Line | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    description: Prose | None = None
+    skills: list[SkillName] = Field([], max_length=200)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Experience":
+        if self.start and self.end and self.end[:7] < self.start[:7]:
+            raise ValueError("end must not be before start.")
+        return self
+
+
+class Education(Input):
+    institution: Name
+    degree: Line | None = None
+    field: Line | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+
+class Certification(Input):
+    name: Name
+    issuer: Line | None = None
+    year: Year | None = None
+
+
+class Language(Input):
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = Field(
+        description="ISO 639 code.", examples=["en"]
+    )
+    level: LanguageLevel
+
+
+class Preferences(Input):
+    """What the candidate wishes for. What is absent excludes nothing."""
+
+    titles: list[Name] = Field([], max_length=50)
+    min_salary: Salary | None = None
+    countries: list[Country] = Field([], max_length=50)
+    cities: list[Name] = Field([], max_length=50)
+    remote: Literal["onsite", "hybrid", "remote", "any"] | None = None
+    employment_types: list[EmploymentType] = Field([], max_length=50)
+    seniorities: list[Seniority] = Field([], max_length=50)
+    company_sizes: list[CompanySize] = Field([], max_length=50)
+    industries: list[Name] = Field([], max_length=50)
+    needs_visa_sponsorship: Flag | None = None
+    available_from: date | None = None
+
+
+_EXAMPLE = {
+    "name": "Ada Example",
+    "email": "ada@example.com",
+    "headline": "Data engineer who likes dependable pipelines",
+    "summary": "I move data from where it is made to where it is needed, and keep it correct.",
+    "location": {"country": "GB", "city": "Leeds"},
+    "skills": [
+        {"name": "Python", "years": 6, "level": "advanced", "last_used": 2026},
+        {"name": "PostgreSQL", "years": 5},
+        {"name": "Airflow", "years": 3},
+    ],
+    "experience": [
+        {
+            "title": "Data engineer",
+            "company": "Example Freight",
+            "start": "2021-04",
+            "description": "Built nightly and streaming loads for 40 depots with Airflow and dbt.",
+            "skills": ["Airflow", "Python"],
+        }
+    ],
+    "languages": [{"code": "en", "level": "native"}],
+    "preferences": {
+        "titles": ["Data engineer", "Analytics engineer"],
+        "min_salary": {"amount": 55000, "currency": "GBP", "period": "year"},
+        "remote": "hybrid",
+        "countries": ["GB", "IE"],
+    },
+}
+
+
+class CandidateCreate(Input):
+    """A profile. ``name``, ``email``, ``headline`` and ``skills`` are required."""
+
+    model_config = {"json_schema_extra": {"examples": [_EXAMPLE]}}
+
+    name: Name
+    email: EmailStr = Field(max_length=320)
+    phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)] | None = None
+    links: list[Link] = Field([], max_length=50)
+    headline: Name
+    summary: Prose | None = None
+    location: Location | None = None
+    skills: list[CandidateSkill] = Field(max_length=200)
+    experience: list[Experience] = Field([], max_length=60)
+    education: list[Education] = Field([], max_length=20)
+    certifications: list[Certification] = Field([], max_length=50)
+    languages: list[Language] = Field([], max_length=50)
+    preferences: Preferences = Field(default_factory=Preferences)
+    visibility: Visibility = "visible"
+    blocked_employer_ids: list[UUID] = Field([], max_length=500)
+    external_id: ExternalId | None = None
+
+
+CandidateUpdate: Any = patch_model(CandidateCreate, "CandidateUpdate")
+
+
+class CandidateRead(Output):
+    """A profile as its owner and the operator see it."""
+
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+    name: str
+    email: str
+    phone: str | None
+    links: list[str]
+    headline: str
+    summary: str | None
+    location: Location | None
+    skills: list[CandidateSkill]
+    experience: list[Experience]
+    education: list[Education]
+    certifications: list[Certification]
+    languages: list[Language]
+    preferences: Preferences
+    visibility: Visibility
+    blocked_employer_ids: list[UUID]
+    external_id: str | None
+    consents: dict[str, bool] = Field(description="Newest decision per purpose.")
+
+
+class AnonymousLocation(Output):
+    country: str
+
+
+class AnonymousExperience(Output):
+    title: str
+    start: str | None = None
+    end: str | None = None
+    description: str | None = None
+    skills: list[str] = []
+
+
+class AnonymousEducation(Output):
+    degree: str | None = None
+    field: str | None = None
+
+
+class AnonymousCandidate(Output):
+    """A profile as employers see it: nothing in it tells who the person is."""
+
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+    headline: str
+    summary: str | None = None
+    location: AnonymousLocation | None = None
+    skills: list[CandidateSkill]
+    experience: list[AnonymousExperience] = []
+    education: list[AnonymousEducation] = []
+    certifications: list[Certification] = []
+    languages: list[Language] = []
+    preferences: Preferences
+
+
+class CandidatePage(Page):
+    items: list[CandidateRead] | list[AnonymousCandidate]
+
+
+class ConsentDecision(Input):
+    """A decision about one purpose; the newest one counts."""
+
+    purpose: Literal["matching", "learning", "fairness"]
+    granted: Flag

@@ -1,0 +1,120 @@
+"""Jobs: the posting with its pay range."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from app.schemas.patch import patch_model
+from app.schemas.values import (
+    EmploymentType,
+    ExternalId,
+    Flag,
+    Input,
+    Location,
+    Name,
+    Output,
+    Page,
+    PayRange,
+    Prose,
+    Remote,
+    Seniority,
+    SkillName,
+    Years,
+)
+
+JobDescription = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
+
+
+class RequiredSkill(Input):
+    """A skill the job asks for: needed, or welcome."""
+
+    name: SkillName = Field(examples=["Python"])
+    importance: Literal["must", "nice"] = "must"
+    min_years: Years | None = None
+
+
+_EXAMPLE = {
+    "title": "Data engineer",
+    "description": (
+        "You will own the loads that bring parcel events from forty depots into our warehouse. "
+        "Today they run nightly; by summer they should arrive within five minutes. You design "
+        "the streams, decide what is checked where, and are on call one week in six."
+    ),
+    "salary": {"min": 60000, "max": 75000, "currency": "GBP", "period": "year"},
+    "skills": [
+        {"name": "Python", "importance": "must", "min_years": 3},
+        {"name": "Apache Airflow", "importance": "must"},
+        {"name": "Kafka", "importance": "nice"},
+    ],
+    "location": {"country": "GB", "city": "Leeds"},
+    "remote": "hybrid",
+    "employment_type": "full_time",
+    "seniority": "mid",
+    "visa_sponsorship": True,
+    "benefits": ["28 days of leave", "learning budget of £1,500 a year"],
+    "interview_process": "A call, a pairing session of ninety minutes, a talk with the team.",
+}
+
+
+class JobBody(Input):
+    """What a posting says, whoever posts it."""
+
+    title: Name
+    description: JobDescription | None = None
+    salary: PayRange | None = None
+    skills: list[RequiredSkill] = Field([], max_length=200)
+    location: Location | None = None
+    remote: Remote | None = None
+    employment_type: EmploymentType | None = None
+    seniority: Seniority | None = None
+    visa_sponsorship: Flag | None = None
+    benefits: list[Name] = Field([], max_length=50)
+    interview_process: Prose | None = None
+    valid_through: date | None = None
+    guide: Name | None = Field(None, description="Slug of the career guide that describes it.")
+    external_id: ExternalId | None = None
+
+
+class JobCreate(JobBody):
+    """A posting. It starts as a draft; publishing needs pay and a description."""
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [{"employer_id": "0199a2c0-0000-7000-8000-000000000001", **_EXAMPLE}]
+        }
+    }
+
+    employer_id: UUID
+
+
+JobUpdate: Any = patch_model(JobBody, "JobUpdate")
+
+
+class JobRead(Output):
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None
+    employer_id: UUID
+    company: str = Field(description="Name of the employer.")
+    status: Literal["draft", "open", "paused", "closed"]
+    title: str
+    description: str | None
+    salary: PayRange | None
+    skills: list[RequiredSkill]
+    location: Location | None
+    remote: str | None
+    employment_type: str | None
+    seniority: str | None
+    visa_sponsorship: bool | None
+    benefits: list[str]
+    interview_process: str | None
+    valid_through: date | None
+    guide: str | None
+    external_id: str | None = Field(description="Shown to the employer alone.")
+
+
+class JobPage(Page):
+    items: list[JobRead]

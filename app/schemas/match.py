@@ -1,0 +1,157 @@
+"""Matches: ranked lists and the reasons behind every score."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from app.schemas.candidate import CandidateCreate
+from app.schemas.job import JobBody
+from app.schemas.values import Input, Line, Output, Page, Weight
+
+Band = Literal["excellent", "good", "fair", "weak"]
+Category = Literal["requirements", "role", "experience", "seniority", "preferences"]
+Echo = Annotated[str, StringConstraints(max_length=200)]
+
+
+class CategoryRead(Output):
+    name: Category
+    score: float = Field(description="0..1")
+    weight: float = Field(description="Applied weight; all of them sum to 1.")
+    contribution: float = Field(description="Its share of the score; they sum to it.")
+
+
+class EvidenceRead(Output):
+    kind: str
+    id: str = Field(description="Where it stands in the profile, e.g. `experience.1`.")
+    text: str
+
+
+class RequirementRead(Output):
+    requirement: str = Field(description="In the employer's wording.")
+    skill_id: str | None = None
+    importance: Literal["must", "nice"]
+    status: Literal["met", "partial", "claimed", "missing"]
+    similarity: float = Field(description="0..1, before any discount.")
+    evidence: EvidenceRead | None = None
+
+
+class FlagRead(Output):
+    code: str
+    severity: Literal["info", "warning"]
+    message: str
+
+
+class MatchRead(Output):
+    """One candidate and one job: the score, and every reason for it."""
+
+    job: dict[str, Any] | None = Field(None, description="In lists of jobs.")
+    candidate: dict[str, Any] | None = Field(None, description="In lists of candidates.")
+    index: int | None = Field(None, description="`POST /v1/match`: position in the request.")
+    score: float = Field(description="0..1; the sum of the contributions.")
+    band: Band
+    employer_view: float
+    candidate_view: float
+    summary: str = Field(description="One sentence, rendered from the terms.")
+    categories: list[CategoryRead]
+    requirements: list[RequirementRead]
+    unmet_constraints: list[str]
+    flags: list[FlagRead]
+    model_version: str
+
+
+class MatchPage(Page):
+    items: list[MatchRead]
+    request_id: str
+    model_version: str
+    applied_weights: dict[Category, float]
+    total_considered: int = Field(description="Rows that passed the filter.")
+    ranking: Literal["meaning", "recency"] = Field(
+        "meaning", description="`recency` while the operator has switched ranking off."
+    )
+
+
+class PairRead(MatchRead):
+    """One pair, the same numbers as in either list."""
+
+    request_id: str
+
+
+class MatchCandidate(CandidateCreate):
+    """A profile for a stateless match: only ``skills`` is required."""
+
+    model_config = {"json_schema_extra": {"examples": [{"skills": [{"name": "Python"}]}]}}
+
+    id: Echo | None = None
+    name: Line | None = None  # type: ignore[assignment]
+    email: Echo | None = None  # type: ignore[assignment]
+    headline: Line = ""
+
+
+class MatchJob(JobBody):
+    """A job for a stateless match: only ``title`` is required."""
+
+    id: Echo | None = None
+    employer_id: Echo | None = None
+    status: Literal["draft", "open", "paused", "closed"] | None = None
+
+
+def _known_categories(value: Any) -> Any:
+    if isinstance(value, Mapping) and not any(
+        isinstance(weight, int | float) and not isinstance(weight, bool) and weight > 0
+        for weight in value.values()
+    ):
+        raise ValueError("At least one weight must be above 0.")
+    return value
+
+
+Weights = Annotated[dict[Category, Weight], BeforeValidator(_known_categories)]
+
+_CANDIDATE = {
+    "headline": "Site reliability engineer",
+    "skills": [{"name": "k8s", "years": 4}, {"name": "Terraform"}],
+}
+_JOB = {
+    "id": "platform-1",
+    "title": "Platform engineer",
+    "skills": [
+        {"name": "Kubernetes", "importance": "must"},
+        {"name": "Infrastructure as code", "importance": "must"},
+    ],
+}
+
+
+class MatchQuery(Input):
+    """One candidate against jobs, or one job against candidates."""
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [{"candidate": _CANDIDATE, "jobs": [_JOB, {"title": "Payroll clerk"}]}]
+        }
+    }
+
+    candidate: MatchCandidate | None = None
+    jobs: list[MatchJob] | None = Field(None, min_length=1, max_length=100)
+    job: MatchJob | None = None
+    candidates: list[MatchCandidate] | None = Field(None, min_length=1, max_length=100)
+    weights: Weights | None = None
+
+    def model_post_init(self, _context: Any) -> None:
+        one_to_jobs = self.candidate is not None and self.jobs is not None
+        one_to_candidates = self.job is not None and self.candidates is not None
+        given = sum(
+            value is not None for value in (self.candidate, self.jobs, self.job, self.candidates)
+        )
+        if given != 2 or not (one_to_jobs or one_to_candidates):
+            raise ValueError("Send candidate and jobs, or job and candidates.")
+
+
+class FeedbackCreate(Input):
+    """What a party did with a match that it was shown."""
+
+    request_id: Echo
+    job_id: UUID
+    candidate_id: UUID
+    event: Literal["impression", "viewed", "saved", "dismissed"]
+    note: Annotated[str, StringConstraints(max_length=2000)] | None = None

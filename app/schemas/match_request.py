@@ -1,0 +1,106 @@
+"""Match requests: an employer's approach, and the candidate's answer."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from app.schemas.values import Input, Note, Output, Page, Remote, Salary
+
+Message = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
+DeclineReason = Literal["salary", "location", "role", "company", "timing", "skills", "other"]
+State = Literal[
+    "sent",
+    "viewed",
+    "accepted",
+    "declined",
+    "withdrawn",
+    "expired",
+    "interviewing",
+    "offer",
+    "hired",
+    "closed",
+]
+
+
+class MatchRequestCreate(Input):
+    """Approach a candidate about an open job."""
+
+    job_id: UUID
+    candidate_id: UUID
+    message: Message = Field(
+        examples=["Your work on streaming loads is what our depots need. Shall we talk?"]
+    )
+    salary: Salary | None = Field(None, description="What you would pay this person.")
+
+
+class Decline(Input):
+    reason: DeclineReason
+    note: Note | None = None
+
+
+class Close(Input):
+    reason: Note | None = Field(None, examples=["The position was filled."])
+
+
+class Withdraw(Input):
+    note: Note | None = None
+
+
+class Wishes(Input):
+    """What would have to change for the candidate to say yes."""
+
+    salary: Salary | None = None
+    remote: Remote | None = None
+    note: Note | None = None
+
+
+class Revision(Input):
+    wishes: Wishes
+
+
+class Revise(Input):
+    """Amended terms."""
+
+    salary: Salary | None = None
+    remote: Remote | None = None
+    note: Note | None = None
+
+
+class MatchRequestRead(Output):
+    """A request as one of its parties sees it."""
+
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+    expires_at: datetime
+    status: State
+    job: dict[str, Any] = Field(description="The job as it was when the request was sent.")
+    company: dict[str, Any] = Field(description="The employer's public profile, likewise.")
+    candidate: dict[str, Any] = Field(
+        description="Anonymous until acceptance; then with name and contact."
+    )
+    message: str
+    salary: Salary | None
+    match: dict[str, Any] = Field(description="The match as it was when the request was sent.")
+    wishes: Wishes | None
+    next_actions: list[str] = Field(description="What you may do now: last path segments.")
+
+
+class MatchRequestPage(Page):
+    items: list[MatchRequestRead]
+
+
+class HistoryItem(Output):
+    state: State
+    entered_at: datetime
+    left_at: datetime | None = None
+    actor: Literal["candidate", "employer", "admin", "system"]
+    reason: str | None = None
+    note: str | None = None
+    terms: dict[str, Any] | None = Field(None, description="Terms before an amendment.")
+
+
+class HistoryRead(Output):
+    items: list[HistoryItem]

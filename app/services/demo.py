@@ -1,0 +1,144 @@
+"""The demo marketplace: what the package ships in ``app/data/demo``, loaded as users would.
+
+Loading it again changes nothing: everything in it is found again by its external id. Every
+account of the demo has the same published password, so it belongs on no public machine.
+"""
+
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from sqlalchemy import select
+
+from app.config import Settings
+from app.database import Database, WriteSession
+from app.matching import store
+from app.matching.engine import Engine
+from app.models import Candidate, Employer, Job, Principal, Role
+from app.schemas.access import RegisterCreate
+from app.schemas.candidate import CandidateCreate
+from app.schemas.employer import EmployerCreate
+from app.schemas.job import JobCreate
+from app.security import hash_password
+from app.services import access, candidates, embeddings, employers, jobs
+from app.services.access import Caller
+
+PASSWORD = "demo-marketplace"  # noqa: S105 - published on purpose, see above
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One account to try the demo with."""
+
+    role: str
+    email: str
+    what: str
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    """Read a list of the demo: a file, or all files of a directory in the order of their names."""
+    place = resources.files("app") / "data" / "demo" / name
+    if place.is_dir():
+        files = sorted(
+            (f for f in place.iterdir() if f.name.endswith(".json")), key=lambda f: f.name
+        )
+        return [item for file in files for item in json.loads(file.read_text("utf-8"))]
+    items: list[dict[str, Any]] = json.loads(place.read_text("utf-8"))
+    return items
+
+
+def _member_email(key: str) -> str:
+    return f"hiring@{key}.example.com"
+
+
+def load(database: Database, engine: Engine, settings: Settings) -> list[SignIn]:
+    """Load whatever of the demo is not there yet, and return accounts to sign in with."""
+    password_hash = hash_password(PASSWORD)
+    with database.write() as session:
+        members = {
+            item["key"]: _employer(session, engine, item, password_hash)
+            for item in read("employers.json")
+        }
+    job_bodies = read("jobs")
+    person_bodies = read("candidates")
+    _load_jobs(database, engine, members, job_bodies)
+    _load_candidates(database, engine, person_bodies, password_hash)
+    first_person, first_employer = person_bodies[0], read("employers.json")[0]
+    return [
+        SignIn("candidate", first_person["email"], first_person["headline"]),
+        SignIn("employer", _member_email(first_employer["key"]), first_employer["name"]),
+    ]
+
+
+def _employer(
+    session: WriteSession, engine: Engine, item: dict[str, Any], password_hash: str
+) -> Caller:
+    email = _member_email(item["key"])
+    member = access.find_by_email(session, email)
+    if member is None:
+        account = RegisterCreate(
+            email=email,
+            password=PASSWORD,
+            role="employer",
+            name=f"Hiring team of {item['name']}",
+            company=item["name"],
+        )
+        member = access.register(session, account, password_hash)
+        caller = _caller(member)
+        profile = {key: value for key, value in item.items() if key != "key"}
+        assert member.employer_id is not None
+        EmployerCreate.model_validate(profile)
+        employers.update(session, engine, caller, member.employer_id, profile)
+    return _caller(member)
+
+
+def _caller(principal: Principal) -> Caller:
+    return Caller(
+        principal.id, Role(principal.role), principal.id, employer_id=principal.employer_id
+    )
+
+
+def _load_jobs(
+    database: Database, engine: Engine, members: dict[str, Caller], items: list[dict[str, Any]]
+) -> None:
+    with database.read() as session:
+        known = set(session.execute(select(Job.employer_id, Job.external_id)).tuples())
+        companies = {employer.id: employer for employer in session.scalars(select(Employer))}
+    new: list[tuple[Caller, str, JobCreate]] = []
+    for item in items:
+        caller = members[item["employer"]]
+        assert caller.employer_id is not None
+        if (caller.employer_id, item["external_id"]) not in known:
+            body = {k: v for k, v in item.items() if k not in ("employer", "status")}
+            body["employer_id"] = str(caller.employer_id)
+            new.append((caller, item.get("status", "draft"), JobCreate.model_validate(body)))
+    documents = [
+        embeddings.job_document(body.model_dump(mode="json"), companies[body.employer_id])
+        for _, _, body in new
+    ]
+    drafts = store.prepare_many(engine, documents)
+    with database.write() as session:
+        for (caller, status, body), draft in zip(new, drafts, strict=True):
+            job, _ = jobs.create(session, engine, caller, body, draft)
+            if status == "open":
+                jobs.move(session, engine, caller, job.id, "publish")
+
+
+def _load_candidates(
+    database: Database, engine: Engine, items: list[dict[str, Any]], password_hash: str
+) -> None:
+    with database.read() as session:
+        known = set(session.scalars(select(Candidate.external_id)))
+    new = [
+        CandidateCreate.model_validate(item) for item in items if item["external_id"] not in known
+    ]
+    documents = [embeddings.candidate_document(body.model_dump(mode="json")) for body in new]
+    drafts = store.prepare_many(engine, documents)
+    with database.write() as session:
+        for body, draft in zip(new, drafts, strict=True):
+            account = RegisterCreate(
+                email=body.email, password=PASSWORD, role="candidate", name=body.name
+            )
+            caller = _caller(access.register(session, account, password_hash))
+            candidates.create(session, engine, caller, body, draft)

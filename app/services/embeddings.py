@@ -1,0 +1,115 @@
+"""From rows to what the engine sees: the masked document, its vectors, the facts that filter.
+
+Every write of a candidate or a job passes here, in the same transaction as its row, so a
+ranking that follows the write sees it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database import WriteSession
+from app.matching import store
+from app.matching.engine import Engine
+from app.matching.filters import CandidateFacts, JobFacts, candidate_facts, job_facts
+from app.matching.masking import mask_candidate
+from app.matching.store import Prepared
+from app.matching.types import CandidateProfile, JobPosting, Side
+from app.models import Candidate, Embedding, Employer, Job, JobStatus
+
+Draft = Prepared
+
+
+def candidate_document(body: Mapping[str, Any]) -> CandidateProfile:
+    """The anonymous matching view of a profile body."""
+    return CandidateProfile.from_mapping(mask_candidate(dict(body)))
+
+
+def job_document(body: Mapping[str, Any], employer: Employer) -> JobPosting:
+    """The matching view of a job body, with what it takes from its employer."""
+    return JobPosting.from_mapping(
+        {**body, "industry": employer.industry, "company_size": employer.size}
+    )
+
+
+def draft_candidate(
+    engine: Engine, body: Mapping[str, Any], known: Prepared | None = None
+) -> Draft:
+    """Embed a profile body; ``known`` vectors serve again when no text changed."""
+    return store.prepare(engine, candidate_document(body), known)
+
+
+def draft_job(
+    engine: Engine, body: Mapping[str, Any], employer: Employer, known: Prepared | None = None
+) -> Draft:
+    """Embed a job body; ``known`` vectors serve again when no text changed."""
+    return store.prepare(engine, job_document(body, employer), known)
+
+
+def known_vectors(session: Session, engine: Engine, owner_id: UUID) -> Prepared | None:
+    """What is stored of an owner for the current model, if anything."""
+    return store.load(session, engine, owner_id)
+
+
+def _candidate_facts(candidate: Candidate, document: CandidateProfile) -> CandidateFacts:
+    return candidate_facts(
+        document,
+        visible=candidate.visibility == "visible" and candidate.consent_matching,
+        blocked_employers=candidate.blocked_employer_ids,
+    )
+
+
+def _job_facts(job: Job, document: JobPosting) -> JobFacts:
+    return job_facts(document, employer_id=job.employer_id, is_open=job.status == JobStatus.OPEN)
+
+
+def store_candidate(
+    session: WriteSession,
+    engine: Engine,
+    candidate: Candidate,
+    body: Mapping[str, Any],
+    draft: Draft | None = None,
+) -> None:
+    """Write document, vectors and facts of a candidate.
+
+    Without a draft, or with one that no longer fits the row (somebody changed it in between),
+    it is made here; that encodes nothing as long as no text changed.
+    """
+    document = candidate_document(body)
+    if draft is None or draft.document != document:
+        known = draft or known_vectors(session, engine, candidate.id)
+        draft = store.prepare(engine, document, known)
+    facts = _candidate_facts(candidate, document)
+    store.save(session, engine, "candidate", candidate.id, draft, facts)
+
+
+def store_job(
+    session: WriteSession,
+    engine: Engine,
+    job: Job,
+    employer: Employer,
+    body: Mapping[str, Any],
+    draft: Draft | None = None,
+) -> None:
+    """Write document, vectors and facts of a job; like :func:`store_candidate`."""
+    document = job_document(body, employer)
+    if draft is None or draft.document != document:
+        known = draft or known_vectors(session, engine, job.id)
+        draft = store.prepare(engine, document, known)
+    store.save(session, engine, "job", job.id, draft, _job_facts(job, document))
+
+
+def remove(session: WriteSession, kind: Side, owner_id: UUID) -> None:
+    """Erase what the engine knows of an owner; every index learns of it."""
+    store.forget(session, kind, owner_id)
+
+
+def documents(session: Session, owner_ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The masked documents of many owners, in one query."""
+    statement = select(Embedding.owner_id, Embedding.document).where(
+        Embedding.owner_id.in_(owner_ids)
+    )
+    return dict(session.execute(statement).tuples().all())

@@ -1,0 +1,176 @@
+"""State changes of match requests: the one place where a request changes state.
+
+A request that nobody answered in time is expired from that moment on, whether or not a worker
+has written it down yet: every read goes through :func:`current_status` or :func:`status_is`.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.database import WriteSession
+from app.errors import InvalidTransition
+from app.models import (
+    ENGAGED,
+    LIVE,
+    REQUEST_MOVES,
+    WAITING,
+    MatchRequest,
+    MatchRequestEvent,
+    RequestStatus,
+)
+
+_SYSTEM = "system"
+
+
+def current_status(request: MatchRequest) -> RequestStatus:
+    """The state at this moment; waiting requests past their time are expired."""
+    status = RequestStatus(request.status)
+    if status in WAITING and request.expires_at <= clock.now():
+        return RequestStatus.EXPIRED
+    return status
+
+
+def status_is(status: RequestStatus) -> ColumnElement[bool]:
+    """SQL: the state at this moment is ``status``."""
+    stored = MatchRequest.status == status
+    in_time = MatchRequest.expires_at > clock.now()
+    if status in WAITING:
+        return and_(stored, in_time)
+    if status is RequestStatus.EXPIRED:
+        return or_(stored, and_(MatchRequest.status.in_(WAITING), ~in_time))
+    return stored
+
+
+def record(
+    session: WriteSession,
+    request: MatchRequest,
+    actor: str,
+    *,
+    reason: str | None = None,
+    note: str | None = None,
+    at: datetime | None = None,
+    terms: dict[str, Any] | None = None,
+) -> None:
+    """Write one line of history for the state the request is in."""
+    moment = at or clock.now()
+    session.add(
+        MatchRequestEvent(
+            match_request_id=request.id,
+            state=request.status,
+            actor=actor,
+            reason=reason,
+            note=note,
+            terms=terms,
+            created_at=moment,
+            updated_at=moment,
+        )
+    )
+
+
+def settle_expiry(session: WriteSession, request: MatchRequest) -> None:
+    """Write down an expiry that time has already decided."""
+    if request.status in WAITING and current_status(request) is RequestStatus.EXPIRED:
+        request.status = RequestStatus.EXPIRED
+        request.ended_at = request.expires_at
+        record(session, request, _SYSTEM, at=request.expires_at)
+        session.flush()
+
+
+def move(
+    session: WriteSession,
+    request: MatchRequest,
+    target: RequestStatus,
+    actor: str,
+    *,
+    reason: str | None = None,
+    note: str | None = None,
+) -> None:
+    """Change the state of a request that the session has locked.
+
+    Raises
+    ------
+    InvalidTransition
+        If the state machine does not know this step.
+    """
+    settle_expiry(session, request)
+    before = RequestStatus(request.status)
+    if target not in REQUEST_MOVES[before]:
+        raise InvalidTransition(before)
+    request.status = target
+    if target not in LIVE:
+        request.ended_at = clock.now()
+    record(session, request, actor, reason=reason, note=note)
+    session.flush()
+
+
+def end_all(
+    session: WriteSession,
+    *,
+    reason: str,
+    actor: str,
+    candidate_id: UUID | None = None,
+    employer_id: UUID | None = None,
+    job_id: UUID | None = None,
+) -> None:
+    """End every live request of a pair, a job or an employer: waiting ones are withdrawn,
+    engaged ones closed."""
+    statement = select(MatchRequest).where(MatchRequest.status.in_(LIVE))
+    for column, value in (
+        (MatchRequest.candidate_id, candidate_id),
+        (MatchRequest.employer_id, employer_id),
+        (MatchRequest.job_id, job_id),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    for request in session.scalars(statement.with_for_update()):
+        settle_expiry(session, request)
+        if request.status in WAITING:
+            move(session, request, RequestStatus.WITHDRAWN, actor, reason=reason)
+        elif request.status in ENGAGED:
+            move(session, request, RequestStatus.CLOSED, actor, reason=reason)
+
+
+def expire_due(session: WriteSession, limit: int = 500) -> int:
+    """Write down what has expired; return how many. The worker's task."""
+    due = (
+        select(MatchRequest)
+        .where(MatchRequest.status.in_(WAITING), MatchRequest.expires_at <= clock.now())
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    requests = session.scalars(due).all()
+    for request in requests:
+        settle_expiry(session, request)
+    return len(requests)
+
+
+def history(session: Session, request: MatchRequest) -> list[dict[str, Any]]:
+    """The life of a request, oldest first; amendments within a state are lines of their own."""
+    statement = (
+        select(MatchRequestEvent)
+        .where(MatchRequestEvent.match_request_id == request.id)
+        .order_by(MatchRequestEvent.id)
+    )
+    items: list[dict[str, Any]] = [
+        {
+            "state": event.state,
+            "entered_at": event.created_at,
+            "actor": event.actor,
+            "reason": event.reason,
+            "note": event.note,
+            "terms": event.terms,
+        }
+        for event in session.scalars(statement)
+    ]
+    if current_status(request) != request.status:
+        items.append(
+            {"state": current_status(request), "entered_at": request.expires_at, "actor": _SYSTEM}
+        )
+    for earlier, later in zip(items, [*items[1:], {}], strict=True):
+        earlier["left_at"] = later.get("entered_at")
+    return items

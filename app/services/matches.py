@@ -1,0 +1,276 @@
+"""Ranked roles for a candidate, ranked candidates for a job, single pairs, stateless matches."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.database import ReadSession
+from app.errors import NotFound, ValidationFailed
+from app.matching.engine import Engine, category_weights
+from app.matching.filters import CandidateQuery, JobQuery
+from app.matching.ranker import Ranker, Ranking
+from app.matching.types import CandidateProfile, JobPosting, Match, Salary
+from app.models import Job
+from app.observability import request_id_var
+from app.schemas.match import MatchPage, MatchQuery, MatchRead, PairRead
+from app.services import candidates, embeddings, jobs
+from app.services.access import Caller
+from app.services.paging import decode_cursor, encode_cursor
+
+
+@dataclass(frozen=True)
+class PageQuery:
+    """Which part of a ranked list is wanted, and under which weights."""
+
+    limit: int
+    cursor: str | None
+    min_score: float
+    weights: dict[str, float] | None
+
+
+def parse_weights(text: str | None) -> dict[str, float] | None:
+    """Read ``requirements:0.6,role:0.2``.
+
+    Raises
+    ------
+    ValidationFailed
+        If a name is unknown, a number is negative or not one, or all are 0.
+    """
+    if text is None:
+        return None
+    given: dict[str, float] = {}
+    for part in text.split(","):
+        name, _, number = part.partition(":")
+        try:
+            weight = float(number)
+        except ValueError:
+            raise _bad_weights("Write weights as name:number, separated by commas.") from None
+        if name.strip() in given:
+            raise _bad_weights("A category is named twice.")
+        given[name.strip()] = weight
+    return checked_weights(given)
+
+
+def _bad_weights(message: str) -> ValidationFailed:
+    return ValidationFailed.of("weights", "weights_invalid", message)
+
+
+def checked_weights(given: Mapping[str, float] | None) -> dict[str, float] | None:
+    """Return the weights if the engine can apply them, or raise ValidationFailed."""
+    if given is None:
+        return None
+    try:
+        category_weights(given)
+    except ValueError:
+        raise _bad_weights(
+            "Weights are for requirements, role, experience, seniority and preferences; "
+            "none is negative, one is above 0."
+        ) from None
+    return dict(given)
+
+
+def yearly_salary(
+    amount: float | None, currency: str | None, own_currency: str | None, field: str
+) -> Salary | None:
+    """The pay of a filter, per year, in the currency named or the owner's own."""
+    if amount is None:
+        return None
+    known = currency or own_currency
+    if known is None:
+        raise ValidationFailed.of("currency", "missing", f"Name the currency of {field}.")
+    return Salary(amount, known, "year")
+
+
+def currency_of(session: ReadSession, caller: Caller, job_id: UUID) -> str | None:
+    """The currency of a job's own pay range."""
+    return jobs.get_own(session, caller, job_id).salary_currency
+
+
+def roles_for(
+    session: ReadSession,
+    settings: Settings,
+    ranker: Ranker,
+    caller: Caller,
+    candidate_id: UUID,
+    query: JobQuery,
+    page: PageQuery,
+) -> MatchPage:
+    """Open jobs for a candidate, best first."""
+    candidate = candidates.get_own(session, caller, candidate_id)
+    ranked = settings.ranking == "on"
+    ranking = ranker.jobs_for(session, candidate.id, query, page.weights, ranked)
+    filters = {"list": "roles", "of": candidate.id, "query": repr(query), "page": _fixed(page)}
+    return _page(session, ranker, ranking, page, filters, "job")
+
+
+def candidates_for(
+    session: ReadSession,
+    settings: Settings,
+    ranker: Ranker,
+    caller: Caller,
+    job_id: UUID,
+    query: CandidateQuery,
+    page: PageQuery,
+) -> MatchPage:
+    """Candidates for a job, best first, anonymous."""
+    job = jobs.get_own(session, caller, job_id)
+    ranked = settings.ranking == "on"
+    ranking = ranker.candidates_for(session, job.id, query, page.weights, ranked)
+    filters = {"list": "people", "of": job.id, "query": repr(query), "page": _fixed(page)}
+    return _page(session, ranker, ranking, page, filters, "candidate")
+
+
+def _fixed(page: PageQuery) -> tuple[Any, ...]:
+    return page.min_score, sorted((page.weights or {}).items())
+
+
+def _page(
+    session: ReadSession,
+    ranker: Ranker,
+    ranking: Ranking,
+    page: PageQuery,
+    filters: dict[str, Any],
+    side: str,
+) -> MatchPage:
+    entries = [entry for entry in ranking.entries if entry.score >= page.min_score]
+    if page.cursor is not None:
+        score, last = decode_cursor(page.cursor, filters, [float, UUID])
+        if ranking.ranked:
+            entries = [e for e in entries if (-e.score, e.owner_id) > (-score, last)]
+        else:
+            entries = [e for e in entries if e.owner_id < last]
+    shown = entries[: page.limit]
+    cursor = None
+    if len(entries) > page.limit:
+        cursor = encode_cursor(filters, [shown[-1].score, str(shown[-1].owner_id)])
+    found = ranker.matches(session, ranking, shown)
+    owners = [entry.owner_id for entry in shown]
+    cards = _job_cards(session, owners) if side == "job" else _candidate_cards(session, owners)
+    return MatchPage(
+        items=[
+            MatchRead.model_validate({**match.to_mapping(), side: cards[entry.owner_id]})
+            for entry, match in zip(shown, found, strict=True)
+            if entry.owner_id in cards
+        ],
+        next_cursor=cursor,
+        request_id=request_id_var.get(),
+        model_version=ranking.model_version,
+        applied_weights=ranking.applied_weights,
+        total_considered=ranking.total_considered,
+        ranking="meaning" if ranking.ranked else "recency",
+    )
+
+
+def _job_card(job: Job) -> dict[str, Any]:
+    return {
+        "id": str(job.id),
+        "title": job.title,
+        "company": job.employer.name,
+        "employer_id": str(job.employer_id),
+        "location": {"country": job.country, "city": job.city} if job.country else None,
+        "remote": job.remote,
+        "employment_type": job.employment_type,
+        "seniority": job.seniority,
+        "salary": jobs.pay_of(job),
+    }
+
+
+def _job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    return {key: _job_card(job) for key, job in jobs.by_id(session, list(ids)).items()}
+
+
+def _candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    # The masked documents are what employers may see; nothing else of the person is read.
+    documents = embeddings.documents(session, list(ids))
+    return {
+        key: {
+            "id": str(key),
+            "headline": document.get("headline", ""),
+            "location": document.get("location"),
+            "skills": document.get("skills", []),
+            "experience": [
+                {name: item.get(name) for name in ("title", "start", "end")}
+                for item in document.get("experience", [])
+            ],
+        }
+        for key, document in documents.items()
+    }
+
+
+def pair(session: Session, ranker: Ranker, candidate_id: UUID, job_id: UUID) -> Match:
+    """Score one pair as the lists do. The caller has checked who may see it."""
+    return ranker.pair(session, candidate_id, job_id)
+
+
+def read_pair(
+    session: ReadSession, ranker: Ranker, caller: Caller, candidate_id: UUID, job_id: UUID
+) -> PairRead:
+    """One pair for one of its parties; also for pairs that a filter keeps out of the lists.
+
+    Raises
+    ------
+    NotFound
+        Unless the caller is the candidate, a member of the job's employer, or the operator, and
+        may see the other side.
+    """
+    candidate = candidates.get(session, caller, candidate_id)
+    job = jobs.get(session, caller, job_id)
+    if caller.is_employer and job.employer_id != caller.employer_id:
+        raise NotFound()
+    match = pair(session, ranker, candidate.id, job.id)
+    cards = _candidate_cards(session, [candidate.id])
+    return PairRead.model_validate(
+        {
+            **match.to_mapping(),
+            "job": _job_card(job),
+            "candidate": cards[candidate.id],
+            "request_id": request_id_var.get(),
+        }
+    )
+
+
+def stateless(engine: Engine, query: MatchQuery) -> MatchPage:
+    """Match bodies that are stored nowhere. Nothing is dropped by a filter."""
+    weights = checked_weights(query.weights)
+    sent = [item.model_dump(mode="json") for item in query.jobs or query.candidates or []]
+    documents: list[CandidateProfile | JobPosting]
+    subject: CandidateProfile | JobPosting
+    if query.candidate is not None:
+        subject, side = _profile(query.candidate.model_dump(mode="json")), "job"
+        documents = [JobPosting.from_mapping(body) for body in sent]
+    else:
+        assert query.job is not None
+        subject, side = JobPosting.from_mapping(query.job.model_dump(mode="json")), "candidate"
+        documents = [_profile(body) for body in sent]
+    found = engine.match_many(subject, documents, weights)
+    name = "title" if side == "job" else "headline"
+    items = [
+        MatchRead.model_validate(
+            {
+                **item.match.to_mapping(),
+                "index": item.index,
+                side: {"id": sent[item.index]["id"], name: _label(documents[item.index])},
+            }
+        )
+        for item in found.items
+    ]
+    return MatchPage(
+        items=items,
+        next_cursor=None,
+        request_id=request_id_var.get(),
+        model_version=found.model_version,
+        applied_weights=found.applied_weights,
+        total_considered=found.total_considered,
+    )
+
+
+def _profile(body: Mapping[str, Any]) -> CandidateProfile:
+    return embeddings.candidate_document(body)
+
+
+def _label(document: CandidateProfile | JobPosting) -> str:
+    return document.title if isinstance(document, JobPosting) else document.headline

@@ -1,0 +1,97 @@
+"""Embedding anew: after a change of model, of templates, or when an operator asks for it.
+
+Rows of the new revision are built beside the old ones. A process ranks with the rows of its own
+revision only, so old and new servers never mix forms; once nobody needs the old rows, they go.
+"""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.database import Database
+from app.matching import store
+from app.matching.engine import Engine
+from app.matching.types import CandidateProfile, JobPosting
+from app.models import Candidate, Embedding, Job
+from app.services import candidates, embeddings, jobs
+
+_BATCH = 32
+
+
+def _missing(session: Session, engine: Engine, kind: type[Candidate] | type[Job]) -> list[UUID]:
+    current = select(Embedding.owner_id).where(store.is_current(engine))
+    statement = select(kind.id).where(kind.id.not_in(current)).order_by(kind.id).limit(_BATCH)
+    return list(session.scalars(statement))
+
+
+def _documents(
+    session: Session, kind: type[Candidate] | type[Job], ids: list[UUID]
+) -> Iterator[CandidateProfile | JobPosting]:
+    if kind is Candidate:
+        for candidate in session.scalars(select(Candidate).where(Candidate.id.in_(ids))):
+            yield embeddings.candidate_document(candidates.body_of(candidate))
+    else:
+        statement = select(Job).options(joinedload(Job.employer)).where(Job.id.in_(ids))
+        for job in session.scalars(statement):
+            yield embeddings.job_document(jobs.body_of(job), job.employer)
+
+
+def embed_missing(database: Database, engine: Engine) -> int:
+    """Embed up to a batch of candidates and jobs that lack vectors of the current revision.
+
+    Texts are encoded between a read and a write session; a row that changed meanwhile is
+    written as it is then.
+
+    Returns
+    -------
+    int
+        Rows written; 0 means everything is current.
+    """
+    written = 0
+    for kind in (Candidate, Job):
+        with database.read() as session:
+            ids = _missing(session, engine, kind)
+            documents = list(_documents(session, kind, ids))
+        if not ids:
+            continue
+        drafts = {draft.text_hash: draft for draft in store.prepare_many(engine, documents)}
+        for owner_id in ids:
+            written += _write(database, engine, kind, owner_id, drafts)
+    return written
+
+
+def _write(
+    database: Database,
+    engine: Engine,
+    kind: type[Candidate] | type[Job],
+    owner_id: UUID,
+    drafts: dict[str, store.Prepared],
+) -> int:
+    with database.write() as session:
+        if kind is Candidate:
+            candidate = session.get(Candidate, owner_id)
+            if candidate is None:
+                return 0
+            body = candidates.body_of(candidate)
+            known = drafts.get(store.text_hash(engine, embeddings.candidate_document(body)))
+            embeddings.store_candidate(session, engine, candidate, body, known)
+            return 1
+        statement = select(Job).options(joinedload(Job.employer)).where(Job.id == owner_id)
+        job = session.scalar(statement)
+        if job is None:
+            return 0
+        job_body = jobs.body_of(job)
+        known = drafts.get(store.text_hash(engine, embeddings.job_document(job_body, job.employer)))
+        embeddings.store_job(session, engine, job, job.employer, job_body, known)
+        return 1
+
+
+def drop_other_revisions(database: Database, engine: Engine) -> int:
+    """Erase vectors of other revisions. Only once no process ranks with them."""
+    with database.write() as session:
+        rows = session.scalars(select(Embedding).where(~store.is_current(engine))).all()
+        for row in rows:
+            session.delete(row)
+        return len(rows)

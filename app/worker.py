@@ -1,0 +1,51 @@
+"""Work that nobody waits for: expiry of requests, embedding anew after a change of model."""
+
+import threading
+
+from app.config import Settings
+from app.database import Database
+from app.matching.engine import Engine
+from app.observability import describe_exception, log
+from app.services import match_request_moves, reindexing
+
+
+def run_once(database: Database, engine: Engine) -> int:
+    """Do what is due now, in short transactions; return how many things were done."""
+    with database.write() as session:
+        done = match_request_moves.expire_due(session)
+    return done + reindexing.embed_missing(database, engine)
+
+
+def run(settings: Settings, database: Database, engine: Engine, stop: threading.Event) -> None:
+    """Work in rounds until told to stop. A failed round is logged and tried again."""
+    while not stop.is_set():
+        done = 0
+        try:
+            done = run_once(database, engine)
+        except Exception as error:
+            log.error("worker round failed", **describe_exception(error))
+        if done == 0:
+            stop.wait(settings.worker_interval_seconds)
+
+
+class EmbeddedWorker:
+    """The worker as a thread of a serving process. Several may run: each round's work is done
+    under row locks or unique keys, so doing it twice is harmless."""
+
+    def __init__(self, settings: Settings, database: Database, engine: Engine) -> None:
+        self._stop = threading.Event()
+        self._thread = threading.Thread(
+            target=run,
+            args=(settings, database, engine, self._stop),
+            name="skillmatch-worker",
+            daemon=True,
+        )
+
+    def start(self) -> None:
+        """Begin working."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the present round and end."""
+        self._stop.set()
+        self._thread.join(timeout=30)

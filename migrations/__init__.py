@@ -1,0 +1,1 @@
+"""Schema history. `skillmatch migrate` runs it."""

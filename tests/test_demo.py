@@ -1,0 +1,156 @@
+"""The demo marketplace looks like the real world, and the real model reads it by meaning."""
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from app.matching.engine import Engine
+
+from app.matching.types import CandidateProfile, JobPosting
+from app.schemas.candidate import CandidateCreate
+from app.schemas.job import JobBody
+from app.services import demo, embeddings
+
+Body = dict[str, Any]
+
+EMPLOYERS = demo.read("employers.json")
+JOBS = demo.read("jobs")
+CANDIDATES = demo.read("candidates")
+PAIRS = demo.read("pairs.json")
+STOP_WORDS = set((Path(__file__).parent / "stop_words.txt").read_text("utf-8").split())
+SUFFIXES = ("s", "es", "ing", "ed", "er", "or", "ment", "ation", "tion", "ion", "ly", "al", "e")
+
+
+def _profile_text(body: Body) -> str:
+    parts = [body["headline"], body.get("summary", "")]
+    for entry in body.get("experience", []):
+        parts += [entry["title"], entry.get("description", "")]
+    return "\n".join(parts)
+
+
+def _candidate_text(body: Body) -> str:
+    skills = [skill["name"] for skill in body["skills"]]
+    titles = body.get("preferences", {}).get("titles", [])
+    return "\n".join([_profile_text(body), *skills, *titles])
+
+
+def _job_text(body: Body) -> str:
+    return "\n".join([body["title"], body["description"], *(s["name"] for s in body["skills"])])
+
+
+def _stems(word: str) -> set[str]:
+    """All forms left by stripping suffixes again and again: stricter than any single stem."""
+    found: set[str] = set()
+    todo = [word]
+    while todo:
+        form = todo.pop()
+        if form in found:
+            continue
+        found.add(form)
+        if form.endswith("ies") and len(form) >= 5:
+            todo.append(form[:-3] + "y")
+        for suffix in SUFFIXES:
+            if form.endswith(suffix) and len(form) - len(suffix) >= 3:
+                todo.append(form[: -len(suffix)])
+        if len(form) >= 4 and form[-1] == form[-2]:
+            todo.append(form[:-1])
+    return found
+
+
+def _content_stems(text: str) -> set[str]:
+    words = set(re.findall(r"[^\W_]+", text.lower()))
+    kept = {word for word in words if len(word) >= 3 and word not in STOP_WORDS}
+    return {stem for word in kept for stem in _stems(word)}
+
+
+def test_size_and_spread() -> None:
+    assert len(EMPLOYERS) >= 20
+    assert len(JOBS) >= 70
+    assert len(CANDIDATES) >= 100
+    assert len({job["location"]["country"] for job in JOBS}) >= 8
+    assert len({job["salary"]["currency"] for job in JOBS}) >= 6
+    assert {job["employer"] for job in JOBS} == {employer["key"] for employer in EMPLOYERS}
+
+
+@pytest.mark.parametrize("items", [JOBS, CANDIDATES])
+def test_external_ids_are_unique(items: list[Body]) -> None:
+    assert len({item["external_id"] for item in items}) == len(items)
+
+
+def test_every_body_is_valid() -> None:
+    for body in CANDIDATES:
+        CandidateCreate.model_validate(body)
+    for body in JOBS:
+        JobBody.model_validate({k: v for k, v in body.items() if k not in ("employer", "status")})
+
+
+def test_texts_are_as_long_and_uneven_as_real_ones() -> None:
+    profiles = [len(_profile_text(body).split()) for body in CANDIDATES]
+    jobs = [len(body["description"].split()) for body in JOBS]
+    assert statistics.median(profiles) >= 150
+    assert statistics.median(jobs) >= 250
+    assert max(profiles) >= 3 * min(profiles)
+    assert max(jobs) >= 3 * min(jobs)
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return iter({tuple(words[i : i + 6]) for i in range(len(words) - 5)})
+
+
+def test_no_six_words_stand_in_more_than_three_texts() -> None:
+    texts = [body["description"] for body in EMPLOYERS]
+    texts += [
+        "\n".join([_job_text(body), body.get("interview_process", ""), *body.get("benefits", [])])
+        for body in JOBS
+    ]
+    texts += [_candidate_text(body) for body in CANDIDATES]
+    counts = Counter(run for text in texts for run in _runs(text))
+    assert [run for run, count in counts.items() if count > 3] == []
+
+
+def _pairs() -> list[tuple[Body, Body]]:
+    jobs = {body["external_id"]: body for body in JOBS}
+    people = {body["external_id"]: body for body in CANDIDATES}
+    return [(people[pair["candidate"]], jobs[pair["job"]]) for pair in PAIRS]
+
+
+def test_at_least_fifteen_pairs_share_no_content_word() -> None:
+    clean = [
+        (person["external_id"], job["external_id"])
+        for person, job in _pairs()
+        if not _content_stems(_candidate_text(person)) & _content_stems(_job_text(job))
+    ]
+    assert len(clean) == len(PAIRS) >= 15
+
+
+def _documents() -> list[JobPosting]:
+    return [JobPosting.from_mapping(body) for body in JOBS]
+
+
+def test_pairs_without_a_shared_word_are_found_by_meaning(real_engine: Engine) -> None:
+    documents = _documents()
+    missed = []
+    for person, job in _pairs():
+        profile = CandidateProfile.from_mapping(person)
+        page = real_engine.match_many(profile, documents)
+        first = [JOBS[item.index]["external_id"] for item in page.items[:3]]
+        if job["external_id"] not in first:
+            missed.append((person["external_id"], first))
+    assert len(missed) <= len(PAIRS) - 15, missed
+
+
+def test_no_demo_profile_raises_a_warning(real_engine: Engine) -> None:
+    documents = [embeddings.candidate_document(body) for body in CANDIDATES]
+    flagged = [
+        (job["external_id"], CANDIDATES[item.index]["external_id"], flag.code)
+        for job in JOBS[::7]
+        for item in real_engine.match_many(JobPosting.from_mapping(job), documents).items
+        for flag in item.match.flags
+        if flag.severity == "warning"
+    ]
+    assert flagged == []

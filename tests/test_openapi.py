@@ -1,0 +1,66 @@
+"""The OpenAPI document: complete, with examples and errors in one shape."""
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+
+@pytest.fixture
+def document(app: FastAPI) -> dict[str, Any]:
+    schema: dict[str, Any] = app.openapi()
+    return schema
+
+
+def _operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path, method, operation)
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+    ]
+
+
+def test_every_operation_says_what_it_does(document: dict[str, Any]) -> None:
+    known = {tag["name"] for tag in document["tags"]}
+    for path, method, operation in _operations(document):
+        where = f"{method} {path}"
+        assert operation.get("summary"), where
+        assert operation.get("description"), where
+        assert set(operation["tags"]) <= known, where
+        assert operation["operationId"].replace("_", "").isalnum(), where
+
+
+def test_operation_ids_are_unique(document: dict[str, Any]) -> None:
+    ids = [operation["operationId"] for _, _, operation in _operations(document)]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_error_is_a_problem(document: dict[str, Any]) -> None:
+    for path, method, operation in _operations(document):
+        for code, response in operation["responses"].items():
+            if code >= "400":
+                assert list(response["content"]) == ["application/problem+json"], (path, method)
+
+
+def test_bodies_refuse_unknown_fields(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    for path, method, operation in _operations(document):
+        content = operation.get("requestBody", {}).get("content", {})
+        reference = content.get("application/json", {}).get("schema", {}).get("$ref")
+        if reference:
+            schema = schemas[reference.rsplit("/", 1)[1]]
+            assert schema.get("additionalProperties") is False, (path, method)
+
+
+def test_references_resolve(document: dict[str, Any]) -> None:
+    def references(value: Any) -> list[str]:
+        if isinstance(value, dict):
+            own = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
+            return own + [ref for inner in value.values() for ref in references(inner)]
+        if isinstance(value, list):
+            return [ref for inner in value for ref in references(inner)]
+        return []
+
+    schemas = document["components"]["schemas"]
+    for reference in references(document):
+        assert reference.rsplit("/", 1)[1] in schemas, reference
