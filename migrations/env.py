@@ -13,7 +13,8 @@ def render_item(kind: str, item: Any, _autogen_context: Any) -> str | bool:
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and type(item).__name__ in ("JSON", "JSONB"):
-        return 'sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")'
+        plain, on_postgresql = "sa.JSON(none_as_null=True)", "postgresql.JSONB(none_as_null=True)"
+        return f'{plain}.with_variant({on_postgresql}, "postgresql")'
     return False
 
 

@@ -16,11 +16,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from app.matching.adapter import read_differences
 from training.encoder import embed_texts, load_base
 from training.taxonomies import is_development, read_withheld
+from training.weights import base_state, mixed_with_base, read_checkpoint
 
 Encode = Callable[[list[str]], NDArray[np.float32]]
 
+SHIPPED = Path("app/data/model/adapter.safetensors")
 TASKS = (
     "jobtitle_sim_en",
     "jobnorm_jobbert_val",
@@ -198,15 +201,17 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, default=Path("../shared/bench"))
     parser.add_argument("--checkpoint", type=Path, help="weights of train.py; the base without")
     parser.add_argument("--share", type=float, default=1.0, help="weight beside the base's")
+    parser.add_argument("--shipped", action="store_true", help="the base with the shipped adapter")
     parser.add_argument("--most", type=int, help="queries per task at most")
     parser.add_argument("--tasks", nargs="*", default=[*TASKS, *READ_ONLY_TASKS])
     parser.add_argument("--output", type=Path)
     arguments = parser.parse_args()
     torch.set_num_threads(2)
     state = None
-    if arguments.checkpoint:
-        from training.weights import mixed_with_base, read_checkpoint
-
+    if arguments.shipped:
+        base = base_state()
+        state = {key: base[key] + added for key, added in read_differences(SHIPPED)[0].items()}
+    elif arguments.checkpoint:
         state = mixed_with_base(read_checkpoint(arguments.checkpoint), arguments.share)
     report = evaluate(encoder_of(state), arguments.bench, arguments.tasks, arguments.most)
     for name, row in report.items():

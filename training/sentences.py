@@ -115,7 +115,43 @@ TITLE_SUFFIXES = (
     "required",
 )
 _DOUBLING = frozenset(
-    ["plan", "set", "run", "get", "cut", "fit", "stop", "ship", "map", "plot", "put", "sit", "swim", "dig", "win", "spin", "control", "begin", "refer", "transmit", "submit", "equip", "program", "debug", "trim", "wrap", "drop", "scan", "log", "tag", "mop", "strip", "snap", "step", "hem"]
+    (
+        "plan",
+        "set",
+        "run",
+        "get",
+        "cut",
+        "fit",
+        "stop",
+        "ship",
+        "map",
+        "plot",
+        "put",
+        "sit",
+        "swim",
+        "dig",
+        "win",
+        "spin",
+        "control",
+        "begin",
+        "refer",
+        "transmit",
+        "submit",
+        "equip",
+        "program",
+        "debug",
+        "trim",
+        "wrap",
+        "drop",
+        "scan",
+        "log",
+        "tag",
+        "mop",
+        "strip",
+        "snap",
+        "step",
+        "hem",
+    )
 )
 
 

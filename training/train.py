@@ -135,7 +135,7 @@ class _Worker:
             group["lr"] = self.settings.rate * factor
         loss, tokens = self.loss_of(share.source.draw(self.rng, share.size))
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         parameters = list(self.parameters.values())
         _average_gradients(parameters, self.settings.processes)
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)

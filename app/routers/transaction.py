@@ -106,9 +106,9 @@ def parse_json(body: bytes) -> Any:
 async def _read_json(request: Request) -> Request:
     """Parse a JSON body before the framework does, so that our verdict is the one that counts."""
     media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if media_type == "application/json" or media_type.endswith("+json"):
-        if body := await request.body():
-            request._json = parse_json(body)
+    is_json = media_type == "application/json" or media_type.endswith("+json")
+    if is_json and (body := await request.body()):
+        request._json = parse_json(body)
     return request
 
 

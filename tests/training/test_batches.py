@@ -1,6 +1,7 @@
 """What a batch counts as a negative, and the loss that uses it."""
 
 import math
+from itertools import pairwise
 
 import torch
 
@@ -67,7 +68,7 @@ def test_the_loss_falls_when_pairs_agree_and_ignores_masked_rights() -> None:
 def test_the_rate_rises_stays_and_falls() -> None:
     rates = [rate_factor(step, 10, 80, 100) for step in range(100)]
     assert rates[0] < rates[9] == rates[79] == 1.0
-    assert all(a > b > 0 for a, b in zip(rates[80:], rates[81:], strict=False))
+    assert all(a > b > 0 for a, b in pairwise(rates[80:]))
 
 
 def test_the_schedule_is_the_same_for_the_same_seed() -> None:
