@@ -49,7 +49,7 @@ class Base(DeclarativeBase):
     """Base of all tables."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads this attribute from the class
+    type_annotation_map = {
         datetime: UtcDateTime,
         UUID: Uuid,
         dict[str, Any]: Json,

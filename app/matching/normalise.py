@@ -1,0 +1,185 @@
+"""One spelling for texts that look the same.
+
+Compatibility forms (fullwidth, mathematical, ligatures) become plain letters, invisible characters
+go, and letters of another script that only imitate Latin ones are folded. Words really written
+in Cyrillic, Greek or any other script stay as they are.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from confusable_homoglyphs import confusables
+
+_WORD = re.compile(r"[^\W_]+")
+_SPACES = re.compile(r"[^\S\n]+")
+_NEWLINES = re.compile(r"\s*\n\s*")
+_IMITATING_SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
+# Look-alikes that the Unicode table of confusables does not map to an ASCII letter.
+_MORE_LOOKALIKES = dict(zip("κτмвкнтпгишььωη", "ktmbkhtnruwbbwn", strict=True))
+_JOINERS = frozenset("\u200b\u200c\u200d\u2060\ufeff\u180e\u034f")
+_INVISIBLE_CATEGORIES = frozenset(("Cf", "Cs", "Co", "Cn"))
+
+
+@lru_cache(maxsize=4096)
+def latin_lookalike(letter: str) -> str | None:
+    """Return the ASCII letter that ``letter`` of another script imitates, if there is one."""
+    found = confusables.is_confusable(letter, preferred_aliases=[])
+    options = [h["c"] for h in found[0]["homoglyphs"]] if found else []
+    ascii_letters = [c for c in options if len(c) == 1 and c.isascii() and c.isalpha()]
+    same_case = [c for c in ascii_letters if c.isupper() == letter.isupper()]
+    if same_case:
+        return str(same_case[0])
+    return _MORE_LOOKALIKES.get(letter) or (str(ascii_letters[0]) if ascii_letters else None)
+
+
+@lru_cache(maxsize=8192)
+def _script(letter: str) -> str:
+    """First word of the Unicode name: LATIN, CYRILLIC, GREEK …; empty if it has no name."""
+    return unicodedata.name(letter, "").split(" ")[0]
+
+
+def _is_invisible(character: str) -> bool:
+    if character in "\n\t\r":
+        return False
+    category = unicodedata.category(character)
+    return (
+        category in _INVISIBLE_CATEGORIES
+        or character in _JOINERS
+        or "\ufe00" <= character <= "\ufe0f"
+        or (category == "Cc")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Disguise:
+    """What was undone: imitated words, joints hidden inside words, fullwidth letters."""
+
+    imitated_words: int = 0
+    hidden_joints: int = 0
+    fullwidth_letters: int = 0
+
+    def __add__(self, other: "Disguise") -> "Disguise":
+        return Disguise(
+            self.imitated_words + other.imitated_words,
+            self.hidden_joints + other.hidden_joints,
+            self.fullwidth_letters + other.fullwidth_letters,
+        )
+
+
+def _fold_word(word: str, latin_text: bool) -> str:
+    """Fold the imitating letters of one word, or return it unchanged.
+
+    A word is folded if it mixes Latin letters with look-alikes, or, inside a text in Latin script,
+    if it consists of look-alikes alone. A letter that imitates nothing keeps its word.
+    """
+    scripts = {_script(letter) for letter in word if letter.isalpha()}
+    if not scripts & set(_IMITATING_SCRIPTS):
+        return word
+    if "LATIN" not in scripts and not (latin_text and len(word) > 2):
+        return word
+    folded = []
+    for letter in word:
+        if _script(letter) not in _IMITATING_SCRIPTS:
+            folded.append(letter)
+            continue
+        lookalike = latin_lookalike(letter)
+        if lookalike is None:
+            return word
+        folded.append(lookalike)
+    return "".join(folded)
+
+
+def _is_latin(text: str) -> bool:
+    """Whether most letters of the text are Latin."""
+    letters = [character for character in text if character.isalpha()]
+    latin = sum(character.isascii() or _script(character) == "LATIN" for character in letters)
+    return latin > 0.6 * len(letters)
+
+
+def _strip_invisible(text: str) -> tuple[str, int]:
+    """Remove invisible characters; count those that stood between two ASCII letters."""
+    kept: list[str] = []
+    joints = 0
+    for i, character in enumerate(text):
+        if not _is_invisible(character):
+            kept.append(character)
+        elif character in _JOINERS and 0 < i < len(text) - 1:
+            before, after = text[i - 1], text[i + 1]
+            joints += before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
+    return "".join(kept), joints
+
+
+def _count_fullwidth(text: str) -> int:
+    """Fullwidth Latin letters; none in Chinese, Japanese or Korean text, where they belong."""
+    count = sum("Ａ" <= character <= "ｚ" for character in text)
+    if not count:
+        return 0
+    east_asian = sum("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text)
+    return 0 if east_asian * 2 >= count else count
+
+
+def undisguise(text: str) -> tuple[str, Disguise]:
+    """Return the text in one spelling (NFKC, folded, nothing invisible) and what was undone.
+
+    Line breaks stay, runs of other white space become one space.
+    """
+    if text.isascii() and not any(c < " " and c not in "\n\t\r" for c in text):
+        return tidy(text), Disguise()
+    fullwidth = _count_fullwidth(text)
+    visible, joints = _strip_invisible(text)
+    composed = unicodedata.normalize("NFKC", visible)
+    composed, _ = _strip_invisible(composed)
+    if composed.isascii():
+        return tidy(composed), Disguise(0, joints, fullwidth)
+    latin_text = _is_latin(composed)
+    imitated = 0
+
+    def fold(match: re.Match[str]) -> str:
+        nonlocal imitated
+        word = match.group()
+        folded = word if word.isascii() else _fold_word(word, latin_text)
+        imitated += folded != word
+        return folded
+
+    folded_text = _WORD.sub(fold, composed)
+    return tidy(folded_text), Disguise(imitated, joints, fullwidth)
+
+
+def tidy(text: str) -> str:
+    """Collapse runs of white space, keeping single line breaks."""
+    return _NEWLINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def normalise(text: str) -> str:
+    """Return the text in the spelling that is embedded. See :func:`undisguise`."""
+    return undisguise(text)[0]
+
+
+def folded_with_offsets(text: str) -> tuple[str, Sequence[int]]:
+    """Fold for comparing (no accents, one case, no disguise), with the way back.
+
+    Returns the folded text and, for each of its characters, the offset in ``text`` it stems from;
+    one more offset, ``len(text)``, closes the list.
+    """
+    folded: list[str] = []
+    offsets: list[int] = []
+    for position, character in enumerate(text):
+        if _is_invisible(character) and character not in "\n\t":
+            continue
+        for part in unicodedata.normalize("NFKD", character).casefold():
+            if unicodedata.category(part) == "Mn":
+                continue
+            if not part.isascii() and _script(part) in _IMITATING_SCRIPTS:
+                part = latin_lookalike(part) or part
+            folded.append(part)
+            offsets.append(position)
+    offsets.append(len(text))
+    return "".join(folded), offsets
+
+
+def folded(text: str) -> str:
+    """Fold for comparing only. See :func:`folded_with_offsets`."""
+    return folded_with_offsets(text)[0]
