@@ -4,12 +4,13 @@ import os
 import signal
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
 import uvicorn
 
+from app import security
 from app.config import Settings
 from app.database import Database, migrate
 from app.errors import AppError
@@ -17,7 +18,7 @@ from app.main import build_engine, create_app
 from app.matching import evaluation
 from app.models import Role
 from app.observability import configure_logging, log
-from app.services import access, demo, reindexing
+from app.services import access, api_keys, demo, reindexing
 from app.worker import run
 
 app = typer.Typer(
@@ -27,7 +28,9 @@ app = typer.Typer(
 )
 keys = typer.Typer(help="API keys.", no_args_is_help=True)
 model = typer.Typer(help="The language model.", no_args_is_help=True)
+users = typer.Typer(help="People who sign in.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+app.add_typer(users, name="users")
 app.add_typer(model, name="model")
 
 
@@ -73,7 +76,12 @@ def serve(
         engine = build_engine(settings)
         sign_ins = demo.load(database, engine, settings)
         _print_sign_ins(sign_ins, host, port)
-    options = {"host": host, "port": port, "access_log": False, "log_level": "warning"}
+    options: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "access_log": False,
+        "log_level": "warning",
+    }
     if workers == 1:
         served = create_app(settings, database=database, engine=engine)
         uvicorn.run(served, **options)
@@ -141,10 +149,26 @@ def keys_create(
     migrate(database)
     try:
         with database.write() as session:
-            key = access.issue_api_key_for(session, role, owner_id, name, wanted)
+            key = api_keys.issue_for(session, role, owner_id, name, wanted)
     except AppError:
         raise typer.BadParameter(f"There is no {role} with this id.", param_hint="--for") from None
     typer.echo(key)
+
+
+@users.command("reset-password")
+def users_reset_password(email: Annotated[str, typer.Argument(metavar="EMAIL")]) -> None:
+    """Give an account a new random password; it stands alone on the last line of standard output.
+    Whoever is signed in with the old one is signed out. API keys keep working."""
+    database = _database(_settings())
+    migrate(database)
+    password = security.new_password()
+    password_hash = security.hash_password(password)
+    try:
+        with database.write() as session:
+            access.reset_password(session, email, password_hash)
+    except AppError:
+        raise typer.BadParameter("No account has this address.", param_hint="EMAIL") from None
+    typer.echo(password)
 
 
 @model.command("info")

@@ -80,6 +80,10 @@ class ExternalIdTaken(Conflict):
     slug, title = "external-id-taken", "This external_id is already in use"
 
 
+class LastOwner(Conflict):
+    slug, title = "last-owner", "An employer keeps at least one owner"
+
+
 class PayRangeRequired(Conflict):
     slug, title = "pay-range-required", "An open job needs a pay range"
 

@@ -20,10 +20,12 @@ from app.routers import (
     access,
     candidates,
     employers,
+    feedback,
     health,
     jobs,
     match_requests,
     matches,
+    members,
     openapi,
     problems,
     request_log,
@@ -81,7 +83,17 @@ def create_app(
     app.state.ranker = Ranker(app.state.engine, MemoryIndex(app.state.engine))
     app.add_middleware(request_log.RequestLog)
     problems.install(app)
-    for room in (access, candidates, employers, jobs, matches, match_requests, health):
+    for room in (
+        access,
+        candidates,
+        employers,
+        members,
+        jobs,
+        matches,
+        feedback,
+        match_requests,
+        health,
+    ):
         app.include_router(room.router)
     openapi.install(app)
     return app

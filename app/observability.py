@@ -7,6 +7,7 @@ or an address: what people wrote stays out of the logs.
 import logging
 import sys
 import traceback
+from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -21,7 +22,9 @@ def new_request_id() -> str:
     return str(uuid7())
 
 
-def _add_request_id(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def _add_request_id(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     if request_id := request_id_var.get():
         event.setdefault("request_id", request_id)
     return event

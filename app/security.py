@@ -41,6 +41,11 @@ def verify_password(password: str, hashed: str | None) -> bool:
             return False
 
 
+def new_password() -> str:
+    """Return a random password of 96 bits, short enough to be typed."""
+    return secrets.token_urlsafe(12)
+
+
 def new_token(prefix: str) -> str:
     """Return a random token of 256 bits, e.g. ``sk_…``; the prefix tells people what it is."""
     return f"{prefix}_{secrets.token_urlsafe(32)}"
@@ -59,11 +64,18 @@ class AccessToken:
     expires_in: int
 
 
-def issue_access_token(principal_id: UUID, secret: str, life: timedelta) -> AccessToken:
-    """Sign a bearer token for a principal (RFC 7519, HS256)."""
+def issue_access_token(
+    principal_id: UUID, credentials: int, secret: str, life: timedelta
+) -> AccessToken:
+    """Sign a bearer token for a principal (RFC 7519, HS256).
+
+    ``credentials`` is the version of the password it was issued for. The time of issue could not
+    tell tokens from before and after a reset apart: it is written in whole seconds.
+    """
     issued = clock.now()
     claims = {
         "sub": str(principal_id),
+        "cred": credentials,
         "aud": _AUDIENCE,
         "iat": issued,
         "exp": issued + life,
@@ -72,18 +84,23 @@ def issue_access_token(principal_id: UUID, secret: str, life: timedelta) -> Acce
     return AccessToken(jwt.encode(claims, secret, _ALGORITHM), int(life.total_seconds()))
 
 
-def read_access_token(token: str, secret: str) -> UUID | None:
-    """Return the principal of a bearer token, or None when it is forged, foreign or expired."""
+def read_access_token(token: str, secret: str) -> tuple[UUID, int] | None:
+    """Return principal and credentials version of a bearer token, or None when it is forged,
+    foreign or expired."""
     try:
         claims = jwt.decode(
             token,
             secret,
             [_ALGORITHM],
             audience=_AUDIENCE,
-            options={"require": ["sub", "exp", "aud"], "verify_exp": False, "verify_iat": False},
+            options={
+                "require": ["sub", "exp", "aud", "cred"],
+                "verify_exp": False,
+                "verify_iat": False,
+            },
         )
         if float(claims["exp"]) <= clock.now().timestamp():
             return None
-        return UUID(claims["sub"])
+        return UUID(claims["sub"]), int(claims["cred"])
     except (jwt.InvalidTokenError, ValueError, TypeError):
         return None

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from app.database import Database
 from app.models import Role
-from app.services import access
+from app.services import api_keys
 from tests import bodies
 
 PASSWORD = "correct horse battery"
@@ -69,7 +69,7 @@ class Callers:
             return Caller(self.client, name)
         if name == "admin":
             with self.database.write() as session:
-                key = access.issue_api_key_for(session, Role.ADMIN, None, "tests", None)
+                key = api_keys.issue_for(session, Role.ADMIN, None, "tests", None)
             return Caller(self.client, name, {"X-API-Key": key})
         role = "employer" if "employer" in name else "candidate"
         return self.register(name, role)

@@ -5,7 +5,6 @@ PostgreSQL (``CREATE DATABASE … TEMPLATE``). The word-hashing encoder drives i
 ranking are tested with the real model, where a test asks for ``real_engine``.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,15 @@ from typing import Any
 import pytest
 from app.matching.encoder import load_encoder
 from app.matching.engine import Engine
-from app.matching.pay import load_rates
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import create_engine, text
 
 from app.config import Settings
 from app.database import Database, migrate
 from app.main import create_app
+from app.matching.pay import load_rates
 from tests.callers import Caller, Callers
+from tests.databases import KINDS, administer, fresh_database, replace_database
 
 SHARED = Path(__file__).parents[2] / "shared"
 SECRET = "a secret for tests only, long enough for HS256"
@@ -63,49 +62,22 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-def _postgres(url: str) -> str:
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)
-
-
 @pytest.fixture(scope="session")
 def postgres_template(postgres_url: str) -> str:
     """The name of a migrated PostgreSQL database that nobody writes to."""
     name = "skillmatch_template"
-    _administer(postgres_url, f"CREATE DATABASE {name}")
-    database = Database(_replace_database(postgres_url, name), 2)
+    administer(postgres_url, f"CREATE DATABASE {name}")
+    database = Database(replace_database(postgres_url, name), 2)
     migrate(database)
     database.dispose()
     return name
 
 
-def _replace_database(url: str, name: str) -> str:
-    from sqlalchemy import make_url
-
-    replaced = make_url(_postgres(url)).set(database=name)
-    return replaced.render_as_string(hide_password=False)
-
-
-def _administer(url: str, statement: str) -> None:
-    engine = create_engine(_postgres(url), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh, migrated database of each kind."""
-    if request.param == "sqlite":
-        path = tmp_path / "test.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    url = request.getfixturevalue("postgres_url")
-    template = request.getfixturevalue("postgres_template")
-    name = f"test_{tmp_path.name.replace('-', '_').lower()[:30]}_{id(tmp_path):x}"
-    _administer(url, f'CREATE DATABASE "{name}" TEMPLATE {template}')
-    yield _replace_database(url, name)
-    _administer(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with fresh_database(request.param, request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

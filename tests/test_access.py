@@ -7,7 +7,7 @@ import pytest
 from app import clock
 from app.database import Database
 from app.models import Role
-from app.services import access
+from app.services import api_keys
 from tests.callers import PASSWORD, Callers, made
 
 
@@ -101,7 +101,7 @@ def test_operator_makes_keys_for_employers(callers: Callers, database: Database)
 
     employer = callers["employer"]
     with database.write() as session:
-        key = access.issue_api_key_for(
+        key = api_keys.issue_for(
             session, Role.EMPLOYER, UUID(employer.employer_id or ""), "cli", None
         )
     me = made(callers.client.get("/v1/me", headers={"X-API-Key": key}), 200)

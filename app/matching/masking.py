@@ -26,7 +26,7 @@ _SHOWN_PREFERENCES = (
     "needs_visa_sponsorship",
     "available_from",
 )
-# Names that are words, too: as a part of a name they are hidden only where they are capitalised.
+# Names that are words, too: alone they are hidden only where they are capitalised.
 _ALSO_WORDS = frozenset(
     "able ace ai an angel art ash baker ball banks bank bell berg best bill bird black blue bond "
     "brook brown bush butler carpenter carter case chance chase christian church clay cliff cole "
@@ -38,10 +38,12 @@ _ALSO_WORDS = frozenset(
     "pilot pope porter post power price prince quick rain ray read reed rich rob rock rose ruby "
     "rush sage scala sky sailor sharp short sim singer skill small smith snow so south spring star "
     "stone strong summer sun swift taylor temple teacher to turner victor wall ward waters way "
-    "weaver web wells west white will win winter wise wolf wood woods work worth young".split()
+    "weaver web wells west white will win winter wise wolf wood woods work worth young "
+    "amazon apple base bolt box cloud data digital future gap indeed intel learning meta monday "
+    "next notion open orange platform remote school shell shop slack social software square stripe "
+    "system systems target team three university visa zoom".split()
 )
-# Parts of employers' and institutions' names that name nobody on their own are never hidden alone;
-# particles of personal names neither.
+# Particles of personal names, never hidden alone.
 _PARTICLES = frozenset(
     "de del della der den da das di do dos du el la le van von zu bin ibn al mac".split()
 )
@@ -50,6 +52,8 @@ _LEGAL_FORMS = frozenset(
     "ltd limited llc llp inc incorporated corp corporation gmbh ag sa sas sarl bv nv plc pty oy ab "
     "aps as kg co company group holding holdings spa srl sl kk".split()
 )
+
+_REPEATED = re.compile(rf"{re.escape(HIDDEN)}(?:[ .]{{1,2}}{re.escape(HIDDEN)})+")
 
 Phrase = tuple[str, ...]
 
@@ -120,7 +124,7 @@ class IdentityMask:
             parts += [text[written:start], HIDDEN]
             written = end
         parts.append(text[written:])
-        return "".join(parts)
+        return _REPEATED.sub(HIDDEN, "".join(parts))
 
     def _find(
         self, tokens: list[tuple[str, int, int]], text: str, offsets: Any

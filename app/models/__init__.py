@@ -5,6 +5,7 @@ from app.models.base import Base
 from app.models.candidate import Candidate, Consent
 from app.models.embedding import Embedding, IndexChange, IndexClock
 from app.models.employer import JOB_MOVES, Employer, Job, JobStatus
+from app.models.feedback import MatchFeedback
 from app.models.hiring import (
     ENGAGED,
     LIVE,
@@ -32,6 +33,7 @@ __all__ = [
     "Invitation",
     "Job",
     "JobStatus",
+    "MatchFeedback",
     "MatchRequest",
     "MatchRequestEvent",
     "Principal",

@@ -27,6 +27,7 @@ class Principal(Resource, Base):
     email: Mapped[str] = mapped_column(String(320))
     email_key: Mapped[str] = mapped_column(String(320), unique=True)  # case-folded
     password_hash: Mapped[str] = mapped_column(String(200))
+    credentials_version: Mapped[int] = mapped_column(default=1)  # access tokens name theirs
     role: Mapped[str] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(String(200))
     employer_id: Mapped[UUID | None] = mapped_column(

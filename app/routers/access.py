@@ -21,7 +21,7 @@ from app.schemas.access import (
     RegisterRead,
     TokenRead,
 )
-from app.services import access
+from app.services import access, api_keys
 
 router = APIRouter(prefix="/v1", tags=["access"], route_class=Route)
 
@@ -92,7 +92,7 @@ def create_api_key(
     body: ApiKeyCreate, caller: TheCaller, response: Response, session: WriteSession
 ) -> ApiKeyCreated:
     """Make a key for programs. It is shown this once."""
-    key, secret = access.create_api_key(session, caller, body)
+    key, secret = api_keys.create(session, caller, body)
     response.headers["Location"] = f"/v1/api-keys/{key.id}"
     return ApiKeyCreated(**_read(key).model_dump(), key=secret)
 
@@ -102,11 +102,11 @@ def list_api_keys(
     caller: TheCaller, session: ReadSession, limit: Limit = 20, cursor: Cursor = None
 ) -> ApiKeyPage:
     """Your keys, newest first, without their secrets."""
-    page = access.list_api_keys(session, caller, cursor, limit)
+    page = api_keys.search(session, caller, cursor, limit)
     return ApiKeyPage(items=[_read(key) for key in page.rows], next_cursor=page.next_cursor)
 
 
 @router.delete("/api-keys/{id}", status_code=204, operation_id="delete_api_key")
 def delete_api_key(id: UUID, caller: TheCaller, session: WriteSession) -> None:
     """End a key. It stops working at once."""
-    access.delete_api_key(session, caller, id)
+    api_keys.delete(session, caller, id)

@@ -154,14 +154,21 @@ def _with_session(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     )
     in_transaction.__annotations__ = {**hints, _REQUEST: Request}
     del in_transaction.__annotations__[name]
-    del in_transaction.__wrapped__  # type: ignore[attr-defined]
+    del in_transaction.__wrapped__
     return in_transaction
+
+
+def _first_sentence(text: str) -> str:
+    return " ".join(text.split()).partition(". ")[0].partition(": ")[0].rstrip(".")
 
 
 class Route(APIRoute):
     """Route class with strict bodies and a transaction at the edge."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        if not options.get("summary"):
+            # The first sentence of the docstring is the summary; the whole is the description.
+            options["summary"] = _first_sentence(inspect.getdoc(endpoint) or "")
         super().__init__(path, _with_session(endpoint), **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

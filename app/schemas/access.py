@@ -85,5 +85,5 @@ class ApiKeyCreated(ApiKeyRead):
     key: str = Field(description="The key. It is shown this once.")
 
 
-class ApiKeyPage(Page):
-    items: list[ApiKeyRead]
+class ApiKeyPage(Page[ApiKeyRead]):
+    """One page of them."""

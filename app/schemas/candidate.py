@@ -117,7 +117,7 @@ class Preferences(Input):
     available_from: date | None = None
 
 
-_EXAMPLE = {
+_EXAMPLE: dict[str, Any] = {
     "name": "Ada Example",
     "email": "ada@example.com",
     "headline": "Data engineer who likes dependable pipelines",
@@ -232,8 +232,8 @@ class AnonymousCandidate(Output):
     preferences: Preferences
 
 
-class CandidatePage(Page):
-    items: list[CandidateRead] | list[AnonymousCandidate]
+class CandidatePage(Page[CandidateRead | AnonymousCandidate]):
+    """One page of them."""
 
 
 class ConsentDecision(Input):

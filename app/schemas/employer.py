@@ -38,5 +38,5 @@ class EmployerRead(Output):
     country: str | None
 
 
-class EmployerPage(Page):
-    items: list[EmployerRead]
+class EmployerPage(Page[EmployerRead]):
+    """One page of them."""

@@ -35,7 +35,7 @@ class RequiredSkill(Input):
     min_years: Years | None = None
 
 
-_EXAMPLE = {
+_EXAMPLE: dict[str, Any] = {
     "title": "Data engineer",
     "description": (
         "You will own the loads that bring parcel events from forty depots into our warehouse. "
@@ -116,5 +116,5 @@ class JobRead(Output):
     external_id: str | None = Field(description="Shown to the employer alone.")
 
 
-class JobPage(Page):
-    items: list[JobRead]
+class JobPage(Page[JobRead]):
+    """One page of them."""

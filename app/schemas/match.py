@@ -1,6 +1,7 @@
 """Matches: ranked lists and the reasons behind every score."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from app.schemas.candidate import CandidateCreate
 from app.schemas.job import JobBody
-from app.schemas.values import Input, Line, Output, Page, Weight
+from app.schemas.values import Input, Line, Note, Output, Page, Weight
 
 Band = Literal["excellent", "good", "fair", "weak"]
+FeedbackEvent = Literal["impression", "viewed", "saved", "dismissed"]
 Category = Literal["requirements", "role", "experience", "seniority", "preferences"]
 Echo = Annotated[str, StringConstraints(max_length=200)]
 
@@ -61,8 +63,9 @@ class MatchRead(Output):
     model_version: str
 
 
-class MatchPage(Page):
-    items: list[MatchRead]
+class MatchPage(Page[MatchRead]):
+    """One page of them."""
+
     request_id: str
     model_version: str
     applied_weights: dict[Category, float]
@@ -108,11 +111,11 @@ def _known_categories(value: Any) -> Any:
 
 Weights = Annotated[dict[Category, Weight], BeforeValidator(_known_categories)]
 
-_CANDIDATE = {
+_CANDIDATE: dict[str, Any] = {
     "headline": "Site reliability engineer",
     "skills": [{"name": "k8s", "years": 4}, {"name": "Terraform"}],
 }
-_JOB = {
+_JOB: dict[str, Any] = {
     "id": "platform-1",
     "title": "Platform engineer",
     "skills": [
@@ -150,8 +153,24 @@ class MatchQuery(Input):
 class FeedbackCreate(Input):
     """What a party did with a match that it was shown."""
 
-    request_id: Echo
+    request_id: Annotated[str, StringConstraints(min_length=1, max_length=200)] = Field(
+        description="`request_id` of the page that showed the match.",
+        examples=["0199a2c0-7a3e-7b1c-9f3a-6f1d2c3b4a59"],
+    )
     job_id: UUID
     candidate_id: UUID
-    event: Literal["impression", "viewed", "saved", "dismissed"]
-    note: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    event: FeedbackEvent
+    note: Note | None = None
+
+
+class FeedbackRead(Output):
+    """The event as it is kept."""
+
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+    request_id: str
+    job_id: UUID
+    candidate_id: UUID
+    event: FeedbackEvent
+    note: str | None

@@ -88,8 +88,8 @@ class MatchRequestRead(Output):
     next_actions: list[str] = Field(description="What you may do now: last path segments.")
 
 
-class MatchRequestPage(Page):
-    items: list[MatchRequestRead]
+class MatchRequestPage(Page[MatchRequestRead]):
+    """One page of them."""
 
 
 class HistoryItem(Output):

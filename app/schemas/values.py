@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -16,6 +16,8 @@ from pydantic import (
 )
 
 from app.schemas.iso_codes import COUNTRIES, CURRENCIES
+
+Item = TypeVar("Item")
 
 
 class Input(BaseModel):
@@ -102,8 +104,8 @@ def _two_decimals(value: float) -> float:
     return round(value, 2)
 
 
-def _plain_number(value: Any) -> Any:
-    # Integral amounts come back as they are usually written: 65000, not 65000.0.
+def plain_number(value: float) -> float:
+    """Write integral amounts as people do: 65000, not 65000.0."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -117,7 +119,7 @@ Amount = Annotated[
         examples=[65000],
     ),
     AfterValidator(_two_decimals),
-    PlainSerializer(_plain_number, return_type=float, when_used="json"),
+    PlainSerializer(plain_number, return_type=float, when_used="json"),
 ]
 Years = Annotated[float, Field(strict=True, ge=0, le=80, description="Years of use.", examples=[4])]
 Year = Annotated[int, Field(strict=True, ge=1900, le=2100, description="Calendar year.")]
@@ -168,7 +170,8 @@ def _utc(value: datetime) -> datetime:
 Time = Annotated[AwareDatetime, BeforeValidator(_no_naive_string), AfterValidator(_utc)]
 
 
-class Page(Output):
-    """The shape of every list: a cursor for the next page, null at the end."""
+class Page(Output, Generic[Item]):
+    """The shape of every list: items, and a cursor for the next page (null at the end)."""
 
+    items: list[Item]
     next_cursor: str | None = Field(None, description="Pass it as `cursor`; null: this was all.")

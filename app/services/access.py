@@ -13,8 +13,7 @@ from app.config import Settings
 from app.database import ReadSession, WriteSession
 from app.errors import EmailTaken, Forbidden, NotFound, Unauthenticated, ValidationFailed
 from app.models import ApiKey, Candidate, Employer, Invitation, Principal, Role
-from app.schemas.access import ApiKeyCreate, RegisterCreate
-from app.services.paging import Slice, newest_first
+from app.schemas.access import RegisterCreate
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def register(session: WriteSession, body: RegisterCreate, password_hash: str) ->
     """
     employer_id = None
     member_role = None
-    if body.role == Role.EMPLOYER:
+    if body.role == Role.EMPLOYER.value:
         if body.invitation_token:
             invitation = _redeem_invitation(session, body.invitation_token)
             employer_id, member_role = invitation.employer_id, invitation.member_role
@@ -138,7 +137,28 @@ def access_token(
     if principal is None or not known:
         raise Unauthenticated("E-mail or password is wrong.")
     life = timedelta(minutes=settings.access_token_minutes)
-    return security.issue_access_token(principal.id, settings.secret_key, life)
+    return security.issue_access_token(
+        principal.id, principal.credentials_version, settings.secret_key, life
+    )
+
+
+def reset_password(session: WriteSession, email: str, password_hash: str) -> None:
+    """Give an account another password; the access tokens of the old one end. API keys stay:
+    programs do not sign in.
+
+    Raises
+    ------
+    NotFound
+        If no account has this address.
+    """
+    principal = session.scalar(
+        select(Principal).where(Principal.email_key == email_key(email)).with_for_update()
+    )
+    if principal is None:
+        raise NotFound()
+    principal.password_hash = password_hash
+    principal.credentials_version += 1
+    session.flush()
 
 
 def _caller_of(session: ReadSession, principal: Principal, scopes: list[str] | None) -> Caller:
@@ -157,10 +177,13 @@ def _caller_of(session: ReadSession, principal: Principal, scopes: list[str] | N
 
 
 def by_access_token(session: ReadSession, token: str, secret: str) -> Caller:
-    """Authenticate a bearer token; the account must still exist."""
-    principal_id = security.read_access_token(token, secret)
-    principal = session.get(Principal, principal_id) if principal_id else None
-    if principal is None:
+    """Authenticate a bearer token; the account must still exist, with the same password."""
+    claims = security.read_access_token(token, secret)
+    if claims is None:
+        raise Unauthenticated()
+    principal_id, credentials = claims
+    principal = session.get(Principal, principal_id)
+    if principal is None or principal.credentials_version != credentials:
         raise Unauthenticated()
     return _caller_of(session, principal, None)
 
@@ -182,119 +205,6 @@ def by_api_key(session: ReadSession, key: str) -> Caller:
     )
 
 
-def _own_keys(caller: Caller) -> "list[object]":
-    if caller.principal_id is not None:
-        return [ApiKey.principal_id == caller.principal_id]
-    return [
-        ApiKey.principal_id.is_(None),
-        ApiKey.role == caller.role,
-        ApiKey.employer_id == caller.employer_id
-        if caller.employer_id
-        else ApiKey.employer_id.is_(None),
-        ApiKey.candidate_id == caller.candidate_id
-        if caller.candidate_id
-        else ApiKey.candidate_id.is_(None),
-    ]
-
-
-def create_api_key(session: WriteSession, caller: Caller, body: ApiKeyCreate) -> tuple[ApiKey, str]:
-    """Make a key for the caller, with no more rights than the caller has; return it and its
-    secret, which is stored nowhere."""
-    scopes = body.scopes
-    if caller.scopes is not None:
-        scopes = sorted(caller.scopes if scopes is None else set(scopes))
-        if not caller.scopes.issuperset(scopes):
-            raise Forbidden("A key cannot make a key that may do more than itself.")
-    return store_api_key(
-        session,
-        name=body.name,
-        role=caller.role,
-        scopes=scopes,
-        principal_id=caller.principal_id,
-        employer_id=caller.employer_id if caller.principal_id is None else None,
-        candidate_id=caller.candidate_id if caller.principal_id is None else None,
-    )
-
-
-def store_api_key(
-    session: WriteSession,
-    *,
-    name: str,
-    role: Role,
-    scopes: list[str] | None = None,
-    principal_id: UUID | None = None,
-    employer_id: UUID | None = None,
-    candidate_id: UUID | None = None,
-) -> tuple[ApiKey, str]:
-    """Store a new key's hash and return the row with the secret."""
-    secret = security.new_token("sk")
-    key = ApiKey(
-        name=name,
-        role=role,
-        scopes=None if scopes is None else list(scopes),
-        token_hash=security.hash_token(secret),
-        token_hint=secret[:8],
-        principal_id=principal_id,
-        employer_id=employer_id,
-        candidate_id=candidate_id,
-    )
-    session.add(key)
-    session.flush()
-    return key, secret
-
-
-def issue_api_key_for(
-    session: WriteSession, role: Role, owner_id: UUID | None, name: str, scopes: list[str] | None
-) -> str:
-    """Make a key on the operator's behalf, for an employer or a candidate by id.
-
-    Raises
-    ------
-    NotFound
-        If there is no such employer or candidate.
-    """
-    employer_id = candidate_id = principal_id = None
-    if role is Role.EMPLOYER:
-        employer = session.get(Employer, owner_id)
-        if employer is None:
-            raise NotFound()
-        employer_id = employer.id
-    elif role is Role.CANDIDATE:
-        candidate = session.get(Candidate, owner_id)
-        if candidate is None:
-            raise NotFound()
-        principal_id = candidate.principal_id
-        candidate_id = candidate.id if principal_id is None else None
-    _, secret = store_api_key(
-        session,
-        name=name,
-        role=role,
-        scopes=scopes,
-        principal_id=principal_id,
-        employer_id=employer_id,
-        candidate_id=candidate_id,
-    )
-    return secret
-
-
-def list_api_keys(
-    session: ReadSession, caller: Caller, cursor: str | None, limit: int
-) -> Slice[ApiKey]:
-    """The caller's keys, newest first."""
-    statement = select(ApiKey).where(*_own_keys(caller))
-    filters = {"list": "api-keys", "caller": caller.id}
-    return newest_first(session, statement, ApiKey.id, filters=filters, cursor=cursor, limit=limit)
-
-
-def delete_api_key(session: WriteSession, caller: Caller, key_id: UUID) -> None:
-    """End a key of the caller's; it stops working at once."""
-    key = session.scalar(select(ApiKey).where(ApiKey.id == key_id, *_own_keys(caller)))
-    if key is None:
-        raise NotFound()
-    session.delete(key)
-    session.flush()
-
-
 @dataclass(frozen=True)
 class Me:
     """The account behind the credentials, as shown to itself."""
@@ -309,5 +219,6 @@ class Me:
 
 def me(session: ReadSession, caller: Caller) -> Me:
     """Return the caller's own account."""
-    kind = Principal if caller.principal_id is not None else ApiKey
-    return Me(session.get_one(kind, caller.id), caller)
+    if caller.principal_id is not None:
+        return Me(session.get_one(Principal, caller.id), caller)
+    return Me(session.get_one(ApiKey, caller.id), caller)

@@ -56,7 +56,7 @@ def not_blocking(employer_id: UUID) -> ColumnElement[bool]:
     return as_text.not_like(f"%{employer_id}%")
 
 
-def readable(caller: Caller) -> Select[tuple[Candidate]]:
+def readable(caller: Caller) -> Select[Candidate]:
     """The profiles a caller may see, in full or anonymously."""
     return select(Candidate).where(_visible_to(caller))
 

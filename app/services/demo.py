@@ -110,9 +110,9 @@ def _load_jobs(
         caller = members[item["employer"]]
         assert caller.employer_id is not None
         if (caller.employer_id, item["external_id"]) not in known:
-            body = {k: v for k, v in item.items() if k not in ("employer", "status")}
-            body["employer_id"] = str(caller.employer_id)
-            new.append((caller, item.get("status", "draft"), JobCreate.model_validate(body)))
+            fields = {k: v for k, v in item.items() if k not in ("employer", "status")}
+            body = JobCreate(employer_id=caller.employer_id, **fields)
+            new.append((caller, item.get("status", "draft"), body))
     documents = [
         embeddings.job_document(body.model_dump(mode="json"), companies[body.employer_id])
         for _, _, body in new

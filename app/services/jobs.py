@@ -24,6 +24,7 @@ from app.models import JOB_MOVES, Employer, Job, JobStatus, Role
 from app.schemas.job import JobBody, JobCreate, JobRead
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
+from app.schemas.values import plain_number
 from app.services import embeddings, match_request_moves
 from app.services.access import Caller
 from app.services.embeddings import Draft
@@ -46,7 +47,7 @@ _PLAIN = (
 )
 
 
-def readable(caller: Caller) -> Select[tuple[Job]]:
+def readable(caller: Caller) -> Select[Job]:
     """The jobs a caller may see: open ones, and those of the caller's employer."""
     return select(Job).options(joinedload(Job.employer)).where(_visible_to(caller))
 
@@ -92,8 +93,8 @@ def pay_of(job: Job) -> dict[str, Any] | None:
     if job.salary_min is None or job.salary_max is None:
         return None
     return {
-        "min": job.salary_min / 100,
-        "max": job.salary_max / 100,
+        "min": plain_number(job.salary_min / 100),
+        "max": plain_number(job.salary_max / 100),
         "currency": job.salary_currency,
         "period": job.salary_period,
     }

@@ -53,7 +53,7 @@ _NEXT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 
-def readable(caller: Caller) -> Select[tuple[MatchRequest]]:
+def readable(caller: Caller) -> Select[MatchRequest]:
     """The requests a caller is a party of (the operator sees all)."""
     return select(MatchRequest).where(_visible_to(caller))
 

@@ -59,7 +59,7 @@ def _bad_weights(message: str) -> ValidationFailed:
     return ValidationFailed.of("weights", "weights_invalid", message)
 
 
-def checked_weights(given: Mapping[str, float] | None) -> dict[str, float] | None:
+def checked_weights(given: Mapping[Any, float] | None) -> dict[str, float] | None:
     """Return the weights if the engine can apply them, or raise ValidationFailed."""
     if given is None:
         return None

@@ -63,7 +63,7 @@ def decode_cursor(cursor: str, filters: Mapping[str, Any], types: Sequence[type]
 
 def newest_first(
     session: Session,
-    statement: Select[tuple[Row]],
+    statement: Select[Row],
     id_column: InstrumentedAttribute[UUID],
     *,
     filters: Mapping[str, Any],

@@ -123,6 +123,7 @@ def upgrade() -> None:
     sa.Column('email', sa.String(length=320), nullable=False),
     sa.Column('email_key', sa.String(length=320), nullable=False),
     sa.Column('password_hash', sa.String(length=200), nullable=False),
+    sa.Column('credentials_version', sa.Integer(), nullable=False),
     sa.Column('role', sa.String(length=16), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('employer_id', sa.Uuid(), nullable=True),
@@ -200,6 +201,24 @@ def upgrade() -> None:
     with op.batch_alter_table('consents', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consents_candidate_id'), ['candidate_id'], unique=False)
 
+    op.create_table('match_feedback',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('request_id', sa.String(length=200), nullable=False),
+    sa.Column('candidate_id', sa.Uuid(), nullable=False),
+    sa.Column('job_id', sa.Uuid(), nullable=False),
+    sa.Column('party', sa.String(length=16), nullable=False),
+    sa.Column('event', sa.String(length=16), nullable=False),
+    sa.Column('note', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['candidate_id'], ['candidates.id'], name=op.f('fk_match_feedback_candidate_id_candidates'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['job_id'], ['jobs.id'], name=op.f('fk_match_feedback_job_id_jobs'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_match_feedback'))
+    )
+    with op.batch_alter_table('match_feedback', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_match_feedback_candidate_id_match_feedback_job_id'), ['candidate_id', 'job_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_match_feedback_job_id'), ['job_id'], unique=False)
+
     op.create_table('match_requests',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -259,6 +278,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_match_requests_candidate_id_match_requests_id'))
 
     op.drop_table('match_requests')
+    with op.batch_alter_table('match_feedback', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_match_feedback_job_id'))
+        batch_op.drop_index(batch_op.f('ix_match_feedback_candidate_id_match_feedback_job_id'))
+
+    op.drop_table('match_feedback')
     with op.batch_alter_table('consents', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_consents_candidate_id'))
 

@@ -1,0 +1,223 @@
+"""From the name of a skill as people write it to the skill of the vocabulary.
+
+What is written is looked up as it stands, then in coarser spellings, then without what people add
+to a name: versions, years, levels, words such as "experience with". Last comes a slip of the pen,
+and only where exactly one skill can be meant. A name with a misleading twin is never taken for it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from app.matching.skill_spelling import SHORTEST_SLIP, fold, is_slip, rooted, words
+from app.matching.vocabulary import TECHNOLOGIES, Skill
+
+# How sure we are after each thing that had to be assumed.
+SPELLING = 0.99  # plural or British spelling
+VERSION = 0.97  # a version was dropped: Python 3.11
+ABBREVIATED = 0.97  # both names stand there: Kubernetes (k8s)
+QUALIFIED = 0.95  # words around the name were dropped: hands-on experience with Kafka
+EXPLAINED = 0.9  # a parenthesis that is no skill was dropped
+SLIP = 0.8  # a slip of the pen was forgiven
+
+_PARENTHESIS = re.compile(r"^([^()\[\]]*)[(\[]([^()\[\]]+)[)\]]([^()\[\]]*)$")
+_YEARS = re.compile(
+    r"\b\d+(?:\.\d+)?\s*\+?\s*(?:years?|yrs?|months?)\b(?: of\b)?(?: (?:experience|exp)\b)?"
+    r"(?: (?:with|in|using)\b)?"
+)
+_VERSION = re.compile(r"^(?:v?\d+[x+]*|[xv]|ver|version|release|lts)$")
+_ATTACHED_VERSION = re.compile(r"^(\w*[^\W\d_]{2})v?\d+\+?$")
+_LANGUAGE_LEVEL = re.compile(r"^(?:[abc][12]|native|fluent|conversational|bilingual|speaker)$")
+_SPOKEN = frozenset(("spoken_language",))
+_BEFORE = re.compile(
+    r"^(?:(?:advanced|basic|intermediate|beginner|expert|strong|solid|good|excellent|deep|proven|"
+    r"practical|professional|senior|junior|modern|proficient|skilled|working|hands on|extensive|"
+    r"some|prior|experienced|familiar|proficiency|experience|knowledge|familiarity|understanding|"
+    r"expertise|skills|use|using|writing|in|with|of|the) )+"
+)
+_AFTER = re.compile(
+    r"(?: (?:experience|knowledge|skills?|expertise|proficiency|advanced|basic|basics|beginner|"
+    r"intermediate|expert|fundamentals))+$"
+)
+_AFTER_TECHNOLOGY = re.compile(
+    r"(?: (?:programming|scripting|coding|language|framework|library|platform|software|tool|"
+    r"database|developer|development|engineer|js))+$"
+)
+_VENDOR = re.compile(r"^(?:apache|microsoft|ms|adobe|hashicorp|atlassian|jetbrains) ")
+_FURTHEST_SLIP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalSkill:
+    """The skill a text names, and how sure that is (0..1; 1: the text is one of its names)."""
+
+    skill: Skill
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What may have been meant: words, how sure, and of which kinds the skill must then be."""
+
+    words: tuple[str, ...]
+    confidence: float = 1.0
+    kinds: frozenset[str] | None = None
+
+    def without(self, rest: str, sure: float, kinds: frozenset[str] | None = None) -> "_Reading":
+        narrowed = kinds if self.kinds is None else self.kinds & (kinds or self.kinds)
+        return _Reading(tuple(rest.split()), self.confidence * sure, narrowed)
+
+
+def _shorter(reading: _Reading) -> Iterator[_Reading]:
+    """Drop one thing people add to a name."""
+    text, last = " ".join(reading.words), reading.words[-1]
+    if len(reading.words) > 1:
+        head = text[: -len(last) - 1]
+        if _VERSION.match(last):
+            yield reading.without(head, VERSION)
+        if _LANGUAGE_LEVEL.match(last):
+            yield reading.without(head, QUALIFIED, _SPOKEN)
+        if _LANGUAGE_LEVEL.match(reading.words[0]):
+            yield reading.without(text[len(reading.words[0]) :], QUALIFIED, _SPOKEN)
+    if attached := _ATTACHED_VERSION.match(last):
+        head = text[: len(text) - len(last)]
+        yield reading.without(head + attached.group(1), VERSION, TECHNOLOGIES)
+    for pattern, kinds in ((_BEFORE, None), (_AFTER, None), (_AFTER_TECHNOLOGY, TECHNOLOGIES)):
+        if (rest := pattern.sub("", text)) not in ("", text):
+            yield reading.without(rest, QUALIFIED, kinds)
+    if (rest := _VENDOR.sub("", text)) != text:
+        yield reading.without(rest, QUALIFIED, TECHNOLOGIES)
+
+
+def _readings(text: str) -> list[_Reading]:
+    """All readings of folded text, the surest first."""
+    start = [_Reading(tuple(words(text)))]
+    if (rest := _YEARS.sub(" ", text)) != text:
+        start.append(_Reading(tuple(words(rest)), QUALIFIED))
+    found = {reading.words: reading for reading in reversed(start) if reading.words}
+    todo = list(found.values())
+    while todo:
+        for reading in _shorter(todo.pop()):
+            if reading.words and reading.words not in found:
+                found[reading.words] = reading
+                todo.append(reading)
+    return sorted(found.values(), key=lambda reading: -reading.confidence)
+
+
+def _initials_of(short: str, long: str) -> bool:
+    """Tell whether ``short`` abbreviates the words of ``long``."""
+    initials = "".join(word[0] for word in words(long))
+    return len(short) > 1 and short.rstrip("s") == initials.rstrip("s")
+
+
+_Named = list[tuple[str, Skill]]
+
+
+def _unambiguous(named: Mapping[str, _Named]) -> dict[str, Skill]:
+    """Keep the forms that stand for one skill alone.
+
+    Where several skills share a form, it stands for the one that is written like this itself:
+    LLM, not LL.M.
+    """
+    kept = {}
+    for form, found in named.items():
+        skills = {skill for _, skill in found}
+        if len(skills) > 1:
+            skills = {skill for finer, skill in found if finer == form}
+        if len(skills) == 1:
+            kept[form] = skills.pop()
+    return kept
+
+
+class SkillNames:
+    """All names of all skills, ready to be looked up. Safe to share between threads."""
+
+    def __init__(self, skills: Iterable[Skill], real_words: frozenset[str]) -> None:
+        spaced, joined, roots = defaultdict(list), defaultdict(list), defaultdict(list)
+        self._written: dict[str, Skill] = {}
+        self._by_initial: dict[str, dict[str, Skill]] = defaultdict(dict)
+        known = set(real_words)
+        for skill in skills:
+            for name in (skill.name, *skill.aliases):
+                text = fold(name)
+                parts = words(text)
+                phrase, whole = " ".join(parts), "".join(parts)
+                self._written[text] = skill
+                spaced[phrase].append((text, skill))
+                joined[whole].append((phrase, skill))
+                roots[rooted(parts)].append((whole, skill))
+                self._by_initial[phrase[0]][phrase] = skill
+                known.update(parts)
+        self._spaced, self._joined = _unambiguous(spaced), _unambiguous(joined)
+        self._rooted = _unambiguous(roots)
+        self._known_words = frozenset(known)
+
+    def find(self, text: str) -> CanonicalSkill | None:
+        """The skill that a text names, or None if it names none, or more than one."""
+        strict = fold(text)
+        if skill := self._written.get(strict):
+            return CanonicalSkill(skill, 1.0)
+        if parenthesis := _PARENTHESIS.match(strict):
+            before, inside, after = parenthesis.groups()
+            return self._explained(f"{before} {after}", inside)
+        return self._plain(strict) or self._slip(strict)
+
+    def _explained(self, outside: str, inside: str) -> CanonicalSkill | None:
+        """Read ``outside (inside)``: one name, two names of one skill, or a name and a remark."""
+        if whole := self._plain(f"{outside} {inside}"):
+            return whole
+        first = self._plain(outside) or self._slip(outside)
+        second = self._plain(inside)
+        if first is None:
+            named = second is not None and _initials_of("".join(words(inside)), outside)
+            return second if named else None
+        if second is None:
+            return CanonicalSkill(first.skill, first.confidence * EXPLAINED)
+        if second.skill.key in first.skill.unlike:
+            return None
+        sure = ABBREVIATED if second.skill is first.skill else EXPLAINED
+        return CanonicalSkill(first.skill, first.confidence * sure)
+
+    def _plain(self, text: str) -> CanonicalSkill | None:
+        for reading in _readings(text):
+            found = self._spelt(list(reading.words))
+            if found and (reading.kinds is None or found.skill.kind in reading.kinds):
+                return CanonicalSkill(found.skill, found.confidence * reading.confidence)
+        return None
+
+    def _spelt(self, parts: list[str]) -> CanonicalSkill | None:
+        phrase, whole = " ".join(parts), "".join(parts)
+        if skill := self._spaced.get(phrase) or self._joined.get(whole):
+            return CanonicalSkill(skill, 1.0)
+        if skill := self._rooted.get(rooted(parts)):
+            return CanonicalSkill(skill, SPELLING)
+        return None
+
+    def _slip(self, text: str) -> CanonicalSkill | None:
+        for reading in _readings(text):
+            skill = self._meant(list(reading.words))
+            if skill and (reading.kinds is None or skill.kind in reading.kinds):
+                return CanonicalSkill(skill, reading.confidence * SLIP)
+        return None
+
+    def _meant(self, parts: list[str]) -> Skill | None:
+        """The one skill whose name may have been meant, if no other is nearly as close."""
+        phrase = " ".join(parts)
+        if len(phrase) < SHORTEST_SLIP - 1:
+            return None
+        names = self._by_initial.get(phrase[0], {})
+        near = process.extract(
+            phrase, names.keys(), scorer=OSA.distance, score_cutoff=_FURTHEST_SLIP, limit=None
+        )
+        if not near:
+            return None
+        least = min(distance for _, distance, _ in near)
+        close = {names[name] for name, distance, _ in near if distance <= least + 1}
+        closest = [name for name, distance, _ in near if distance == least]
+        if len(close) > 1 or not is_slip(parts, closest[0].split(), self._known_words):
+            return None
+        return close.pop()

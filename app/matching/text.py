@@ -1,0 +1,178 @@
+"""From a candidate or a job to the pieces of text that are embedded.
+
+A candidate becomes evidence: skills, posts held, sentences about the work, studies, certificates,
+languages. A job becomes its title, the skills it asks for, and its duties, sentence by sentence.
+Long texts are packed into pieces that fit an encoder's window, so nothing after it is lost.
+"""
+
+from collections.abc import Iterator
+
+from app.matching.job_language import read_description
+from app.matching.languages import LANGUAGE_NAMES
+from app.matching.neutral import neutralise, without_placeholder
+from app.matching.normalise import normalise
+from app.matching.sentences import pack, size, split_text
+from app.matching.types import CandidateProfile, JobPosting, Language, Piece
+
+TEMPLATE_VERSION = "1"
+"""Changes whenever the same document would give other pieces; stored beside every vector."""
+
+_PROSE_TARGET = 140
+"""Usual size of a piece of prose: one long sentence or two or three short ones."""
+_PROSE_PIECES = 120
+"""Above this many pieces of prose, sentences are packed more tightly, never dropped."""
+_DUTIES = 40
+"""Sentences of one description that are listed as requirements; the others count as context."""
+_JOINED_CANDIDATE = 600
+_JOINED_JOB = 1400
+_FLUENCY = {"A1": "basic", "A2": "basic", "B1": "intermediate", "B2": "good", "C1": "fluent"}
+
+
+def _label(kind: str, ref: str, text: str) -> Iterator[Piece]:
+    """Yield the piece of a short field, unless nothing of it is left to embed."""
+    shown = normalise(text)
+    embed = without_placeholder(shown)
+    if any(character.isalnum() for character in embed):
+        yield Piece(kind, ref, shown, embed)
+
+
+def _prose_target(profile: CandidateProfile) -> int:
+    texts = [profile.summary or "", *(item.description or "" for item in profile.experience)]
+    return max(_PROSE_TARGET, sum(size(text) for text in texts) // _PROSE_PIECES)
+
+
+def _prose(kind: str, ref: str, text: str | None, target: int) -> Iterator[Piece]:
+    """Yield the pieces of a longer text.
+
+    Sentences are packed by their neutral form, so that a longer name or a year more moves no
+    boundary.
+    """
+    shown = [sentence for sentence in split_text(normalise(text or ""))]
+    neutral = [neutralise(sentence) for sentence in shown]
+    for group in pack(neutral, target):
+        embed = " ".join(neutral[i] for i in group if neutral[i])
+        if any(character.isalnum() for character in embed):
+            yield Piece(kind, ref, " ".join(shown[i] for i in group), embed)
+
+
+def _language(language: Language) -> str:
+    name = LANGUAGE_NAMES.get(language.code.lower()[:2], language.code)
+    level = language.level or ""
+    fluency = _FLUENCY.get(level, "fluent" if level else "")
+    return " ".join(part for part in (fluency, name, "language") if part)
+
+
+def _evidence(profile: CandidateProfile) -> Iterator[Piece]:
+    target = _prose_target(profile)
+    yield from _prose("headline", "headline", profile.headline, target)
+    for i, skill in enumerate(profile.skills):
+        yield from _label("skill", f"skills.{i}", skill.name)
+    for i, post in enumerate(profile.experience):
+        yield from _label("title", f"experience.{i}", post.title)
+        yield from _prose("experience", f"experience.{i}", post.description, target)
+        for j, name in enumerate(post.skills):
+            yield from _label("used_skill", f"experience.{i}.skills.{j}", name)
+    yield from _prose("summary", "summary", profile.summary, target)
+    for i, study in enumerate(profile.education):
+        course = " in ".join(part for part in (study.degree, study.field) if part)
+        yield from _label("education", f"education.{i}", course)
+    for i, certificate in enumerate(profile.certifications):
+        yield from _label("certification", f"certifications.{i}", certificate.name)
+    for i, language in enumerate(profile.languages):
+        yield from _label("language", f"languages.{i}", _language(language))
+    for i, title in enumerate(profile.preferences.titles):
+        yield from _label("wish", f"preferences.titles.{i}", title)
+
+
+def candidate_pieces(profile: CandidateProfile) -> tuple[Piece, ...]:
+    """Return the evidence of a profile in order.
+
+    What is written twice counts once: a piece whose embedded text already occurred is left out,
+    except that a wish may repeat a title and a skill used in a post may repeat a listed one.
+    """
+    seen: set[tuple[bool, str]] = set()
+    pieces = []
+    for piece in _evidence(profile):
+        key = (piece.kind in ("wish", "used_skill"), piece.embed.casefold())
+        if key not in seen:
+            seen.add(key)
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def _joined(parts: Iterator[str], limit: int, separator: str) -> str:
+    """Join parts while they fit into ``limit`` characters; the first always does."""
+    kept: list[str] = []
+    length = 0
+    for part in parts:
+        if kept and length + size(part) > limit:
+            break
+        kept.append(part)
+        length += size(part) + len(separator)
+    return separator.join(kept)
+
+
+def candidate_joined(pieces: tuple[Piece, ...]) -> str:
+    """One text for the whole profile: headline, skills, titles held."""
+
+    def parts() -> Iterator[str]:
+        for kind in ("headline", "skill", "title", "certification"):
+            yield from (piece.embed for piece in pieces if piece.kind == kind)
+        if not any(piece.kind in ("skill", "headline") for piece in pieces):
+            yield from (piece.embed for piece in pieces if piece.kind != "wish")
+
+    return _joined(parts(), _JOINED_CANDIDATE, ", ")
+
+
+def _requirements(posting: JobPosting) -> Iterator[Piece]:
+    yield from _label("job_title", "title", posting.title)
+    for i, skill in enumerate(posting.skills):
+        yield from _label(skill.importance, f"skills.{i}", skill.name)
+    sentences = read_description(posting.description or "")
+    roles = [sentence.role for sentence in sentences]
+    only_context = not posting.skills and "duty" not in roles
+    listed = 0
+    for i, sentence in enumerate(sentences):
+        kind = "duty" if only_context and sentence.role == "context" else sentence.role
+        kind = {"nice": "nice_duty"}.get(kind, kind)
+        if kind in ("duty", "nice_duty"):
+            listed += 1
+            kind = kind if listed <= _DUTIES else "context"
+        yield Piece(kind, f"description.{i}", sentence.text, sentence.text)
+
+
+def job_pieces(posting: JobPosting) -> tuple[Piece, ...]:
+    """Return the pieces of a job in order: title, skills (``must``, ``nice``), then its sentences.
+
+    Sentences are a ``duty``, a ``nice_duty`` (welcome, not needed), ``context`` (embedded, not
+    listed as a requirement) or ``boilerplate`` about company, benefits and diversity.
+    """
+    seen: set[str] = set()
+    pieces = []
+    for piece in _requirements(posting):
+        key = piece.embed.casefold()
+        if key not in seen and any(character.isalnum() for character in key):
+            seen.add(key)
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def job_joined(pieces: tuple[Piece, ...]) -> str:
+    """One text for the whole job: title, required skills, duties, context, welcome skills."""
+
+    def parts() -> Iterator[str]:
+        for kinds in (("job_title",), ("must",), ("duty", "context", "nice_duty"), ("nice",)):
+            yield from (piece.embed.rstrip(".") for piece in pieces if piece.kind in kinds)
+
+    return _joined(parts(), _JOINED_JOB, ". ")
+
+
+def pieces_and_joined(
+    document: CandidateProfile | JobPosting,
+) -> tuple[tuple[Piece, ...], str]:
+    """Return the pieces of a document and the joined text of row 0."""
+    if isinstance(document, CandidateProfile):
+        pieces = candidate_pieces(document)
+        return pieces, candidate_joined(pieces)
+    pieces = job_pieces(document)
+    return pieces, job_joined(pieces)

@@ -1,0 +1,1 @@
+"""Figures of the product. Each is measured on a real server that the command starts and stops."""

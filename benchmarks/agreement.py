@@ -1,0 +1,126 @@
+"""Does every copy of the truth say the same? Table, indexes, and the worker processes."""
+
+import http.client
+import json
+import threading
+from typing import Any
+
+import psutil
+from sqlalchemy import select
+
+from app.database import Database
+from app.matching.engine import Engine
+from app.matching.index import MemoryIndex
+from app.models import Candidate, Embedding, Job
+from benchmarks.server import REQUEST_SECONDS, Server
+
+FOLLOW_SECONDS = 0.2
+_TRIES = 400
+
+
+class Follower:
+    """An index in this process that lives through every crash of the server.
+
+    While writers are at work it follows the change sequence, as another machine's index would;
+    it is never built anew.
+    """
+
+    def __init__(self, engine: Engine, database: Database) -> None:
+        self.engine = engine
+        self.database = database
+        self.index = MemoryIndex(engine)
+
+    def follow(self, stop: threading.Event) -> None:
+        """Refresh in short intervals until told to stop."""
+        while not stop.wait(FOLLOW_SECONDS):
+            with self.database.read() as session:
+                self.index.refresh(session)
+
+    def differences(self) -> list[str]:
+        """Where the surviving index, or one built just now, differs from the table."""
+        found = []
+        for name, index in (("surviving", self.index), ("fresh", MemoryIndex(self.engine))):
+            with self.database.read() as session:
+                index.refresh(session)
+                found += [f"{name} index: {line}" for line in index.index_equals_table(session)]
+        return found + self._without_partner()
+
+    def _without_partner(self) -> list[str]:
+        """Profiles and jobs without vectors, vectors without owner."""
+        with self.database.read() as session:
+            owners = set(session.scalars(select(Candidate.id))) | set(
+                session.scalars(select(Job.id))
+            )
+            embedded = set(session.scalars(select(Embedding.owner_id)))
+        return [f"{owner}: row without vectors" for owner in owners - embedded] + [
+            f"{owner}: vectors without row" for owner in embedded - owners
+        ]
+
+
+def _worker_behind(server: Server, connection: http.client.HTTPConnection) -> int | None:
+    """The process that holds the other end of a connection."""
+    own_port = connection.sock.getsockname()[1]
+    for process in psutil.Process(server.process.pid).children(recursive=True):
+        for held in process.net_connections("tcp"):
+            if held.raddr and held.raddr.port == own_port:
+                return process.pid
+    return None
+
+
+def _connection_per_worker(server: Server, workers: int) -> dict[int, http.client.HTTPConnection]:
+    """Connect until every worker process has accepted a connection of ours.
+
+    Raises
+    ------
+    RuntimeError
+        If one never does.
+    """
+    found: dict[int, http.client.HTTPConnection] = {}
+    spare = []
+    for _ in range(_TRIES):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=REQUEST_SECONDS)
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+        worker = _worker_behind(server, connection)
+        if worker is None or worker in found:
+            spare.append(connection)  # kept open: the kernel then turns to the other one
+        else:
+            found[worker] = connection
+        if len(found) == workers:
+            break
+    for connection in spare:
+        connection.close()
+    if len(found) < workers:
+        raise RuntimeError(f"{len(found)} of {workers} workers answer")
+    return found
+
+
+def _ranking(
+    connection: http.client.HTTPConnection, path: str, headers: dict[str, str]
+) -> dict[str, Any]:
+    connection.request("GET", f"{path}?limit=100", headers=headers)
+    response = connection.getresponse()
+    body = response.read()
+    if response.status != 200:
+        return {"status": response.status}
+    page: dict[str, Any] = json.loads(body)
+    page.pop("request_id")
+    return page
+
+
+def disagreements(
+    server: Server, workers: int, paths: list[str], headers: dict[str, str]
+) -> list[str]:
+    """Ask every worker process for the same rankings; return the paths where they differ.
+
+    Pages of 100 are compared whole: order, scores, explanations, totals.
+    """
+    found = []
+    for path in paths:
+        connections = _connection_per_worker(server, workers)
+        first, *others = (_ranking(one, path, headers) for one in connections.values())
+        if "status" in first or any(other != first for other in others):
+            found.append(f"{path}: workers differ or refuse")
+        for connection in connections.values():
+            connection.close()
+    return found

@@ -1,0 +1,205 @@
+"""Kill the server under load, again and again, and look whether anything acknowledged is gone.
+
+Each round: several clients create, change, publish, pause and delete candidates and jobs; at a
+random moment every process of the server is killed with SIGKILL; the server is started again on
+the same data. Then every object that a client wrote in the round is read back, the index is
+compared with the table, and the worker processes are asked for the same rankings. After the last
+round all objects of all rounds are read back once more.
+"""
+
+import argparse
+import random
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from app.config import Settings
+from app.main import build_engine
+from benchmarks import bodies
+from benchmarks.agreement import Follower, disagreements
+from benchmarks.report import Figure, machine_line, show
+from benchmarks.server import Server, Storage, expect, options, storage
+from benchmarks.writers import DELETED, AcknowledgedLog, Record, Writer, observed
+
+WORKERS = 2
+EARLIEST_KILL, LATEST_KILL = 1.0, 6.0
+RATE = 50.0
+RANKINGS = 4
+
+
+@dataclass
+class Findings:
+    """What is wrong after restarts, in words, and how much was looked at."""
+
+    lost: list[str] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    differing: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    writes: int = 0
+    under_way: int = 0
+    rates: list[float] = field(default_factory=list)
+    restarts: list[float] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[str]:
+        return self.lost + self.returned + self.differing
+
+
+class Trial:
+    """A storage with its clients, through many lives of the server."""
+
+    def __init__(self, place: Storage, seed: int, clients: int, log: AcknowledgedLog) -> None:
+        self.place = place
+        self.chance = random.Random(seed)
+        self.clients = clients
+        self.log = log
+        self.headers = {"X-API-Key": place.admin_key()}
+        self.skills = bodies.vocabulary()
+        self.pools: list[list[Record]] = [[] for _ in range(clients)]
+        self.findings = Findings()
+        self.database = place.open()
+        self.follower = Follower(build_engine(Settings()), self.database)
+
+    def load_and_kill(self, server: Server) -> None:
+        """Let the clients write, and kill the server at a random moment."""
+        stop = threading.Event()
+        wait = self.chance.uniform(EARLIEST_KILL, LATEST_KILL)
+        with server.client(self.headers) as client:
+            employer_id = expect(client.get("/v1/employers"), 200)["items"][0]["id"]
+            writers = [
+                Writer(
+                    client,
+                    employer_id,
+                    self.skills,
+                    random.Random(self.chance.random()),
+                    self.log,
+                    records,
+                )
+                for records in self.pools
+            ]
+            jobs: list[Callable[[threading.Event], None]] = [writer.run for writer in writers]
+            with ThreadPoolExecutor(self.clients + 1) as pool:
+                pending = [pool.submit(job, stop) for job in [*jobs, self.follower.follow]]
+                time.sleep(wait)
+                server.kill()
+                stop.set()
+                for one in pending:
+                    one.result()
+        self._tally(writers, wait)
+
+    def _tally(self, writers: list[Writer], seconds: float) -> None:
+        writes = sum(writer.writes for writer in writers)
+        self.findings.writes += writes
+        self.findings.rates.append(writes / seconds)
+        self.findings.refused += [line for writer in writers for line in writer.refused]
+        self.findings.under_way += sum(
+            record.under_way is not None for records in self.pools for record in records
+        )
+
+    def check(self, server: Server, *, everything: bool) -> None:
+        """Read back what the round wrote (or all there is), and compare index and workers."""
+        records = [
+            record for records in self.pools for record in records if record.unchecked or everything
+        ]
+        with server.client(self.headers) as client, ThreadPoolExecutor(8) as pool:
+            for _ in pool.map(lambda record: self._check_record(client, record), records):
+                pass
+        self.findings.differing += self.follower.differences()
+        self.findings.differing += disagreements(server, WORKERS, self._rankings(), self.headers)
+
+    def _check_record(self, client: httpx.Client, record: Record) -> None:
+        found = observed(client.get(record.path))
+        if found not in record.possible:
+            wrong = f"{record.path}: acknowledged {record.acknowledged}, found {found}"
+            back = record.acknowledged == DELETED
+            (self.findings.returned if back else self.findings.lost).append(wrong)
+        record.acknowledged, record.under_way, record.unchecked = found, None, False
+
+    def _rankings(self) -> list[str]:
+        there = [r for pool in self.pools for r in pool if r.acknowledged != DELETED]
+        open_jobs = [r for r in there if r.acknowledged.status == "open"]
+        people = [r for r in there if not r.is_job]
+        return [
+            f"{record.path}/matches"
+            for some in (open_jobs, people)
+            for record in self.chance.sample(some, min(RANKINGS, len(some)))
+        ]
+
+
+def run(place: Storage, rounds: int, clients: int, seed: int, log: AcknowledgedLog) -> Findings:
+    """Go through the rounds; print one line for each."""
+    server = Server(place, WORKERS)
+    try:
+        server.wait_until_ready()
+        trial = Trial(place, seed, clients, log)
+        findings = trial.findings
+        for number in range(1, rounds + 1):
+            trial.load_and_kill(server)
+            begun = time.perf_counter()
+            server = Server(place, WORKERS)
+            server.wait_until_ready()
+            findings.restarts.append(time.perf_counter() - begun)
+            trial.check(server, everything=number == rounds)
+            print(
+                f"round {number}: {findings.rates[-1]:.0f} writes/s, {findings.writes} so far, ready again after {findings.restarts[-1]:.1f} s; lost "
+                f"{len(findings.lost)}, back {len(findings.returned)}, differing "
+                f"{len(findings.differing)}",
+                file=sys.stderr,
+                flush=True,
+            )
+        return findings
+    finally:
+        server.kill()
+
+
+def figures(findings: Findings, kind: str) -> list[Figure]:
+    """Render the findings as rows of the table."""
+    rounds = len(findings.rates)
+    rate = sum(findings.rates) / rounds
+    return [
+        Figure(
+            f"kill -9 under load, {rounds} times, {kind}, {WORKERS} server processes",
+            f"≥ {RATE:g} writes/s; 0 lost; index equals table",
+            f"{rate:.0f} writes/s (lowest round {min(findings.rates):.0f}, "
+            f"{rate / RATE:.1f} × the aim), {findings.writes} acknowledged, "
+            f"{findings.under_way} under way when killed; {len(findings.lost)} lost, "
+            f"{len(findings.returned)} deleted ones back; {len(findings.differing)} differences "
+            f"of index, table and worker processes; {len(findings.refused)} refused; "
+            f"ready again after {sum(findings.restarts) / rounds:.1f} s on average",
+        )
+    ]
+
+
+def main() -> None:
+    parser: argparse.ArgumentParser = options(__doc__ or "")
+    parser.add_argument("--rounds", type=int, default=20, help="kills, at most 1000")
+    parser.add_argument("--clients", type=int, default=8, help="writing at the same time")
+    parser.add_argument("--seed", type=int, default=None, help="of the moments and the writes")
+    parser.add_argument("--log", type=Path, default=None, help="keep the acknowledged writes here")
+    chosen = parser.parse_args()
+    seed = random.SystemRandom().randrange(2**32) if chosen.seed is None else chosen.seed
+    machine = machine_line()
+    with storage(chosen.database) as place:
+        log = AcknowledgedLog(place.directory.parent / f"{place.directory.name}.acknowledged.jsonl")
+        findings = run(place, min(chosen.rounds, 1000), chosen.clients, seed, log)
+        log.close()
+    if chosen.log:
+        shutil.move(log.path, chosen.log)
+    elif not findings.faults:
+        log.path.unlink()
+    show(f"{machine} Seed {seed}.", figures(findings, chosen.database))
+    for line in (findings.faults + findings.refused)[:50]:
+        print(line)
+    if findings.faults:
+        sys.exit(f"{len(findings.faults)} faults; acknowledged writes: {chosen.log or log.path}")
+
+
+if __name__ == "__main__":
+    main()

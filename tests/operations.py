@@ -1,0 +1,227 @@
+"""What a valid call of every operation looks like: the objects it needs, its path and its body.
+
+The names are those of the OpenAPI document; ``tests/test_authorisation.py`` proves that none is
+missing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from tests import bodies
+from tests.callers import PASSWORD, Caller, made
+from tests.houses import Stage
+
+UNKNOWN = "0199a2c0-0000-7000-8000-000000000000"
+
+
+@dataclass(frozen=True)
+class Call:
+    """What fills the path template, the query and the body of one operation."""
+
+    path: dict[str, str] = field(default_factory=dict)
+    json: Any = None
+    query: dict[str, Any] = field(default_factory=dict)
+    form: dict[str, str] | None = None
+
+    def send(self, operation: str, caller: Caller) -> httpx.Response:
+        """Call ``operation``, such as ``GET /v1/jobs/{id}``, as ``caller``."""
+        method, template = operation.split(" ", 1)
+        options: dict[str, Any] = {"params": self.query}
+        if self.json is not None:
+            options["json"] = self.json
+        if self.form is not None:
+            options["data"] = self.form
+        return caller.request(method, template.format(**self.path), **options)
+
+
+Preparation = Callable[[Stage], Call]
+
+
+def nothing(_stage: Stage) -> Call:
+    """A call without objects."""
+    return Call()
+
+
+def _register(stage: Stage) -> Call:
+    email = f"newcomer.{stage.number}@example.com"
+    body = {"email": email, "password": PASSWORD, "role": "candidate", "name": "Newcomer"}
+    return Call(json=body)
+
+
+def _sign_in(stage: Stage) -> Call:
+    stage["candidate"]
+    email = f"candidate.{stage.number}@example.com"
+    return Call(form={"username": email, "password": PASSWORD})
+
+
+def _own_key(stage: Stage) -> Call:
+    return Call({"id": made(stage["candidate"].post("/v1/api-keys", {"name": "mine"}))["id"]})
+
+
+def profile(stage: Stage) -> Call:
+    """The profile of ``candidate``."""
+    return Call({"id": stage.candidate_id})
+
+
+def company(stage: Stage) -> Call:
+    """The company of ``employer``."""
+    return Call({"id": stage.employer_id})
+
+
+def _invitation(stage: Stage) -> Call:
+    return Call({"id": stage.employer_id}, {"email": f"colleague.{stage.number}@example.com"})
+
+
+def _member(stage: Stage) -> Call:
+    call = _invitation(stage)
+    path = f"/v1/employers/{stage.employer_id}/members"
+    return Call({**call.path, "member_id": made(stage["employer"].post(path, call.json))["id"]})
+
+
+def open_job(stage: Stage) -> Call:
+    """An open job of ``employer``."""
+    return Call({"id": stage.job["id"]})
+
+
+def draft(stage: Stage) -> Call:
+    """An unpublished job of ``employer``."""
+    return Call({"id": stage.draft()["id"]})
+
+
+def _pair(stage: Stage) -> Call:
+    return Call({"candidate_id": stage.candidate_id, "job_id": stage.job["id"]})
+
+
+def _stateless(_stage: Stage) -> Call:
+    candidate = {"skills": [{"name": "Python"}]}
+    return Call(json={"candidate": candidate, "jobs": [{"id": "a", "title": "Data engineer"}]})
+
+
+def _feedback(stage: Stage) -> Call:
+    body = {**_pair(stage).path, "request_id": UNKNOWN, "event": "viewed"}
+    return Call(json=body)
+
+
+def approach(stage: Stage) -> Call:
+    """The body of an approach of ``employer`` to ``candidate``."""
+    return Call(json={**_pair(stage).path, "message": "Shall we talk?"})
+
+
+def sent(stage: Stage) -> Call:
+    """A request that waits for its answer."""
+    return Call({"id": stage.approach()["id"]})
+
+
+def accepted(stage: Stage) -> Call:
+    """A request that was accepted."""
+    call = sent(stage)
+    made(stage["candidate"].post(f"/v1/match-requests/{call.path['id']}/accept"), 200)
+    return call
+
+
+def with_body(preparation: Preparation, **body: Any) -> Preparation:
+    """The same call with another body."""
+    return lambda stage: Call(preparation(stage).path, body)
+
+
+def _new_candidate(_stage: Stage) -> Call:
+    return Call(json=bodies.candidate())
+
+
+def _new_candidates(_stage: Stage) -> Call:
+    return Call(json={"items": [bodies.candidate()]})
+
+
+def _new_job(stage: Stage) -> Call:
+    return Call(json=bodies.job(stage.employer_id))
+
+
+def _new_jobs(stage: Stage) -> Call:
+    return Call(json={"items": [bodies.job(stage.employer_id, status="open")]})
+
+
+def _first_skill(stage: Stage) -> Call:
+    found = made(stage["anonymous"].get("/v1/skills", params={"q": "Python"}), 200)
+    return Call({"id": found["items"][0]["id"]})
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A caller who may, and a call that succeeds."""
+
+    by: str
+    call: Preparation
+
+
+OPERATIONS = {
+    "GET /healthz": Operation("anonymous", nothing),
+    "GET /readyz": Operation("anonymous", nothing),
+    "POST /v1/auth/register": Operation("anonymous", _register),
+    "POST /v1/auth/token": Operation("anonymous", _sign_in),
+    "GET /v1/me": Operation("candidate", nothing),
+    "POST /v1/api-keys": Operation("candidate", with_body(nothing, name="nightly import")),
+    "GET /v1/api-keys": Operation("candidate", nothing),
+    "DELETE /v1/api-keys/{id}": Operation("candidate", _own_key),
+    "POST /v1/candidates": Operation("admin", _new_candidate),
+    "GET /v1/candidates": Operation("employer", nothing),
+    "GET /v1/candidates/{id}": Operation("candidate", profile),
+    "PATCH /v1/candidates/{id}": Operation("candidate", with_body(profile, headline="New")),
+    "DELETE /v1/candidates/{id}": Operation("candidate", profile),
+    "POST /v1/candidates/batch": Operation("admin", _new_candidates),
+    "POST /v1/candidates/{id}/consent": Operation(
+        "candidate", with_body(profile, purpose="matching", granted=False)
+    ),
+    "GET /v1/candidates/{id}/matches": Operation("candidate", profile),
+    "POST /v1/employers": Operation("admin", with_body(nothing, name="Example Freight")),
+    "GET /v1/employers": Operation("anonymous", nothing),
+    "GET /v1/employers/{id}": Operation("anonymous", company),
+    "PATCH /v1/employers/{id}": Operation("employer", with_body(company, name="Renamed")),
+    "DELETE /v1/employers/{id}": Operation("employer", company),
+    "POST /v1/employers/{id}/members": Operation("employer", _invitation),
+    "GET /v1/employers/{id}/members": Operation("employer", company),
+    "DELETE /v1/employers/{id}/members/{member_id}": Operation("employer", _member),
+    "POST /v1/jobs": Operation("employer", _new_job),
+    "GET /v1/jobs": Operation("candidate", nothing),
+    "POST /v1/jobs/batch": Operation("employer", _new_jobs),
+    "GET /v1/jobs/{id}": Operation("candidate", open_job),
+    "PATCH /v1/jobs/{id}": Operation("employer", with_body(open_job, title="Renamed")),
+    "DELETE /v1/jobs/{id}": Operation("employer", open_job),
+    "POST /v1/jobs/{id}/publish": Operation("employer", draft),
+    "POST /v1/jobs/{id}/pause": Operation("employer", open_job),
+    "POST /v1/jobs/{id}/close": Operation("employer", open_job),
+    "GET /v1/jobs/{id}/matches": Operation("employer", open_job),
+    "POST /v1/match": Operation("candidate", _stateless),
+    "GET /v1/match/{candidate_id}/{job_id}": Operation("candidate", _pair),
+    "POST /v1/match/feedback": Operation("candidate", _feedback),
+    "GET /v1/skills": Operation("anonymous", lambda stage: Call(query={"q": "kubernetis"})),
+    "GET /v1/skills/{id}": Operation("anonymous", _first_skill),
+    "POST /v1/match-requests": Operation("employer", approach),
+    "GET /v1/match-requests": Operation("candidate", nothing),
+    "GET /v1/match-requests/{id}": Operation("candidate", sent),
+    "GET /v1/match-requests/{id}/history": Operation("candidate", sent),
+    "POST /v1/match-requests/{id}/accept": Operation("candidate", sent),
+    "POST /v1/match-requests/{id}/decline": Operation(
+        "candidate", with_body(sent, reason="timing", note="Next year.")
+    ),
+    "POST /v1/match-requests/{id}/withdraw": Operation("employer", sent),
+    "POST /v1/match-requests/{id}/close": Operation(
+        "employer", with_body(accepted, reason="The position was filled.")
+    ),
+    "POST /v1/match-requests/{id}/revision": Operation(
+        "candidate", with_body(sent, wishes={"remote": "remote"})
+    ),
+    "POST /v1/match-requests/{id}/revise": Operation("employer", with_body(sent, remote="remote")),
+}
+
+
+def operations_of(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The operations of an OpenAPI document by method and path template."""
+    return {
+        f"{method.upper()} {path}": operation
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        if method in ("get", "post", "put", "patch", "delete")
+    }

@@ -1,0 +1,403 @@
+"""Who may do what: every operation, every kind of caller, the answer written by hand.
+
+The answers follow the contract; the OpenAPI document only proves that no operation is missing.
+Each cell gets parties and objects of its own, on both databases.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import jsonschema_rs
+import pytest
+
+from tests.callers import made
+from tests.databases import KINDS
+from tests.houses import House, Stage, open_house
+from tests.operations import (
+    OPERATIONS,
+    UNKNOWN,
+    Call,
+    Preparation,
+    accepted,
+    approach,
+    draft,
+    open_job,
+    operations_of,
+    profile,
+    sent,
+    with_body,
+)
+
+# ``candidate`` owns the profile, ``employer`` the company, the job and the request.
+CALLERS = ("anonymous", "candidate", "other_candidate", "employer", "other_employer", "admin")
+
+TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
+    # anonymous, candidate, other_candidate, employer, other_employer, admin
+    "GET /healthz": (200, 200, 200, 200, 200, 200),
+    "GET /readyz": (200, 200, 200, 200, 200, 200),
+    "POST /v1/auth/register": (201, 201, 201, 201, 201, 201),
+    "POST /v1/auth/token": (200, 200, 200, 200, 200, 200),
+    "GET /v1/me": (401, 200, 200, 200, 200, 200),
+    "POST /v1/api-keys": (401, 201, 201, 201, 201, 201),
+    "GET /v1/api-keys": (401, 200, 200, 200, 200, 200),
+    "DELETE /v1/api-keys/{id}": (401, 204, 404, 404, 404, 404),
+    "POST /v1/candidates": (401, 201, 201, 403, 403, 201),
+    "GET /v1/candidates": (401, 403, 403, 200, 200, 200),
+    "GET /v1/candidates/{id}": (401, 200, 404, 200, 200, 200),
+    "PATCH /v1/candidates/{id}": (401, 200, 404, 403, 403, 200),
+    "DELETE /v1/candidates/{id}": (401, 204, 404, 403, 403, 204),
+    "POST /v1/candidates/batch": (401, 403, 403, 403, 403, 200),
+    "POST /v1/candidates/{id}/consent": (401, 200, 404, 403, 403, 403),
+    "GET /v1/candidates/{id}/matches": (401, 200, 404, 403, 403, 200),
+    "POST /v1/employers": (401, 403, 403, 403, 403, 201),
+    "GET /v1/employers": (200, 200, 200, 200, 200, 200),
+    "GET /v1/employers/{id}": (200, 200, 200, 200, 200, 200),
+    "PATCH /v1/employers/{id}": (401, 403, 403, 200, 403, 200),
+    "DELETE /v1/employers/{id}": (401, 403, 403, 204, 403, 204),
+    "POST /v1/employers/{id}/members": (401, 403, 403, 201, 403, 201),
+    "GET /v1/employers/{id}/members": (401, 403, 403, 200, 403, 200),
+    "DELETE /v1/employers/{id}/members/{member_id}": (401, 403, 403, 204, 403, 204),
+    "POST /v1/jobs": (401, 403, 403, 201, 403, 201),
+    "GET /v1/jobs": (401, 200, 200, 200, 200, 200),
+    "POST /v1/jobs/batch": (401, 403, 403, 200, 200, 200),
+    "GET /v1/jobs/{id}": (401, 200, 200, 200, 200, 200),
+    "PATCH /v1/jobs/{id}": (401, 403, 403, 200, 403, 200),
+    "DELETE /v1/jobs/{id}": (401, 403, 403, 204, 403, 204),
+    "POST /v1/jobs/{id}/publish": (401, 404, 404, 200, 404, 200),
+    "POST /v1/jobs/{id}/pause": (401, 403, 403, 200, 403, 200),
+    "POST /v1/jobs/{id}/close": (401, 403, 403, 200, 403, 200),
+    "GET /v1/jobs/{id}/matches": (401, 403, 403, 200, 403, 200),
+    "POST /v1/match": (401, 200, 200, 200, 200, 200),
+    "GET /v1/match/{candidate_id}/{job_id}": (401, 200, 404, 200, 404, 200),
+    "POST /v1/match/feedback": (401, 201, 404, 201, 404, 403),
+    "GET /v1/skills": (200, 200, 200, 200, 200, 200),
+    "GET /v1/skills/{id}": (200, 200, 200, 200, 200, 200),
+    "POST /v1/match-requests": (401, 403, 403, 201, 403, 201),
+    "GET /v1/match-requests": (401, 200, 200, 200, 200, 200),
+    "GET /v1/match-requests/{id}": (401, 200, 404, 200, 404, 200),
+    "GET /v1/match-requests/{id}/history": (401, 200, 404, 200, 404, 200),
+    "POST /v1/match-requests/{id}/accept": (401, 200, 404, 403, 404, 403),
+    "POST /v1/match-requests/{id}/decline": (401, 200, 404, 403, 404, 403),
+    "POST /v1/match-requests/{id}/withdraw": (401, 403, 404, 200, 404, 403),
+    "POST /v1/match-requests/{id}/close": (401, 200, 404, 200, 404, 403),
+    "POST /v1/match-requests/{id}/revision": (401, 200, 404, 403, 404, 403),
+    "POST /v1/match-requests/{id}/revise": (401, 403, 404, 200, 404, 403),
+}
+
+
+def _with(changes: dict[str, Any], preparation: Preparation) -> Preparation:
+    """The same call after the candidate changed the profile."""
+
+    def prepare(stage: Stage) -> Call:
+        call = preparation(stage)
+        path = f"/v1/candidates/{stage.candidate_id}"
+        made(stage["candidate"].patch(path, changes), 200)
+        return call
+
+    return prepare
+
+
+def _hidden(preparation: Preparation) -> Preparation:
+    return _with({"visibility": "hidden"}, preparation)
+
+
+def _blocked(preparation: Preparation) -> Preparation:
+    def prepare(stage: Stage) -> Call:
+        return _with({"blocked_employer_ids": [stage.employer_id]}, preparation)(stage)
+
+    return prepare
+
+
+def _unconsenting(preparation: Preparation) -> Preparation:
+    def prepare(stage: Stage) -> Call:
+        call = preparation(stage)
+        path = f"/v1/candidates/{stage.candidate_id}/consent"
+        made(stage["candidate"].post(path, {"purpose": "matching", "granted": False}), 200)
+        return call
+
+    return prepare
+
+
+def _pair_with_draft(stage: Stage) -> Call:
+    return Call({"candidate_id": stage.candidate_id, "job_id": stage.draft()["id"]})
+
+
+def _pair(stage: Stage) -> Call:
+    return Call({"candidate_id": stage.candidate_id, "job_id": stage.job["id"]})
+
+
+def _draft_approach(stage: Stage) -> Call:
+    return Call(json={**_pair_with_draft(stage).path, "message": "Shall we talk?"})
+
+
+def _foreign_member(stage: Stage) -> Call:
+    """An invitation of the other employer, under the path of the first."""
+    path = f"/v1/employers/{stage['other_employer'].employer_id}/members"
+    body = {"email": f"foreigner.{stage.number}@example.com"}
+    line = made(stage["other_employer"].post(path, body))
+    return Call({"id": stage.employer_id, "member_id": line["id"]})
+
+
+# The same operations on objects in other states.
+VARIANTS: list[tuple[str, str, Preparation, tuple[int, int, int, int, int, int]]] = [
+    # anonymous, candidate, other_candidate, employer, other_employer, admin
+    ("GET /v1/jobs/{id}", "a draft", draft, (401, 404, 404, 200, 404, 200)),
+    (
+        "PATCH /v1/jobs/{id}",
+        "a draft",
+        with_body(draft, title="Renamed"),
+        (401, 404, 404, 200, 404, 200),
+    ),
+    ("DELETE /v1/jobs/{id}", "a draft", draft, (401, 404, 404, 204, 404, 204)),
+    ("GET /v1/jobs/{id}/matches", "a draft", draft, (401, 404, 404, 200, 404, 200)),
+    ("POST /v1/jobs/{id}/publish", "an open job", open_job, (401, 403, 403, 409, 403, 409)),
+    ("POST /v1/jobs/{id}/pause", "a draft", draft, (401, 404, 404, 409, 404, 409)),
+    (
+        "GET /v1/candidates/{id}",
+        "a hidden profile",
+        _hidden(profile),
+        (401, 200, 404, 404, 404, 200),
+    ),
+    (
+        "GET /v1/candidates/{id}",
+        "a profile that blocks the employer",
+        _blocked(profile),
+        (401, 200, 404, 404, 200, 200),
+    ),
+    (
+        "GET /v1/candidates/{id}",
+        "a profile without consent",
+        _unconsenting(profile),
+        (401, 200, 404, 404, 404, 200),
+    ),
+    (
+        "PATCH /v1/candidates/{id}",
+        "a hidden profile",
+        _hidden(with_body(profile, headline="New")),
+        (401, 200, 404, 404, 404, 200),
+    ),
+    (
+        "GET /v1/match/{candidate_id}/{job_id}",
+        "a hidden profile",
+        _hidden(_pair),
+        (401, 200, 404, 404, 404, 200),
+    ),
+    (
+        "GET /v1/match/{candidate_id}/{job_id}",
+        "a draft",
+        _pair_with_draft,
+        (401, 404, 404, 200, 404, 200),
+    ),
+    (
+        "POST /v1/match-requests",
+        "a hidden profile",
+        _hidden(approach),
+        (401, 403, 403, 404, 403, 404),
+    ),
+    (
+        "POST /v1/match-requests",
+        "a profile that blocks the employer",
+        _blocked(approach),
+        (401, 403, 403, 404, 403, 404),
+    ),
+    ("POST /v1/match-requests", "a draft", _draft_approach, (401, 403, 403, 409, 404, 409)),
+    (
+        "POST /v1/match-requests/{id}/accept",
+        "an accepted request",
+        accepted,
+        (401, 409, 404, 403, 404, 403),
+    ),
+    (
+        "GET /v1/match-requests/{id}",
+        "a request of a profile that went hidden",
+        _hidden(sent),
+        (401, 200, 404, 200, 404, 200),
+    ),
+    (
+        "DELETE /v1/employers/{id}/members/{member_id}",
+        "an invitation of another employer",
+        _foreign_member,
+        (401, 403, 403, 404, 403, 404),
+    ),
+]
+
+CELLS = [
+    pytest.param(operation, OPERATIONS[operation].call, caller, status, id=f"{operation}-{caller}")
+    for operation, answers in TABLE.items()
+    for caller, status in zip(CALLERS, answers, strict=True)
+] + [
+    pytest.param(operation, preparation, caller, status, id=f"{operation} {state}-{caller}")
+    for operation, state, preparation, answers in VARIANTS
+    for caller, status in zip(CALLERS, answers, strict=True)
+]
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    with open_house(request.param, request, tmp_path_factory.mktemp("house")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def document(house: House) -> dict[str, Any]:
+    schema: dict[str, Any] = house.app.openapi()
+    return schema
+
+
+def _same_but_instance(first: httpx.Response, second: httpx.Response) -> None:
+    """Two answers that tell their reader the same, to the byte."""
+    bytes_of = []
+    for response in (first, second):
+        instance = response.json()["instance"]
+        assert response.headers["x-request-id"] == instance
+        bytes_of.append(response.content.replace(instance.encode(), b"-"))
+    assert bytes_of[0] == bytes_of[1]
+    shown = [
+        {name: value for name, value in response.headers.items() if name != "x-request-id"}
+        for response in (first, second)
+    ]
+    assert shown[0] == shown[1]
+    assert first.status_code == second.status_code
+
+
+def _about_nothing(call: Call) -> Iterator[Call]:
+    """The call with each of its ids, in path and body, replaced by one that nothing has."""
+    for name in call.path:
+        yield Call({**call.path, name: UNKNOWN}, call.json, call.query)
+    for name in ("job_id", "candidate_id"):
+        if isinstance(call.json, dict) and name in call.json:
+            yield Call(call.path, {**call.json, name: UNKNOWN}, call.query)
+
+
+def _check_shape(document: dict[str, Any], operation: str, response: httpx.Response) -> None:
+    """A success is described in the document, and its body is as described."""
+    described = operations_of(document)[operation]["responses"][str(response.status_code)]
+    if response.status_code == 204:
+        assert response.content == b""
+        return
+    assert response.headers["content-type"] == "application/json"
+    schema = described["content"]["application/json"]["schema"]
+    jsonschema_rs.validate({**schema, "components": document["components"]}, response.json())
+    if response.status_code == 201:
+        assert response.headers["location"].startswith("/v1/")
+
+
+@pytest.mark.parametrize(("operation", "preparation", "caller", "status"), CELLS)
+def test_answer(
+    house: House,
+    document: dict[str, Any],
+    operation: str,
+    preparation: Preparation,
+    caller: str,
+    status: int,
+) -> None:
+    stage = house.stage()
+    call = preparation(stage)
+    if status == 404:
+        for unknown in _about_nothing(call):
+            nothing = unknown.send(operation, stage[caller])
+            _same_but_instance(call.send(operation, stage[caller]), nothing)
+    response = call.send(operation, stage[caller])
+    assert response.status_code == status, response.text
+    if status < 300:
+        _check_shape(document, operation, response)
+    else:
+        problem = response.json()
+        assert response.headers["content-type"] == "application/problem+json"
+        assert problem["status"] == status
+        assert ("www-authenticate" in response.headers) == (status == 401)
+
+
+def test_every_operation_stands_in_the_table(document: dict[str, Any]) -> None:
+    assert set(TABLE) == set(operations_of(document)) == set(OPERATIONS)
+
+
+def test_every_operation_is_open_to_somebody(document: dict[str, Any]) -> None:
+    for operation, answers in TABLE.items():
+        by = OPERATIONS[operation].by
+        assert answers[CALLERS.index(by)] < 300, operation
+
+
+def test_operations_that_ask_for_credentials_say_so(document: dict[str, Any]) -> None:
+    for operation, described in operations_of(document).items():
+        refuses_anonymous = TABLE[operation][0] == 401
+        assert bool(described.get("security")) == refuses_anonymous, operation
+
+
+@pytest.mark.parametrize("operation", [name for name, row in TABLE.items() if row[0] == 401])
+def test_forged_credentials_open_nothing(house: House, operation: str) -> None:
+    stage = house.stage()
+    call = OPERATIONS[operation].call(stage)
+    anonymous = stage["anonymous"]
+    for headers in ({"Authorization": "Bearer a.b.c"}, {"X-API-Key": "sk_forged"}):
+        anonymous.headers = headers
+        assert call.send(operation, anonymous).status_code == 401
+
+
+@pytest.mark.parametrize("operation", [name for name, row in TABLE.items() if row[0] == 401])
+def test_credentials_are_asked_for_before_anything_is_looked_up(
+    house: House, operation: str
+) -> None:
+    stage = house.stage()
+    call = OPERATIONS[operation].call(stage)
+    for unknown in _about_nothing(call):
+        answers = [asked.send(operation, stage["anonymous"]) for asked in (call, unknown)]
+        _same_but_instance(*answers)
+
+
+def _ids(response: httpx.Response) -> set[str]:
+    return {item["id"] for item in made_page(response)["items"]}
+
+
+def made_page(response: httpx.Response) -> dict[str, Any]:
+    """A page that must have been answered."""
+    return made(response, 200)
+
+
+def test_lists_hold_only_what_the_caller_may_read(house: House) -> None:
+    stage = house.stage()
+    request = stage.approach()
+    hidden = stage.draft()
+    people = stage.with_profile("other_candidate", visibility="hidden")
+    everything = {"params": {"limit": 100}}
+    expected = {
+        "candidate": {request["id"]},
+        "other_candidate": set(),
+        "employer": {request["id"]},
+        "other_employer": set(),
+    }
+    for name, ids in expected.items():
+        assert _ids(stage[name].get("/v1/match-requests", **everything)) == ids
+    for name in ("employer", "other_employer"):
+        seen = _ids(stage[name].get("/v1/candidates", **everything))
+        assert stage.candidate_id in seen
+        assert people.candidate_id not in seen
+    for name in ("candidate", "other_candidate", "other_employer"):
+        text = stage[name].get("/v1/jobs", **everything).text
+        assert request["job"]["id"] in text
+        assert hidden["id"] not in text
+
+
+def test_nothing_an_employer_reads_before_acceptance_tells_who_the_candidate_is(
+    house: House,
+) -> None:
+    stage = house.stage()
+    request = stage.approach()
+    secrets = ("Quillby", "7946", "Leeds", "Brackwater", "Wexcombe", "2018-06")
+    job = request["job"]["id"]
+    for path in (
+        f"/v1/candidates/{stage.candidate_id}",
+        "/v1/candidates?limit=100",
+        f"/v1/jobs/{job}/matches?limit=100",
+        f"/v1/match/{stage.candidate_id}/{job}",
+        f"/v1/match-requests/{request['id']}",
+        "/v1/match-requests",
+    ):
+        body = made(stage["employer"].get(path), 200)
+        for part in [body] if "items" not in body else body["items"]:
+            shown = json.dumps({**part, "job": None, "company": None})
+            assert not [secret for secret in secrets if secret in shown], path
