@@ -22,6 +22,7 @@ from app.routers import (
     employers,
     feedback,
     health,
+    job_search,
     jobs,
     match_requests,
     matches,
@@ -29,6 +30,7 @@ from app.routers import (
     openapi,
     problems,
     request_log,
+    skills,
 )
 from app.worker import EmbeddedWorker
 
@@ -89,9 +91,11 @@ def create_app(
         employers,
         members,
         jobs,
+        job_search,
         matches,
         feedback,
         match_requests,
+        skills,
         health,
     ):
         app.include_router(room.router)

@@ -6,13 +6,14 @@ import threading
 from typing import Any
 
 import psutil
+from app.matching.engine import Engine
 from sqlalchemy import select
 
 from app.database import Database
-from app.matching.engine import Engine
 from app.matching.index import MemoryIndex
 from app.models import Candidate, Embedding, Job
-from benchmarks.server import REQUEST_SECONDS, Server
+from benchmarks.client import REQUEST_SECONDS
+from benchmarks.server import Server
 
 FOLLOW_SECONDS = 0.2
 _TRIES = 400

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import httpx
 
 from app.services import demo
 from benchmarks import bodies
+from benchmarks.client import Client
 from benchmarks.load import Burst, at_once
 from benchmarks.ranking_latency import people_questions, roles_questions
 from benchmarks.report import Figure
@@ -29,15 +31,16 @@ class Kind:
 class Stage:
     """A server with accounts, profiles and jobs prepared: one of each per concurrent request."""
 
-    def __init__(self, server: Server, client: httpx.Client, operator: dict[str, str]) -> None:
+    def __init__(self, server: Server, client: Client, operator: dict[str, str]) -> None:
         self.client = client
         self.operator = operator
         self.chance = random.Random(5)
         self.skills = bodies.vocabulary()
         self.roles = roles_questions(server, client)
         self.people = people_questions(server, client)
-        employers = expect(client.get("/v1/employers"), 200)["items"]
-        self.employer_id = employers[0]["id"]
+        self.employer = self.people[0].headers
+        me = expect(client.get("/v1/me", headers=self.employer), 200)
+        self.employer_id = me["employer_id"]
         self.drafts = [self._made("/v1/jobs", self.job()) for _ in range(AT_ONCE)]
         self.profiles = [self._made("/v1/candidates", self.candidate()) for _ in range(AT_ONCE)]
         self.open_job = self._made("/v1/jobs", self.job())
@@ -71,6 +74,10 @@ class Stage:
 
     def approach(self, job_id: str, candidate_id: str) -> dict[str, Any]:
         return {"job_id": job_id, "candidate_id": candidate_id, "message": "Shall we talk?"}
+
+    def withdraw(self, path: str) -> httpx.Response:
+        """The employer takes a request back."""
+        return self.client.post(f"{path}/withdraw", headers=self.employer)
 
     def register(self, i: int) -> httpx.Response:
         body = {
@@ -142,7 +149,7 @@ def _matching_kinds(stage: Stage) -> list[Kind]:
         ),
         Kind("`GET /v1/match-requests`", 200, lambda i: stage.get("/v1/match-requests")),
         Kind("`GET /v1/match-requests/{id}`", 200, lambda i: stage.get(requests[i])),
-        Kind("`POST …/withdraw`", 200, lambda i: stage.post(f"{requests[i]}/withdraw", {})),
+        Kind("`POST …/withdraw`", 200, lambda i: stage.withdraw(requests[i])),
         Kind(
             "`DELETE /v1/candidates/{id}`",
             204,
@@ -169,8 +176,13 @@ def measure_bursts(place: Storage) -> list[Figure]:
     """Send one burst after another, in an order in which each finds what it needs."""
     operator = {"X-API-Key": place.admin_key()}
     figures = []
-    with Server(place) as server, server.client(connections=AT_ONCE) as client:
+    with (
+        Server(place) as server,
+        server.client() as client,
+        ThreadPoolExecutor(AT_ONCE) as pool,  # the same threads throughout, with their connections
+    ):
         stage = Stage(server, client, operator)
         for kinds in (_account_kinds, _profile_kinds, _matching_kinds):
-            figures += [_figure(kind, at_once(kind.send, AT_ONCE)) for kind in kinds(stage)]
+            for kind in kinds(stage):
+                figures.append(_figure(kind, at_once(pool, kind.send, AT_ONCE)))
     return figures

@@ -18,6 +18,7 @@ import httpx
 
 from app.services import demo
 from benchmarks.bursts import measure_bursts
+from benchmarks.client import Client
 from benchmarks.report import Figure, machine_line, milliseconds, show
 from benchmarks.server import Server, Storage, expect, options, storage
 
@@ -48,7 +49,7 @@ class Tally:
         return sum(count for status, count in self.statuses.items() if status >= 500)
 
 
-def _count_up(client: httpx.Client, headers: dict[str, str], rounds: int, tally: Tally) -> int:
+def _count_up(client: Client, headers: dict[str, str], rounds: int, tally: Tally) -> int:
     """Read and write in turns; return how far the profile has counted."""
     path = f"/v1/candidates/{expect(client.get('/v1/me', headers=headers), 200)['candidate_id']}"
     start = {"preferences": {"min_salary": {"amount": 0, **CURRENCY}}}

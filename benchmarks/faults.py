@@ -18,12 +18,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
-
 from app.config import Settings
 from app.main import build_engine
 from benchmarks import bodies
 from benchmarks.agreement import Follower, disagreements
+from benchmarks.client import Client
 from benchmarks.report import Figure, machine_line, show
 from benchmarks.server import Server, Storage, expect, options, storage
 from benchmarks.writers import DELETED, AcknowledgedLog, Record, Writer, observed
@@ -114,7 +113,7 @@ class Trial:
         self.findings.differing += self.follower.differences()
         self.findings.differing += disagreements(server, WORKERS, self._rankings(), self.headers)
 
-    def _check_record(self, client: httpx.Client, record: Record) -> None:
+    def _check_record(self, client: Client, record: Record) -> None:
         found = observed(client.get(record.path))
         if found not in record.possible:
             wrong = f"{record.path}: acknowledged {record.acknowledged}, found {found}"
@@ -147,16 +146,19 @@ def run(place: Storage, rounds: int, clients: int, seed: int, log: AcknowledgedL
             server.wait_until_ready()
             findings.restarts.append(time.perf_counter() - begun)
             trial.check(server, everything=number == rounds)
-            print(
-                f"round {number}: {findings.rates[-1]:.0f} writes/s, {findings.writes} so far, ready again after {findings.restarts[-1]:.1f} s; lost "
-                f"{len(findings.lost)}, back {len(findings.returned)}, differing "
-                f"{len(findings.differing)}",
-                file=sys.stderr,
-                flush=True,
-            )
+            _progress(number, findings)
         return findings
     finally:
         server.kill()
+
+
+def _progress(number: int, findings: Findings) -> None:
+    line = (
+        f"round {number}: {findings.rates[-1]:.0f} writes/s, {findings.writes} so far, "
+        f"ready again after {findings.restarts[-1]:.1f} s; lost {len(findings.lost)}, "
+        f"back {len(findings.returned)}, differing {len(findings.differing)}"
+    )
+    print(line, file=sys.stderr, flush=True)
 
 
 def figures(findings: Findings, kind: str) -> list[Figure]:

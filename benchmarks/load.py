@@ -63,17 +63,16 @@ class Burst:
         return ", ".join(f"{status}: {counted[status]}" for status in sorted(counted))
 
 
-def at_once(send: Send, count: int) -> Burst:
-    """Send requests from as many threads, released together."""
+def at_once(pool: ThreadPoolExecutor, send: Send, count: int) -> Burst:
+    """Send requests from as many threads of the pool, released together."""
     gate = threading.Barrier(count + 1)
 
     def one(position: int) -> Answer:
         gate.wait()
         return _answer(send, position, time.perf_counter())
 
-    with ThreadPoolExecutor(count) as pool:
-        pending = [pool.submit(one, position) for position in range(count)]
-        gate.wait()
-        begun = time.perf_counter()
-        answers = [answer.result() for answer in pending]
-        return Burst(answers, time.perf_counter() - begun)
+    pending = [pool.submit(one, position) for position in range(count)]
+    gate.wait()
+    begun = time.perf_counter()
+    answers = [answer.result() for answer in pending]
+    return Burst(answers, time.perf_counter() - begun)

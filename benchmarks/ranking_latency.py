@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import httpx
 
 from app.services import demo
+from benchmarks.client import Client
 from benchmarks.load import Answer, at_rate
 from benchmarks.report import Figure, machine_line, milliseconds, percentile, show
 from benchmarks.server import Server, expect, options, storage
@@ -25,11 +26,11 @@ class Question:
     path: str
     headers: dict[str, str]
 
-    def ask(self, client: httpx.Client) -> httpx.Response:
+    def ask(self, client: Client) -> httpx.Response:
         return client.get(self.path, params={"limit": RESULTS}, headers=self.headers)
 
 
-def roles_questions(server: Server, client: httpx.Client) -> list[Question]:
+def roles_questions(server: Server, client: Client) -> list[Question]:
     """Candidates of the demo who ask for their ranked roles."""
     questions = []
     for person in demo.read("candidates")[:CALLERS]:
@@ -39,7 +40,7 @@ def roles_questions(server: Server, client: httpx.Client) -> list[Question]:
     return questions
 
 
-def people_questions(server: Server, client: httpx.Client) -> list[Question]:
+def people_questions(server: Server, client: Client) -> list[Question]:
     """Employers of the demo who ask for the ranked candidates of their jobs."""
     someone = roles_questions(server, client)[0]
     roles = expect(client.get(someone.path, params={"limit": 100}, headers=someone.headers), 200)

@@ -11,9 +11,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import httpx
-
 from benchmarks import bodies
+from benchmarks.client import Client
 from benchmarks.ranking_latency import Question, people_questions
 from benchmarks.report import Figure, machine_line, milliseconds, percentile, show
 from benchmarks.server import Server, expect, options, storage
@@ -22,7 +21,7 @@ SKILLS = 12
 WARM_UP = 5
 
 
-def _sees(employer: Question, client: httpx.Client, candidate_id: str) -> bool:
+def _sees(employer: Question, client: Client, candidate_id: str) -> bool:
     """Tell whether an employer's next ranking holds the new profile."""
     cursor = None
     while True:
@@ -36,7 +35,7 @@ def _sees(employer: Question, client: httpx.Client, candidate_id: str) -> bool:
 
 
 def _create(
-    client: httpx.Client, operator: dict[str, str], employer: Question, body: dict[str, Any]
+    client: Client, operator: dict[str, str], employer: Question, body: dict[str, Any]
 ) -> tuple[float, bool]:
     begun = time.perf_counter()
     response = client.post("/v1/candidates", json=body, headers=operator)

@@ -19,6 +19,7 @@ from uuid import uuid4
 import httpx
 
 from benchmarks import bodies
+from benchmarks.client import Client
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class AcknowledgedLog:
 class Writer:
     """One client with objects of its own. It stops when told to, or when the server is gone."""
 
-    client: httpx.Client
+    client: Client
     employer_id: str
     skills: list[str]
     chance: random.Random

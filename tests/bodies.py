@@ -57,3 +57,48 @@ def job(employer_id: str, **changes: Any) -> dict[str, Any]:
         "visa_sponsorship": True,
     }
     return {**body, **changes}
+
+
+def full_candidate() -> dict[str, Any]:
+    """A profile with every field filled."""
+    salary = {"amount": 55000, "currency": "GBP", "period": "year"}
+    return candidate(
+        certifications=[{"name": "Kubernetes Administrator", "issuer": "CNCF", "year": 2023}],
+        education=[
+            {
+                "institution": "Wexcombe Polytechnic",
+                "degree": "BSc",
+                "field": "Computing",
+                "start": "2015-09",
+                "end": "2018-06",
+            }
+        ],
+        preferences={
+            "titles": ["Data engineer"],
+            "min_salary": salary,
+            "countries": ["GB"],
+            "cities": ["Leeds"],
+            "remote": "hybrid",
+            "employment_types": ["full_time"],
+            "seniorities": ["senior"],
+            "company_sizes": ["51-200"],
+            "industries": ["logistics"],
+            "needs_visa_sponsorship": False,
+            "available_from": "2027-01-01",
+        },
+        visibility="visible",
+        blocked_employer_ids=["0199a2c0-0000-7000-8000-000000000000"],
+    )
+
+
+def full_job(**changes: Any) -> dict[str, Any]:
+    """A posting with every field filled, without its employer."""
+    body = job(
+        "",
+        benefits=["28 days of leave"],
+        interview_process="A call, then a talk with the team.",
+        valid_through="2099-12-31",
+        guide="data-engineer",
+    )
+    del body["employer_id"]
+    return {**body, **changes}

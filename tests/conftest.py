@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.matching.encoder import load_encoder
 from app.matching.engine import Engine
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -18,6 +17,7 @@ from fastapi.testclient import TestClient
 from app.config import Settings
 from app.database import Database, migrate
 from app.main import create_app
+from app.matching.encoder import load_encoder
 from app.matching.pay import load_rates
 from tests.callers import Caller, Callers
 from tests.databases import KINDS, administer, fresh_database, replace_database
@@ -142,3 +142,26 @@ def bodies() -> dict[str, Callable[..., dict[str, Any]]]:
     from tests import bodies as made
 
     return {"candidate": made.candidate, "job": made.job}
+
+
+@pytest.fixture
+def report(record_property: Callable[[str, object], None]) -> Callable[[str, int], None]:
+    """Say a figure that the summary of the run adds up and prints."""
+
+    def say(name: str, count: int) -> None:
+        record_property(f"figure: {name}", count)
+
+    return say
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    figures: dict[str, int] = {}
+    for reports in terminalreporter.stats.values():
+        for found in reports:
+            if getattr(found, "when", None) != "teardown":
+                continue  # the last report of a test holds all its figures
+            for name, count in getattr(found, "user_properties", ()):
+                if name.startswith("figure: "):
+                    figures[name] = figures.get(name, 0) + count
+    for name, count in sorted(figures.items()):
+        terminalreporter.write_line(f"{name.removeprefix('figure: ')}: {count:,}")

@@ -88,7 +88,10 @@ class Stage(Callers):
         )
         with self.database.write() as session:
             principal = access.register(session, body, self._password_hash)
-        token = security.issue_access_token(principal.id, SECRET, timedelta(hours=1))
+        life = timedelta(hours=1)
+        token = security.issue_access_token(
+            principal.id, principal.credentials_version, SECRET, life
+        )
         caller = Caller(self.client, name, {"Authorization": f"Bearer {token.value}"})
         caller.employer_id = str(principal.employer_id) if principal.employer_id else None
         return caller

@@ -398,6 +398,6 @@ def test_nothing_an_employer_reads_before_acceptance_tells_who_the_candidate_is(
         "/v1/match-requests",
     ):
         body = made(stage["employer"].get(path), 200)
-        for part in [body] if "items" not in body else body["items"]:
+        for part in body.get("items", [body]):
             shown = json.dumps({**part, "job": None, "company": None})
             assert not [secret for secret in secrets if secret in shown], path

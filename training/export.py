@@ -35,6 +35,7 @@ def export(trained: State, share: float, path: Path, card: dict[str, object]) ->
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(tensors, path, metadata=metadata)
+    path.chmod(0o644)
 
 
 def main() -> None:

@@ -25,57 +25,73 @@ def _any_of(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _age_rules() -> list[re.Pattern[str]]:
+@dataclass(frozen=True)
+class _Rule:
+    """A pattern to remove, tried only where one of its words (or a digit) occurs."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, pattern: str, *words: str) -> "_Rule":
+        return cls(re.compile(pattern, re.IGNORECASE), words)
+
+
+def _age_rules() -> list[_Rule]:
     number = r"(?:1[4-9]|[2-9]\d)"
     self_words = r"(?:I am|I'm|I’m|I turned|turning)"
     ending = r"(?=\s{0,2}(?:[,.;!]|and\b|years? of age\b|$))"
-    patterns = [
-        rf"(?:\b{self_words}\s+)?(?:\baged?\s+)?\b{number}[-\s]?years?[-\s]?old\b",
-        rf"\b(?:age of|age:|aged?)\s{{0,2}}{number}\b",
-        rf"\b{self_words}\s+{number}{ending}",
-        r"\bin (?:my|his|her|their) (?:early |mid |late |mid-)?"
-        r"(?:teens|twenties|thirties|forties|fifties|sixties|[2-6]0s)\b",
-        r"\b(?:date of birth|birth ?date|birthday|d\.?o\.?b\.?)\s{0,2}:?\s{0,2}"
-        r"[\d./-]{4,10}(?: \w{3,9} \d{2,4})?",
-        r"\bborn (?:in|on) (?:the )?[\w ]{0,12}\d{2,4}s?\b",
+    return [
+        _Rule.of(rf"(?:\b{self_words}\s+)?(?:\baged?\s+)?\b{number}[-\s]?years?[-\s]?old\b"),
+        _Rule.of(rf"\b(?:age of|age:|aged?)\s{{0,2}}{number}\b"),
+        _Rule.of(rf"\b{self_words}\s+{number}{ending}"),
+        _Rule.of(
+            r"\bin (?:my|his|her|their) (?:early |mid |late |mid-)?"
+            r"(?:teens|twenties|thirties|forties|fifties|sixties|[2-6]0s)\b",
+            *("in my ", "in his ", "in her ", "in their "),
+        ),
+        _Rule.of(
+            r"\b(?:date of birth|birth ?date|birthday|d\.?o\.?b\.?)\s{0,2}:?\s{0,2}"
+            r"[\d./-]{4,10}(?: \w{3,9} \d{2,4})?"
+        ),
+        _Rule.of(r"\bborn (?:in|on) (?:the )?[\w ]{0,12}\d{2,4}s?\b"),
     ]
-    return [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
 
 
-def _year_rules() -> list[re.Pattern[str]]:
+def _year_rules() -> list[_Rule]:
     span = rf"\b{_YEAR}\s{{0,2}}(?:[-–—/]|to|until)\s{{0,2}}(?:{_YEAR}|\d\d|present|today|now)\b"
     led = (
         rf"\b(?:class of|cohort of|batch of|in|since|from|until|till|by|during|of)\s+"
         rf"(?:the year\s+|early |late |mid-)?{_YEAR}s?\b"
     )
+    alone = rf"(?<![\d.,:/-])['’]?{_YEAR}s?\b(?![:\d]|[.,]\d)"
+    return [_Rule.of(span), _Rule.of(led), _Rule.of(alone)]
+
+
+def _gender_rules() -> list[_Rule]:
     return [
-        (re.compile(span, re.IGNORECASE), " "),
-        (re.compile(led, re.IGNORECASE), " "),
-        (re.compile(rf"(?<![\d.,:/-])['’]?{_YEAR}s?\b(?![:\d]|[.,]\d)"), " "),
+        _Rule.of(
+            r"[(\[]?\b(?:she|he|they)\s?/\s?(?:her|him|them)\b"
+            r"(?:\s?/\s?(?:hers|his|theirs))?[)\]]?",
+            "/",
+        ),
+        _Rule.of(r"\b(?:he|she|they) (?:is|are|was|were|has|have)\b", "he ", "they "),
     ]
 
 
-def _origin_rules(demonyms: list[str], religions: list[str]) -> list[re.Pattern[str]]:
+def _origin_rules(demonyms: list[str], religions: list[str]) -> list[_Rule]:
     people = _any_of(demonyms)
-    status = (
-        "citizen(?:ship)?|national(?:ity)?|passport(?: holder)?|origin|descent|heritage|born|native"
-    )
+    status = ("citizen", "national", "passport", "origin", "descent", "heritage", "born", "native")
+    attributes = ("nationality", "citizenship", "place of birth", "ethnicity", "race", "religion")
     return [
-        (
-            re.compile(
-                r"\b(?:nationality|citizenship|place of birth|ethnicity|race|religion)"
-                r"\s{0,2}:\s{0,2}[\w-]{2,30}",
-                re.IGNORECASE,
-            ),
-            " ",
+        _Rule.of(rf"\b(?:{'|'.join(attributes)})\s{{0,2}}:\s{{0,2}}[\w-]{{2,30}}", *attributes),
+        _Rule.of(
+            rf"\b(?:an? )?(?:{people})[ -](?:{'|'.join(status)})(?:ship|ity)?\b(?: holder)?",
+            *status,
         ),
-        (re.compile(rf"\b(?:an? )?(?:{people})[ -](?:{status})\b", re.IGNORECASE), " "),
-        (
-            re.compile(
-                rf"\b(?:I am|I'm|I’m) (?:an? )?(?:{people}|{_any_of(religions)})\b(?! \w)",
-                re.IGNORECASE,
-            ),
-            " ",
+        _Rule.of(
+            rf"\b(?:I am|I'm|I’m) (?:an? )?(?:{people}|{_any_of(religions)})\b(?![ -]\w)",
+            *("i am ", "i'm ", "i’m "),
         ),
     ]
 
@@ -88,11 +104,6 @@ _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]+")
 _REST_OF_NAME = re.compile(
     r"(?:['’]s)?(?:\s+(?:[A-ZÀ-Þ][\w'’-]{1,30}|van|von|de|der|la|bin|al)){0,3}(?![\w-])"
 )
-_PRONOUNS = re.compile(
-    r"[(\[]?\b(?:she|he|they)\s?/\s?(?:her|him|them)\b(?:\s?/\s?(?:hers|his|theirs))?[)\]]?"
-    r"|\b(?:he|she|they) (?:is|are|was|were|has|have)\b",
-    re.IGNORECASE,
-)
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’](?:s|re|ve|ll|d)\b)?")
 
 
@@ -100,7 +111,7 @@ _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’](?:s|re|ve|ll|d)\b)?")
 class _Lists:
     given_names: frozenset[str]
     replaced_words: dict[str, str]
-    rules: tuple[re.Pattern[str], ...]
+    rules: tuple[_Rule, ...]
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +120,7 @@ def _lists() -> _Lists:
     rules = (
         *_age_rules(),
         *_year_rules(),
-        _PRONOUNS,
+        *_gender_rules(),
         *_origin_rules(body["demonyms"], body["religions"]),
     )
     return _Lists(frozenset(body["given_names"]), body["replaced_words"], rules)
@@ -137,8 +148,11 @@ def neutralise(text: str) -> str:
     """
     lists = _lists()
     text = _without_names(_HIDDEN.sub(" ", text), lists.given_names)
+    lowered = text.lower()
+    has_digit = any(character.isdigit() for character in text)
     for rule in lists.rules:
-        text = rule.sub(" ", text)
+        if any(word in lowered for word in rule.words) if rule.words else has_digit:
+            text = rule.pattern.sub(" ", text)
 
     def replace(match: re.Match[str]) -> str:
         word = match.group()

@@ -15,6 +15,7 @@ from confusable_homoglyphs import confusables
 
 _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NEWLINES = re.compile(r"\s*\n\s*")
 _IMITATING_SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
 # Look-alikes that the Unicode table of confusables does not map to an ASCII letter.
@@ -126,7 +127,7 @@ def undisguise(text: str) -> tuple[str, Disguise]:
 
     Line breaks stay, runs of other white space become one space.
     """
-    if text.isascii() and not any(c < " " and c not in "\n\t\r" for c in text):
+    if text.isascii() and not _CONTROLS.search(text):
         return tidy(text), Disguise()
     fullwidth = _count_fullwidth(text)
     visible, joints = _strip_invisible(text)

@@ -17,6 +17,8 @@ _SOFT_BREAKS = ("; ", ": ", ", ", "、", "，", " ")
 
 def size(text: str) -> int:
     """Length in characters; an East Asian character, often one token, counts as four."""
+    if text.isascii():
+        return len(text)
     return len(text) + 3 * sum(character >= "\u2e80" for character in text)
 
 

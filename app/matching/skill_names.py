@@ -7,13 +7,13 @@ and only where exactly one skill can be meant. A name with a misleading twin is 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from app.matching.skill_spelling import SHORTEST_SLIP, fold, is_slip, rooted, words
+from app.matching.skill_spelling import SHORTEST_SLIP, SpeltName, fold, is_slip, rooted, words
 from app.matching.vocabulary import TECHNOLOGIES, Skill
 
 # How sure we are after each thing that had to be assumed.
@@ -45,10 +45,11 @@ _AFTER = re.compile(
 )
 _AFTER_TECHNOLOGY = re.compile(
     r"(?: (?:programming|scripting|coding|language|framework|library|platform|software|tool|"
-    r"database|developer|development|engineer|js))+$"
+    r"database|db|developer|development|engineer|js))+$"
 )
 _VENDOR = re.compile(r"^(?:apache|microsoft|ms|adobe|hashicorp|atlassian|jetbrains) ")
-_FURTHEST_SLIP = 3
+_FURTHEST_SLIP = 3  # one more than any slip that is forgiven
+_SHORTEST_PLURAL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,55 +112,45 @@ def _readings(text: str) -> list[_Reading]:
 def _initials_of(short: str, long: str) -> bool:
     """Tell whether ``short`` abbreviates the words of ``long``."""
     initials = "".join(word[0] for word in words(long))
-    return len(short) > 1 and short.rstrip("s") == initials.rstrip("s")
+    return len(short) > 1 and initials.rstrip("s").endswith(short.rstrip("s"))
 
 
-_Named = list[tuple[str, Skill]]
+def _has_plural(word: str, skill: Skill) -> bool:
+    """Springs, nodes and pandas are no plurals of a product; FAA is no singular of FaaS."""
+    return len(word) >= _SHORTEST_PLURAL and skill.kind not in TECHNOLOGIES
 
 
-def _unambiguous(named: Mapping[str, _Named]) -> dict[str, Skill]:
-    """Keep the forms that stand for one skill alone.
+class _Forms(dict[str, Skill]):
+    """Spellings and the skill each stands for. What was added before wins over what comes later;
+    a form that comes up for several skills at once stands for none."""
 
-    Where several skills share a form, it stands for the one that is written like this itself:
-    LLM, not LL.M.
-    """
-    kept = {}
-    for form, found in named.items():
-        skills = {skill for _, skill in found}
-        if len(skills) > 1:
-            skills = {skill for finer, skill in found if finer == form}
-        if len(skills) == 1:
-            kept[form] = skills.pop()
-    return kept
+    def add(self, named: Iterable[tuple[str, Skill]]) -> None:
+        fresh: dict[str, Skill | None] = {}
+        for form, skill in named:
+            if form not in self:
+                fresh[form] = skill if fresh.get(form, skill) is skill else None
+        self.update((form, skill) for form, skill in fresh.items() if skill is not None)
 
 
 class SkillNames:
     """All names of all skills, ready to be looked up. Safe to share between threads."""
 
-    def __init__(self, skills: Iterable[Skill], real_words: frozenset[str]) -> None:
-        spaced, joined, roots = defaultdict(list), defaultdict(list), defaultdict(list)
-        self._written: dict[str, Skill] = {}
+    def __init__(self, names: Sequence[SpeltName], real_words: frozenset[str]) -> None:
+        phrases = [(" ".join(name.words), name.skill) for name in names]
+        self._forms, self._rooted = _Forms(), _Forms()
+        self._forms.add((name.text, name.skill) for name in names)
+        self._forms.add(phrases)
+        self._forms.add(("".join(name.words), name.skill) for name in names)
+        self._rooted.add((rooted(name.words), name.skill) for name in names)
         self._by_initial: dict[str, dict[str, Skill]] = defaultdict(dict)
-        known = set(real_words)
-        for skill in skills:
-            for name in (skill.name, *skill.aliases):
-                text = fold(name)
-                parts = words(text)
-                phrase, whole = " ".join(parts), "".join(parts)
-                self._written[text] = skill
-                spaced[phrase].append((text, skill))
-                joined[whole].append((phrase, skill))
-                roots[rooted(parts)].append((whole, skill))
-                self._by_initial[phrase[0]][phrase] = skill
-                known.update(parts)
-        self._spaced, self._joined = _unambiguous(spaced), _unambiguous(joined)
-        self._rooted = _unambiguous(roots)
-        self._known_words = frozenset(known)
+        for phrase, skill in phrases:
+            self._by_initial[phrase[0]][phrase] = skill
+        self._known_words = real_words.union(*(name.words for name in names))
 
     def find(self, text: str) -> CanonicalSkill | None:
         """The skill that a text names, or None if it names none, or more than one."""
         strict = fold(text)
-        if skill := self._written.get(strict):
+        if skill := self._forms.get(strict):
             return CanonicalSkill(skill, 1.0)
         if parenthesis := _PARENTHESIS.match(strict):
             before, inside, after = parenthesis.groups()
@@ -190,12 +181,12 @@ class SkillNames:
         return None
 
     def _spelt(self, parts: list[str]) -> CanonicalSkill | None:
-        phrase, whole = " ".join(parts), "".join(parts)
-        if skill := self._spaced.get(phrase) or self._joined.get(whole):
+        if skill := self._forms.get(" ".join(parts)) or self._forms.get("".join(parts)):
             return CanonicalSkill(skill, 1.0)
-        if skill := self._rooted.get(rooted(parts)):
-            return CanonicalSkill(skill, SPELLING)
-        return None
+        rooted_skill = self._rooted.get(rooted(parts))
+        if rooted_skill is None or (len(parts) == 1 and not _has_plural(parts[0], rooted_skill)):
+            return None
+        return CanonicalSkill(rooted_skill, SPELLING)
 
     def _slip(self, text: str) -> CanonicalSkill | None:
         for reading in _readings(text):

@@ -47,7 +47,7 @@ def _prose(kind: str, ref: str, text: str | None, target: int) -> Iterator[Piece
     Sentences are packed by their neutral form, so that a longer name or a year more moves no
     boundary.
     """
-    shown = [sentence for sentence in split_text(normalise(text or ""))]
+    shown = split_text(normalise(text or ""))
     neutral = [neutralise(sentence) for sentence in shown]
     for group in pack(neutral, target):
         embed = " ".join(neutral[i] for i in group if neutral[i])
@@ -84,16 +84,19 @@ def _evidence(profile: CandidateProfile) -> Iterator[Piece]:
         yield from _label("wish", f"preferences.titles.{i}", title)
 
 
+_GROUPS = {"used_skill": "skill", "summary": "prose", "experience": "prose"}
+
+
 def candidate_pieces(profile: CandidateProfile) -> tuple[Piece, ...]:
     """Return the evidence of a profile in order.
 
-    What is written twice counts once: a piece whose embedded text already occurred is left out,
-    except that a wish may repeat a title and a skill used in a post may repeat a listed one.
+    What is written twice counts once: a piece is left out if its embedded text already occurred
+    in a piece of the same group (skills, prose, and every other kind by itself).
     """
-    seen: set[tuple[bool, str]] = set()
+    seen: set[tuple[str, str]] = set()
     pieces = []
     for piece in _evidence(profile):
-        key = (piece.kind in ("wish", "used_skill"), piece.embed.casefold())
+        key = (_GROUPS.get(piece.kind, piece.kind), piece.embed.casefold())
         if key not in seen:
             seen.add(key)
             pieces.append(piece)
@@ -133,8 +136,9 @@ def _requirements(posting: JobPosting) -> Iterator[Piece]:
     only_context = not posting.skills and "duty" not in roles
     listed = 0
     for i, sentence in enumerate(sentences):
-        kind = "duty" if only_context and sentence.role == "context" else sentence.role
-        kind = {"nice": "nice_duty"}.get(kind, kind)
+        kind: str = "nice_duty" if sentence.role == "nice" else sentence.role
+        if only_context and kind == "context":
+            kind = "duty"
         if kind in ("duty", "nice_duty"):
             listed += 1
             kind = kind if listed <= _DUTIES else "context"

@@ -4,10 +4,35 @@ every index follows."""
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, LargeBinary, String, UniqueConstraint
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import (
+    BigInteger,
+    Dialect,
+    Index,
+    LargeBinary,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from app.models.base import Base, Resource
+
+
+class RetrievalVector(TypeDecorator[Any]):
+    """The joined text's vector in half precision, for pgvector. Elsewhere nothing is stored:
+    the in-memory index reads the exact vectors."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(HALFVEC() if dialect.name == "postgresql" else LargeBinary())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return value if dialect.name == "postgresql" else None
 
 
 class Embedding(Resource, Base):
@@ -19,7 +44,16 @@ class Embedding(Resource, Base):
     """
 
     __tablename__ = "embeddings"
-    __table_args__ = (UniqueConstraint("owner_id", "model", "revision", "template_version"),)
+    __table_args__ = (
+        UniqueConstraint("owner_id", "model", "revision", "template_version"),
+        # For models of this dimension; others are compared exactly.
+        Index(
+            "ix_embeddings_retrieval",
+            text("(retrieval::halfvec(384)) halfvec_cosine_ops"),
+            postgresql_using="hnsw",
+            postgresql_where=text("dimension = 384"),
+        ).ddl_if(dialect="postgresql"),
+    )
 
     owner_kind: Mapped[str] = mapped_column(String(16))  # candidate or job
     owner_id: Mapped[UUID] = mapped_column()
@@ -31,6 +65,7 @@ class Embedding(Resource, Base):
     facts: Mapped[dict[str, Any]]
     dimension: Mapped[int]
     vectors: Mapped[bytes] = mapped_column(LargeBinary)
+    retrieval: Mapped[Any | None] = mapped_column(RetrievalVector)
 
 
 class IndexChange(Base):

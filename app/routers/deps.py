@@ -26,25 +26,28 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _STATELESS = frozenset({"/v1/match", "/v1/skills/extract"})
 
 
-def get_database(request: Request) -> Database:
+# These only hand out what the process holds: async, so that no thread is spent on them.
+
+
+async def get_database(request: Request) -> Database:
     """The database of this process."""
     database: Database = request.app.state.database
     return database
 
 
-def get_engine(request: Request) -> Engine:
+async def get_engine(request: Request) -> Engine:
     """The matching engine of this process."""
     engine: Engine = request.app.state.engine
     return engine
 
 
-def get_ranker(request: Request) -> Ranker:
+async def get_ranker(request: Request) -> Ranker:
     """The ranker of this process, with its index."""
     ranker: Ranker = request.app.state.ranker
     return ranker
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     """The settings of this process."""
     settings: Settings = request.app.state.settings
     return settings

@@ -26,6 +26,7 @@ TAGS = [
     {"name": "jobs", "description": "Postings: draft, open, paused, closed. Open jobs state pay."},
     {"name": "matching", "description": "Ranked lists and single matches, with their reasons."},
     {"name": "match requests", "description": "An employer approaches, the candidate answers."},
+    {"name": "skills", "description": "The vocabulary: canonical names, aliases, neighbours."},
     {"name": "operations", "description": "Health of the process."},
 ]
 

@@ -116,5 +116,31 @@ class JobRead(Output):
     external_id: str | None = Field(description="Shown to the employer alone.")
 
 
-class JobPage(Page[JobRead]):
+class JobFound(JobRead):
+    """A job in a list."""
+
+    score: float | None = Field(None, description="With `q`: how well it fits, 0..1.")
+
+
+Facet = Literal["country", "seniority", "remote", "employment_type", "skill", "salary"]
+
+
+class FacetValue(Output):
+    """One value of a facet, and how many of the filtered jobs have it."""
+
+    value: str = Field(examples=["GB"])
+    count: int
+    min: float | None = Field(None, description="`salary`: the band starts here, per year.")
+    max: float | None = Field(None, description="`salary`: and ends below this; null: open.")
+    currency: str | None = Field(None, description="`salary`: of the band, ISO 4217.")
+
+
+class JobPage(Page[JobFound]):
     """One page of them."""
+
+    facets: dict[Facet, list[FacetValue]] | None = Field(
+        None, description="Counted over all jobs that pass the filters, not over this page."
+    )
+    ranking: Literal["meaning", "recency"] = Field(
+        "recency", description="`meaning` with `q`, unless the operator has switched ranking off."
+    )

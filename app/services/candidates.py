@@ -284,8 +284,15 @@ def decide_consent(
     purpose: str,
     granted: bool,
 ) -> Candidate:
-    """Record a decision about one purpose; ``matching`` takes effect on rankings at once."""
+    """Record a decision about one purpose; ``matching`` takes effect on rankings at once.
+
+    Raises
+    ------
+    Forbidden
+        If the caller is not the person: nobody consents on another's behalf.
+    """
     candidate = get_own(session, caller, candidate_id)
+    caller.require_role(Role.CANDIDATE)
     session.add(Consent(candidate_id=candidate.id, purpose=purpose, granted=granted))
     if purpose == "matching":
         candidate.consent_matching = granted

@@ -103,7 +103,7 @@ def _load_jobs(
     database: Database, engine: Engine, members: dict[str, Caller], items: list[dict[str, Any]]
 ) -> None:
     with database.read() as session:
-        known = set(session.execute(select(Job.employer_id, Job.external_id)).tuples())
+        known = set(session.execute(select(Job.employer_id, Job.external_id)))
         companies = {employer.id: employer for employer in session.scalars(select(Employer))}
     new: list[tuple[Caller, str, JobCreate]] = []
     for item in items:

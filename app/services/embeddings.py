@@ -112,4 +112,4 @@ def documents(session: Session, owner_ids: list[UUID]) -> dict[UUID, dict[str, A
     statement = select(Embedding.owner_id, Embedding.document).where(
         Embedding.owner_id.in_(owner_ids)
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())

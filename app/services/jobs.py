@@ -49,10 +49,11 @@ _PLAIN = (
 
 def readable(caller: Caller) -> Select[Job]:
     """The jobs a caller may see: open ones, and those of the caller's employer."""
-    return select(Job).options(joinedload(Job.employer)).where(_visible_to(caller))
+    return select(Job).options(joinedload(Job.employer)).where(visible_to(caller))
 
 
-def _visible_to(caller: Caller) -> ColumnElement[bool]:
+def visible_to(caller: Caller) -> ColumnElement[bool]:
+    """SQL: the caller may see this job."""
     if caller.is_admin:
         return true()
     is_open = Job.status == JobStatus.OPEN

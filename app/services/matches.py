@@ -147,7 +147,7 @@ def _page(
     cursor = None
     if len(entries) > page.limit:
         cursor = encode_cursor(filters, [shown[-1].score, str(shown[-1].owner_id)])
-    found = ranker.matches(session, ranking, shown)
+    found = ranker.matches(ranking, shown)
     owners = [entry.owner_id for entry in shown]
     cards = _job_cards(session, owners) if side == "job" else _candidate_cards(session, owners)
     return MatchPage(

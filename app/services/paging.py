@@ -25,7 +25,8 @@ class Slice(Generic[Row]):
     next_cursor: str | None
 
 
-def _bad_cursor() -> ValidationFailed:
+def bad_cursor() -> ValidationFailed:
+    """The error for a cursor that is not ours, or was made for another list."""
     return ValidationFailed.of(
         "cursor", "cursor_invalid", "This cursor does not belong to this list and these filters."
     )
@@ -55,10 +56,10 @@ def decode_cursor(cursor: str, filters: Mapping[str, Any], types: Sequence[type]
         unpacked = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         fingerprint, *key = unpacked
         if fingerprint != _fingerprint(filters) or len(key) != len(types):
-            raise _bad_cursor()
+            raise bad_cursor()
         return [kind(part) for kind, part in zip(types, key, strict=True)]
     except (ValueError, TypeError, binascii.Error, RecursionError, AttributeError):
-        raise _bad_cursor() from None
+        raise bad_cursor() from None
 
 
 def newest_first(

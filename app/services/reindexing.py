@@ -75,7 +75,7 @@ def _write(
             if candidate is None:
                 return 0
             body = candidates.body_of(candidate)
-            known = drafts.get(store.text_hash(engine, embeddings.candidate_document(body)))
+            known = drafts.get(store.text_hash(embeddings.candidate_document(body)))
             embeddings.store_candidate(session, engine, candidate, body, known)
             return 1
         statement = select(Job).options(joinedload(Job.employer)).where(Job.id == owner_id)
@@ -83,7 +83,7 @@ def _write(
         if job is None:
             return 0
         job_body = jobs.body_of(job)
-        known = drafts.get(store.text_hash(engine, embeddings.job_document(job_body, job.employer)))
+        known = drafts.get(store.text_hash(embeddings.job_document(job_body, job.employer)))
         embeddings.store_job(session, engine, job, job.employer, job_body, known)
         return 1
 

@@ -1,0 +1,193 @@
+"""The real encoder: any sentence-transformers model, on the CPU, the same bits every time.
+
+How a matrix product is split over threads and how large it is can change the last bits of a
+result. So every text runs in a batch of one fixed shape, chosen by its own length alone, in one
+thread; several such batches run beside each other. Rows that a batch lacks are filled up.
+"""
+
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+
+from app.matching.types import Vectors
+
+_BATCH_TOKENS = 64
+_CACHED_VECTORS = 20_000
+_CACHED_CHARACTERS = 60
+_DEFAULT_WINDOW = 512
+
+
+def load_model(name: str) -> SentenceTransformer:
+    """Load a model from a folder or by name, on the CPU; code shipped with a model never runs."""
+    model = SentenceTransformer(name, device="cpu", trust_remote_code=False)
+    model.eval()
+    return model
+
+
+def bucket_lengths(window: int) -> list[int]:
+    """Lengths in tokens that texts are padded to: finer where texts are short."""
+    lengths = [*range(8, 64, 8), *range(64, 128, 16), *range(128, 512, 32), *range(512, 8193, 256)]
+    return [*(length for length in lengths if length < window), window]
+
+
+def rows_per_batch(length: int) -> int:
+    """Rows of the one batch shape used for texts of a bucket length."""
+    return max(1, round(_BATCH_TOKENS / length))
+
+
+class _LabelCache:
+    """Least recently used vectors of short labels, shared between threads."""
+
+    def __init__(self) -> None:
+        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, text: str) -> Vectors | None:
+        with self._lock:
+            vector = self._vectors.get(text)
+            if vector is not None:
+                self._vectors.move_to_end(text)
+            return vector
+
+    def put(self, text: str, vector: Vectors) -> None:
+        with self._lock:
+            self._vectors[text] = vector.copy()
+            if len(self._vectors) > _CACHED_VECTORS:
+                self._vectors.popitem(last=False)
+
+
+class SentenceTransformerEncoder:
+    """Encodes with a sentence-transformers model.
+
+    A text longer than the model's window is encoded window by window and averaged by length, so
+    nothing after the window is lost.
+
+    Parameters
+    ----------
+    model
+        The loaded model, on the CPU.
+    model_id
+        Name kept beside every stored vector.
+    threads
+        Batches that run beside each other; 0: one per core.
+    """
+
+    def __init__(self, model: SentenceTransformer, model_id: str, threads: int = 0) -> None:
+        # Each batch runs in one thread: two threads inside one product are slower and, when the
+        # machine is busy, not always split alike.
+        torch.set_num_threads(1)
+        self.model_id = model_id
+        self._model = model
+        self._tokenizer = model.tokenizer
+        self._window = int(model.max_seq_length or _DEFAULT_WINDOW)
+        self._prompt = (model.prompts or {}).get(model.default_prompt_name or "", "") or ""
+        self._buckets = bucket_lengths(self._window)
+        self._prefix, self._suffix = self._special_tokens()
+        self._pad = int(self._tokenizer.pad_token_id or 0)
+        self._cache = _LabelCache()
+        self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, "encoder")
+        self.dimension = self._forward([self._prefix + self._suffix], self._buckets[0]).shape[1]
+        self.revision = f"{self._fingerprint()}-float32"
+
+    def _special_tokens(self) -> tuple[list[int], list[int]]:
+        """Tokens that the model wants before and after every text."""
+        encoded = self._tokenizer("a", return_special_tokens_mask=True)
+        ids, special = encoded["input_ids"], encoded["special_tokens_mask"]
+        first = special.index(0)
+        last = len(special) - 1 - special[::-1].index(0)
+        return list(ids[:first]), list(ids[last + 1 :])
+
+    def _fingerprint(self) -> str:
+        digest = hashlib.sha256()
+        for name, tensor in sorted(self._model.state_dict().items()):
+            digest.update(name.encode())
+            digest.update(tensor.detach().contiguous().cpu().numpy().tobytes())
+        vocabulary = sorted(self._tokenizer.get_vocab().items())
+        digest.update(repr((vocabulary, self._window, self._prompt)).encode())
+        return digest.hexdigest()[:16]
+
+    def encode(self, texts: Sequence[str], *, cache: Sequence[bool] | None = None) -> Vectors:
+        """Encode texts into ``(len(texts), dimension)`` float32 rows of unit length."""
+        result = np.empty((len(texts), self.dimension), dtype=np.float32)
+        missing: dict[str, list[int]] = {}
+        may_keep: set[str] = set()
+        for i, text in enumerate(texts):
+            if cache is not None and cache[i] and len(text) <= _CACHED_CHARACTERS:
+                may_keep.add(text)
+                known = self._cache.get(text)
+                if known is not None:
+                    result[i] = known
+                    continue
+            missing.setdefault(text, []).append(i)
+        if missing:
+            for (text, places), vector in zip(
+                missing.items(), self._encode_unique(list(missing)), strict=True
+            ):
+                result[places] = vector
+                if text in may_keep:
+                    self._cache.put(text, vector)
+        return result
+
+    def _encode_unique(self, texts: list[str]) -> Vectors:
+        """Cut texts into windows, encode these, and average the windows of each text."""
+        encoded = self._tokenizer(
+            [self._prompt + text for text in texts], add_special_tokens=False, verbose=False
+        )["input_ids"]
+        room = self._window - len(self._prefix) - len(self._suffix)
+        windows: list[list[int]] = []
+        starts = [0]
+        for ids in encoded:
+            parts = [list(ids[i : i + room]) for i in range(0, len(ids), room)] or [[]]
+            windows += [self._prefix + part + self._suffix for part in parts]
+            starts.append(len(windows))
+        vectors = self._encode_windows(windows)
+        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for i, (start, end) in enumerate(pairwise(starts)):
+            weights = np.array([len(window) for window in windows[start:end]], dtype=np.float32)
+            total = (vectors[start:end] * weights[:, None]).sum(axis=0)
+            rows[i] = total / np.sqrt(np.dot(total, total))
+        return rows
+
+    def _encode_windows(self, windows: list[list[int]]) -> Vectors:
+        """Group windows by bucket, run the batches side by side, restore the order."""
+        by_length: dict[int, list[int]] = {}
+        for i, window in enumerate(windows):
+            bucket = next(length for length in self._buckets if length >= len(window))
+            by_length.setdefault(bucket, []).append(i)
+        jobs = []
+        for length in sorted(by_length, reverse=True):
+            members, step = by_length[length], rows_per_batch(length)
+            for start in range(0, len(members), step):
+                batch = members[start : start + step]
+                rows = [windows[i] for i in batch]
+                jobs.append((batch, self._pool.submit(self._forward, rows, length)))
+        vectors = np.empty((len(windows), self.dimension), dtype=np.float32)
+        for batch, job in jobs:
+            vectors[batch] = job.result()
+        return vectors
+
+    def _forward(self, windows: list[list[int]], length: int) -> Vectors:
+        """Run one batch of the bucket's fixed shape; return its first ``len(windows)`` rows."""
+        rows = rows_per_batch(length)
+        ids = torch.full((rows, length), self._pad, dtype=torch.long)
+        mask = torch.zeros((rows, length), dtype=torch.long)
+        for row in range(rows):
+            window = windows[row] if row < len(windows) else windows[0]
+            ids[row, : len(window)] = torch.tensor(window, dtype=torch.long)
+            mask[row, : len(window)] = 1
+        features: dict[str, Any] = {"input_ids": ids, "attention_mask": mask}
+        if "token_type_ids" in self._tokenizer.model_input_names:
+            features["token_type_ids"] = torch.zeros_like(ids)
+        with torch.inference_mode():
+            output: Vectors = self._model(features)["sentence_embedding"].float().numpy()
+        lengths = np.sqrt((output * output).sum(axis=1, keepdims=True))
+        return (output / lengths)[: len(windows)]

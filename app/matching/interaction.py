@@ -1,0 +1,377 @@
+"""Late interaction of one candidate with one job, compiled.
+
+Every number of a pair comes out of :func:`interact`, always candidate first and one pair at a
+time, so a pair has the same bits alone, in any list, and from either side. All similarities of a
+pair are inner products of unit rows, computed in one loop whose order does not depend on how many
+rows there are.
+"""
+
+from typing import Any
+
+import numba
+import numpy as np
+
+# Columns of a candidate's rows (features.CandidateFeatures.rows).
+C_PROSE, C_QUALITY, C_CLAIMED, C_YEARS, C_LAST, C_SKILL, C_TITLE, C_WISH, C_EVIDENCE = range(9)
+CANDIDATE_COLUMNS = 9
+# Columns of a job's rows.
+J_PROSE, J_WEIGHT, J_MIN_YEARS, J_TARGET = range(4)
+JOB_COLUMNS = 4
+# Columns of posts held: first and last month (counted from year 0; last −1: still held), row of
+# the post's own vector, row of its title (−1: none).
+E_START, E_END, E_ROW, E_TITLE_ROW = range(4)
+# A candidate's traits.
+T_TYPICAL, T_LEVEL, T_FLOOR, T_REMOTE, T_VISA, T_SKILLS = range(6)
+CANDIDATE_TRAITS = 6
+# A job's traits.
+U_TYPICAL, U_LEVEL, U_MIN_PAY, U_MAX_PAY, U_REMOTE, U_VISA, U_MIN_YEARS = range(7)
+JOB_TRAITS = 7
+# Slots of wishes (candidate) and offers (job): one token per kind, 0 is none.
+W_COUNTRY, W_CITY, W_TYPE, W_SIZE, W_INDUSTRY, W_SENIORITY = range(6)
+WISH_KINDS = 6
+
+PARAMETERS = (
+    "label_low", "label_high", "mixed_low", "mixed_high", "prose_low", "prose_high",
+    "met", "partial", "fit_middle", "fit_slope", "title_middle", "title_slope",
+    "topic_middle", "topic_slope", "fit_share", "coverage_share", "use_share",
+    "title_share", "recency_years", "recency_per_year", "recency_floor", "short_years",
+    "use_minimum", "use_part", "best_post_share", "post_decay_per_year", "post_decay_floor",
+    "under_per_level", "over_per_level", "interest_weight", "default_years",
+)  # fmt: skip
+"""Names of the fitted constants in the order in which :func:`interact` reads them."""
+
+(
+    LABEL_LOW, LABEL_HIGH, MIXED_LOW, MIXED_HIGH, PROSE_LOW, PROSE_HIGH,
+    MET, PARTIAL, FIT_MIDDLE, FIT_SLOPE, TITLE_MIDDLE, TITLE_SLOPE,
+    TOPIC_MIDDLE, TOPIC_SLOPE, FIT_SHARE, COVERAGE_SHARE, USE_SHARE,
+    TITLE_SHARE, RECENCY_YEARS, RECENCY_PER_YEAR, RECENCY_FLOOR, SHORT_YEARS,
+    USE_MINIMUM, USE_PART, BEST_POST_SHARE, POST_DECAY_PER_YEAR, POST_DECAY_FLOOR,
+    UNDER_PER_LEVEL, OVER_PER_LEVEL, INTEREST_WEIGHT, DEFAULT_YEARS,
+) = range(len(PARAMETERS))  # fmt: skip
+
+# What interact returns besides the category scores, for reports and explanations.
+O_REQUIREMENTS, O_ROLE, O_EXPERIENCE, O_SENIORITY, O_PREFERENCES = range(5)
+O_FIT, O_COVERAGE, O_USE, O_TITLE, O_TOPIC, O_INTEREST, O_PAY, O_REMOTE, O_PLACE = range(5, 14)
+OUTPUTS = 14
+# Per requirement: row of the evidence (−1: none), its similarity, its support after discounts,
+# 1 if the years asked for are not reached.
+R_ROW, R_SIMILARITY, R_SUPPORT, R_SHORT = range(4)
+
+
+def _compiled(function: Any) -> Any:
+    """Compile a kernel; keep the machine code beside the source where that is writable."""
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+    try:
+        return numba.njit(cache=True, **options)(function)
+    except RuntimeError:  # nowhere to keep it
+        return numba.njit(**options)(function)
+
+
+def _compiled_products(function: Any) -> Any:
+    """Like :func:`_compiled`, and sums may be split over vector lanes (always in the same way)."""
+    options: dict[str, Any] = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz"}}
+    try:
+        return numba.njit(cache=True, **options)(function)
+    except RuntimeError:
+        return numba.njit(**options)(function)
+
+
+@_compiled_products
+def inner_products(a: Any, b: Any, out: Any) -> None:
+    """Fill ``out[i, j]`` with the inner product of ``a[i]`` and ``b[j]`` (float32 rows).
+
+    Tiles of 4 × 2 rows; at the edges the last row is taken again, so that every product runs
+    through the same instructions.
+    """
+    n, m, d = a.shape[0], b.shape[0], a.shape[1]
+    for i in range(0, n, 4):
+        i1, i2, i3 = min(i + 1, n - 1), min(i + 2, n - 1), min(i + 3, n - 1)
+        a0, a1, a2, a3 = a[i], a[i1], a[i2], a[i3]
+        for j in range(0, m, 2):
+            j1 = min(j + 1, m - 1)
+            b0, b1 = b[j], b[j1]
+            s00 = s01 = s10 = s11 = s20 = s21 = s30 = s31 = np.float32(0.0)
+            for k in range(d):
+                x, y = b0[k], b1[k]
+                s00 += a0[k] * x
+                s01 += a0[k] * y
+                s10 += a1[k] * x
+                s11 += a1[k] * y
+                s20 += a2[k] * x
+                s21 += a2[k] * y
+                s30 += a3[k] * x
+                s31 += a3[k] * y
+            out[i, j], out[i, j1] = s00, s01
+            out[i1, j], out[i1, j1] = s10, s11
+            out[i2, j], out[i2, j1] = s20, s21
+            out[i3, j], out[i3, j1] = s30, s31
+
+
+@_compiled
+def _sigmoid(value: float, middle: float, slope: float) -> float:
+    return 1.0 / (1.0 + np.exp(-slope * (value - middle)))
+
+
+@_compiled
+def _similarity(product: float, prose_a: float, prose_b: float, p: Any) -> float:
+    """Map an inner product to 0..1: 0 where chance reaches, 1 where the meaning is the same."""
+    if prose_a > 0.5 and prose_b > 0.5:
+        low, high = p[PROSE_LOW], p[PROSE_HIGH]
+    elif prose_a > 0.5 or prose_b > 0.5:
+        low, high = p[MIXED_LOW], p[MIXED_HIGH]
+    else:
+        low, high = p[LABEL_LOW], p[LABEL_HIGH]
+    return min(1.0, max(0.0, (product - low) / (high - low)))
+
+
+@_compiled
+def _recency(last_month: float, now: float, p: Any) -> float:
+    """Discount for what was last used long ago; 1 if not known."""
+    if np.isnan(last_month):
+        return 1.0
+    idle = max(0.0, (now - last_month) / 12.0 - p[RECENCY_YEARS])
+    return max(p[RECENCY_FLOOR], 1.0 - p[RECENCY_PER_YEAR] * idle)
+
+
+@_compiled
+def _cover(products: Any, c_rows: Any, j_rows: Any, now: float, p: Any, found: Any) -> float:
+    """Best evidence for every requirement; return their weighted mean support (NaN: none)."""
+    n, m = c_rows.shape[0], j_rows.shape[0]
+    total = weights = 0.0
+    for j in range(m):
+        found[j, R_ROW] = -1.0
+        found[j, R_SIMILARITY] = found[j, R_SUPPORT] = found[j, R_SHORT] = 0.0
+        if j_rows[j, J_WEIGHT] <= 0.0:
+            continue
+        for i in range(n):
+            if c_rows[i, C_EVIDENCE] < 0.5:
+                continue
+            similarity = _similarity(products[i, j], c_rows[i, C_PROSE], j_rows[j, J_PROSE], p)
+            if similarity <= 0.0:
+                continue
+            support = similarity * c_rows[i, C_QUALITY] * _recency(c_rows[i, C_LAST], now, p)
+            years, wanted = c_rows[i, C_YEARS], j_rows[j, J_MIN_YEARS]
+            short = 0.0
+            if not np.isnan(years) and years < wanted:
+                short = 1.0
+                support *= p[SHORT_YEARS] + (1.0 - p[SHORT_YEARS]) * years / wanted
+            if support > found[j, R_SUPPORT]:
+                found[j, R_ROW], found[j, R_SIMILARITY] = i, similarity
+                found[j, R_SUPPORT], found[j, R_SHORT] = support, short
+        total += j_rows[j, J_WEIGHT] * found[j, R_SUPPORT]
+        weights += j_rows[j, J_WEIGHT]
+    return total / weights if weights > 0.0 else np.nan
+
+
+@_compiled
+def _use(products: Any, c_rows: Any, j_rows: Any, p: Any) -> float:
+    """How much of what the candidate lists the job makes use of (NaN: nothing listed).
+
+    The mean over the better half of the listed skills, at least ``use_minimum`` of them.
+    """
+    n, m = c_rows.shape[0], j_rows.shape[0]
+    best = np.empty(n)
+    count = 0
+    for i in range(n):
+        if c_rows[i, C_SKILL] < 0.5:
+            continue
+        highest = 0.0
+        for j in range(m):
+            if j_rows[j, J_TARGET] > 0.5:
+                value = _similarity(products[i, j], c_rows[i, C_PROSE], j_rows[j, J_PROSE], p)
+                highest = max(highest, value)
+        best[count] = highest
+        count += 1
+    if count == 0:
+        return np.nan
+    kept = max(min(count, int(p[USE_MINIMUM])), int(np.ceil(count * p[USE_PART])))
+    ordered = np.sort(best[:count])[::-1]
+    return ordered[:kept].sum() / kept
+
+
+@_compiled
+def _titles(products: Any, c_rows: Any, now: float, p: Any, out: Any) -> None:
+    """Title view and interest view: the closest title held, the closest title wished for."""
+    held = wished = np.nan
+    for i in range(c_rows.shape[0]):
+        likeness = _sigmoid(products[i, 1], p[TITLE_MIDDLE], p[TITLE_SLOPE])
+        if c_rows[i, C_TITLE] > 0.0:
+            value = likeness * c_rows[i, C_TITLE] * _recency(c_rows[i, C_LAST], now, p)
+            held = value if np.isnan(held) else max(held, value)
+        if c_rows[i, C_WISH] > 0.5:
+            wished = likeness if np.isnan(wished) else max(wished, likeness)
+    out[O_TITLE], out[O_INTEREST] = held, wished
+
+
+@_compiled
+def _experience(products: Any, posts: Any, traits: Any, now: float, p: Any) -> float:
+    """Relevance and length of the posts held (NaN: none)."""
+    if posts.shape[0] == 0:
+        return np.nan
+    best = years = 0.0
+    for e in range(posts.shape[0]):
+        row, title_row = int(posts[e, E_ROW]), int(posts[e, E_TITLE_ROW])
+        relevance = 0.0
+        if row >= 0:
+            relevance = _sigmoid(products[row, 0], p[TOPIC_MIDDLE], p[TOPIC_SLOPE])
+        if title_row >= 0:
+            likeness = _sigmoid(products[title_row, 1], p[TITLE_MIDDLE], p[TITLE_SLOPE])
+            relevance = max(relevance, likeness)
+        end = now if posts[e, E_END] < 0.0 else min(now, posts[e, E_END])
+        length = 1.0
+        if not np.isnan(posts[e, E_START]):
+            length = max(0.0, end - posts[e, E_START] + 1.0) / 12.0
+        idle = 0.0 if np.isnan(end) else max(0.0, (now - end) / 12.0)
+        fresh = max(p[POST_DECAY_FLOOR], 1.0 - p[POST_DECAY_PER_YEAR] * idle)
+        best = max(best, relevance * fresh)
+        years += relevance * fresh * length
+    wanted = traits[U_MIN_YEARS]
+    if np.isnan(wanted):
+        wanted = p[DEFAULT_YEARS]
+    enough = 1.0 if wanted <= 0.0 else min(1.0, years / wanted)
+    return p[BEST_POST_SHARE] * best + (1.0 - p[BEST_POST_SHARE]) * enough
+
+
+@_compiled
+def _level(traits: Any, posts: Any, now: float) -> float:
+    """Level 0 (intern) to 7 (executive) by the words of titles, else by years worked."""
+    if not np.isnan(traits[T_LEVEL]) or posts.shape[0] == 0:
+        return float(traits[T_LEVEL])
+    months = 0.0
+    for e in range(posts.shape[0]):
+        if not np.isnan(posts[e, E_START]):
+            end = now if posts[e, E_END] < 0.0 or np.isnan(posts[e, E_END]) else posts[e, E_END]
+            months += max(0.0, min(now, end) - posts[e, E_START] + 1.0)
+    if months == 0.0:
+        return np.nan
+    years = months / 12.0
+    return min(4.0, 1.0 + years / 2.5)
+
+
+@_compiled
+def _seniority(candidate: float, job: float, p: Any) -> float:
+    if np.isnan(candidate) or np.isnan(job):
+        return np.nan
+    gap = job - candidate
+    if gap > 0.0:
+        return max(0.0, 1.0 - p[UNDER_PER_LEVEL] * gap)
+    return max(0.0, 1.0 + p[OVER_PER_LEVEL] * gap)
+
+
+@_compiled
+def _pay(floor: float, low: float, high: float) -> float:
+    """1 if the whole range meets the wish, 0.7 if only its top does, falling to 0 beyond."""
+    if np.isnan(floor) or np.isnan(high):
+        return np.nan
+    if floor <= low:
+        return 1.0
+    if floor <= high:
+        return 1.0 - 0.3 * (floor - low) / (high - low)
+    return max(0.0, 0.5 * (2.0 - floor / high)) if high > 0.0 else 0.0
+
+
+@_compiled
+def _remote(wish: float, offer: float) -> float:
+    """Wish and offer: 0 on site, 1 hybrid, 2 remote; NaN: no wish, or not known."""
+    if np.isnan(wish) or np.isnan(offer):
+        return np.nan
+    if wish == offer:
+        return 1.0
+    if offer > wish:
+        return 0.8 if offer - wish == 1.0 else 0.5
+    return 0.0
+
+
+@_compiled
+def _granted(wishes: Any, offers: Any, kind: int) -> float:
+    """1 if what the job offers of a kind is among the wishes, 0 if not, NaN if not known."""
+    offer = offers[kind]
+    wished = granted = False
+    for i in range(wishes.shape[0]):
+        if wishes[i, 0] == kind:
+            wished = True
+            if wishes[i, 1] == offer:
+                granted = True
+    if not wished or offer == 0:
+        return np.nan
+    return 1.0 if granted else 0.0
+
+
+@_compiled
+def _place(wishes: Any, offers: Any, offer_remote: float) -> float:
+    country = _granted(wishes, offers, W_COUNTRY)
+    city = _granted(wishes, offers, W_CITY)
+    if offer_remote == 2.0 and (country == 0.0 or city == 0.0):
+        return 0.9
+    if country == 0.0:
+        return 0.0
+    if city == 0.0:
+        return 0.6
+    return 1.0 if country == 1.0 or city == 1.0 else np.nan
+
+
+@_compiled
+def _preferences(c_traits: Any, wishes: Any, j_traits: Any, offers: Any, p: Any, out: Any) -> float:
+    """Weighted mean of every wish that can be judged (NaN: none can)."""
+    out[O_PAY] = _pay(c_traits[T_FLOOR], j_traits[U_MIN_PAY], j_traits[U_MAX_PAY])
+    out[O_REMOTE] = _remote(c_traits[T_REMOTE], j_traits[U_REMOTE])
+    out[O_PLACE] = _place(wishes, offers, j_traits[U_REMOTE])
+    visa = j_traits[U_VISA] if c_traits[T_VISA] > 0.5 else np.nan
+    size = _granted(wishes, offers, W_SIZE)
+    industry = _granted(wishes, offers, W_INDUSTRY)
+    seniority = _granted(wishes, offers, W_SENIORITY)
+    total = weights = 0.0
+    # Hard wishes count fully; a soft one that is not granted still leaves something.
+    for value, weight, least in (
+        (out[O_PAY], 1.0, 0.0),
+        (out[O_REMOTE], 1.0, 0.0),
+        (out[O_PLACE], 1.0, 0.0),
+        (_granted(wishes, offers, W_TYPE), 1.0, 0.0),
+        (visa, 1.0, 0.0),
+        (seniority, 0.5, 0.3),
+        (industry, 0.5, 0.4),
+        (size, 0.25, 0.4),
+        (out[O_INTEREST], p[INTEREST_WEIGHT], 0.0),
+    ):
+        if not np.isnan(value):
+            total += weight * (least + (1.0 - least) * value)
+            weights += weight
+    return total / weights if weights > 0.0 else np.nan
+
+
+@_compiled
+def interact(
+    c_vectors: Any, c_rows: Any, posts: Any, c_traits: Any, wishes: Any,
+    j_vectors: Any, j_rows: Any, j_traits: Any, offers: Any,
+    now: float, p: Any, out: Any,
+) -> Any:  # fmt: skip
+    """Compute one pair: fill ``out`` (scores per category, NaN without data, and single views).
+
+    Row 0 of both sides is the document as a whole, row 1 of a job its title. ``now`` is the
+    current month counted from year 0. Returns the best evidence per row of the job, ``(m, 4)``.
+    """
+    products = np.empty((c_vectors.shape[0], j_vectors.shape[0]), dtype=np.float32)
+    inner_products(c_vectors, j_vectors, products)
+    found = np.empty((j_rows.shape[0], 4))
+    fit = products[0, 0] - c_traits[T_TYPICAL] - j_traits[U_TYPICAL]
+    out[O_FIT] = _sigmoid(fit, p[FIT_MIDDLE], p[FIT_SLOPE])
+    out[O_COVERAGE] = _cover(products, c_rows, j_rows, now, p, found)
+    out[O_USE] = _use(products, c_rows, j_rows, p)
+    out[O_TOPIC] = _sigmoid(products[0, 1], p[TOPIC_MIDDLE], p[TOPIC_SLOPE])
+    _titles(products, c_rows, now, p, out)
+    total, weights = p[FIT_SHARE] * out[O_FIT], p[FIT_SHARE]
+    if not np.isnan(out[O_COVERAGE]):
+        total += p[COVERAGE_SHARE] * out[O_COVERAGE]
+        weights += p[COVERAGE_SHARE]
+    if not np.isnan(out[O_USE]):
+        total += p[USE_SHARE] * out[O_USE]
+        weights += p[USE_SHARE]
+    out[O_REQUIREMENTS] = total / weights
+    out[O_ROLE] = out[O_TOPIC]
+    if not np.isnan(out[O_TITLE]):
+        title = max(out[O_TITLE], 0.0)
+        out[O_ROLE] = p[TITLE_SHARE] * title + (1.0 - p[TITLE_SHARE]) * out[O_TOPIC]
+    out[O_EXPERIENCE] = _experience(products, posts, j_traits, now, p)
+    out[O_SENIORITY] = _seniority(_level(c_traits, posts, now), j_traits[U_LEVEL], p)
+    out[O_PREFERENCES] = _preferences(c_traits, wishes, j_traits, offers, p, out)
+    return found

@@ -1,0 +1,164 @@
+"""Ranked lists: filter, retrieve, rerank; both directions, one pair, and search by text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.matching.engine import Engine, category_weights
+from app.matching.filters import CandidateFacts, CandidateQuery, JobFacts, JobQuery
+from app.matching.filters import unmet_constraints as unmet
+from app.matching.index import Found, Index, Item
+from app.matching.types import Match, Side
+
+LONGEST = 500
+"""A ranked list ends here; as many rows are retrieved and scored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a ranked list."""
+
+    owner_id: UUID
+    score: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A ranked list: entries by score (descending), then id; or newest first if not ``ranked``.
+
+    ``items`` holds what the index had when the list was made, so that explaining a page needs no
+    second look.
+    """
+
+    side: Side
+    subject: Item
+    entries: tuple[Entry, ...]
+    items: Mapping[UUID, Item]
+    total_considered: int
+    weights: Mapping[str, float] | None
+    applied_weights: dict[str, float]
+    model_version: str
+    ranked: bool
+
+
+class Ranker:
+    """Ranks with an engine over an index."""
+
+    def __init__(self, engine: Engine, index: Index) -> None:
+        self.engine = engine
+        self.index = index
+
+    def jobs_for(
+        self,
+        session: Session,
+        candidate_id: UUID,
+        query: JobQuery | None = None,
+        weights: Mapping[str, float] | None = None,
+        ranked: bool = True,
+    ) -> Ranking:
+        """Rank the open jobs that a candidate may be paired with.
+
+        Raises
+        ------
+        LookupError
+            If the candidate has no vectors of the engine's revision.
+        """
+        self.index.refresh(session)
+        subject = self.index.get(session, "candidate", candidate_id)
+        assert isinstance(subject.facts, CandidateFacts)
+        vector = subject.joined if ranked else None
+        found = self.index.jobs_for(session, subject.facts, query or JobQuery(), vector, LONGEST)
+        return self._ranking("job", subject, found, weights, ranked)
+
+    def candidates_for(
+        self,
+        session: Session,
+        job_id: UUID,
+        query: CandidateQuery | None = None,
+        weights: Mapping[str, float] | None = None,
+        ranked: bool = True,
+    ) -> Ranking:
+        """Rank the candidates that a job may be paired with; see :meth:`jobs_for`."""
+        self.index.refresh(session)
+        subject = self.index.get(session, "job", job_id)
+        assert isinstance(subject.facts, JobFacts)
+        vector = subject.joined if ranked else None
+        found = self.index.candidates_for(
+            session, subject.facts, query or CandidateQuery(), vector, LONGEST
+        )
+        return self._ranking("candidate", subject, found, weights, ranked)
+
+    def _ranking(
+        self,
+        side: Side,
+        subject: Item,
+        found: Found,
+        weights: Mapping[str, float] | None,
+        ranked: bool,
+    ) -> Ranking:
+        scores = self.engine.scores(
+            subject.features, [item.features for item in found.items], weights
+        )
+        entries = [
+            Entry(item.owner_id, float(score))
+            for item, score in zip(found.items, scores, strict=True)
+        ]
+        if ranked:
+            entries.sort(key=lambda entry: (-entry.score, entry.owner_id))
+        return Ranking(
+            side=side,
+            subject=subject,
+            entries=tuple(entries),
+            items={item.owner_id: item for item in found.items},
+            total_considered=found.total,
+            weights=weights,
+            applied_weights=category_weights(weights),
+            model_version=self.engine.model_version,
+            ranked=ranked,
+        )
+
+    def matches(self, ranking: Ranking, entries: Sequence[Entry]) -> list[Match]:
+        """Explain some entries of a ranking, in their order."""
+        return [
+            self._explain(ranking.subject, ranking.items[entry.owner_id], ranking.weights)
+            for entry in entries
+        ]
+
+    def _explain(self, one: Item, other: Item, weights: Mapping[str, float] | None) -> Match:
+        candidate, job = (one, other) if isinstance(one.facts, CandidateFacts) else (other, one)
+        assert isinstance(candidate.facts, CandidateFacts)
+        assert isinstance(job.facts, JobFacts)
+        constraints = unmet(candidate.facts, job.facts, self.engine.rates, clock.now().date())
+        return self.engine.match(candidate.features, job.features, weights, constraints)
+
+    def pair(
+        self,
+        session: Session,
+        candidate_id: UUID,
+        job_id: UUID,
+        weights: Mapping[str, float] | None = None,
+    ) -> Match:
+        """Score one pair, also one that a filter keeps apart: its constraints are named."""
+        self.index.refresh(session)
+        candidate = self.index.get(session, "candidate", candidate_id)
+        return self._explain(candidate, self.index.get(session, "job", job_id), weights)
+
+    def search_jobs(
+        self, session: Session, words: str, query: JobQuery, limit: int = LONGEST
+    ) -> list[Entry]:
+        """Open jobs by their nearness in meaning to what somebody typed, nearest first.
+
+        The score is the cosine of the two joined texts, 0..1.
+        """
+        self.index.refresh(session)
+        vector = self.engine.encode_words(words)
+        found = self.index.jobs_for(session, None, query, vector, limit)
+        entries = [
+            # Per row, so that a score does not depend on the rows beside it.
+            Entry(item.owner_id, max(0.0, min(1.0, float(item.joined @ vector))))
+            for item in found.items
+        ]
+        return sorted(entries, key=lambda entry: (-entry.score, entry.owner_id))

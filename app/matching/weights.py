@@ -1,0 +1,127 @@
+"""The engine's constants, read from a data file, and fixed statistics of each encoder.
+
+``categories``: weights of the terms of a score. ``bands``: lowest score of each band.
+``unmet_factor``: what remains of the preferences per unmet hard constraint. ``warned_factor``:
+what remains of the categories that read text when a profile carries a warning. ``calibration``:
+points of a monotone, piecewise linear map applied to the sum. ``pooling``: weights of the groups
+of pieces in a document's own vector; ``off_topic``, the least weight of a sentence far from the
+rest; ``whole_title``, the weight of a job's title; ``typicality``, how much of the likeness to
+everything is taken off. ``evidence``: quality of what supports a requirement: ``claimed`` (listed,
+no post backs it), ``told`` (headline, summary), ``studied``, by stated level; ``backed_from``,
+the similarity to a post from which a skill counts as backed; ``many_claims``, the number of
+unbacked skills from which each counts less. ``requirements``: weight of each kind.
+``parameters``: see ``interaction.PARAMETERS``: ``*_low`` and ``*_high`` bound the inner products
+mapped to 0..1 (both texts short, one, none), ``*_middle`` and ``*_slope`` are logistic, ``*_share``
+weigh views inside a category, ``met`` and ``partial`` are lowest similarities of a status,
+``recency_*`` discount what was not used for years, ``post_decay_*`` posts that ended.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching.interaction import PARAMETERS
+from app.matching.types import Vectors
+
+_DATA = Path(__file__).parents[1] / "data" / "matching"
+PACKAGED_WEIGHTS = _DATA / "weights.json"
+PACKAGED_STATISTICS = _DATA / "statistics.npz"
+CENTRES = (
+    "candidate_joined",
+    "candidate_label",
+    "candidate_prose",
+    "job_joined",
+    "job_label",
+    "job_prose",
+)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Everything that was fitted. ``parameters`` is ``(len(PARAMETERS),)`` float64."""
+
+    version: str
+    categories: dict[str, float]
+    bands: dict[str, float]
+    unmet_factor: float
+    warned_factor: float
+    calibration: tuple[tuple[float, float], ...]
+    pooling: dict[str, Any]
+    evidence: dict[str, Any]
+    requirements: dict[str, float]
+    parameters: NDArray[np.float64]
+
+    def parameter(self, name: str) -> float:
+        """One of the constants of the compiled part."""
+        return float(self.parameters[PARAMETERS.index(name)])
+
+
+def load_weights(path: Path | None = None, encoder: str = "") -> Weights:
+    """Read a file of weights; values under ``encoders`` for this encoder take precedence.
+
+    Raises
+    ------
+    KeyError
+        If a constant is missing.
+    """
+    raw = (path or PACKAGED_WEIGHTS).read_bytes()
+    body = json.loads(raw)
+    own = body.get("encoders", {}).get(encoder, {})
+    parameters = {**body["parameters"], **own}
+    return Weights(
+        version=f"{body['version']}-{hashlib.sha256(raw).hexdigest()[:8]}",
+        categories={name: float(weight) for name, weight in body["categories"].items()},
+        bands={name: float(lowest) for name, lowest in body["bands"].items()},
+        unmet_factor=float(body["unmet_factor"]),
+        warned_factor=float(body["warned_factor"]),
+        calibration=tuple((float(x), float(y)) for x, y in body["calibration"]),
+        pooling=body["pooling"],
+        evidence=body["evidence"],
+        requirements={name: float(weight) for name, weight in body["requirements"].items()},
+        parameters=np.array([parameters[name] for name in PARAMETERS], dtype=np.float64),
+    )
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What is known of an encoder's vectors in general.
+
+    Texts of one kind share a direction that says nothing about fit; it is taken off before
+    comparing. ``centres`` are the mean vectors by kind, ``(d,)``; ``candidate_types`` and
+    ``job_types`` are ``(k, d)`` unit rows, typical documents of both sides, or empty.
+    """
+
+    centres: dict[str, Vectors]
+    candidate_types: Vectors
+    job_types: Vectors
+    fingerprint: str
+
+
+def load_statistics(encoder: str, dimension: int, path: Path | None = None) -> Statistics:
+    """Read the statistics of an encoder; for one that is not listed all are zero or empty."""
+    source = path or PACKAGED_STATISTICS
+    empty = np.zeros((0, dimension), dtype=np.float32)
+    arrays: dict[str, Vectors] = {}
+    if source.exists():
+        with np.load(source) as stored:
+            prefix = f"{encoder}/"
+            arrays = {
+                name.removeprefix(prefix): stored[name].astype(np.float32)
+                for name in stored.files
+                if name.startswith(prefix) and stored[name].shape[-1] == dimension
+            }
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        digest.update(name.encode() + arrays[name].tobytes())
+    zero = np.zeros(dimension, dtype=np.float32)
+    return Statistics(
+        centres={name: arrays.get(name, zero) for name in CENTRES},
+        candidate_types=arrays.get("candidate_types", empty),
+        job_types=arrays.get("job_types", empty),
+        fingerprint=digest.hexdigest()[:8] if arrays else "none",
+    )

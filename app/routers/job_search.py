@@ -1,0 +1,81 @@
+"""Lists of jobs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import StringConstraints
+
+from app.database import ReadSession
+from app.matching.filters import JobQuery
+from app.models import JobStatus
+from app.routers.deps import Cursor, Limit, TheCaller, TheEngine, TheRanker, TheSettings
+from app.routers.transaction import Route
+from app.schemas.job import JobPage
+from app.schemas.values import Country, Currency, EmploymentType, Remote, Seniority
+from app.services import job_search, matches
+from app.services.job_facets import parse_facets
+from app.services.job_search import JobSearch
+
+router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+@router.get("", operation_id="list_jobs")
+def list_jobs(
+    caller: TheCaller,
+    settings: TheSettings,
+    engine: TheEngine,
+    ranker: TheRanker,
+    session: ReadSession,
+    q: Annotated[
+        Words | None,
+        Query(description="In your own words: ranked by meaning.", examples=["keeps sites up"]),
+    ] = None,
+    country: Annotated[Country | None, Query()] = None,
+    remote: Annotated[Remote | None, Query()] = None,
+    min_salary: Annotated[
+        float | None,
+        Query(ge=0, le=1e12, allow_inf_nan=False, description="Per year; the job pays up to it."),
+    ] = None,
+    currency: Annotated[Currency | None, Query()] = None,
+    seniority: Annotated[Seniority | None, Query()] = None,
+    employment_type: Annotated[EmploymentType | None, Query()] = None,
+    employer_id: Annotated[UUID | None, Query()] = None,
+    status: Annotated[
+        JobStatus | None,
+        Query(description="Absent: open and not past its last day. Others: your employer's."),
+    ] = None,
+    facets: Annotated[
+        str | None,
+        Query(
+            max_length=200,
+            description="Of `country,seniority,remote,employment_type,skill,salary`.",
+            examples=["country,skill"],
+        ),
+    ] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> JobPage:
+    """Open jobs, newest first or, with `q`, best first. Facets count all jobs that pass the
+    filters; the salary facet is in `currency`, per year."""
+    own = job_search.own_currency(session, caller)
+    query = JobQuery(
+        country=country,
+        remote=remote,
+        min_salary=matches.yearly_salary(min_salary, currency, own, "min_salary"),
+        seniority=seniority,
+        employment_type=employment_type,
+    )
+    search = JobSearch(
+        text=q,
+        query=query,
+        status=status,
+        employer_id=employer_id,
+        facets=parse_facets(facets),
+        currency=currency or own or engine.rates.base,
+        cursor=cursor,
+        limit=limit,
+    )
+    return job_search.find(session, settings, ranker, engine.rates, caller, search)

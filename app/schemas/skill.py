@@ -1,0 +1,39 @@
+"""Skills of the vocabulary: canonical names for autocompletion, and how they are linked."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from app.schemas.values import Output, Page
+
+
+class SkillLink(Output):
+    """Another skill."""
+
+    id: UUID
+    name: str
+
+
+class SkillSummary(Output):
+    id: UUID = Field(description="For ever the same: a UUIDv5 of the vocabulary and the key.")
+    created_at: datetime = Field(description="When the vocabulary was last revised.")
+    updated_at: datetime = Field(description="When the vocabulary was last revised.")
+    key: str = Field(examples=["kubernetes"])
+    name: str = Field(description="The canonical name.", examples=["Kubernetes"])
+    kind: str = Field(
+        description="What it is: language, framework, method, soft_skill …", examples=["platform"]
+    )
+    aliases: list[str] = Field(description="Other names it goes by.", examples=[["K8s", "kubectl"]])
+
+
+class SkillRead(SkillSummary):
+    """One skill and its neighbours."""
+
+    broader: list[SkillLink] = Field(description="The next more general skills.")
+    related: list[SkillLink] = Field(description="What often goes together with it.")
+    implies: list[SkillLink] = Field(description="What everybody who has it has too.")
+
+
+class SkillPage(Page):
+    items: list[SkillSummary]

@@ -1,0 +1,168 @@
+"""Two houses, one on each database, that get the same calls and must agree about them."""
+
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+
+from tests import bodies
+from tests.houses import House
+from tests.operations import OPERATIONS, Call
+
+Verdict = tuple[int, str]
+
+WITH_BODY = [
+    "POST /v1/auth/register",
+    "POST /v1/api-keys",
+    "POST /v1/candidates",
+    "PATCH /v1/candidates/{id}",
+    "POST /v1/candidates/batch",
+    "POST /v1/candidates/{id}/consent",
+    "POST /v1/employers",
+    "PATCH /v1/employers/{id}",
+    "POST /v1/employers/{id}/members",
+    "POST /v1/jobs",
+    "PATCH /v1/jobs/{id}",
+    "POST /v1/jobs/batch",
+    "POST /v1/match",
+    "POST /v1/match/feedback",
+    "POST /v1/match-requests",
+    "POST /v1/match-requests/{id}/decline",
+    "POST /v1/match-requests/{id}/withdraw",
+    "POST /v1/match-requests/{id}/close",
+    "POST /v1/match-requests/{id}/revision",
+    "POST /v1/match-requests/{id}/revise",
+]
+_SALARY = {"amount": 70000, "currency": "GBP", "period": "year"}
+# Where the valid call leaves optional fields out: all of them.
+FULL: dict[str, dict[str, Any]] = {
+    "POST /v1/api-keys": {"name": "nightly", "scopes": ["read", "write"]},
+    "POST /v1/candidates": bodies.full_candidate(),
+    "PATCH /v1/candidates/{id}": bodies.full_candidate(),
+    "POST /v1/candidates/batch": {"items": [bodies.full_candidate()]},
+    "POST /v1/employers": (
+        company := {
+            "name": "Example Freight",
+            "description": "Parcels.",
+            "website": "https://freight.example.com",
+            "industry": "logistics",
+            "size": "51-200",
+            "country": "GB",
+        }
+    ),
+    "PATCH /v1/employers/{id}": company,
+    "PATCH /v1/jobs/{id}": bodies.full_job(),
+    "POST /v1/match": {
+        "candidate": {**bodies.full_candidate(), "id": "a"},
+        "jobs": [bodies.full_job(id="b", employer_id="c", status="open")],
+        "weights": {"requirements": 0.6, "role": 0.2},
+    },
+    "POST /v1/match-requests/{id}/withdraw": {"note": "A mistake."},
+    "POST /v1/match-requests/{id}/revision": {
+        "wishes": {"salary": _SALARY, "remote": "remote", "note": "Please."}
+    },
+    "POST /v1/match-requests/{id}/revise": {
+        "salary": _SALARY,
+        "remote": "remote",
+        "note": "Gladly.",
+    },
+}
+
+
+def verdict_on(response: httpx.Response, mark: str | None = None) -> Verdict:
+    """Status and slug of an answer, after checking that it is one we may give."""
+    assert response.status_code < 500, response.text
+    if response.status_code < 400:
+        return response.status_code, ""
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert set(problem) <= {"type", "title", "status", "detail", "instance", "errors", "state"}
+    assert problem["status"] == response.status_code
+    assert problem["instance"] == response.headers["x-request-id"]
+    assert problem["type"].startswith("/problems/")
+    for error in problem.get("errors", []):
+        assert set(error) == {"field", "code", "message"}
+        assert all(isinstance(value, str) and value for value in error.values()), error
+    if mark is not None:
+        assert mark not in response.text
+        assert mark not in str(response.headers)
+    return response.status_code, problem["type"].removeprefix("/problems/")
+
+
+class Twins:
+    """The same call to both databases, which must agree about it."""
+
+    def __init__(self, houses: list[House]) -> None:
+        self.houses = houses
+        self.stages = [house.stage() for house in houses]
+        self._calls: dict[str, list[Call]] = {}
+        self.count = 0
+
+    def calls(self, operation: str) -> list[Call]:
+        """A valid call per database, on objects made once."""
+        if operation not in self._calls:
+            prepare = OPERATIONS[operation].call
+            self._calls[operation] = [prepare(stage) for stage in self.stages]
+        return self._calls[operation]
+
+    def renew(self) -> None:
+        """Fresh parties and objects for the next call."""
+        self.stages = [house.stage() for house in self.houses]
+        self._calls.clear()
+
+    def valid_bodies(self, operation: str) -> list[Any]:
+        """The body of the valid call per database, with every optional field."""
+        filled = FULL.get(operation, {})
+        return [copy.deepcopy({**call.json, **filled}) for call in self.calls(operation)]
+
+    def ask(self, operation: str, *sent: Any, mark: str | None = None, **options: Any) -> Verdict:
+        """Send what differs per database (``sent``: options of each) or the same to both."""
+        method, template = operation.split(" ", 1)
+        verdicts = []
+        for position, (stage, call) in enumerate(
+            zip(self.stages, self.calls(operation), strict=True)
+        ):
+            own = {**options, **(sent[position] if sent else {})}
+            path = own.pop("path", None) or template.format(**call.path)
+            caller = stage[OPERATIONS[operation].by]
+            verdicts.append(verdict_on(caller.request(method, path, **own), mark))
+        self.count += 1
+        assert len(set(verdicts)) == 1, verdicts
+        return verdicts[0]
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The places of all values in a body, objects and lists included."""
+    if path:
+        yield path
+    inner: Any = ()
+    if isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, list):
+        inner = enumerate(value)
+    for key, part in inner:
+        yield from leaves(part, (*path, key))
+
+
+def replaced(body: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """A copy of the body with another value in one place."""
+    changed = copy.deepcopy(body)
+    parent = changed
+    for key in path[:-1]:
+        parent = parent[key]
+    parent[path[-1]] = value
+    return changed
+
+
+def at(body: Any, path: tuple[Any, ...]) -> Any:
+    for key in path:
+        body = body[key]
+    return body
+
+
+def as_json(body: Any) -> dict[str, Any]:
+    # Lone surrogates travel as escapes; everything else as it is.
+    content = json.dumps(body, ensure_ascii=True).encode()
+    return {"content": content, "headers": {"content-type": "application/json"}}
