@@ -41,8 +41,9 @@ class Settings(BaseSettings):
         None, description="JSON table of exchange rates; none: the dated table of the package."
     )
     ranking: Switch = Field("on", description="off: recency order, marked as such.")
-    index: Literal["memory", "pgvector"] = Field(
-        "memory", description="Where retrieval runs; `pgvector` needs PostgreSQL."
+    index: Literal["auto", "memory", "pgvector"] = Field(
+        "auto",
+        description="Where retrieval runs; auto: pgvector on PostgreSQL, in memory on SQLite.",
     )
 
     daily_request_cap: int = Field(

@@ -12,12 +12,14 @@ from app.config import Settings
 from app.database import Database
 from app.matching.encoder import load_encoder
 from app.matching.engine import Engine
-from app.matching.index import MemoryIndex
+from app.matching.index import Index, MemoryIndex
+from app.matching.index_pgvector import PgvectorIndex
 from app.matching.pay import load_rates
 from app.matching.ranker import Ranker
 from app.observability import configure_logging, log
 from app.routers import (
     access,
+    batches,
     candidates,
     employers,
     feedback,
@@ -41,6 +43,13 @@ def build_engine(settings: Settings) -> Engine:
     """Load the encoder and the tables the engine works with. Takes seconds."""
     encoder = load_encoder(settings.model, settings.encoder_threads)
     return Engine(encoder, load_rates(settings.exchange_rates))
+
+
+def build_index(settings: Settings, database: Database, engine: Engine) -> Index:
+    """The index that the settings ask for on this database."""
+    if settings.index == "pgvector" or (settings.index == "auto" and not database.is_sqlite):
+        return PgvectorIndex(engine)
+    return MemoryIndex(engine)
 
 
 @asynccontextmanager
@@ -82,7 +91,8 @@ def create_app(
     app.state.settings = settings
     app.state.database = database or Database(settings.url, settings.database_pool_size)
     app.state.engine = engine or build_engine(settings)
-    app.state.ranker = Ranker(app.state.engine, MemoryIndex(app.state.engine))
+    index = build_index(settings, app.state.database, app.state.engine)
+    app.state.ranker = Ranker(app.state.engine, index)
     app.add_middleware(request_log.RequestLog)
     problems.install(app)
     for room in (
@@ -92,6 +102,7 @@ def create_app(
         members,
         jobs,
         job_search,
+        batches,
         matches,
         feedback,
         match_requests,

@@ -4,18 +4,21 @@ import http.client
 import json
 import threading
 from typing import Any
+from uuid import UUID
 
 import psutil
-from app.matching.engine import Engine
 from sqlalchemy import select
 
 from app.database import Database
+from app.matching.engine import Engine
 from app.matching.index import MemoryIndex
+from app.matching.ranker import Ranker
 from app.models import Candidate, Embedding, Job
 from benchmarks.client import REQUEST_SECONDS
 from benchmarks.server import Server
 
 FOLLOW_SECONDS = 0.2
+PAGE = 100
 _TRIES = 400
 
 
@@ -43,8 +46,17 @@ class Follower:
         for name, index in (("surviving", self.index), ("fresh", MemoryIndex(self.engine))):
             with self.database.read() as session:
                 index.refresh(session)
-                found += [f"{name} index: {line}" for line in index.index_equals_table(session)]
+                found += [f"{name} index: {line}" for line in index.differences(session)]
         return found + self._without_partner()
+
+    def ranking(self, path: str) -> list[tuple[str, float]]:
+        """The first page of 100 of ``/v1/jobs/{id}/matches`` or its counterpart, ranked here."""
+        _, _, kind, owner_id, _ = path.split("/")
+        ranker = Ranker(self.engine, self.index)
+        rank = ranker.candidates_for if kind == "jobs" else ranker.jobs_for
+        with self.database.read() as session:
+            entries = rank(session, UUID(owner_id)).entries
+        return [(str(entry.owner_id), entry.score) for entry in entries[:PAGE]]
 
     def _without_partner(self) -> list[str]:
         """Profiles and jobs without vectors, vectors without owner."""
@@ -99,7 +111,7 @@ def _connection_per_worker(server: Server, workers: int) -> dict[int, http.clien
 def _ranking(
     connection: http.client.HTTPConnection, path: str, headers: dict[str, str]
 ) -> dict[str, Any]:
-    connection.request("GET", f"{path}?limit=100", headers=headers)
+    connection.request("GET", f"{path}?limit={PAGE}", headers=headers)
     response = connection.getresponse()
     body = response.read()
     if response.status != 200:
@@ -109,19 +121,27 @@ def _ranking(
     return page
 
 
-def disagreements(
-    server: Server, workers: int, paths: list[str], headers: dict[str, str]
-) -> list[str]:
-    """Ask every worker process for the same rankings; return the paths where they differ.
+def _places(page: dict[str, Any]) -> list[tuple[str, float]]:
+    """Who stands where, with which score."""
+    return [((row["job"] or row["candidate"])["id"], row["score"]) for row in page.get("items", [])]
 
-    Pages of 100 are compared whole: order, scores, explanations, totals.
+
+def disagreements(
+    server: Server, workers: int, follower: Follower, paths: list[str], headers: dict[str, str]
+) -> list[str]:
+    """Ask every worker process, and the follower, for the same rankings; name what differs.
+
+    Pages of 100 of the workers are compared whole: order, scores, explanations, totals. With the
+    follower's list, order and scores are.
     """
     found = []
     for path in paths:
         connections = _connection_per_worker(server, workers)
-        first, *others = (_ranking(one, path, headers) for one in connections.values())
-        if "status" in first or any(other != first for other in others):
+        pages = [_ranking(one, path, headers) for one in connections.values()]
+        if "status" in pages[0] or any(page != pages[0] for page in pages):
             found.append(f"{path}: workers differ or refuse")
+        if _places(pages[0]) != follower.ranking(path):
+            found.append(f"{path}: the surviving index ranks differently")
         for connection in connections.values():
             connection.close()
     return found

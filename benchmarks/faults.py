@@ -8,6 +8,7 @@ round all objects of all rounds are read back once more.
 """
 
 import argparse
+import os
 import random
 import shutil
 import sys
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import gettempdir
 
 from app.config import Settings
 from app.main import build_engine
@@ -29,6 +31,7 @@ from benchmarks.writers import DELETED, AcknowledgedLog, Record, Writer, observe
 
 WORKERS = 2
 EARLIEST_KILL, LATEST_KILL = 1.0, 6.0
+AFTER_RESTART = 0.5
 RATE = 50.0
 RANKINGS = 4
 
@@ -66,10 +69,9 @@ class Trial:
         self.database = place.open()
         self.follower = Follower(build_engine(Settings()), self.database)
 
-    def load_and_kill(self, server: Server) -> None:
-        """Let the clients write, and kill the server at a random moment."""
+    def _write(self, server: Server, seconds: float, end: Callable[[], None]) -> list[Writer]:
+        """Let the clients write for a while, the follower behind them; then call ``end``."""
         stop = threading.Event()
-        wait = self.chance.uniform(EARLIEST_KILL, LATEST_KILL)
         with server.client(self.headers) as client:
             employer_id = expect(client.get("/v1/employers"), 200)["items"][0]["id"]
             writers = [
@@ -83,35 +85,46 @@ class Trial:
                 )
                 for records in self.pools
             ]
-            jobs: list[Callable[[threading.Event], None]] = [writer.run for writer in writers]
             with ThreadPoolExecutor(self.clients + 1) as pool:
-                pending = [pool.submit(job, stop) for job in [*jobs, self.follower.follow]]
-                time.sleep(wait)
-                server.kill()
+                jobs = [*(writer.run for writer in writers), self.follower.follow]
+                pending = [pool.submit(job, stop) for job in jobs]
+                time.sleep(seconds)
+                end()
                 stop.set()
                 for one in pending:
                     one.result()
-        self._tally(writers, wait)
+        self.findings.refused += [line for writer in writers for line in writer.refused]
+        return writers
 
-    def _tally(self, writers: list[Writer], seconds: float) -> None:
-        writes = sum(writer.writes for writer in writers)
+    def load_and_kill(self, server: Server) -> None:
+        """Let the clients write, and kill the server at a random moment."""
+        seconds = self.chance.uniform(EARLIEST_KILL, LATEST_KILL)
+        writes = sum(writer.writes for writer in self._write(server, seconds, server.kill))
         self.findings.writes += writes
         self.findings.rates.append(writes / seconds)
-        self.findings.refused += [line for writer in writers for line in writer.refused]
         self.findings.under_way += sum(
             record.under_way is not None for records in self.pools for record in records
         )
 
-    def check(self, server: Server, *, everything: bool) -> None:
-        """Read back what the round wrote (or all there is), and compare index and workers."""
+    def write_a_little(self, server: Server) -> None:
+        """Write through the restarted server, so that its processes have to follow each other."""
+        self._write(server, AFTER_RESTART, lambda: None)
+
+    def check_records(self, server: Server, *, everything: bool) -> None:
+        """Read back what was written since the last time, or all there is."""
         records = [
             record for records in self.pools for record in records if record.unchecked or everything
         ]
         with server.client(self.headers) as client, ThreadPoolExecutor(8) as pool:
             for _ in pool.map(lambda record: self._check_record(client, record), records):
                 pass
+
+    def compare(self, server: Server) -> None:
+        """Compare the index with the table, and the worker processes with each other."""
         self.findings.differing += self.follower.differences()
-        self.findings.differing += disagreements(server, WORKERS, self._rankings(), self.headers)
+        self.findings.differing += disagreements(
+            server, WORKERS, self.follower, self._rankings(), self.headers
+        )
 
     def _check_record(self, client: Client, record: Record) -> None:
         found = observed(client.get(record.path))
@@ -145,7 +158,10 @@ def run(place: Storage, rounds: int, clients: int, seed: int, log: AcknowledgedL
             server = Server(place, WORKERS)
             server.wait_until_ready()
             findings.restarts.append(time.perf_counter() - begun)
-            trial.check(server, everything=number == rounds)
+            trial.check_records(server, everything=number == rounds)
+            trial.compare(server)
+            trial.write_a_little(server)
+            trial.compare(server)
             _progress(number, findings)
         return findings
     finally:
@@ -188,8 +204,8 @@ def main() -> None:
     chosen = parser.parse_args()
     seed = random.SystemRandom().randrange(2**32) if chosen.seed is None else chosen.seed
     machine = machine_line()
+    log = AcknowledgedLog(Path(gettempdir()) / f"skillmatch-acknowledged-{os.getpid()}.jsonl")
     with storage(chosen.database) as place:
-        log = AcknowledgedLog(place.directory.parent / f"{place.directory.name}.acknowledged.jsonl")
         findings = run(place, min(chosen.rounds, 1000), chosen.clients, seed, log)
         log.close()
     if chosen.log:

@@ -65,14 +65,14 @@ class Burst:
 
 def at_once(pool: ThreadPoolExecutor, send: Send, count: int) -> Burst:
     """Send requests from as many threads of the pool, released together."""
-    gate = threading.Barrier(count + 1)
+    gate = threading.Barrier(count)
 
-    def one(position: int) -> Answer:
+    def one(position: int) -> tuple[float, Answer]:
         gate.wait()
-        return _answer(send, position, time.perf_counter())
+        begun = time.perf_counter()
+        return begun, _answer(send, position, begun)
 
-    pending = [pool.submit(one, position) for position in range(count)]
-    gate.wait()
-    begun = time.perf_counter()
-    answers = [answer.result() for answer in pending]
-    return Burst(answers, time.perf_counter() - begun)
+    answered = list(pool.map(one, range(count)))
+    first = min(begun for begun, _ in answered)
+    last = max(begun + answer.seconds for begun, answer in answered)
+    return Burst([answer for _, answer in answered], last - first)

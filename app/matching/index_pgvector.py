@@ -202,7 +202,7 @@ class PgvectorIndex:
         newest = dict(
             session.execute(
                 select(IndexChange.owner_id, IndexChange.seq).where(IndexChange.owner_id.in_(ids))
-            )
+            ).all()
         )
         with self._lock:
             kept = {

@@ -29,6 +29,11 @@ JOB_TRAITS = 7
 # Slots of wishes (candidate) and offers (job): one token per kind, 0 is none.
 W_COUNTRY, W_CITY, W_TYPE, W_SIZE, W_INDUSTRY, W_SENIORITY = range(6)
 WISH_KINDS = 6
+# Weighing wishes: pay, remote, place, type, visa, seniority, industry, size, interest. A hard wish
+# counts fully; a soft one that is not granted still leaves something.
+WISHES = 9
+WISH_WEIGHTS = (1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.25, 1.0)
+WISH_LEAST = (0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.4, 0.4, 0.0)
 
 PARAMETERS = (
     "label_low", "label_high", "mixed_low", "mixed_high", "prose_low", "prose_high",
@@ -180,13 +185,19 @@ def _use(products: Any, c_rows: Any, j_rows: Any, p: Any) -> float:
             if j_rows[j, J_TARGET] > 0.5:
                 value = _similarity(products[i, j], c_rows[i, C_PROSE], j_rows[j, J_PROSE], p)
                 highest = max(highest, value)
-        best[count] = highest
+        place = count  # keep the values in descending order
+        while place > 0 and best[place - 1] < highest:
+            best[place] = best[place - 1]
+            place -= 1
+        best[place] = highest
         count += 1
     if count == 0:
         return np.nan
     kept = max(min(count, int(p[USE_MINIMUM])), int(np.ceil(count * p[USE_PART])))
-    ordered = np.sort(best[:count])[::-1]
-    return ordered[:kept].sum() / kept
+    total = 0.0
+    for i in range(kept):
+        total += best[i]
+    return total / kept
 
 
 @_compiled
@@ -298,9 +309,7 @@ def _granted(wishes: Any, offers: Any, kind: int) -> float:
 
 
 @_compiled
-def _place(wishes: Any, offers: Any, offer_remote: float) -> float:
-    country = _granted(wishes, offers, W_COUNTRY)
-    city = _granted(wishes, offers, W_CITY)
+def _place(country: float, city: float, offer_remote: float) -> float:
     if offer_remote == 2.0 and (country == 0.0 or city == 0.0):
         return 0.9
     if country == 0.0:
@@ -315,26 +324,21 @@ def _preferences(c_traits: Any, wishes: Any, j_traits: Any, offers: Any, p: Any,
     """Weighted mean of every wish that can be judged (NaN: none can)."""
     out[O_PAY] = _pay(c_traits[T_FLOOR], j_traits[U_MIN_PAY], j_traits[U_MAX_PAY])
     out[O_REMOTE] = _remote(c_traits[T_REMOTE], j_traits[U_REMOTE])
-    out[O_PLACE] = _place(wishes, offers, j_traits[U_REMOTE])
-    visa = j_traits[U_VISA] if c_traits[T_VISA] > 0.5 else np.nan
-    size = _granted(wishes, offers, W_SIZE)
-    industry = _granted(wishes, offers, W_INDUSTRY)
-    seniority = _granted(wishes, offers, W_SENIORITY)
+    granted = np.empty(WISH_KINDS)
+    for kind in range(WISH_KINDS):
+        granted[kind] = _granted(wishes, offers, kind)
+    out[O_PLACE] = _place(granted[W_COUNTRY], granted[W_CITY], j_traits[U_REMOTE])
+    values = np.empty(WISHES)
+    values[0], values[1], values[2] = out[O_PAY], out[O_REMOTE], out[O_PLACE]
+    values[3] = granted[W_TYPE]
+    values[4] = j_traits[U_VISA] if c_traits[T_VISA] > 0.5 else np.nan
+    values[5], values[6] = granted[W_SENIORITY], granted[W_INDUSTRY]
+    values[7], values[8] = granted[W_SIZE], out[O_INTEREST]
     total = weights = 0.0
-    # Hard wishes count fully; a soft one that is not granted still leaves something.
-    for value, weight, least in (
-        (out[O_PAY], 1.0, 0.0),
-        (out[O_REMOTE], 1.0, 0.0),
-        (out[O_PLACE], 1.0, 0.0),
-        (_granted(wishes, offers, W_TYPE), 1.0, 0.0),
-        (visa, 1.0, 0.0),
-        (seniority, 0.5, 0.3),
-        (industry, 0.5, 0.4),
-        (size, 0.25, 0.4),
-        (out[O_INTEREST], p[INTEREST_WEIGHT], 0.0),
-    ):
-        if not np.isnan(value):
-            total += weight * (least + (1.0 - least) * value)
+    for i in range(WISHES):
+        if not np.isnan(values[i]):
+            weight = p[INTEREST_WEIGHT] if i == WISHES - 1 else WISH_WEIGHTS[i]
+            total += weight * (WISH_LEAST[i] + (1.0 - WISH_LEAST[i]) * values[i])
             weights += weight
     return total / weights if weights > 0.0 else np.nan
 

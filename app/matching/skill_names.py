@@ -73,13 +73,20 @@ class _Reading:
         return _Reading(tuple(rest.split()), self.confidence * sure, narrowed)
 
 
+def _without_version(reading: _Reading) -> Iterator[_Reading]:
+    """Drop the parts of a version one by one: Angular 1.5 is Angular 1 before it is Angular."""
+    for kept in range(len(reading.words) - 1, 0, -1):
+        if not _VERSION.match(reading.words[kept]):
+            return
+        yield reading.without(" ".join(reading.words[:kept]), VERSION)
+
+
 def _shorter(reading: _Reading) -> Iterator[_Reading]:
     """Drop one thing people add to a name."""
     text, last = " ".join(reading.words), reading.words[-1]
     if len(reading.words) > 1:
         head = text[: -len(last) - 1]
-        if _VERSION.match(last):
-            yield reading.without(head, VERSION)
+        yield from _without_version(reading)
         if _LANGUAGE_LEVEL.match(last):
             yield reading.without(head, QUALIFIED, _SPOKEN)
         if _LANGUAGE_LEVEL.match(reading.words[0]):

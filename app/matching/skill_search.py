@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -14,14 +15,16 @@ from app.matching.vocabulary import Skill
 
 # Ranks of a hit, best first; within each, a skill's name comes before its aliases, then the closer
 # hit, then the shorter name, then the alphabet.
-_EXACT, _STARTS, _STARTS_WORD, _NEARLY = range(4)
+_EXACT, _JOINED, _STARTS, _STARTS_WORD, _NEARLY = range(5)
 
 ENOUGH = 5
-"""Near misses are looked for only where fewer skills than this begin as the query does."""
+"""Near misses are looked for only where fewer skills than this begin as the query does, and none is
+called that."""
 
 _SHORTEST_SLIP = 4
 _TWO_SLIPS_FROM = 8
 _LONGEST_SLIP = 40
+_LENGTHS_KEPT = 24
 
 
 class _Entry(NamedTuple):
@@ -48,6 +51,10 @@ class _Beginnings:
         last = bisect_left(self._texts, text + "\U0010ffff", lo=first)
         return self._entries[first:last]
 
+    def of_length(self, length: int) -> list[str]:
+        """The distinct beginnings of so many characters; a shorter text is its own."""
+        return list(dict.fromkeys(text[:length] for text in self._texts))
+
 
 class SkillSearch:
     """Everything that autocompletion compares with, folded in advance."""
@@ -65,8 +72,8 @@ class SkillSearch:
                 inside.append(_Entry("".join(parts[start:]), is_alias, length, skill))
         self._written, self._joined = _Beginnings(written), _Beginnings(joined)
         self._inside = _Beginnings(inside)
-        self._near = joined + inside
-        self._near_texts = [entry.text for entry in self._near]
+        self._anywhere = _Beginnings(joined + inside)
+        self._begins = lru_cache(_LENGTHS_KEPT)(self._anywhere.of_length)
 
     def search(self, query: str, limit: int | None = None) -> list[Skill]:
         """The skills that ``query`` may become, the likeliest first; all of them without limit.
@@ -78,7 +85,8 @@ class SkillSearch:
         joined = "".join(words(text))
         hits: _Hits = {}
         self._begin(hits, text, joined)
-        if len(hits) < ENOUGH and _SHORTEST_SLIP <= len(joined) <= _LONGEST_SLIP:
+        known = any(hit[0] in (_EXACT, _JOINED) for hit in hits.values())
+        if not known and len(hits) < ENOUGH and _SHORTEST_SLIP <= len(joined) <= _LONGEST_SLIP:
             self._nearly_begin(hits, joined)
         return sorted(hits, key=hits.__getitem__)[:limit]
 
@@ -94,19 +102,18 @@ class SkillSearch:
                 self._note(hits, entry, _EXACT if entry.text == text else _STARTS)
         if joined:
             for entry in self._joined.starting_with(joined):
-                self._note(hits, entry, _EXACT if entry.text == joined else _STARTS, 1)
+                self._note(hits, entry, _JOINED if entry.text == joined else _STARTS, 1)
             for entry in self._inside.starting_with(joined):
                 self._note(hits, entry, _STARTS_WORD)
 
     def _nearly_begin(self, hits: _Hits, joined: str) -> None:
         """Compare with as many letters of every name as were typed, and with one more."""
         forgiven = 1 if len(joined) < _TWO_SLIPS_FROM else 2
-        least = np.full(len(self._near), forgiven + 1, dtype=np.uint8)
         for length in (len(joined), len(joined) + 1):
-            beginnings = [text[:length] for text in self._near_texts]
-            distances = process.cdist(
+            beginnings = self._begins(length)
+            (distances,) = process.cdist(
                 [joined], beginnings, scorer=OSA.distance, score_cutoff=forgiven, dtype=np.uint8
             )
-            np.minimum(least, distances[0], out=least)
-        for position in np.flatnonzero(least <= forgiven):
-            self._note(hits, self._near[position], _NEARLY, int(least[position]))
+            for position in np.flatnonzero(distances <= forgiven):
+                for entry in self._anywhere.starting_with(beginnings[position]):
+                    self._note(hits, entry, _NEARLY, int(distances[position]))

@@ -75,7 +75,9 @@ def is_slip_of_word(written: str, meant: str) -> bool:
 
 
 def _is_meant(written: str, meant: str, known_words: frozenset[str]) -> bool:
-    if written in known_words or not is_slip_of_word(written, meant):
+    if written in known_words or _root(written) == _root(meant):
+        return False  # a word of its own, or another number of the same: no slip
+    if not is_slip_of_word(written, meant):
         return False
     distance = OSA.distance(written, meant)
     near = process.extract(

@@ -35,7 +35,7 @@ _BY_STATUS: dict[int, type[AppError]] = {
 }
 
 
-def problem_response(error: AppError) -> JSONResponse:
+def problem_body(error: AppError) -> dict[str, Any]:
     """Render an error; ``instance`` is the request id, under which the logs know it."""
     body: dict[str, Any] = {
         "type": f"/problems/{error.slug}",
@@ -50,7 +50,14 @@ def problem_response(error: AppError) -> JSONResponse:
             {"field": item.field, "code": item.code, "message": item.message}
             for item in error.errors
         ]
-    return JSONResponse(body, error.status, headers=error.headers, media_type=MEDIA_TYPE)
+    return body
+
+
+def problem_response(error: AppError) -> JSONResponse:
+    """Answer with an error."""
+    return JSONResponse(
+        problem_body(error), error.status, headers=error.headers, media_type=MEDIA_TYPE
+    )
 
 
 def from_http_exception(error: HTTPException) -> AppError:
@@ -67,7 +74,8 @@ def from_http_exception(error: HTTPException) -> AppError:
 
 def from_validation_error(errors: Iterable[Any], content_type: str) -> AppError:
     """Translate pydantic's errors. A body that was never read as JSON is a media type problem."""
-    items = list(errors)
+    # A body that two phases of a route ask for is validated for each: say everything once.
+    items = list({(item["loc"], item["type"]): item for item in errors}.values())
     if any(item["type"] == "json_invalid" for item in items):
         return MalformedJson("The body is not valid JSON.")
     as_bytes = any(

@@ -15,7 +15,7 @@ import inspect
 import json
 import math
 from collections.abc import Callable, Coroutine
-from typing import Any, get_type_hints
+from typing import Any, ClassVar, get_type_hints
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -74,7 +74,20 @@ def _check_strings(value: Any, path: tuple[str, ...], errors: list[FieldError]) 
             _check_strings(inner, (*path, str(position)), errors)
 
 
-def parse_json(body: bytes) -> Any:
+def string_errors(value: Any) -> list[FieldError]:
+    """Name the strings of parsed JSON that cannot be stored, at most 50 of them.
+
+    Raises
+    ------
+    MalformedJson
+        If it is nested too deeply, or a key is not valid text.
+    """
+    errors: list[FieldError] = []
+    _check_strings(value, (), errors)
+    return errors[:50]
+
+
+def parse_json(body: bytes, *, refuse_strings: bool = True) -> Any:
     """Parse a body strictly: UTF-8, unique keys, finite numbers, storable strings.
 
     Raises
@@ -82,7 +95,8 @@ def parse_json(body: bytes) -> Any:
     MalformedJson
         If it is not JSON in that sense.
     ValidationFailed
-        If a string holds NUL or a lone surrogate; the error names the field.
+        If a string holds NUL or a lone surrogate; the error names the field. Not with
+        ``refuse_strings`` off: then that is up to the endpoint.
     """
     try:
         parsed = json.loads(
@@ -96,19 +110,18 @@ def parse_json(body: bytes) -> Any:
         raise MalformedJson("The body is nested too deeply.") from None
     except (UnicodeDecodeError, ValueError):
         raise MalformedJson("The body is not valid JSON in UTF-8.") from None
-    errors: list[FieldError] = []
-    _check_strings(parsed, (), errors)
-    if errors:
-        raise ValidationFailed(errors[:50])
+    errors = string_errors(parsed)
+    if errors and refuse_strings:
+        raise ValidationFailed(errors)
     return parsed
 
 
-async def _read_json(request: Request) -> Request:
+async def _read_json(request: Request, *, refuse_strings: bool) -> Request:
     """Parse a JSON body before the framework does, so that our verdict is the one that counts."""
     media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     is_json = media_type == "application/json" or media_type.endswith("+json")
     if is_json and (body := await request.body()):
-        request._json = parse_json(body)
+        request._json = parse_json(body, refuse_strings=refuse_strings)
     return request
 
 
@@ -165,6 +178,8 @@ def _first_sentence(text: str) -> str:
 class Route(APIRoute):
     """Route class with strict bodies and a transaction at the edge."""
 
+    refuse_strings: ClassVar[bool] = True  # off: the endpoint looks for what cannot be stored
+
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         if not options.get("summary"):
             # The first sentence of the docstring is the summary; the whole is the description.
@@ -176,6 +191,7 @@ class Route(APIRoute):
 
         async def strict(request: Request) -> Response:
             _check_target(request)
-            return await handle(await _read_json(request))
+            parsed = await _read_json(request, refuse_strings=self.refuse_strings)
+            return await handle(parsed)
 
         return strict

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ValidationFailed
 from app.matching.pay import PERIODS_PER_YEAR, ExchangeRates
+from app.matching.skills import load_vocabulary
 from app.models import Job
 from app.schemas.job import Facet, FacetValue
 from app.schemas.values import plain_number
@@ -98,8 +99,8 @@ def _most_first(counts: Counter[str]) -> list[FacetValue]:
 
 
 def _skills(session: Session, conditions: Conditions) -> list[FacetValue]:
-    """The skills that most jobs ask for. Spellings that differ in case count as one skill, under
-    the commonest of them."""
+    """The skills that most jobs ask for, by canonical name; those outside the vocabulary by their
+    commonest spelling. A job that names one skill in two spellings counts for each."""
     if session.get_bind().dialect.name == "sqlite":
         listed = func.json_each(Job.skills).table_valued("value", joins_implicitly=True)
         name: ColumnElement[Any] = func.json_extract(listed.c.value, "$.name")
@@ -107,13 +108,18 @@ def _skills(session: Session, conditions: Conditions) -> list[FacetValue]:
         listed = func.jsonb_array_elements(Job.skills).table_valued("value", joins_implicitly=True)
         name = func.jsonb_extract_path_text(listed.c.value, "name")
     named = select(Job.id, name.label("value")).where(*conditions).distinct()
+    vocabulary = load_vocabulary()
     total: Counter[str] = Counter()
     spellings: dict[str, Counter[str]] = {}
     for value, number in _counted(session, named):
-        total[value.casefold()] += number
-        spellings.setdefault(value.casefold(), Counter())[value] += number
-    commonest = {key: found.most_common(1)[0][0] for key, found in spellings.items()}
-    return _most_first(Counter({commonest[key]: n for key, n in total.items()}))[:MOST_SKILLS]
+        known = vocabulary.canonical(value)
+        if known is not None:
+            total[known.skill.name] += number
+        else:
+            spellings.setdefault(value.casefold(), Counter())[value] += number
+    for found in spellings.values():
+        total[found.most_common(1)[0][0]] += found.total()
+    return _most_first(total)[:MOST_SKILLS]
 
 
 def band_width(rates: ExchangeRates, currency: str) -> int:

@@ -165,12 +165,21 @@ def employer_for(session: Session, caller: Caller, employer_id: UUID) -> Employe
 
 
 def create(
-    session: WriteSession, engine: Engine, caller: Caller, body: JobCreate, draft: Draft
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    body: JobCreate,
+    draft: Draft,
+    *,
+    publish: bool = False,
 ) -> tuple[Job, Employer]:
-    """Create a draft with its vectors."""
+    """Create a job with its vectors: a draft, or open at once under the rules of publishing."""
     employer = employer_for(session, caller, body.employer_id)
     job = Job(employer_id=employer.id, status=JobStatus.DRAFT)
     _fill(job, body)
+    if publish:
+        _check_publishable(has_pay=body.salary is not None, description=body.description)
+        job.status, job.published_at = JobStatus.OPEN, clock.now()
     session.add(job)
     _flush_unique(session)
     embeddings.store_job(session, engine, job, employer, body_of(job), draft)

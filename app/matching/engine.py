@@ -1,0 +1,227 @@
+"""The engine of one process: encoder, constants and rates, and what they compute together.
+
+It holds no marketplace data and touches no session.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app import clock
+from app.matching import scoring
+from app.matching.encoder import Encoder
+from app.matching.explanation import match_of
+from app.matching.features import CandidateFeatures, FeatureBuilder, JobFeatures
+from app.matching.filters import candidate_facts, job_facts, unmet_constraints
+from app.matching.neutral import neutralise
+from app.matching.normalise import normalise
+from app.matching.pay import ExchangeRates
+from app.matching.scoring import Numbers, Pair
+from app.matching.text import TEMPLATE_VERSION, pieces_and_joined
+from app.matching.types import (
+    CATEGORIES,
+    CandidateProfile,
+    Encoded,
+    JobPosting,
+    Match,
+    Piece,
+    Vectors,
+)
+from app.matching.weights import load_statistics, load_weights
+
+Document = CandidateProfile | JobPosting
+Features = CandidateFeatures | JobFeatures
+
+_IMPERSONAL = frozenset(("skill", "used_skill", "title", "job_title", "must", "nice", "wish"))
+_USUAL = load_weights().categories
+
+
+def category_weights(given: Mapping[str, float] | None) -> dict[str, float]:
+    """Weights by category, adding up to 1; without any, the usual ones.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, a weight is negative or not finite, or all are 0.
+    """
+    weights = scoring.category_weights(given, _USUAL)
+    return dict(zip(CATEGORIES, (float(weight) for weight in weights), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedMatch:
+    """A match and the place of its document in the list that was sent."""
+
+    index: int
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPage:
+    """All matches of a stateless request, best first."""
+
+    items: tuple[IndexedMatch, ...]
+    applied_weights: dict[str, float]
+    total_considered: int
+    model_version: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranked:
+    """Documents in order of their scores: ``order`` and ``scores`` are ``(n,)``."""
+
+    order: NDArray[np.intp]
+    scores: Numbers
+    pairs: list[Pair]
+    unmet: list[tuple[str, ...]]
+
+
+class Engine:
+    """Embeds documents and scores pairs.
+
+    Parameters
+    ----------
+    encoder
+        Turns texts into vectors.
+    rates
+        Makes pay comparable.
+    weights_path
+        File of constants; none: those of the package.
+    """
+
+    def __init__(
+        self, encoder: Encoder, rates: ExchangeRates, weights_path: Path | None = None
+    ) -> None:
+        self.encoder = encoder
+        self.rates = rates
+        self.weights = load_weights(weights_path, encoder.model_id)
+        statistics = load_statistics(encoder.model_id, encoder.dimension)
+        self._builder = FeatureBuilder(self.weights, statistics, rates)
+        self.model_version = (
+            f"{encoder.model_id}@{encoder.revision}"
+            f"+t{TEMPLATE_VERSION}+w{self.weights.version}+s{statistics.fingerprint}"
+        )
+
+    def encode(self, document: Document) -> Encoded:
+        """Cut a document into pieces and embed them with its joined text."""
+        return self.encode_many([document])[0]
+
+    def encode_many(self, documents: Sequence[Document]) -> list[Encoded]:
+        """Embed many documents in one go; each gets the vectors it would get alone."""
+        texts: list[str] = []
+        impersonal: list[bool] = []
+        parts: list[tuple[tuple[Piece, ...], int]] = []
+        for document in documents:
+            pieces, joined = pieces_and_joined(document)
+            parts.append((pieces, len(texts)))
+            texts += [joined, *(piece.embed for piece in pieces)]
+            impersonal += [False, *(piece.kind in _IMPERSONAL for piece in pieces)]
+        vectors = self.encoder.encode(texts, cache=impersonal)
+        return [
+            Encoded(pieces, vectors[start : start + 1 + len(pieces)].copy())
+            for pieces, start in parts
+        ]
+
+    def encode_words(self, words: str) -> Vectors:
+        """Embed what somebody typed into a search box, ``(d,)``."""
+        text = neutralise(normalise(words)) or normalise(words)
+        return self.encoder.encode([text])[0]
+
+    def features(self, document: Document, encoded: Encoded) -> Features:
+        """What scoring needs of a document."""
+        if isinstance(document, CandidateProfile):
+            return self._builder.candidate(document, encoded)
+        return self._builder.job(document, encoded)
+
+    def look_at(self, query: Features, other: Features) -> Pair:
+        """Every view of a pair, whichever side the query is."""
+        today = clock.now().date()
+        if isinstance(query, CandidateFeatures):
+            assert isinstance(other, JobFeatures)
+            return scoring.look_at(query, other, self.weights, today)
+        assert isinstance(other, CandidateFeatures)
+        return scoring.look_at(other, query, self.weights, today)
+
+    def scores(
+        self,
+        query: Features,
+        others: Sequence[Features],
+        weights: Mapping[str, float] | None = None,
+    ) -> Numbers:
+        """Scores of pairs that no constraint keeps apart, ``(len(others),)``, 0..1."""
+        pairs = [self.look_at(query, other) for other in others]
+        return self._combine(pairs, [()] * len(pairs), weights).score
+
+    def match(
+        self,
+        candidate: CandidateFeatures,
+        job: JobFeatures,
+        weights: Mapping[str, float] | None = None,
+        unmet: tuple[str, ...] = (),
+    ) -> Match:
+        """Score and explain one pair."""
+        pair = self.look_at(candidate, job)
+        scores = self._combine([pair], [unmet], weights)
+        return match_of(pair, scores, unmet, self.weights, self.model_version)
+
+    def _combine(
+        self,
+        pairs: Sequence[Pair],
+        unmet: Sequence[tuple[str, ...]],
+        weights: Mapping[str, float] | None,
+    ) -> scoring.Scores:
+        chosen = scoring.category_weights(weights, self.weights.categories)
+        today = clock.now().date()
+        lowered = [
+            sum(code in scoring.LOWERING for code in codes) + scoring.is_past(pair.job, today)
+            for pair, codes in zip(pairs, unmet, strict=True)
+        ]
+        return scoring.combine(pairs, lowered, chosen, self.weights)
+
+    def rank(
+        self,
+        query: Features,
+        others: Sequence[Features],
+        weights: Mapping[str, float] | None = None,
+    ) -> Ranked:
+        """Order documents by their score for a query, best first, ties in the order sent.
+
+        Hard constraints are those of the documents themselves; they drop nothing.
+        """
+        pairs = [self.look_at(query, other) for other in others]
+        unmet = [self._unmet(pair) for pair in pairs]
+        scores = self._combine(pairs, unmet, weights)
+        return Ranked(np.argsort(-scores.score, kind="stable"), scores.score, pairs, unmet)
+
+    def _unmet(self, pair: Pair) -> tuple[str, ...]:
+        candidate, job = candidate_facts(pair.candidate.profile), job_facts(pair.job.posting)
+        return unmet_constraints(candidate, job, self.rates, clock.now().date())
+
+    def match_many(
+        self,
+        query: Document,
+        documents: Sequence[Document],
+        weights: Mapping[str, float] | None = None,
+    ) -> MatchPage:
+        """Match one document with many of the other side; nothing is dropped."""
+        encoded = self.encode_many([query, *documents])
+        subject, *others = [
+            self.features(document, own)
+            for document, own in zip([query, *documents], encoded, strict=True)
+        ]
+        ranked = self.rank(subject, others, weights)
+        items = []
+        for i in ranked.order:
+            pair, unmet = ranked.pairs[i], ranked.unmet[i]
+            scores = self._combine([pair], [unmet], weights)
+            match = match_of(pair, scores, unmet, self.weights, self.model_version)
+            items.append(IndexedMatch(int(i), match))
+        return MatchPage(
+            items=tuple(items),
+            applied_weights=category_weights(weights),
+            total_considered=len(documents),
+            model_version=self.model_version,
+        )

@@ -1,0 +1,170 @@
+"""Renders the terms of a score as requirements with evidence and as one sentence.
+
+Nothing is generated: the sentence is put together from the terms by a fixed pattern.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.matching import interaction as views
+from app.matching.integrity import warning
+from app.matching.scoring import Pair, Scores, band_of
+from app.matching.types import (
+    CATEGORIES,
+    CategoryScore,
+    Evidence,
+    Flag,
+    Importance,
+    Match,
+    RequirementMatch,
+    Status,
+)
+from app.matching.weights import Weights
+
+_IMPORTANCE: dict[str, Importance] = {
+    "must": "must",
+    "duty": "must",
+    "nice": "nice",
+    "nice_duty": "nice",
+}
+_WISHES = (
+    (views.O_PAY, "the pay", 0.7),
+    (views.O_PLACE, "the place", 0.9),
+    (views.O_REMOTE, "the way of working", 0.5),
+)
+
+
+def _status(similarity: float, claimed: bool, short: bool, weights: Weights) -> Status:
+    if similarity < weights.parameter("partial"):
+        return "missing"
+    if similarity < weights.parameter("met") or short:
+        return "partial"
+    return "claimed" if claimed else "met"
+
+
+def requirement_matches(pair: Pair, weights: Weights) -> tuple[RequirementMatch, ...]:
+    """Every requirement of the job with its status and best evidence, in the job's order."""
+    matches = []
+    for piece, found in zip(pair.job.pieces, pair.found[2:], strict=True):
+        if piece.kind not in _IMPORTANCE:
+            continue
+        row, similarity = int(found[views.R_ROW]), float(found[views.R_SIMILARITY])
+        claimed = row >= 0 and pair.candidate.rows[row, views.C_CLAIMED] > 0.5
+        status = _status(similarity, claimed, found[views.R_SHORT] > 0.5, weights)
+        evidence = None
+        if row > 0 and status != "missing":
+            source = pair.candidate.pieces[row - 1]
+            evidence = Evidence(source.kind, source.ref, source.text)
+        matches.append(
+            RequirementMatch(
+                requirement=piece.text,
+                importance=_IMPORTANCE[piece.kind],
+                status=status,
+                similarity=similarity,
+                evidence=evidence,
+            )
+        )
+    return tuple(matches)
+
+
+def flags_of(pair: Pair) -> tuple[Flag, ...]:
+    """Warnings of the profile, and of this pair."""
+    own = (warning("copied-text"),) if pair.copied else ()
+    return (*pair.candidate.warnings, *own)
+
+
+def _listing(names: Sequence[str], most: int = 3) -> str:
+    shown = list(names[:most])
+    if len(names) > most:
+        shown.append(f"{len(names) - most} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _skills_part(
+    requirements: Sequence[RequirementMatch], kinds: Sequence[str]
+) -> tuple[list[str], str]:
+    """Phrases about the skills asked for; about duties if no skills are listed."""
+    named = [r for r, kind in zip(requirements, kinds, strict=True) if kind in ("must", "nice")]
+    if not named:
+        duties = [r for r in requirements if r.importance == "must"]
+        shown = sum(r.status in ("met", "claimed") for r in duties)
+        return ([f"experience speaks to {shown} of {len(duties)} duties"] if duties else []), ""
+    by_status: dict[str, list[str]] = {"met": [], "claimed": [], "partial": [], "missing": []}
+    for requirement in named:
+        by_status[requirement.status].append(requirement.requirement)
+    phrases = []
+    if by_status["met"]:
+        phrases.append(f"shows {_listing(by_status['met'])}")
+    if by_status["claimed"]:
+        phrases.append(f"names {_listing(by_status['claimed'])}")
+    if by_status["partial"] and len(phrases) < 2:
+        phrases.append(f"comes near {_listing(by_status['partial'])}")
+    missing = [r.requirement for r in named if r.status == "missing" and r.importance == "must"]
+    return phrases, f"lacks {_listing(missing)}" if missing else ""
+
+
+def _wishes_part(pair: Pair, unmet: Sequence[str]) -> str:
+    if unmet:
+        return "ruled out by " + _listing([code.replace("-", " ") for code in unmet])
+    known = [(n, pair.outputs[i] >= least) for i, n, least in _WISHES if pair.outputs[i] >= 0]
+    bad = [name for name, good in known if not good]
+    if bad:
+        return f"{_listing(bad)} {'misses' if len(bad) == 1 else 'miss'} the wish"
+    good = [name for name, _ in known]
+    return f"{_listing(good)} {'suits' if len(good) == 1 else 'suit'}" if good else ""
+
+
+_OPENINGS = {
+    "excellent": "An excellent fit",
+    "good": "A good fit",
+    "fair": "A fair fit",
+    "weak": "A weak fit",
+}
+
+
+def sentence(
+    pair: Pair, band: str, requirements: Sequence[RequirementMatch], unmet: Sequence[str]
+) -> str:
+    """One sentence for a reader, from the same terms as the score."""
+    kinds = [piece.kind for piece in pair.job.pieces if piece.kind in _IMPORTANCE]
+    phrases, lack = _skills_part(requirements, kinds)
+    likeness = pair.outputs[views.O_TITLE]
+    if likeness >= 0.5:
+        phrases.append("has held a similar post")
+    text = _OPENINGS[band]
+    if phrases:
+        text += ": " + _listing(phrases, most=4)
+    extra = [part for part in (lack, _wishes_part(pair, unmet)) if part]
+    return "; ".join([text, *extra]) + "."
+
+
+def match_of(
+    pair: Pair, scores: Scores, unmet: tuple[str, ...], weights: Weights, model_version: str
+) -> Match:
+    """The whole explanation of a pair; ``scores`` holds just this pair."""
+    score = float(scores.score[0])
+    band = band_of(score, weights)
+    requirements = requirement_matches(pair, weights)
+    categories = tuple(
+        CategoryScore(
+            name,
+            float(scores.categories[0, i]),
+            float(scores.weights[0, i]),
+            float(scores.contributions[0, i]),
+        )
+        for i, name in enumerate(CATEGORIES)
+        if not np.isnan(scores.categories[0, i])
+    )
+    return Match(
+        score=score,
+        band=band,
+        employer_view=float(scores.employer_view[0]),
+        candidate_view=float(scores.candidate_view[0]),
+        summary=sentence(pair, band, requirements, unmet),
+        categories=categories,
+        requirements=requirements,
+        unmet_constraints=unmet,
+        flags=flags_of(pair),
+        model_version=model_version,
+    )

@@ -1,0 +1,398 @@
+"""What scoring needs of one document, computed once: vectors without the direction common to
+their kind, and per vector what it is worth as evidence or as a requirement."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching import interaction as columns
+from app.matching.integrity import Traces, candidate_traces, candidate_warnings, job_traces
+from app.matching.interaction import inner_products
+from app.matching.levels import LEVEL_YEARS, level_in_title, level_of
+from app.matching.normalise import folded
+from app.matching.pay import ExchangeRates
+from app.matching.types import (
+    CandidateProfile,
+    CandidateSkill,
+    Encoded,
+    Experience,
+    Flag,
+    JobPosting,
+    Piece,
+    Preferences,
+    Vectors,
+)
+from app.matching.weights import Statistics, Weights
+
+Numbers = NDArray[np.float64]
+Tokens = NDArray[np.int64]
+
+PROSE_KINDS = frozenset(("headline", "summary", "experience", "duty", "nice_duty", "context"))
+_REMOTE = {"onsite": 0.0, "hybrid": 1.0, "remote": 2.0}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CandidateFeatures:
+    """A candidate ready to be scored.
+
+    ``vectors`` is ``(rows, d)`` float32, rows of unit length: row 0 the profile as a whole, row
+    ``i + 1`` piece ``i``, then one row per post held. ``rows``, ``posts``, ``traits`` and
+    ``wishes`` are laid out as ``interaction`` reads them.
+    """
+
+    profile: CandidateProfile
+    pieces: tuple[Piece, ...]
+    vectors: Vectors
+    rows: Numbers
+    posts: Numbers
+    traits: Numbers
+    wishes: Tokens
+    traces: Traces
+    warnings: tuple[Flag, ...]
+
+    @property
+    def whole(self) -> Vectors:
+        """The vector of the profile as a whole, ``(d,)``, unit length."""
+        return self.vectors[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JobFeatures:
+    """A job ready to be scored.
+
+    Row 0 of ``vectors`` is the job as a whole, row 1 its title, row ``i + 2`` is ``pieces[i]``.
+    """
+
+    posting: JobPosting
+    pieces: tuple[Piece, ...]
+    vectors: Vectors
+    rows: Numbers
+    traits: Numbers
+    offers: Tokens
+    traces: Traces
+
+    @property
+    def whole(self) -> Vectors:
+        """The vector of the job as a whole, ``(d,)``, unit length."""
+        return self.vectors[0]
+
+
+def month_number(text: str | None) -> float:
+    """Months since year 0 of ``YYYY``, ``YYYY-MM`` or a longer ISO date; NaN if there is none."""
+    if not text:
+        return np.nan
+    year, _, rest = text.partition("-")
+    return int(year) * 12.0 + (int(rest[:2]) - 1 if rest[:2].isdigit() else 0)
+
+
+def _unit(vector: Vectors) -> Vectors:
+    length = np.sqrt(np.dot(vector, vector))
+    return (vector / length).astype(np.float32) if length > 0 else vector.astype(np.float32)
+
+
+def _centred(vectors: Vectors, centres: Sequence[Vectors]) -> Vectors:
+    rows = [_unit(vector - centre) for vector, centre in zip(vectors, centres, strict=True)]
+    return np.stack(rows) if rows else vectors
+
+
+@lru_cache(maxsize=65536)
+def _token(value: str) -> int:
+    """A number for a value, equal in every process, never 0."""
+    digest = hashlib.blake2b(folded(value).encode(), digest_size=8).digest()
+    return (int.from_bytes(digest, "big") >> 2) | 1
+
+
+def _mean_of_groups(groups: Sequence[tuple[float, Vectors, NDArray[np.float64]]]) -> Vectors | None:
+    """Weighted sum of the group means; a group is its weight, rows, and a weight per row."""
+    total: Vectors | None = None
+    for weight, rows, row_weights in groups:
+        if len(rows) and weight > 0 and row_weights.sum() > 0:
+            mean = _unit((rows * row_weights[:, None]).sum(axis=0) / row_weights.sum())
+            total = weight * mean if total is None else total + weight * mean
+    return total
+
+
+def _topical(rows: Vectors, anchor: Vectors | None, least: float) -> NDArray[np.float64]:
+    """Weight of each sentence: how near it is to what the document is about."""
+    if anchor is None or not len(rows):
+        return np.ones(len(rows))
+    near = (rows * _unit(anchor)).sum(axis=1)
+    return np.maximum(least, near.astype(np.float64))
+
+
+def _typicality(whole: Vectors, types: Vectors, share: float) -> float:
+    """How alike the document is to typical documents of the other side, times ``share``."""
+    if not len(types):
+        return 0.0
+    likeness = np.sort((types * whole).sum(axis=1))
+    return float(share * likeness[-2:].mean())
+
+
+class FeatureBuilder:
+    """Builds features with one set of weights, statistics and exchange rates."""
+
+    def __init__(self, weights: Weights, statistics: Statistics, rates: ExchangeRates) -> None:
+        self._weights = weights
+        self._statistics = statistics
+        self._rates = rates
+
+    def _pieces(self, encoded: Encoded, side: str) -> tuple[Vectors, Vectors]:
+        """Centred vectors: the joined text ``(d,)`` and the pieces ``(n, d)``."""
+        centres = self._statistics.centres
+        label, prose = centres[f"{side}_label"], centres[f"{side}_prose"]
+        own = [prose if piece.kind in PROSE_KINDS else label for piece in encoded.pieces]
+        joined = _unit(encoded.vectors[0] - centres[f"{side}_joined"])
+        return joined, _centred(encoded.vectors[1:], own)
+
+    def candidate(self, profile: CandidateProfile, encoded: Encoded) -> CandidateFeatures:
+        """Build the features of a candidate."""
+        joined, pieces = self._pieces(encoded, "candidate")
+        kinds = [piece.kind for piece in encoded.pieces]
+        whole = self._candidate_whole(joined, pieces, kinds)
+        backed = self._backed(profile, encoded.pieces, pieces)
+        rows = np.full((1 + len(pieces), columns.CANDIDATE_COLUMNS), 0.0)
+        rows[:, [columns.C_YEARS, columns.C_LAST]] = np.nan
+        claims = sum(kind == "skill" for kind in kinds) - len(backed)
+        for row, piece in zip(rows[1:], encoded.pieces, strict=True):
+            self._describe_evidence(row, piece, profile, piece.ref in backed, claims)
+        posts, post_rows = _posts(profile, encoded.pieces, pieces)
+        rows = np.concatenate([rows, np.zeros((len(post_rows), rows.shape[1]))])
+        typicality = self._weights.pooling["typicality"]
+        types = self._statistics.job_types
+        return CandidateFeatures(
+            profile=profile,
+            pieces=encoded.pieces,
+            vectors=np.ascontiguousarray(np.stack([whole, *pieces, *post_rows]), dtype=np.float32),
+            rows=rows,
+            posts=posts,
+            traits=self._candidate_traits(profile, _typicality(whole, types, typicality)),
+            wishes=_wishes(profile.preferences),
+            traces=candidate_traces(profile),
+            warnings=candidate_warnings(profile, len(backed)),
+        )
+
+    def _candidate_whole(self, joined: Vectors, pieces: Vectors, kinds: list[str]) -> Vectors:
+        pooling = self._weights.pooling["candidate"]
+
+        def rows_of(*wanted: str) -> Vectors:
+            return pieces[[i for i, kind in enumerate(kinds) if kind in wanted]]
+
+        labels = rows_of("skill", "used_skill", "certification", "education")
+        titles = rows_of("title", "headline")
+        prose = rows_of("experience", "summary")
+        short = [
+            (pooling["label"], labels, np.ones(len(labels))),
+            (pooling["title"], titles, np.ones(len(titles))),
+        ]
+        near = _topical(prose, _mean_of_groups(short), self._weights.pooling["off_topic"])
+        pooled = _mean_of_groups([*short, (pooling["prose"], prose, near)])
+        return joined if pooled is None else _unit(joined + _unit(pooled))
+
+    def _backed(
+        self, profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
+    ) -> set[str]:
+        """Paths of the listed skills that a post held backs: named in it, or close to it."""
+        skills = [i for i, piece in enumerate(pieces) if piece.kind == "skill"]
+        work = [i for i, piece in enumerate(pieces) if piece.kind in ("experience", "title")]
+        named = {folded(name) for post in profile.experience for name in post.skills}
+        told = " ".join(folded(f" {p.title} {p.description or ''} ") for p in profile.experience)
+        words = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in told).split())} "
+        near = np.zeros((max(1, len(skills)), max(1, len(work))), dtype=np.float32)
+        if skills and work:
+            inner_products(vectors[skills], vectors[work], near)
+        low = self._weights.parameter("mixed_low")
+        high = self._weights.parameter("mixed_high")
+        needed = low + self._weights.evidence["backed_from"] * (high - low)
+        backed = set()
+        for place, i in enumerate(skills):
+            name = folded(pieces[i].embed)
+            plain = " ".join("".join(c if c.isalnum() else " " for c in name).split())
+            if name in named or f" {plain} " in words or near[place].max() >= needed:
+                backed.add(pieces[i].ref)
+        return backed
+
+    def _describe_evidence(
+        self, row: Numbers, piece: Piece, profile: CandidateProfile, backed: bool, claims: int
+    ) -> None:
+        """Fill the columns of one piece of a candidate."""
+        evidence, kind = self._weights.evidence, piece.kind
+        row[columns.C_PROSE] = kind in PROSE_KINDS
+        row[columns.C_WISH] = kind == "wish"
+        row[columns.C_EVIDENCE] = kind != "wish"
+        row[columns.C_TITLE] = {"title": 1.0, "headline": 0.95}.get(kind, 0.0)
+        row[columns.C_QUALITY] = {
+            "headline": evidence["told"],
+            "summary": evidence["told"],
+            "education": evidence["studied"],
+        }.get(kind, 1.0)
+        row[columns.C_CLAIMED] = kind in ("headline", "summary")
+        place = piece.ref.split(".")
+        if kind == "skill":
+            skill = profile.skills[int(place[1])]
+            row[columns.C_SKILL] = 1.0
+            row[columns.C_CLAIMED] = not backed
+            row[columns.C_QUALITY] = self._skill_quality(skill, backed, claims)
+            row[columns.C_YEARS] = np.nan if skill.years is None else skill.years
+            if skill.last_used is not None:
+                row[columns.C_LAST] = skill.last_used * 12.0 + 11.0
+        elif place[0] == "experience":
+            row[columns.C_LAST] = month_number(profile.experience[int(place[1])].end)
+
+    def _skill_quality(self, skill: CandidateSkill, backed: bool, claims: int) -> float:
+        evidence = self._weights.evidence
+        quality = float(evidence["levels"].get(skill.level, evidence["unstated_level"]))
+        if backed:
+            return quality
+        # Two hundred claims weigh no more together than the first few dozen would.
+        crowd = min(1.0, (evidence["many_claims"] / max(1, claims)) ** 0.5)
+        return quality * float(evidence["claimed"]) * crowd
+
+    def _candidate_traits(self, profile: CandidateProfile, typicality: float) -> Numbers:
+        wishes = profile.preferences
+        traits = np.full(columns.CANDIDATE_TRAITS, np.nan)
+        traits[columns.T_TYPICAL] = typicality
+        level = _candidate_level(profile)
+        traits[columns.T_LEVEL] = np.nan if level is None else level
+        floor = self._rates.per_year(wishes.min_salary)
+        traits[columns.T_FLOOR] = np.nan if floor is None else floor
+        traits[columns.T_REMOTE] = _REMOTE.get(wishes.remote or "", np.nan)
+        traits[columns.T_VISA] = float(wishes.needs_visa_sponsorship is True)
+        traits[columns.T_SKILLS] = len(profile.skills)
+        return traits
+
+    def job(self, posting: JobPosting, encoded: Encoded) -> JobFeatures:
+        """Build the features of a job."""
+        joined, vectors = self._pieces(encoded, "job")
+        kinds = [piece.kind for piece in encoded.pieces]
+        titles = [i for i, kind in enumerate(kinds) if kind == "job_title"]
+        title = vectors[titles[0]] if titles else joined
+        others = [i for i, kind in enumerate(kinds) if kind != "job_title"]
+        pieces = tuple(encoded.pieces[i] for i in others)
+        whole = self._job_whole(joined, title, vectors[others], pieces)
+        rows = np.zeros((2 + len(pieces), columns.JOB_COLUMNS))
+        rows[1, columns.J_TARGET] = 1.0
+        for row, piece in zip(rows[2:], pieces, strict=True):
+            row[columns.J_PROSE] = piece.kind in PROSE_KINDS
+            row[columns.J_WEIGHT] = self._weights.requirements.get(piece.kind, 0.0)
+            row[columns.J_TARGET] = piece.kind != "boilerplate"
+            if piece.kind in ("must", "nice"):
+                years = posting.skills[int(piece.ref.split(".")[1])].min_years
+                row[columns.J_MIN_YEARS] = years or 0.0
+        types, share = self._statistics.candidate_types, self._weights.pooling["typicality"]
+        stacked = np.stack([whole, title, *(vectors[i] for i in others)])
+        return JobFeatures(
+            posting=posting,
+            pieces=pieces,
+            vectors=np.ascontiguousarray(stacked, dtype=np.float32),
+            rows=rows,
+            traits=self._job_traits(posting, _typicality(whole, types, share)),
+            offers=_offers(posting),
+            traces=job_traces(posting),
+        )
+
+    def _job_whole(
+        self, joined: Vectors, title: Vectors, vectors: Vectors, pieces: tuple[Piece, ...]
+    ) -> Vectors:
+        pooling = self._weights.pooling
+        groups = []
+        anchor = _unit(joined + title)
+        for name, kinds in (
+            ("must", ("must",)),
+            ("nice", ("nice",)),
+            ("prose", ("duty", "nice_duty", "context")),
+        ):
+            rows = vectors[[i for i, piece in enumerate(pieces) if piece.kind in kinds]]
+            near = np.ones(len(rows))
+            if name == "prose":
+                near = _topical(rows, anchor, pooling["off_topic"])
+            groups.append((pooling["job"][name], rows, near))
+        pooled = _mean_of_groups(groups)
+        whole = joined + pooling["whole_title"] * title
+        return _unit(whole if pooled is None else whole + _unit(pooled))
+
+    def _job_traits(self, posting: JobPosting, typicality: float) -> Numbers:
+        traits = np.full(columns.JOB_TRAITS, np.nan)
+        traits[columns.U_TYPICAL] = typicality
+        level = level_of(posting.seniority)
+        level = level_in_title(posting.title) if level is None else level
+        if level is not None:
+            traits[columns.U_LEVEL] = level
+            traits[columns.U_MIN_YEARS] = LEVEL_YEARS[int(level)]
+        years = [skill.min_years for skill in posting.skills if skill.min_years]
+        if years:
+            traits[columns.U_MIN_YEARS] = max(years)
+        pay = self._rates.range_per_year(posting.salary)
+        if pay is not None:
+            traits[columns.U_MIN_PAY], traits[columns.U_MAX_PAY] = pay
+        traits[columns.U_REMOTE] = _REMOTE.get(posting.remote or "", np.nan)
+        if posting.visa_sponsorship is not None:
+            traits[columns.U_VISA] = float(posting.visa_sponsorship)
+        return traits
+
+
+def _candidate_level(profile: CandidateProfile) -> float | None:
+    """Level stated by the newest title held, else by the headline."""
+
+    def newest(post: Experience) -> tuple[bool, str, str]:
+        return (not post.end, post.end or "", post.start or "")
+
+    for post in sorted(profile.experience, key=newest, reverse=True)[:1]:
+        level = level_in_title(post.title)
+        if level is not None:
+            return level
+    return level_in_title(profile.headline)
+
+
+def _posts(
+    profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
+) -> tuple[Numbers, list[Vectors]]:
+    """The posts held, ``(m, 4)``, and a vector for each that has pieces."""
+    posts = np.full((len(profile.experience), 4), -1.0)
+    added: list[Vectors] = []
+    for number, post in enumerate(profile.experience):
+        own = [i for i, piece in enumerate(pieces) if piece.ref == f"experience.{number}"]
+        titles = [i for i in own if pieces[i].kind == "title"]
+        end = month_number(post.end)
+        posts[number, columns.E_START] = month_number(post.start)
+        posts[number, columns.E_END] = -1.0 if np.isnan(end) else end
+        if titles:
+            posts[number, columns.E_TITLE_ROW] = 1 + titles[0]
+        if own:
+            posts[number, columns.E_ROW] = 1 + len(pieces) + len(added)
+            added.append(_unit(vectors[own].mean(axis=0)))
+    return posts, added
+
+
+def _wishes(wishes: Preferences) -> Tokens:
+    """Wishes as ``(k, 2)``: kind and token."""
+    listed = (
+        (columns.W_COUNTRY, wishes.countries),
+        (columns.W_CITY, wishes.cities),
+        (columns.W_TYPE, wishes.employment_types),
+        (columns.W_SIZE, wishes.company_sizes),
+        (columns.W_INDUSTRY, wishes.industries),
+        (columns.W_SENIORITY, wishes.seniorities),
+    )
+    found = [(kind, _token(value)) for kind, values in listed for value in values]
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def _offers(posting: JobPosting) -> Tokens:
+    """What a job offers of each kind of wish, ``(WISH_KINDS,)``; 0: not stated."""
+    offers = np.zeros(columns.WISH_KINDS, dtype=np.int64)
+    stated = (
+        (columns.W_COUNTRY, posting.country),
+        (columns.W_CITY, posting.city),
+        (columns.W_TYPE, posting.employment_type),
+        (columns.W_SIZE, posting.company_size),
+        (columns.W_INDUSTRY, posting.industry),
+        (columns.W_SENIORITY, posting.seniority),
+    )
+    for kind, value in stated:
+        if value:
+            offers[kind] = _token(value)
+    return offers

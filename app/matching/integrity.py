@@ -1,0 +1,181 @@
+"""Signs that a text was written to move a ranking rather than to inform a reader.
+
+An honest profile carries none. Most signs are in the profile alone; whether a profile copies a
+job shows only in the pair, by runs of words that both share.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching.normalise import Disguise, folded, undisguise
+from app.matching.types import CandidateProfile, Flag, JobPosting
+
+_WORD = re.compile(r"[^\W_]+")
+_SENTENCE = re.compile(r"[.!?\n;]+")
+_RUN = 6
+"""Words in a run: runs of six words are hardly ever shared by texts written independently."""
+_COPIED_RUNS = 12
+_COPIED_LIST = 0.6
+_REPEATED_SENTENCES = 3
+_REPEATED_RUNS = 0.5
+_MANY_SKILLS = 60
+_LISTED_WORDS = 40
+
+_INSTRUCTIONS = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|criteria|rules)\b"
+    r"|\b(?:rank|rate|score|place|put|list)\s+(?:this|me|my|the)\b.{0,30}"
+    r"\b(?:first|top|highest|number one|100|10/10|best|above)\b"
+    r"|\b(?:you are|act as|as) (?:an? )?(?:ai|chatgpt|gpt|language model|llm|recruiting bot"
+    r"|hiring bot|ranking (?:system|model|algorithm))\b"
+    r"|\b(?:to|dear|attention|note (?:to|for))\s+(?:the )?(?:ai|ats|llm|ranker|ranking|bot"
+    r"|screening|algorithm)\b"
+    r"|\b(?:system|hidden) prompt\b|<\|?(?:im_start|system|assistant)\b|\[/?INST\]"
+    r"|\bthis (?:candidate|profile|applicant|resume|cv) (?:is|must be|should be) "
+    r"(?:the |a |an )?(?:perfect|best|ideal|ranked|selected|hired|top)\b"
+    r"|\b(?:give|assign|award)\b.{0,25}\b(?:score|rating|match)\b.{0,20}(?:\b1(?:\.0|00)?\b|highest)",
+    re.IGNORECASE,
+)
+
+_MESSAGES = {
+    "stuffed-skills": "Far more skills are listed than the experience shows.",
+    "copied-text": "Parts of this profile repeat the wording of the job.",
+    "disguised-characters": "Letters that imitate others, or invisible ones, were used.",
+    "instructions-to-ranker": "The text addresses the ranking instead of a reader.",
+    "repeated-text": "The same text occurs over and over.",
+}
+
+Hashes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traces:
+    """Runs of words in a text and in a list of skills, as sorted distinct hashes."""
+
+    prose: Hashes
+    skills: Hashes
+
+
+def warning(code: str) -> Flag:
+    """The flag of a code, with its message."""
+    return Flag(code, "warning", _MESSAGES[code])
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(folded(text))
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    for start in range(len(words) - _RUN + 1):
+        yield " ".join(words[start : start + _RUN])
+
+
+def _hashes(runs: Iterable[str]) -> Hashes:
+    found = {
+        int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "big") >> 1
+        for run in runs
+    }
+    return np.array(sorted(found), dtype=np.int64)
+
+
+def _prose(profile: CandidateProfile) -> list[str]:
+    texts = [profile.headline, profile.summary or ""]
+    texts += [post.description or "" for post in profile.experience]
+    return [text for text in texts if text]
+
+
+def candidate_traces(profile: CandidateProfile) -> Traces:
+    """Runs of words of everything a candidate wrote, sentences and list of skills alike."""
+    listed = [word for skill in profile.skills for word in _words(skill.name)]
+    texts = [run for text in _prose(profile) for run in _runs(_words(text))]
+    return Traces(_hashes(texts), _hashes(_runs(listed)))
+
+
+def job_traces(posting: JobPosting) -> Traces:
+    """Runs of words of a job's description, and of its skills read as one text."""
+    listed = [word for skill in posting.skills for word in _words(skill.name)]
+    return Traces(_hashes(_runs(_words(posting.description or ""))), _hashes(_runs(listed)))
+
+
+def _shared(a: Hashes, b: Hashes) -> int:
+    if not len(a) or not len(b):
+        return 0
+    places = np.searchsorted(b, a)
+    places[places == len(b)] = 0
+    return int((b[places] == a).sum())
+
+
+def copies(candidate: Traces, job: Traces) -> bool:
+    """Whether a profile repeats the wording of a job, or its list of skills in the same order."""
+    prose = _shared(candidate.prose, job.prose) + _shared(candidate.skills, job.prose)
+    if prose >= _COPIED_RUNS:
+        return True
+    listed = _shared(candidate.skills, job.skills) + _shared(candidate.prose, job.skills)
+    return len(job.skills) >= 3 and listed >= max(3, _COPIED_LIST * len(job.skills))
+
+
+def _repeats(profile: CandidateProfile) -> bool:
+    """The same sentence three times, the same runs of words throughout, or the same skills."""
+    sentences: Counter[str] = Counter()
+    runs: Counter[str] = Counter()
+    for text in _prose(profile):
+        for sentence in _SENTENCE.split(text):
+            words = _words(sentence)
+            if len(words) >= 4:
+                sentences[" ".join(words)] += 1
+        runs.update(_runs(_words(text)))
+    if sentences and max(sentences.values()) >= _REPEATED_SENTENCES:
+        return True
+    total = sum(runs.values())
+    if total >= 40 and len(runs) < _REPEATED_RUNS * total:
+        return True
+    names = [folded(skill.name) for skill in profile.skills]
+    return len(names) - len(set(names)) >= max(5, len(names) // 3)
+
+
+def _stuffs(profile: CandidateProfile, backed: int) -> bool:
+    """Dozens of skills without a post behind them, or a wall of words where a text belongs."""
+    listed = len(profile.skills)
+    if listed >= _MANY_SKILLS and backed < listed // 3:
+        return True
+    for text in _prose(profile):
+        for sentence in re.split(r"[.!?\n]+", text):
+            items = [item for item in re.split(r"[,;|/•·]", sentence) if item.strip()]
+            short = [item for item in items if len(_words(item)) <= 4]
+            if len(short) >= _LISTED_WORDS:
+                return True
+    return False
+
+
+def _disguised(profile: CandidateProfile) -> bool:
+    texts = [*_prose(profile), *(skill.name for skill in profile.skills)]
+    texts += [post.title for post in profile.experience]
+    found = Disguise()
+    for text in texts:
+        if not text.isascii():
+            found = found + undisguise(text)[1]
+    return found.imitated_words >= 2 or found.hidden_joints >= 2 or found.fullwidth_letters >= 6
+
+
+def _addresses_ranker(profile: CandidateProfile) -> bool:
+    texts = [*_prose(profile), *(skill.name for skill in profile.skills)]
+    return any(_INSTRUCTIONS.search(undisguise(text)[0]) for text in texts)
+
+
+def candidate_warnings(profile: CandidateProfile, backed: int) -> tuple[Flag, ...]:
+    """Warnings that a profile carries whatever job it is compared with.
+
+    ``backed``: how many of its skills a post held backs.
+    """
+    signs = {
+        "stuffed-skills": _stuffs(profile, backed),
+        "disguised-characters": _disguised(profile),
+        "instructions-to-ranker": _addresses_ranker(profile),
+        "repeated-text": _repeats(profile),
+    }
+    return tuple(warning(code) for code, found in signs.items() if found)

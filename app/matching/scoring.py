@@ -1,0 +1,189 @@
+"""From the views of a pair to its score: the same terms are the explanation.
+
+``score = Σ applied weight × category score``; a category without data drops out and the weights of
+the others are scaled up. If the sum is mapped by a last monotone calibration g, every
+contribution is scaled by g(s) / s, so they still add up. All steps work row by row: a pair has the
+same bits whatever stands beside it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching import interaction as views
+from app.matching.features import CandidateFeatures, JobFeatures
+from app.matching.integrity import copies
+from app.matching.interaction import interact
+from app.matching.types import CATEGORIES, Band
+from app.matching.weights import Weights
+
+Numbers = NDArray[np.float64]
+
+LOWERING = frozenset(
+    ("remote", "location", "employment-type", "pay-floor", "visa", "employer-blocked")
+)
+"""Unmet constraints that lower what a job is worth to the candidate, each by the same factor. An
+expired job is lowered, too. The others say who may see whom, not how well the two fit."""
+
+DISTRUSTED = frozenset(("stuffed-skills", "copied-text", "repeated-text"))
+"""Warnings that cast doubt on what the text says; the categories that read text are discounted."""
+
+_EMPLOYER_VIEW = 4
+"""The first four categories are the employer's view; the fifth is the candidate's."""
+
+
+def category_weights(given: Mapping[str, float] | None, usual: Mapping[str, float]) -> Numbers:
+    """Weights per category, ``(5,)``, adding up to 1; unnamed categories get 0.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, a weight is negative or not finite, or all are 0.
+    """
+    chosen = usual if given is None else given
+    unknown = set(chosen) - set(CATEGORIES)
+    if unknown:
+        raise ValueError("unknown category")
+    weights = np.array([float(chosen.get(name, 0.0)) for name in CATEGORIES])
+    if not np.isfinite(weights).all() or (weights < 0).any() or weights.sum() <= 0:
+        raise ValueError("weights are finite, none is negative, one is above 0")
+    return weights / weights.sum()
+
+
+def months_now(today: date) -> float:
+    """The current month, counted from year 0."""
+    return today.year * 12.0 + today.month - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """The views of one pair. ``found`` is the best evidence per row of the job."""
+
+    candidate: CandidateFeatures
+    job: JobFeatures
+    outputs: Numbers
+    found: Numbers
+    copied: bool
+
+
+def look_at(candidate: CandidateFeatures, job: JobFeatures, weights: Weights, today: date) -> Pair:
+    """Compute every view of a pair."""
+    outputs = np.empty(views.OUTPUTS)
+    found = interact(
+        candidate.vectors,
+        candidate.rows,
+        candidate.posts,
+        candidate.traits,
+        candidate.wishes,
+        job.vectors,
+        job.rows,
+        job.traits,
+        job.offers,
+        months_now(today),
+        weights.parameters,
+        outputs,
+    )
+    return Pair(candidate, job, outputs, found, copies(candidate.traces, job.traces))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Scores of ``n`` pairs. ``categories``, ``weights`` (applied) and ``contributions`` are
+    ``(n, 5)``, a category without data has weight 0; the others are ``(n,)``."""
+
+    score: Numbers
+    employer_view: Numbers
+    candidate_view: Numbers
+    categories: Numbers
+    weights: Numbers
+    contributions: Numbers
+
+
+def _sum(columns: Numbers, upto: int = len(CATEGORIES)) -> Numbers:
+    """Add columns from left to right: the order does not depend on the number of rows."""
+    total = columns[:, 0].copy()
+    for i in range(1, upto):
+        total += columns[:, i]
+    return total
+
+
+def _categories(pairs: Sequence[Pair], lowered: Sequence[int], weights: Weights) -> Numbers:
+    """Category scores, ``(n, 5)``, NaN without data, after unmet constraints and warnings."""
+    scores = np.array([pair.outputs[: len(CATEGORIES)] for pair in pairs]).reshape(-1, 5)
+    for row, pair, unmet in zip(scores, pairs, lowered, strict=True):
+        warned = {flag.code for flag in pair.candidate.warnings}
+        if pair.copied or warned & DISTRUSTED:
+            row[:3] *= weights.warned_factor
+        if unmet:
+            wish = 1.0 if np.isnan(row[4]) else row[4]
+            row[4] = wish * weights.unmet_factor**unmet
+    return scores
+
+
+def _calibrated(sums: Numbers, weights: Weights) -> Numbers:
+    points = np.array(weights.calibration)
+    return np.interp(sums, points[:, 0], points[:, 1])
+
+
+def combine(
+    pairs: Sequence[Pair], lowered: Sequence[int], chosen: Numbers, weights: Weights
+) -> Scores:
+    """Combine the categories of pairs.
+
+    Parameters
+    ----------
+    pairs
+        Views of ``n`` pairs.
+    lowered
+        Per pair, how many unmet constraints lower the candidate's view.
+    chosen
+        Weights per category, ``(5,)``, adding up to 1.
+    weights
+        The engine's constants.
+    """
+    categories = _categories(pairs, lowered, weights)
+    known = ~np.isnan(categories)
+    filled = np.where(known, categories, 0.0)
+    given = np.where(known, chosen, 0.0)
+    total = _sum(given)[:, None]
+    applied = np.divide(given, total, out=np.zeros_like(given), where=total > 0)
+    terms = applied * filled
+    sums = _sum(terms)
+    scores = _calibrated(sums, weights)
+    scale = np.divide(scores, sums, out=np.ones_like(sums), where=sums > 0)
+    usual = category_weights(None, weights.categories)
+    employer = _employer_view(filled, given, np.where(known, usual, 0.0))
+    return Scores(
+        score=np.clip(scores, 0.0, 1.0),
+        employer_view=employer,
+        candidate_view=np.where(
+            known[:, 4], filled[:, 4], np.where(known[:, 1], filled[:, 1], employer)
+        ),
+        categories=categories,
+        weights=applied,
+        contributions=terms * scale[:, None],
+    )
+
+
+def _employer_view(filled: Numbers, given: Numbers, usual: Numbers) -> Numbers:
+    """Mean of the first four categories by the chosen weights; by the usual ones if these are 0."""
+    own, fallback = _sum(given, _EMPLOYER_VIEW), _sum(usual, _EMPLOYER_VIEW)
+    weights = np.where(own[:, None] > 0, given, usual)
+    total = np.where(own > 0, own, fallback)
+    sums = _sum(weights * filled, _EMPLOYER_VIEW)
+    return np.divide(sums, total, out=np.zeros_like(sums), where=total > 0)
+
+
+def band_of(score: float, weights: Weights) -> Band:
+    """The band of a score: the best one whose lowest score it reaches."""
+    names: tuple[Band, ...] = ("excellent", "good", "fair")
+    return next((name for name in names if score >= weights.bands[name]), "weak")
+
+
+def is_past(job: JobFeatures, today: date) -> bool:
+    """Whether the last day of a job has passed."""
+    last = job.posting.valid_through
+    return last is not None and last[:10] < today.isoformat()

@@ -1,0 +1,119 @@
+"""Batches of candidates and jobs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from app.database import WriteSession
+from app.errors import AppError, ValidationFailed
+from app.models import Role
+from app.routers.deps import TheCaller, TheDatabase, TheEngine
+from app.routers.problems import problem_body
+from app.routers.transaction import Route, string_errors
+from app.schemas.batch import BatchRead, CandidateBatch, JobBatch, JobBatchItem
+from app.schemas.candidate import CandidateCreate
+from app.schemas.validation import validated
+from app.services import batches
+from app.services.batches import Line
+
+BATCH_BODY_BYTES = 16 * 2**20
+
+
+class BatchRoute(Route):
+    """Strings that cannot be stored refuse their item, not the batch."""
+
+    refuse_strings = False
+
+
+router = APIRouter(prefix="/v1", route_class=BatchRoute)
+
+
+def _read(model: type[BaseModel], index: int, item: Any) -> Line[Any]:
+    try:
+        if not isinstance(item, Mapping):
+            raise ValidationFailed.of(
+                "body", "model_attributes_type", "This must be an object."
+            )
+        if errors := string_errors(item):
+            raise ValidationFailed(errors)
+        return Line(index, body=validated(model, item))
+    except ValidationFailed as problem:
+        # What is wrong with the item as a whole has no path; alone it would be the body.
+        problem.errors = [replace(error, field=error.field or "body") for error in problem.errors]
+        return Line(index, problem=problem)
+
+
+def _results(lines: list[Line[Any]]) -> BatchRead:
+    return BatchRead.model_validate({"results": [_result(line) for line in lines]})
+
+
+def _result(line: Line[Any]) -> dict[str, Any]:
+    problem: AppError | None = line.problem
+    if problem is None:
+        return {"index": line.index, "status": 201, "id": line.id}
+    return {"index": line.index, "status": problem.status, "problem": problem_body(problem)}
+
+
+def embedded_candidates(
+    body: CandidateBatch, caller: TheCaller, database: TheDatabase, engine: TheEngine
+) -> list[Line[CandidateCreate]]:
+    """First phase: judge each profile, then embed the good ones without holding a connection."""
+    caller.require_role(Role.ADMIN)
+    lines = [_read(CandidateCreate, index, item) for index, item in enumerate(body.items)]
+    with database.read() as session:
+        batches.refuse_known_candidates(session, lines)
+    batches.embed_candidates(engine, lines)
+    return lines
+
+
+@router.post(
+    "/candidates/batch",
+    tags=["candidates"],
+    operation_id="create_candidates",
+    max_body_size=BATCH_BODY_BYTES,
+    response_model_exclude_none=True,
+)
+def create_candidates(
+    lines: Annotated[list[Line[CandidateCreate]], Depends(embedded_candidates)],
+    caller: TheCaller,
+    engine: TheEngine,
+    session: WriteSession,
+) -> BatchRead:
+    """Store up to 500 profiles (the operator). Good ones are stored whatever is wrong with the
+    others; each item has its own result."""
+    batches.store_candidates(session, engine, caller, lines)
+    return _results(lines)
+
+
+def embedded_jobs(
+    body: JobBatch, caller: TheCaller, database: TheDatabase, engine: TheEngine
+) -> list[Line[JobBatchItem]]:
+    """First phase: judge each job, then embed the good ones without holding a connection."""
+    caller.require_role(Role.EMPLOYER, Role.ADMIN)
+    lines = [_read(JobBatchItem, index, item) for index, item in enumerate(body.items)]
+    with database.read() as session:
+        employers = batches.refuse_jobs(session, caller, lines)
+    batches.embed_jobs(engine, lines, employers)
+    return lines
+
+
+@router.post(
+    "/jobs/batch",
+    tags=["jobs"],
+    operation_id="create_jobs",
+    max_body_size=BATCH_BODY_BYTES,
+    response_model_exclude_none=True,
+)
+def create_jobs(
+    lines: Annotated[list[Line[JobBatchItem]], Depends(embedded_jobs)],
+    caller: TheCaller,
+    engine: TheEngine,
+    session: WriteSession,
+) -> BatchRead:
+    """Store up to 500 jobs, as drafts or open. Good ones are stored whatever is wrong with the
+    others; each item has its own result."""
+    batches.store_jobs(session, engine, caller, lines)
+    return _results(lines)
