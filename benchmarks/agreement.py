@@ -6,7 +6,6 @@ import threading
 from typing import Any
 from uuid import UUID
 
-import psutil
 from sqlalchemy import select
 
 from app.database import Database
@@ -73,7 +72,7 @@ class Follower:
 def _worker_behind(server: Server, connection: http.client.HTTPConnection) -> int | None:
     """The process that holds the other end of a connection."""
     own_port = connection.sock.getsockname()[1]
-    for process in psutil.Process(server.process.pid).children(recursive=True):
+    for process in server.processes():
         for held in process.net_connections("tcp"):
             if held.raddr and held.raddr.port == own_port:
                 return process.pid

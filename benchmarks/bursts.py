@@ -37,7 +37,7 @@ class Stage:
         self.chance = random.Random(5)
         self.skills = bodies.vocabulary()
         self.roles = roles_questions(server, client)
-        self.people = people_questions(server, client)
+        self.people = people_questions(server, client, operator)
         self.employer = self.people[0].headers
         me = expect(client.get("/v1/me", headers=self.employer), 200)
         self.employer_id = me["employer_id"]

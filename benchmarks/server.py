@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
+import psutil
 
 from app.database import Database
 from benchmarks.client import Client
@@ -136,6 +137,16 @@ class Server:
         _trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def processes(self) -> list[psutil.Process]:
+        """The server's processes, its workers among them."""
+        first = psutil.Process(self.process.pid)
+        return [first, *first.children(recursive=True)]
+
+    def cpu_seconds(self) -> float:
+        """Processor time that the server has used so far, all threads of all processes."""
+        times = [process.cpu_times() for process in self.processes()]
+        return sum(used.user + used.system for used in times)
 
     def log_lines(self) -> list[str]:
         """What the server has written so far."""

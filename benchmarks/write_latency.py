@@ -58,7 +58,7 @@ def measure(kind: str, profiles: int = 100, seed: int = 11) -> list[Figure]:
     first_p50 = 0.0
     with storage(kind) as place, Server(place) as server, server.client() as client:
         operator = {"X-API-Key": place.admin_key()}
-        employer = people_questions(server, client)[0]
+        employer = people_questions(server, client, operator)[0]
         for what, names in rows.items():
             results = [
                 _create(client, operator, employer, bodies.candidate(chance, names()))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.matching.engine import Engine
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -18,9 +17,11 @@ from app.config import Settings
 from app.database import Database, migrate
 from app.main import create_app
 from app.matching.encoder import load_encoder
+from app.matching.engine import Engine
 from app.matching.pay import load_rates
 from tests.callers import Caller, Callers
 from tests.databases import KINDS, administer, fresh_database, replace_database
+from tests.queries import QueryCounter
 
 SHARED = Path(__file__).parents[2] / "shared"
 SECRET = "a secret for tests only, long enough for HS256"
@@ -114,6 +115,12 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 def callers(client: TestClient, database: Database) -> Callers:
     """One caller of each kind, made on first use."""
     return Callers(client, database)
+
+
+@pytest.fixture
+def query_counter(database: Database) -> QueryCounter:
+    """Counts the statements of a block."""
+    return QueryCounter(database)
 
 
 @pytest.fixture

@@ -244,7 +244,7 @@ def _packed(value: object) -> str:
 CURSORS: list[Text] = [
     *_marked("cursor", ["", "a", "!!!!", "=", "====", "eyJh", "-_-_", "é", "a" * 900]),
     *_exact(
-        "cursor",
+        "packed",
         [
             *("", "=", "e30", "W10", "bnVsbA", "MQ", "IiI", "W1tdXQ", "//8", "gICA", "A", "AA"),
             *(_packed(value) for value in (None, [], {}, [[]], ["x"], ["x", "y"], [1, 2, 3])),
@@ -258,11 +258,12 @@ CURSORS: list[Text] = [
     ),
 ]
 
+LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 # Keys put into cursors that are otherwise genuine.
 CURSOR_KEYS: list[object] = [
     *(None, True, 0, -1, 1.5, "", "x", [], {}, [1], "NaN", float("nan"), float("inf")),
     *(10**400, -(10**400), "1e999", "9" * 300, 2**63, "\ud800", "\x00", "' OR 1=1 --"),
-    "ffffffff-ffff-ffff-ffff-ffffffffffff",
+    LAST_ID,
 ]
 
 LIMITS: list[str] = [*_NUMBERS, "", " ", "\t", "\x00", "1&limit=0", "limit"]

@@ -1,7 +1,9 @@
 """Batches: every item is judged on its own, good ones are stored, nothing else is lost."""
 
+import json
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import func, select
 
@@ -9,6 +11,7 @@ from app.database import Database
 from app.matching.engine import Engine
 from app.matching.index import MemoryIndex
 from app.models import Candidate, Embedding, Job
+from app.services import batches
 from tests import bodies
 from tests.callers import Caller, Callers, made
 
@@ -16,8 +19,15 @@ UNKNOWN = "0199a2c0-0000-7000-8000-000000000000"
 PATHS = {"candidates": "/v1/candidates/batch", "jobs": "/v1/jobs/batch"}
 
 
+def _post(caller: Caller, path: str, body: Any) -> httpx.Response:
+    # Escaped, because a lone surrogate cannot be sent otherwise.
+    content, headers = json.dumps(body), {"Content-Type": "application/json"}
+    return caller.post(path, content=content, headers=headers)
+
+
 def _send(caller: Caller, kind: str, items: list[Any]) -> list[dict[str, Any]]:
-    results: list[dict[str, Any]] = made(caller.post(PATHS[kind], {"items": items}), 200)["results"]
+    response = _post(caller, PATHS[kind], {"items": items})
+    results: list[dict[str, Any]] = made(response, 200)["results"]
     assert [result["index"] for result in results] == list(range(len(items)))
     return results
 
@@ -83,7 +93,7 @@ def test_good_items_are_stored_and_bad_ones_say_why(callers: Callers, database: 
 )
 def test_problem_is_the_one_the_item_alone_would_give(callers: Callers, item: Any) -> None:
     admin = callers["admin"]
-    alone = admin.post("/v1/candidates", item)
+    alone = _post(admin, "/v1/candidates", item)
     result = _send(admin, "candidates", [item, bodies.candidate()])
     assert _statuses(result) == [alone.status_code, 201]
     problem = {**result[0]["problem"], "instance": ""}
@@ -235,6 +245,30 @@ def test_batch_may_be_larger_than_other_bodies_but_not_endless(callers: Callers)
     assert set(_statuses(results)) == {422}
     response = callers["admin"].post(PATHS["candidates"], {"items": ["x" * 2**20] * 17})
     assert response.status_code == 413
+
+
+def test_database_that_fails_half_way_leaves_an_answer_for_every_item(
+    callers: Callers, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "PER_TRANSACTION", 2)
+    store = batches.store_candidates
+    parts: list[int] = []
+
+    def failing(*arguments: Any) -> None:
+        parts.append(1)
+        store(*arguments)
+        if len(parts) == 2:
+            raise TimeoutError
+
+    monkeypatch.setattr(batches, "store_candidates", failing)
+    items: list[Any] = [bodies.candidate(external_id=f"n{n}") for n in range(6)]
+    items[4] = 7
+    results = _send(callers["admin"], "candidates", items)
+    assert _statuses(results) == [201, 201, 503, 503, 422, 503]
+    assert _count(database, Candidate) == _count(database, Embedding) == 2
+    monkeypatch.setattr(batches, "store_candidates", store)
+    again = _send(callers["admin"], "candidates", items)
+    assert _statuses(again) == [409, 409, 201, 201, 422, 201]
 
 
 def test_five_hundred_at_once(callers: Callers, database: Database) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.matching.engine import Engine
 
-from app.matching.types import CandidateProfile, JobPosting
+from app.matching.engine import Engine
+from app.matching.types import JobPosting
 from app.schemas.candidate import CandidateCreate
 from app.schemas.job import JobBody
 from app.services import demo, embeddings
@@ -128,29 +128,41 @@ def test_at_least_fifteen_pairs_share_no_content_word() -> None:
     assert len(clean) == len(PAIRS) >= 15
 
 
-def _documents() -> list[JobPosting]:
-    return [JobPosting.from_mapping(body) for body in JOBS]
+@pytest.fixture(scope="module")
+def marketplace(real_engine: Engine) -> dict[str, list[Any]]:
+    """What the real engine knows of every demo candidate and job, each embedded once."""
+    documents = [embeddings.candidate_document(body) for body in CANDIDATES]
+    postings = [JobPosting.from_mapping(body) for body in JOBS]
+    encoded = real_engine.encode_many([*documents, *postings])
+    features = [
+        real_engine.features(document, own)
+        for document, own in zip([*documents, *postings], encoded, strict=True)
+    ]
+    return {"candidates": features[: len(documents)], "jobs": features[len(documents) :]}
 
 
-def test_pairs_without_a_shared_word_are_found_by_meaning(real_engine: Engine) -> None:
-    documents = _documents()
+def test_pairs_without_a_shared_word_are_found_by_meaning(
+    real_engine: Engine, marketplace: dict[str, list[Any]]
+) -> None:
+    place = {body["external_id"]: n for n, body in enumerate(CANDIDATES)}
     missed = []
     for person, job in _pairs():
-        profile = CandidateProfile.from_mapping(person)
-        page = real_engine.match_many(profile, documents)
-        first = [JOBS[item.index]["external_id"] for item in page.items[:3]]
+        profile = marketplace["candidates"][place[person["external_id"]]]
+        ranked = real_engine.rank(profile, marketplace["jobs"])
+        first = [JOBS[n]["external_id"] for n in ranked.order[:3]]
         if job["external_id"] not in first:
             missed.append((person["external_id"], first))
     assert len(missed) <= len(PAIRS) - 15, missed
 
 
-def test_no_demo_profile_raises_a_warning(real_engine: Engine) -> None:
-    documents = [embeddings.candidate_document(body) for body in CANDIDATES]
+def test_no_demo_profile_raises_a_warning(
+    real_engine: Engine, marketplace: dict[str, list[Any]]
+) -> None:
     flagged = [
-        (job["external_id"], CANDIDATES[item.index]["external_id"], flag.code)
-        for job in JOBS[::7]
-        for item in real_engine.match_many(JobPosting.from_mapping(job), documents).items
-        for flag in item.match.flags
+        (job["external_id"], person["external_id"], flag.code)
+        for person, profile in zip(CANDIDATES, marketplace["candidates"], strict=True)
+        for job, posting in zip(JOBS, marketplace["jobs"], strict=True)
+        for flag in real_engine.match(profile, posting).flags
         if flag.severity == "warning"
     ]
     assert flagged == []

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -99,6 +99,7 @@ class Twins:
         self.stages = [house.stage() for house in houses]
         self._calls: dict[str, list[Call]] = {}
         self.count = 0
+        self.complaints: list[str] = []
 
     def calls(self, operation: str) -> list[Call]:
         """A valid call per database, on objects made once."""
@@ -117,20 +118,36 @@ class Twins:
         filled = FULL.get(operation, {})
         return [copy.deepcopy({**call.json, **filled}) for call in self.calls(operation)]
 
-    def ask(self, operation: str, *sent: Any, mark: str | None = None, **options: Any) -> Verdict:
-        """Send what differs per database (``sent``: options of each) or the same to both."""
+    def ask(
+        self,
+        operation: str,
+        *sent: Any,
+        what: str,
+        mark: str | None = None,
+        wanted: Callable[[int], bool] = lambda status: True,
+        **options: Any,
+    ) -> int:
+        """Send a call to both databases and return the status of its answer.
+
+        ``sent`` are the options of each, ``options`` those of both. What is wrong with an answer
+        is kept in ``complaints``, so that one run tells all of it.
+        """
         method, template = operation.split(" ", 1)
         verdicts = []
-        for position, (stage, call) in enumerate(
-            zip(self.stages, self.calls(operation), strict=True)
-        ):
-            own = {**options, **(sent[position] if sent else {})}
-            path = own.pop("path", None) or template.format(**call.path)
-            caller = stage[OPERATIONS[operation].by]
-            verdicts.append(verdict_on(caller.request(method, path, **own), mark))
+        try:
+            for position, (stage, call) in enumerate(
+                zip(self.stages, self.calls(operation), strict=True)
+            ):
+                own = {**options, **(sent[position] if sent else {})}
+                path = own.pop("path", None) or template.format(**call.path)
+                caller = stage[OPERATIONS[operation].by]
+                verdicts.append(verdict_on(caller.request(method, path, **own), mark))
+            assert len(set(verdicts)) == 1, f"the databases disagree: {verdicts}"
+            assert wanted(verdicts[0][0]), f"not the wanted answer: {verdicts[0]}"
+        except AssertionError as complaint:
+            self.complaints.append(f"{operation}, {what}: {str(complaint)[:300]}")
         self.count += 1
-        assert len(set(verdicts)) == 1, verdicts
-        return verdicts[0]
+        return verdicts[-1][0] if verdicts else 0
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -42,9 +42,10 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, default=Path("../shared/bench"))
     parser.add_argument("--most", type=int, default=1000, help="queries per task at most")
     parser.add_argument("--tasks", nargs="*", default=list(TASKS))
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--output", type=Path, default=Path("training/out/variants.jsonl"))
     arguments = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(arguments.threads)
     for variant in arguments.variants:
         state = None if variant == "base" else variant_state(variant)
         report = evaluate(quick_encoder(state), arguments.bench, arguments.tasks, arguments.most)

@@ -204,9 +204,10 @@ def main() -> None:
     parser.add_argument("--shipped", action="store_true", help="the base with the shipped adapter")
     parser.add_argument("--most", type=int, help="queries per task at most")
     parser.add_argument("--tasks", nargs="*", default=[*TASKS, *READ_ONLY_TASKS])
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--output", type=Path)
     arguments = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(arguments.threads)
     state = None
     if arguments.shipped:
         base = base_state()

@@ -371,10 +371,8 @@ def interact(
         total += p[USE_SHARE] * out[O_USE]
         weights += p[USE_SHARE]
     out[O_REQUIREMENTS] = total / weights
-    out[O_ROLE] = out[O_TOPIC]
-    if not np.isnan(out[O_TITLE]):
-        title = max(out[O_TITLE], 0.0)
-        out[O_ROLE] = p[TITLE_SHARE] * title + (1.0 - p[TITLE_SHARE]) * out[O_TOPIC]
+    # Without a title held there is no data on the role (NaN carries over).
+    out[O_ROLE] = p[TITLE_SHARE] * out[O_TITLE] + (1.0 - p[TITLE_SHARE]) * out[O_TOPIC]
     out[O_EXPERIENCE] = _experience(products, posts, j_traits, now, p)
     out[O_SENIORITY] = _seniority(_level(c_traits, posts, now), j_traits[U_LEVEL], p)
     out[O_PREFERENCES] = _preferences(c_traits, wishes, j_traits, offers, p, out)

@@ -14,6 +14,7 @@ Role = Literal["duty", "nice", "context", "boilerplate"]
 
 _WORDING = Path(__file__).parents[1] / "data" / "matching" / "job_language.json"
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_LEAD_IN = 60
 _HEADING_MARKS = re.compile(r"^[#*_\s]+|[*_\s:?!.]+$")
 
 
@@ -70,6 +71,16 @@ def _role(sentence: str, section: Role | None, bulleted: bool) -> Role:
     return "duty" if bulleted or wording.duty.search(sentence) else "context"
 
 
+def _heading(line: str) -> Role | None:
+    """The section a line opens: a known heading, or a short line that leads into a list."""
+    plain = _HEADING_MARKS.sub("", line)
+    known = _wording().headings.get(plain.lower())
+    if known is not None or len(line) > _LEAD_IN or not line.rstrip().endswith(":"):
+        return known
+    role = _role(plain, None, bulleted=False)
+    return "duty" if role == "context" else role
+
+
 def read_description(text: str) -> list[Sentence]:
     """Split a description into sentences with their roles, in order; headings are dropped.
 
@@ -79,7 +90,7 @@ def read_description(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     section: Role | None = None
     for line in normalise(text).split("\n"):
-        heading = _wording().headings.get(_HEADING_MARKS.sub("", line).lower())
+        heading = _heading(line)
         if heading is not None:
             section = heading
             continue

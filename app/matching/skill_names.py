@@ -72,6 +72,9 @@ class _Reading:
         narrowed = kinds if self.kinds is None else self.kinds & (kinds or self.kinds)
         return _Reading(tuple(rest.split()), self.confidence * sure, narrowed)
 
+    def allows(self, skill: Skill) -> bool:
+        return self.kinds is None or skill.kind in self.kinds
+
 
 def _without_version(reading: _Reading) -> Iterator[_Reading]:
     """Drop the parts of a version one by one: Angular 1.5 is Angular 1 before it is Angular."""
@@ -150,8 +153,10 @@ class SkillNames:
         self._forms.add(("".join(name.words), name.skill) for name in names)
         self._rooted.add((rooted(name.words), name.skill) for name in names)
         self._by_initial: dict[str, dict[str, Skill]] = defaultdict(dict)
+        self._phrases: dict[str, list[str]] = defaultdict(list)
         for phrase, skill in phrases:
             self._by_initial[phrase[0]][phrase] = skill
+            self._phrases[skill.key].append(phrase)
         self._known_words = real_words.union(*(name.words for name in names))
 
     def find(self, text: str) -> CanonicalSkill | None:
@@ -183,9 +188,22 @@ class SkillNames:
     def _plain(self, text: str) -> CanonicalSkill | None:
         for reading in _readings(text):
             found = self._spelt(list(reading.words))
-            if found and (reading.kinds is None or found.skill.kind in reading.kinds):
+            if found and reading.allows(found.skill) and not self._is_numbered(reading, found):
                 return CanonicalSkill(found.skill, found.confidence * reading.confidence)
         return None
+
+    def _twins(self, skill: Skill) -> Iterator[str]:
+        return (phrase for key in skill.unlike for phrase in self._phrases.get(key, ()))
+
+    def _is_numbered(self, reading: _Reading, found: CanonicalSkill) -> bool:
+        """Tell whether what looks like a version is a name: SOC 2 is no second SOC."""
+        if reading.confidence == 1 or found.skill.kind in TECHNOLOGIES:
+            return False
+        start = f"{' '.join(reading.words)} "
+        return any(
+            twin.startswith(start) and _VERSION.match(twin[len(start) :])
+            for twin in self._twins(found.skill)
+        )
 
     def _spelt(self, parts: list[str]) -> CanonicalSkill | None:
         if skill := self._forms.get(" ".join(parts)) or self._forms.get("".join(parts)):
@@ -196,11 +214,17 @@ class SkillNames:
         return CanonicalSkill(rooted_skill, SPELLING)
 
     def _slip(self, text: str) -> CanonicalSkill | None:
+        written = " ".join(words(text))
         for reading in _readings(text):
             skill = self._meant(list(reading.words))
-            if skill and (reading.kinds is None or skill.kind in reading.kinds):
+            if skill and reading.allows(skill) and not self._may_mean_twin(written, skill):
                 return CanonicalSkill(skill, reading.confidence * SLIP)
         return None
+
+    def _may_mean_twin(self, written: str, skill: Skill) -> bool:
+        """Tell whether all that was written is about as near to a name that misleads."""
+        own = min(OSA.distance(written, phrase) for phrase in self._phrases[skill.key])
+        return any(OSA.distance(written, twin) <= own + 1 for twin in self._twins(skill))
 
     def _meant(self, parts: list[str]) -> Skill | None:
         """The one skill whose name may have been meant, if no other is nearly as close."""

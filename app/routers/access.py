@@ -8,9 +8,10 @@ from fastapi.security import OAuth2PasswordRequestForm
 
 from app import security
 from app.database import ReadSession, WriteSession
+from app.errors import FieldError, ValidationFailed
 from app.models import ApiKey
 from app.routers.deps import Cursor, Limit, TheCaller, TheDatabase, TheSettings
-from app.routers.transaction import Route
+from app.routers.transaction import Route, unstorable
 from app.schemas.access import (
     ApiKeyCreate,
     ApiKeyCreated,
@@ -46,9 +47,23 @@ def register(
     return RegisterRead.model_validate(principal)
 
 
+async def storable_form(
+    form: Annotated[OAuth2PasswordRequestForm, Depends()],
+) -> OAuth2PasswordRequestForm:
+    """The sign-in form, read as strictly as other bodies: what no database can hold is refused."""
+    errors = [
+        FieldError(name, "string_unicode", "No NUL or lone surrogates here.")
+        for name, value in (("username", form.username), ("password", form.password))
+        if unstorable(value)
+    ]
+    if errors:
+        raise ValidationFailed(errors)
+    return form
+
+
 @router.post("/auth/token", operation_id="create_token")
 def create_token(
-    form: Annotated[OAuth2PasswordRequestForm, Depends()],
+    form: Annotated[OAuth2PasswordRequestForm, Depends(storable_form)],
     database: TheDatabase,
     settings: TheSettings,
 ) -> TokenRead:

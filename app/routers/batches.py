@@ -1,17 +1,18 @@
 """Batches of candidates and jobs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from app.database import WriteSession
-from app.errors import AppError, ValidationFailed
+from app.database import Database, WriteSession
+from app.errors import AppError, Unavailable, ValidationFailed
 from app.models import Role
+from app.observability import describe_exception, log
 from app.routers.deps import TheCaller, TheDatabase, TheEngine
-from app.routers.problems import problem_body
+from app.routers.problems import DATABASE_TROUBLE, problem_body
 from app.routers.transaction import Route, string_errors
 from app.schemas.batch import BatchRead, CandidateBatch, JobBatch, JobBatchItem
 from app.schemas.candidate import CandidateCreate
@@ -34,9 +35,7 @@ router = APIRouter(prefix="/v1", route_class=BatchRoute)
 def _read(model: type[BaseModel], index: int, item: Any) -> Line[Any]:
     try:
         if not isinstance(item, Mapping):
-            raise ValidationFailed.of(
-                "body", "model_attributes_type", "This must be an object."
-            )
+            raise ValidationFailed.of("body", "model_attributes_type", "This must be an object.")
         if errors := string_errors(item):
             raise ValidationFailed(errors)
         return Line(index, body=validated(model, item))
@@ -46,7 +45,26 @@ def _read(model: type[BaseModel], index: int, item: Any) -> Line[Any]:
         return Line(index, problem=problem)
 
 
-def _results(lines: list[Line[Any]]) -> BatchRead:
+def _store(
+    database: Database,
+    lines: list[Line[Any]],
+    write: Callable[[WriteSession, list[Line[Any]]], None],
+) -> BatchRead:
+    """Write part by part. Should the database fail on the way, the answer still tells what was
+    stored before."""
+    stored = False
+    for part in list(batches.parts(lines)):
+        try:
+            with database.write() as session:
+                write(session, part)
+            stored = True
+        except DATABASE_TROUBLE as trouble:
+            if not stored:
+                raise
+            log.error("batch interrupted", **describe_exception(trouble))
+            for line in lines[part[0].index :]:
+                line.id, line.problem = None, line.problem or Unavailable("Send this item again.")
+            break
     return BatchRead.model_validate({"results": [_result(line) for line in lines]})
 
 
@@ -79,13 +97,16 @@ def embedded_candidates(
 def create_candidates(
     lines: Annotated[list[Line[CandidateCreate]], Depends(embedded_candidates)],
     caller: TheCaller,
+    database: TheDatabase,
     engine: TheEngine,
-    session: WriteSession,
 ) -> BatchRead:
     """Store up to 500 profiles (the operator). Good ones are stored whatever is wrong with the
     others; each item has its own result."""
-    batches.store_candidates(session, engine, caller, lines)
-    return _results(lines)
+
+    def write(session: WriteSession, part: list[Line[CandidateCreate]]) -> None:
+        batches.store_candidates(session, engine, caller, part)
+
+    return _store(database, lines, write)
 
 
 def embedded_jobs(
@@ -110,10 +131,13 @@ def embedded_jobs(
 def create_jobs(
     lines: Annotated[list[Line[JobBatchItem]], Depends(embedded_jobs)],
     caller: TheCaller,
+    database: TheDatabase,
     engine: TheEngine,
-    session: WriteSession,
 ) -> BatchRead:
     """Store up to 500 jobs, as drafts or open. Good ones are stored whatever is wrong with the
     others; each item has its own result."""
-    batches.store_jobs(session, engine, caller, lines)
-    return _results(lines)
+
+    def write(session: WriteSession, part: list[Line[JobBatchItem]]) -> None:
+        batches.store_jobs(session, engine, caller, part)
+
+    return _store(database, lines, write)

@@ -74,7 +74,7 @@ def get_caller(
             caller = access.by_api_key(session, key)
         else:
             caller = access.by_access_token(session, token or "", settings.secret_key)
-    reads = request.method in _SAFE_METHODS or request.url.path in _STATELESS
+    reads = request.method in _SAFE_METHODS or request.scope["path"] in _STATELESS
     caller.require_scope("read" if reads else "write")
     return caller
 

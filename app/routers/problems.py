@@ -26,6 +26,8 @@ from app.schemas.validation import field_errors
 
 MEDIA_TYPE = "application/problem+json"
 
+DATABASE_TROUBLE = (OperationalError, PoolTimeout, TimeoutError)
+
 _BY_STATUS: dict[int, type[AppError]] = {
     400: MalformedJson,
     401: Unauthenticated,
@@ -102,11 +104,11 @@ def install(app: FastAPI) -> None:
         content_type = request.headers.get("content-type", "")
         return problem_response(from_validation_error(error.errors(), content_type))
 
-    @app.exception_handler(OperationalError)
-    @app.exception_handler(PoolTimeout)
-    @app.exception_handler(TimeoutError)
     def on_database_trouble(_request: Request, error: Exception) -> JSONResponse:
         log.error("database unavailable", **describe_exception(error))
         return problem_response(
             Unavailable("The database does not answer; try again.", headers={"Retry-After": "2"})
         )
+
+    for kind in DATABASE_TROUBLE:
+        app.exception_handler(kind)(on_database_trouble)

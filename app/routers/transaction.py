@@ -14,6 +14,7 @@ import functools
 import inspect
 import json
 import math
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, get_type_hints
 
@@ -22,8 +23,10 @@ from fastapi.routing import APIRoute
 
 from app.database import Database, ReadSession, WriteSession
 from app.errors import FieldError, MalformedJson, ValidationFailed
+from app.schemas.validation import shown_name
 
 _MAX_DEPTH = 60
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _REQUEST = "skillmatch_request"
 
 
@@ -53,7 +56,7 @@ def _whole(literal: str) -> int:
 
 def unstorable(text: str) -> bool:
     """Tell whether a string holds what no database column and no UTF-8 stream can hold."""
-    return "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text)
+    return _UNSTORABLE.search(text) is not None
 
 
 def _check_strings(value: Any, path: tuple[str, ...], errors: list[FieldError]) -> None:
@@ -61,14 +64,13 @@ def _check_strings(value: Any, path: tuple[str, ...], errors: list[FieldError]) 
         raise MalformedJson("The body is nested too deeply.")
     if isinstance(value, str):
         if unstorable(value):
-            errors.append(
-                FieldError(".".join(path), "string_unicode", "No NUL or lone surrogates here.")
-            )
+            field = ".".join(path) or "body"
+            errors.append(FieldError(field, "string_unicode", "No NUL or lone surrogates here."))
     elif isinstance(value, dict):
         for key, inner in value.items():
             if unstorable(key):
                 raise MalformedJson("A key of the body is not valid text.")
-            _check_strings(inner, (*path, key), errors)
+            _check_strings(inner, (*path, shown_name(key)), errors)
     elif isinstance(value, list):
         for position, inner in enumerate(value):
             _check_strings(inner, (*path, str(position)), errors)
@@ -127,9 +129,7 @@ async def _read_json(request: Request, *, refuse_strings: bool) -> Request:
 
 def _check_target(request: Request) -> None:
     errors = [
-        FieldError(
-            name[:100] if not unstorable(name) else "query", "string_unicode", "No NUL here."
-        )
+        FieldError(shown_name(name), "string_unicode", "No NUL here.")
         for name, value in request.query_params.multi_items()
         if unstorable(name) or unstorable(value)
     ]

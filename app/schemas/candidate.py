@@ -29,7 +29,7 @@ from app.schemas.values import (
     Years,
 )
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 
 def _real_date(value: str) -> str:

@@ -31,18 +31,30 @@ _MESSAGES = {
 Model = TypeVar("Model", bound=BaseModel)
 
 
+def shown_name(part: object) -> str:
+    """One step of a path as an error may repeat it: a position, or what looks like a name.
+
+    A name that the caller invented is a submitted value too: whatever else it holds is not shown.
+    """
+    name = str(part)
+    if isinstance(part, int) or (name.isidentifier() and len(name) <= 60):
+        return name
+    return "unknown"
+
+
 def _path(location: tuple[Any, ...]) -> str:
-    parts = list(location)
+    parts = [part for part in location if part != "[key]"]
     if len(parts) > 1 and parts[0] in _SOURCES:
         parts = parts[1:]
-    # A name that the caller invented is a submitted value too: cut it short.
-    return ".".join(str(part)[:100] for part in parts)
+    return ".".join(shown_name(part) for part in parts)
 
 
 def _message(error: Mapping[str, Any]) -> str:
     kind = error["type"]
     if kind in _MESSAGES:
         return _MESSAGES[kind]
+    if "reason" in error.get("ctx", {}):
+        return "This must be an e-mail address."  # the reason would quote parts of it
     message = str(error["msg"]).removeprefix("Value error, ")
     if kind in ("value_error", "literal_error", "enum") or "input" not in error:
         return message
@@ -56,13 +68,7 @@ def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
     """Translate the items of ``ValidationError.errors()``, at most the first 50."""
     found = []
     for error in list(errors)[:_MAX_ERRORS]:
-        location = tuple(error["loc"])
-        if error["type"] == "extra_forbidden":
-            # Name the field, but only as far as a field name may look like one.
-            name = str(location[-1])
-            if not (name.isidentifier() and len(name) <= 60):
-                location = (*location[:-1], "unknown")
-        found.append(FieldError(_path(location), str(error["type"]), _message(error)))
+        found.append(FieldError(_path(tuple(error["loc"])), str(error["type"]), _message(error)))
     return found
 
 

@@ -1,11 +1,11 @@
 """Many candidates or jobs at once: each item is refused or stored on its own.
 
-A batch is embedded in bulk before any session is open for writing, and written in one
-transaction with a savepoint per item: a refused item leaves no trace, and whoever gets no answer
-knows that nothing was stored.
+A batch is embedded in bulk before any session is open for writing, and written in a few
+transactions, so that other writers get their turn in between. Each item has its savepoint: one
+that is refused leaves no trace.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -24,6 +24,8 @@ from app.services import candidates, embeddings, jobs
 from app.services.access import Caller
 from app.services.embeddings import Draft
 
+PER_TRANSACTION = 50
+
 Body = TypeVar("Body", CandidateCreate, JobBatchItem)
 
 
@@ -40,6 +42,13 @@ class Line(Generic[Body]):
 
 def _waiting(lines: Iterable[Line[Body]]) -> list[tuple[Line[Body], Body]]:
     return [(line, line.body) for line in lines if line.body is not None and line.problem is None]
+
+
+def parts(lines: list[Line[Body]]) -> Iterator[list[Line[Body]]]:
+    """The lines that are still waiting, in parts that are written in one transaction each."""
+    waiting = [line for line, _ in _waiting(lines)]
+    for start in range(0, len(waiting), PER_TRANSACTION):
+        yield waiting[start : start + PER_TRANSACTION]
 
 
 def refuse_known_candidates(session: ReadSession, lines: list[Line[CandidateCreate]]) -> None:

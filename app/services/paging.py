@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -43,6 +44,15 @@ def encode_cursor(filters: Mapping[str, Any], key: list[Any]) -> str:
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
+def _typed(kind: type, part: Any) -> Any:
+    """One part of a key, as it was packed: numbers as numbers, everything else as text."""
+    if not isinstance(part, int | float if kind is float else str):
+        raise ValueError("not what was packed")
+    if kind is float and not math.isfinite(float(part)):
+        raise ValueError("no place in an ordered list")
+    return kind(part)
+
+
 def decode_cursor(cursor: str, filters: Mapping[str, Any], types: Sequence[type]) -> list[Any]:
     """Unpack a cursor into its key.
 
@@ -57,8 +67,8 @@ def decode_cursor(cursor: str, filters: Mapping[str, Any], types: Sequence[type]
         fingerprint, *key = unpacked
         if fingerprint != _fingerprint(filters) or len(key) != len(types):
             raise bad_cursor()
-        return [kind(part) for kind, part in zip(types, key, strict=True)]
-    except (ValueError, TypeError, binascii.Error, RecursionError, AttributeError):
+        return [_typed(kind, part) for kind, part in zip(types, key, strict=True)]
+    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
         raise bad_cursor() from None
 
 

