@@ -16,6 +16,7 @@ from app.matching.index import Index, MemoryIndex
 from app.matching.index_pgvector import PgvectorIndex
 from app.matching.pay import load_rates
 from app.matching.ranker import Ranker
+from app.matching.types import CandidateProfile, CandidateSkill, JobPosting
 from app.observability import configure_logging, log
 from app.routers import (
     access,
@@ -36,13 +37,15 @@ from app.routers import (
 )
 from app.worker import EmbeddedWorker
 
-BODY_BYTES = 2**20
-
 
 def build_engine(settings: Settings) -> Engine:
     """Load the encoder and the tables the engine works with. Takes seconds."""
     encoder = load_encoder(settings.model, settings.encoder_threads)
-    return Engine(encoder, load_rates(settings.exchange_rates))
+    engine = Engine(encoder, load_rates(settings.exchange_rates))
+    # One match now, so that no caller waits for the scorer to be compiled.
+    profile = CandidateProfile(skills=(CandidateSkill("matching"),))
+    engine.match_many(profile, [JobPosting(title="Matchmaker")])
+    return engine
 
 
 def build_index(settings: Settings, database: Database, engine: Engine) -> Index:
@@ -84,7 +87,6 @@ def create_app(
         summary="A reverse job marketplace: ranked by meaning, with reasons.",
         description=openapi.DESCRIPTION,
         openapi_tags=openapi.TAGS,
-        max_body_size=BODY_BYTES,
         lifespan=_lifespan,
         swagger_ui_parameters={"persistAuthorization": True, "displayRequestDuration": True},
     )

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-import numpy as np
 
 from app.services import demo
 from benchmarks.client import Client
@@ -67,13 +66,10 @@ def _all_open_jobs(client: Client, operator: dict[str, str]) -> list[dict[str, A
 
 def longest(client: Client, questions: list[Question]) -> tuple[list[Question], float]:
     """The questions with the longest answers, and the mean number of results they bring."""
-    counted = [
-        (len(expect(question.ask(client), 200)["items"]), question) for question in questions
-    ]
+    counted = [(len(expect(one.ask(client), 200)["items"]), one) for one in questions]
     counted.sort(key=lambda pair: -pair[0])
-    return [question for _, question in counted[:CALLERS]], float(
-        np.mean([count for count, _ in counted[:CALLERS]])
-    )
+    taken = counted[:CALLERS]
+    return [one for _, one in taken], sum(count for count, _ in taken) / len(taken)
 
 
 def _measure_one(

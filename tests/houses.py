@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
 from app import security
 from app.config import Settings
@@ -19,6 +18,7 @@ from app.database import Database
 from app.main import create_app
 from app.schemas.access import RegisterCreate
 from app.services import access
+from tests.asgi import DirectClient, direct_client
 from tests.callers import PASSWORD, Caller, Callers, made
 from tests.databases import fresh_database
 
@@ -31,7 +31,7 @@ class House:
     """An application, a client of it in this process, and its database."""
 
     app: FastAPI
-    client: TestClient
+    client: DirectClient
     database: Database
     settings: Settings
 
@@ -58,7 +58,7 @@ def open_house(
         )
         database = Database(settings.url, settings.database_pool_size)
         app = create_app(settings, database=database, engine=request.getfixturevalue("engine"))
-        with TestClient(app, raise_server_exceptions=False) as client:
+        with direct_client(app) as client:
             yield House(app, client, database, settings)
 
 
@@ -69,8 +69,8 @@ class Stage(Callers):
 
     _password_hash = security.hash_password(PASSWORD)
 
-    def __init__(self, client: TestClient, database: Database) -> None:
-        super().__init__(client, database)
+    def __init__(self, client: DirectClient, database: Database) -> None:
+        super().__init__(client, database)  # type: ignore[arg-type]
         self.number = next(_numbers)
         self._kept: dict[str, dict[str, Any]] = {}
 

@@ -221,7 +221,6 @@ def test_texts_in_paths(twins: Twins, operation: str) -> None:
                 what=f"{text.name} as {name}",
                 mark=text.mark,
                 wanted=reached_nothing or (lambda status: True),
-                follow_redirects=False,
             )
 
 

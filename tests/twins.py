@@ -5,9 +5,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
-
 from tests import bodies
+from tests.asgi import Answer
 from tests.houses import House
 from tests.operations import OPERATIONS, Call
 
@@ -71,7 +70,7 @@ FULL: dict[str, dict[str, Any]] = {
 }
 
 
-def verdict_on(response: httpx.Response, mark: str | None = None) -> Verdict:
+def verdict_on(response: Answer, mark: str | None = None) -> Verdict:
     """Status and slug of an answer, after checking that it is one we may give."""
     assert response.status_code < 500, response.text
     if response.status_code < 400:

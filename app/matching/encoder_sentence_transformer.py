@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
+from transformers.utils.logging import disable_progress_bar
 
 from app.matching.types import Vectors
 
@@ -28,6 +29,7 @@ _DEFAULT_WINDOW = 512
 
 def load_model(name: str) -> SentenceTransformer:
     """Load a model from a folder or by name, on the CPU; code shipped with a model never runs."""
+    disable_progress_bar()  # it would draw on the terminal of every command
     model = SentenceTransformer(name, device="cpu", trust_remote_code=False)
     model.eval()
     return model

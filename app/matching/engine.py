@@ -24,6 +24,7 @@ from app.matching.text import TEMPLATE_VERSION, pieces_and_joined
 from app.matching.types import (
     CATEGORIES,
     CandidateProfile,
+    CandidateSkill,
     Encoded,
     JobPosting,
     Match,
@@ -104,6 +105,19 @@ class Engine:
             f"{encoder.model_id}@{encoder.revision}"
             f"+t{TEMPLATE_VERSION}+w{self.weights.version}+s{statistics.fingerprint}"
         )
+
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Load or compile the innermost loops now rather than at the first request."""
+        zeros = np.zeros((4, self.encoder.dimension), dtype=np.float32)
+        candidate, job = CandidateProfile(skills=(CandidateSkill("a"),)), JobPosting("a")
+        pieces = [pieces_and_joined(document)[0] for document in (candidate, job)]
+        features = [
+            self.features(document, Encoded(own, zeros[: 1 + len(own)]))
+            for document, own in zip((candidate, job), pieces, strict=True)
+        ]
+        self.look_at(features[0], features[1])
 
     def encode(self, document: Document) -> Encoded:
         """Cut a document into pieces and embed them with its joined text."""

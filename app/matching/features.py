@@ -13,7 +13,7 @@ from app.matching import interaction as columns
 from app.matching.integrity import Traces, candidate_traces, candidate_warnings, job_traces
 from app.matching.interaction import inner_products
 from app.matching.levels import LEVEL_YEARS, level_in_title, level_of
-from app.matching.normalise import folded
+from app.matching.normalise import folded, normalise
 from app.matching.pay import ExchangeRates
 from app.matching.types import (
     CandidateProfile,
@@ -223,7 +223,7 @@ class FeatureBuilder:
         row[columns.C_PROSE] = kind in PROSE_KINDS
         row[columns.C_WISH] = kind == "wish"
         row[columns.C_EVIDENCE] = kind != "wish"
-        row[columns.C_TITLE] = {"title": 1.0, "headline": 0.95}.get(kind, 0.0)
+        row[columns.C_TITLE] = {"title": 1.0, "headline": 0.9}.get(kind, 0.0)
         row[columns.C_QUALITY] = {
             "headline": evidence["told"],
             "summary": evidence["told"],
@@ -261,7 +261,8 @@ class FeatureBuilder:
         traits[columns.T_FLOOR] = np.nan if floor is None else floor
         traits[columns.T_REMOTE] = _REMOTE.get(wishes.remote or "", np.nan)
         traits[columns.T_VISA] = float(wishes.needs_visa_sponsorship is True)
-        traits[columns.T_SKILLS] = len(profile.skills)
+        told = any(post.title or post.description for post in profile.experience)
+        traits[columns.T_SUBSTANCE] = 1.0 if told else self._weights.evidence["bare"]
         return traits
 
     def job(self, posting: JobPosting, encoded: Encoded) -> JobFeatures:
@@ -318,7 +319,7 @@ class FeatureBuilder:
         traits = np.full(columns.JOB_TRAITS, np.nan)
         traits[columns.U_TYPICAL] = typicality
         level = level_of(posting.seniority)
-        level = level_in_title(posting.title) if level is None else level
+        level = level_in_title(normalise(posting.title)) if level is None else level
         if level is not None:
             traits[columns.U_LEVEL] = level
             traits[columns.U_MIN_YEARS] = LEVEL_YEARS[int(level)]
@@ -341,10 +342,10 @@ def _candidate_level(profile: CandidateProfile) -> float | None:
         return (not post.end, post.end or "", post.start or "")
 
     for post in sorted(profile.experience, key=newest, reverse=True)[:1]:
-        level = level_in_title(post.title)
+        level = level_in_title(normalise(post.title))
         if level is not None:
             return level
-    return level_in_title(profile.headline)
+    return level_in_title(normalise(profile.headline))
 
 
 def _posts(

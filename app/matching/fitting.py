@@ -90,4 +90,4 @@ def save_statistics(path: Path, encoder: str, fitted: dict[str, Vectors]) -> Non
             prefix = f"{encoder}/"
             arrays = {name: stored[name] for name in stored.files if not name.startswith(prefix)}
     arrays |= {f"{encoder}/{name}": array.astype(np.float16) for name, array in fitted.items()}
-    np.savez(path, **{name: arrays[name] for name in sorted(arrays)})  # type: ignore[arg-type]
+    np.savez_compressed(path, **{name: arrays[name] for name in sorted(arrays)})  # type: ignore[arg-type]

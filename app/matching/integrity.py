@@ -7,12 +7,14 @@ job shows only in the pair, by runs of words that both share.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.matching.compiled import compiled
 from app.matching.normalise import Disguise, folded, undisguise
 from app.matching.types import CandidateProfile, Flag, JobPosting
 
@@ -22,6 +24,7 @@ _RUN = 6
 """Words in a run: runs of six words are hardly ever shared by texts written independently."""
 _COPIED_RUNS = 12
 _COPIED_LIST = 0.6
+_COPIED_NAMES = 5
 _REPEATED_SENTENCES = 3
 _REPEATED_RUNS = 0.5
 _MANY_SKILLS = 60
@@ -55,10 +58,12 @@ Hashes = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Traces:
-    """Runs of words in a text and in a list of skills, as sorted distinct hashes."""
+    """Runs of words in a text and in a list of skills, as sorted distinct hashes; ``names`` are
+    hashes of the listed skills in their order."""
 
     prose: Hashes
     skills: Hashes
+    names: Hashes
 
 
 def warning(code: str) -> Flag:
@@ -75,12 +80,22 @@ def _runs(words: list[str]) -> Iterator[str]:
         yield " ".join(words[start : start + _RUN])
 
 
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
+
+
 def _hashes(runs: Iterable[str]) -> Hashes:
-    found = {
-        int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "big") >> 1
-        for run in runs
-    }
-    return np.array(sorted(found), dtype=np.int64)
+    return np.array(sorted({_hash(run) for run in runs}), dtype=np.int64)
+
+
+def _traces(texts: Iterable[str], skills: Sequence[str]) -> Traces:
+    names = [_words(skill) for skill in skills]
+    listed = [word for name in names for word in name]
+    return Traces(
+        prose=_hashes(run for text in texts for run in _runs(_words(text))),
+        skills=_hashes(_runs(listed)),
+        names=np.array([_hash(" ".join(name)) for name in names], dtype=np.int64),
+    )
 
 
 def _prose(profile: CandidateProfile) -> list[str]:
@@ -90,33 +105,64 @@ def _prose(profile: CandidateProfile) -> list[str]:
 
 
 def candidate_traces(profile: CandidateProfile) -> Traces:
-    """Runs of words of everything a candidate wrote, sentences and list of skills alike."""
-    listed = [word for skill in profile.skills for word in _words(skill.name)]
-    texts = [run for text in _prose(profile) for run in _runs(_words(text))]
-    return Traces(_hashes(texts), _hashes(_runs(listed)))
+    """Traces of everything a candidate wrote."""
+    return _traces(_prose(profile), [skill.name for skill in profile.skills])
 
 
 def job_traces(posting: JobPosting) -> Traces:
-    """Runs of words of a job's description, and of its skills read as one text."""
-    listed = [word for skill in posting.skills for word in _words(skill.name)]
-    return Traces(_hashes(_runs(_words(posting.description or ""))), _hashes(_runs(listed)))
+    """Traces of a job's description and of its list of skills."""
+    return _traces([posting.description or ""], [skill.name for skill in posting.skills])
 
 
-def _shared(a: Hashes, b: Hashes) -> int:
-    if not len(a) or not len(b):
-        return 0
-    places = np.searchsorted(b, a)
-    places[places == len(b)] = 0
-    return int((b[places] == a).sum())
+@compiled
+def _shared(a: Any, b: Any) -> int:
+    """How many values two sorted arrays of distinct values share."""
+    i = j = count = 0
+    while i < len(a) and j < len(b):
+        if a[i] == b[j]:
+            count += 1
+            i += 1
+            j += 1
+        elif a[i] < b[j]:
+            i += 1
+        else:
+            j += 1
+    return count
+
+
+@compiled
+def _longest_run(names: Any, wanted: Any) -> int:
+    """Length of the longest run of values that two arrays share in the same order."""
+    longest = 0
+    for start in range(len(names)):
+        for place in range(len(wanted)):
+            run, room = 0, min(len(names) - start, len(wanted) - place)
+            while run < room and names[start + run] == wanted[place + run]:
+                run += 1
+            longest = max(longest, run)
+    return longest
+
+
+@compiled
+def _copies(
+    prose: Any, skills: Any, names: Any, job_prose: Any, job_skills: Any, job_names: Any
+) -> bool:
+    if _shared(prose, job_prose) + _shared(skills, job_prose) >= _COPIED_RUNS:
+        return True
+    listed = _shared(skills, job_skills) + _shared(prose, job_skills)
+    if len(job_skills) >= 3 and listed >= max(3.0, _COPIED_LIST * len(job_skills)):
+        return True
+    needed = max(float(_COPIED_NAMES), _COPIED_LIST * len(job_names))
+    return len(job_names) >= needed and _longest_run(names, job_names) >= needed
 
 
 def copies(candidate: Traces, job: Traces) -> bool:
     """Whether a profile repeats the wording of a job, or its list of skills in the same order."""
-    prose = _shared(candidate.prose, job.prose) + _shared(candidate.skills, job.prose)
-    if prose >= _COPIED_RUNS:
-        return True
-    listed = _shared(candidate.skills, job.skills) + _shared(candidate.prose, job.skills)
-    return len(job.skills) >= 3 and listed >= max(3, _COPIED_LIST * len(job.skills))
+    return bool(
+        _copies(
+            candidate.prose, candidate.skills, candidate.names, job.prose, job.skills, job.names
+        )
+    )
 
 
 def _repeats(profile: CandidateProfile) -> bool:

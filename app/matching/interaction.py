@@ -8,8 +8,9 @@ rows there are.
 
 from typing import Any
 
-import numba
 import numpy as np
+
+from app.matching.compiled import compiled, compiled_products
 
 # Columns of a candidate's rows (features.CandidateFeatures.rows).
 C_PROSE, C_QUALITY, C_CLAIMED, C_YEARS, C_LAST, C_SKILL, C_TITLE, C_WISH, C_EVIDENCE = range(9)
@@ -21,7 +22,7 @@ JOB_COLUMNS = 4
 # the post's own vector, row of its title (−1: none).
 E_START, E_END, E_ROW, E_TITLE_ROW = range(4)
 # A candidate's traits.
-T_TYPICAL, T_LEVEL, T_FLOOR, T_REMOTE, T_VISA, T_SKILLS = range(6)
+T_TYPICAL, T_LEVEL, T_FLOOR, T_REMOTE, T_VISA, T_SUBSTANCE = range(6)
 CANDIDATE_TRAITS = 6
 # A job's traits.
 U_TYPICAL, U_LEVEL, U_MIN_PAY, U_MAX_PAY, U_REMOTE, U_VISA, U_MIN_YEARS = range(7)
@@ -63,25 +64,7 @@ OUTPUTS = 14
 R_ROW, R_SIMILARITY, R_SUPPORT, R_SHORT = range(4)
 
 
-def _compiled(function: Any) -> Any:
-    """Compile a kernel; keep the machine code beside the source where that is writable."""
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-    try:
-        return numba.njit(cache=True, **options)(function)
-    except RuntimeError:  # nowhere to keep it
-        return numba.njit(**options)(function)
-
-
-def _compiled_products(function: Any) -> Any:
-    """Like :func:`_compiled`, and sums may be split over vector lanes (always in the same way)."""
-    options: dict[str, Any] = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz"}}
-    try:
-        return numba.njit(cache=True, **options)(function)
-    except RuntimeError:
-        return numba.njit(**options)(function)
-
-
-@_compiled_products
+@compiled_products
 def inner_products(a: Any, b: Any, out: Any) -> None:
     """Fill ``out[i, j]`` with the inner product of ``a[i]`` and ``b[j]`` (float32 rows).
 
@@ -112,12 +95,12 @@ def inner_products(a: Any, b: Any, out: Any) -> None:
             out[i3, j], out[i3, j1] = s30, s31
 
 
-@_compiled
+@compiled
 def _sigmoid(value: float, middle: float, slope: float) -> float:
     return 1.0 / (1.0 + np.exp(-slope * (value - middle)))
 
 
-@_compiled
+@compiled
 def _similarity(product: float, prose_a: float, prose_b: float, p: Any) -> float:
     """Map an inner product to 0..1: 0 where chance reaches, 1 where the meaning is the same."""
     if prose_a > 0.5 and prose_b > 0.5:
@@ -129,7 +112,7 @@ def _similarity(product: float, prose_a: float, prose_b: float, p: Any) -> float
     return min(1.0, max(0.0, (product - low) / (high - low)))
 
 
-@_compiled
+@compiled
 def _recency(last_month: float, now: float, p: Any) -> float:
     """Discount for what was last used long ago; 1 if not known."""
     if np.isnan(last_month):
@@ -138,7 +121,7 @@ def _recency(last_month: float, now: float, p: Any) -> float:
     return max(p[RECENCY_FLOOR], 1.0 - p[RECENCY_PER_YEAR] * idle)
 
 
-@_compiled
+@compiled
 def _cover(products: Any, c_rows: Any, j_rows: Any, now: float, p: Any, found: Any) -> float:
     """Best evidence for every requirement; return their weighted mean support (NaN: none)."""
     n, m = c_rows.shape[0], j_rows.shape[0]
@@ -168,7 +151,7 @@ def _cover(products: Any, c_rows: Any, j_rows: Any, now: float, p: Any, found: A
     return total / weights if weights > 0.0 else np.nan
 
 
-@_compiled
+@compiled
 def _use(products: Any, c_rows: Any, j_rows: Any, p: Any) -> float:
     """How much of what the candidate lists the job makes use of (NaN: nothing listed).
 
@@ -200,7 +183,7 @@ def _use(products: Any, c_rows: Any, j_rows: Any, p: Any) -> float:
     return total / kept
 
 
-@_compiled
+@compiled
 def _titles(products: Any, c_rows: Any, now: float, p: Any, out: Any) -> None:
     """Title view and interest view: the closest title held, the closest title wished for."""
     held = wished = np.nan
@@ -214,7 +197,7 @@ def _titles(products: Any, c_rows: Any, now: float, p: Any, out: Any) -> None:
     out[O_TITLE], out[O_INTEREST] = held, wished
 
 
-@_compiled
+@compiled
 def _experience(products: Any, posts: Any, traits: Any, now: float, p: Any) -> float:
     """Relevance and length of the posts held (NaN: none)."""
     if posts.shape[0] == 0:
@@ -243,7 +226,7 @@ def _experience(products: Any, posts: Any, traits: Any, now: float, p: Any) -> f
     return p[BEST_POST_SHARE] * best + (1.0 - p[BEST_POST_SHARE]) * enough
 
 
-@_compiled
+@compiled
 def _level(traits: Any, posts: Any, now: float) -> float:
     """Level 0 (intern) to 7 (executive) by the words of titles, else by years worked."""
     if not np.isnan(traits[T_LEVEL]) or posts.shape[0] == 0:
@@ -259,7 +242,7 @@ def _level(traits: Any, posts: Any, now: float) -> float:
     return min(4.0, 1.0 + years / 2.5)
 
 
-@_compiled
+@compiled
 def _seniority(candidate: float, job: float, p: Any) -> float:
     if np.isnan(candidate) or np.isnan(job):
         return np.nan
@@ -269,7 +252,7 @@ def _seniority(candidate: float, job: float, p: Any) -> float:
     return max(0.0, 1.0 + p[OVER_PER_LEVEL] * gap)
 
 
-@_compiled
+@compiled
 def _pay(floor: float, low: float, high: float) -> float:
     """1 if the whole range meets the wish, 0.7 if only its top does, falling to 0 beyond."""
     if np.isnan(floor) or np.isnan(high):
@@ -281,7 +264,7 @@ def _pay(floor: float, low: float, high: float) -> float:
     return max(0.0, 0.5 * (2.0 - floor / high)) if high > 0.0 else 0.0
 
 
-@_compiled
+@compiled
 def _remote(wish: float, offer: float) -> float:
     """Wish and offer: 0 on site, 1 hybrid, 2 remote; NaN: no wish, or not known."""
     if np.isnan(wish) or np.isnan(offer):
@@ -293,7 +276,7 @@ def _remote(wish: float, offer: float) -> float:
     return 0.0
 
 
-@_compiled
+@compiled
 def _granted(wishes: Any, offers: Any, kind: int) -> float:
     """1 if what the job offers of a kind is among the wishes, 0 if not, NaN if not known."""
     offer = offers[kind]
@@ -308,7 +291,7 @@ def _granted(wishes: Any, offers: Any, kind: int) -> float:
     return 1.0 if granted else 0.0
 
 
-@_compiled
+@compiled
 def _place(country: float, city: float, offer_remote: float) -> float:
     if offer_remote == 2.0 and (country == 0.0 or city == 0.0):
         return 0.9
@@ -319,7 +302,7 @@ def _place(country: float, city: float, offer_remote: float) -> float:
     return 1.0 if country == 1.0 or city == 1.0 else np.nan
 
 
-@_compiled
+@compiled
 def _preferences(c_traits: Any, wishes: Any, j_traits: Any, offers: Any, p: Any, out: Any) -> float:
     """Weighted mean of every wish that can be judged (NaN: none can)."""
     out[O_PAY] = _pay(c_traits[T_FLOOR], j_traits[U_MIN_PAY], j_traits[U_MAX_PAY])
@@ -343,7 +326,7 @@ def _preferences(c_traits: Any, wishes: Any, j_traits: Any, offers: Any, p: Any,
     return total / weights if weights > 0.0 else np.nan
 
 
-@_compiled
+@compiled
 def interact(
     c_vectors: Any, c_rows: Any, posts: Any, c_traits: Any, wishes: Any,
     j_vectors: Any, j_rows: Any, j_traits: Any, offers: Any,
@@ -358,7 +341,7 @@ def interact(
     inner_products(c_vectors, j_vectors, products)
     found = np.empty((j_rows.shape[0], 4))
     fit = products[0, 0] - c_traits[T_TYPICAL] - j_traits[U_TYPICAL]
-    out[O_FIT] = _sigmoid(fit, p[FIT_MIDDLE], p[FIT_SLOPE])
+    out[O_FIT] = _sigmoid(fit, p[FIT_MIDDLE], p[FIT_SLOPE]) * c_traits[T_SUBSTANCE]
     out[O_COVERAGE] = _cover(products, c_rows, j_rows, now, p, found)
     out[O_USE] = _use(products, c_rows, j_rows, p)
     out[O_TOPIC] = _sigmoid(products[0, 1], p[TOPIC_MIDDLE], p[TOPIC_SLOPE])

@@ -7,7 +7,11 @@ products along the links of the vocabulary, so that distant links count less.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.matching.skill_spelling import fold
 from app.matching.vocabulary import TECHNOLOGIES, Skill
@@ -73,6 +77,23 @@ class Relation:
 SAME = Relation("same", 1.0)
 NONE = Relation("none")
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RelationTable:
+    """All relations as arrays, for compiled code. Skills go by number.
+
+    How having skill i bears on others stands at ``starts[i]`` to ``starts[i + 1]`` (``(n + 1,)``
+    int32): ``wanted`` (``(m,)`` int32, ascending there, i itself among them) the other's number,
+    ``floors`` and ``ceilings`` (``(m,)`` float32) the bounds of the similarity. What is not listed
+    has no bounds.
+    """
+
+    starts: NDArray[np.int32]
+    wanted: NDArray[np.int32]
+    floors: NDArray[np.float32]
+    ceilings: NDArray[np.float32]
+
+
 _Links = Mapping[str, tuple[str, ...]]
 
 
@@ -124,6 +145,20 @@ class SkillRelations:
         if found is None:
             found = self._known[key] = self._gather(key)
         return found
+
+    def table(self, numbers: Mapping[str, int]) -> RelationTable:
+        """All relations as arrays. ``numbers`` gives every skill one, from 0, by key."""
+        starts, rows = [0], []
+        for key, number in sorted(numbers.items(), key=itemgetter(1)):
+            row = [(numbers[other], bears) for other, bears in self.of(key).items()]
+            rows += sorted([*row, (number, SAME)], key=itemgetter(0))
+            starts.append(len(rows))
+        return RelationTable(
+            np.array(starts, np.int32),
+            np.array([number for number, _ in rows], np.int32),
+            np.array([bears.floor for _, bears in rows], np.float32),
+            np.array([bears.ceiling for _, bears in rows], np.float32),
+        )
 
     def _gather(self, key: str) -> dict[str, Relation]:
         up = _reach(key, [(self._implies, IMPLIES), (self._broader, NARROWER)])

@@ -8,12 +8,12 @@ from functools import cache, cached_property, lru_cache
 from uuid import UUID
 
 from app.matching.skill_names import CanonicalSkill, SkillNames
-from app.matching.skill_relations import NONE, SAME, Relation, SkillRelations
+from app.matching.skill_relations import NONE, SAME, Relation, RelationTable, SkillRelations
 from app.matching.skill_search import SkillSearch
 from app.matching.skill_spelling import fold, spelt_names, words
 from app.matching.vocabulary import Skill, read_real_words, read_skills
 
-__all__ = ["CanonicalSkill", "Relation", "Skill", "Vocabulary", "load_vocabulary"]
+__all__ = ["CanonicalSkill", "Relation", "RelationTable", "Skill", "Vocabulary", "load_vocabulary"]
 
 LONGEST_NAME = 100
 """Characters of the longest text that is read as the name of a skill. Longer ones are prose,
@@ -43,6 +43,7 @@ class Vocabulary:
     def __init__(self, skills: Iterable[Skill], real_words: frozenset[str] = frozenset()) -> None:
         self.skills = tuple(sorted(skills, key=lambda skill: (fold(skill.name), skill.key)))
         self._by_key = {skill.key: skill for skill in self.skills}
+        self._numbers = {skill.key: number for number, skill in enumerate(self.skills)}
         self._by_id = {skill.id: skill for skill in self.skills}
         self._relations = SkillRelations(self.skills)
         self._spelt = spelt_names(self.skills)
@@ -84,6 +85,15 @@ class Vocabulary:
         if have is wanted:
             return SAME
         return self._relations.of(have.key).get(wanted.key, NONE)
+
+    def number(self, skill: Skill) -> int:
+        """Where the skill stands in the alphabetical order of this vocabulary, from 0."""
+        return self._numbers[skill.key]
+
+    @cached_property
+    def relation_table(self) -> RelationTable:
+        """All relations as arrays, by the numbers of the skills, for compiled code."""
+        return self._relations.table(self._numbers)
 
     def relation(self, have: str, wanted: str) -> Relation:
         """How having what one text names bears on a requirement for what the other names.

@@ -32,12 +32,8 @@ def _texts(values: Iterable[Any] | None) -> tuple[str, ...]:
     return tuple(str(value) for value in values or () if value)
 
 
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)
-
-
 def _name_of(value: Any) -> str:
-    """A skill may be written as a string or as an object with a name."""
+    # A skill may be written as a string or as an object with a name.
     return str(value.get("name") or "") if isinstance(value, Mapping) else str(value)
 
 
@@ -100,7 +96,7 @@ class CandidateSkill:
         last_used = body.get("last_used")
         return cls(
             name=str(body["name"]),
-            years=_number(body.get("years")),
+            years=None if body.get("years") is None else float(body["years"]),
             level=_text(body.get("level")),
             last_used=None if last_used is None else int(last_used),
         )
@@ -153,7 +149,7 @@ class Certification:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language (ISO 639 ``code``) and its level, A1 to C2 or ``native``."""
+    """A language (ISO 639 ``code``), level A1 to C2 or ``native``."""
 
     code: str
     level: str | None = None
@@ -260,7 +256,8 @@ class RequiredSkill:
         if not isinstance(body, Mapping):
             return cls(str(body))
         importance: Importance = "nice" if body.get("importance") == "nice" else "must"
-        return cls(str(body["name"]), importance, _number(body.get("min_years")))
+        years = body.get("min_years")
+        return cls(str(body["name"]), importance, None if years is None else float(years))
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,18 +310,13 @@ class JobPosting:
         """The JSON shape that :meth:`from_mapping` reads back to an equal posting."""
         body: dict[str, Any] = asdict(self)
         body["location"] = {"country": body.pop("country"), "city": body.pop("city")}
-        kept: dict[str, Any] = _without_empty(body)
-        return kept
+        return dict(_without_empty(body))
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One text that is embedded.
-
-    ``kind`` says what it is (``skill``, ``summary``, ``requirement`` …), ``ref`` where it stands in
-    the body (``skills.3``, ``experience.1``, ``summary``), ``text`` how it reads on display;
-    ``embed`` is the normalised text that the encoder gets.
-    """
+    """One text that is embedded: what it is, where it stands in the body (``skills.3``), how it
+    reads on display, and ``embed``, the normalised text that the encoder gets."""
 
     kind: str
     ref: str
@@ -334,11 +326,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """The pieces of one document and their vectors.
-
-    ``vectors`` is ``(1 + len(pieces), d)`` float32 with rows of unit length; row 0 stands for the
-    joined text, row ``i + 1`` for ``pieces[i]``.
-    """
+    """The pieces of one document and their vectors: ``(1 + len(pieces), d)`` float32 with rows of
+    unit length; row 0 stands for the joined text, row ``i + 1`` for ``pieces[i]``."""
 
     pieces: tuple[Piece, ...]
     vectors: Vectors
@@ -405,7 +394,5 @@ class Match:
 
     def to_mapping(self) -> dict[str, Any]:
         """The JSON shape of API.md §6, without the reference to job or candidate."""
-        body = asdict(self)
-        for name in ("categories", "requirements", "unmet_constraints", "flags"):
-            body[name] = list(body[name])
-        return body
+        lists = ("categories", "requirements", "unmet_constraints", "flags")
+        return {name: list(v) if name in lists else v for name, v in asdict(self).items()}

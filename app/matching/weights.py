@@ -2,18 +2,19 @@
 
 ``categories``: weights of the terms of a score. ``bands``: lowest score of each band.
 ``unmet_factor``: what remains of the preferences per unmet hard constraint. ``warned_factor``:
-what remains of the categories that read text when a profile carries a warning. ``calibration``:
+what remains of the categories that read text when a profile cannot be trusted. ``calibration``:
 points of a monotone, piecewise linear map applied to the sum. ``pooling``: weights of the groups
 of pieces in a document's own vector; ``off_topic``, the least weight of a sentence far from the
 rest; ``whole_title``, the weight of a job's title; ``typicality``, how much of the likeness to
-everything is taken off. ``evidence``: quality of what supports a requirement: ``claimed`` (listed,
-no post backs it), ``told`` (headline, summary), ``studied``, by stated level; ``backed_from``,
-the similarity to a post from which a skill counts as backed; ``many_claims``, the number of
-unbacked skills from which each counts less. ``requirements``: weight of each kind.
-``parameters``: see ``interaction.PARAMETERS``: ``*_low`` and ``*_high`` bound the inner products
-mapped to 0..1 (both texts short, one, none), ``*_middle`` and ``*_slope`` are logistic, ``*_share``
-weigh views inside a category, ``met`` and ``partial`` are lowest similarities of a status,
-``recency_*`` discount what was not used for years, ``post_decay_*`` posts that ended.
+everything is taken off. ``evidence``: quality of what supports a requirement: ``claimed``
+(listed, no post backs it), ``told`` (headline, summary), ``studied``, by stated level; ``bare``,
+what remains of the fit of a profile that tells of no post; ``backed_from``, the similarity to a
+post from which a skill counts as backed; ``many_claims``, the number of unbacked skills from
+which each counts less. ``requirements``: weight of each kind. ``parameters``: see
+``interaction.PARAMETERS``: ``*_low`` and ``*_high`` bound the inner products mapped to 0..1 (both
+texts short, one, none), ``*_middle`` and ``*_slope`` are logistic, ``*_share`` weigh views inside
+a category, ``met`` and ``partial`` are lowest similarities of a status, ``recency_*`` discount
+what was not used for years, ``post_decay_*`` posts that ended.
 """
 
 import hashlib

@@ -22,9 +22,10 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from app.database import Database, ReadSession, WriteSession
-from app.errors import FieldError, MalformedJson, ValidationFailed
+from app.errors import BodyTooLarge, FieldError, MalformedJson, ValidationFailed
 from app.schemas.validation import shown_name
 
+BODY_BYTES = 2**20  # unless the operation says otherwise
 _MAX_DEPTH = 60
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _REQUEST = "skillmatch_request"
@@ -118,6 +119,23 @@ def parse_json(body: bytes, *, refuse_strings: bool = True) -> Any:
     return parsed
 
 
+async def _read_body(request: Request, most: int) -> None:
+    """Read the body, declared or chunked, but never more of it than the operation takes.
+
+    The framework's own limit answers in plain text; this one answers with a problem.
+    """
+    too_large = BodyTooLarge(f"At most {most // 2**20} MiB.")
+    declared = request.headers.get("content-length", "0")
+    if len(declared) > 15 or (declared.isdecimal() and int(declared) > most):
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise too_large
+    request._body = bytes(body)
+
+
 async def _read_json(request: Request, *, refuse_strings: bool) -> Request:
     """Parse a JSON body before the framework does, so that our verdict is the one that counts."""
     media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
@@ -184,6 +202,7 @@ class Route(APIRoute):
         if not options.get("summary"):
             # The first sentence of the docstring is the summary; the whole is the description.
             options["summary"] = _first_sentence(inspect.getdoc(endpoint) or "")
+        self.body_bytes: int = options.pop("max_body_size", None) or BODY_BYTES
         super().__init__(path, _with_session(endpoint), **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -191,6 +210,7 @@ class Route(APIRoute):
 
         async def strict(request: Request) -> Response:
             _check_target(request)
+            await _read_body(request, self.body_bytes)
             parsed = await _read_json(request, refuse_strings=self.refuse_strings)
             return await handle(parsed)
 

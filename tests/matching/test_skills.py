@@ -323,6 +323,22 @@ def test_relations_of_a_skill_are_those_between_it_and_others() -> None:
     assert VOCABULARY.between(java, VOCABULARY["payroll"]) is NONE
 
 
+def test_the_table_of_relations_says_the_same_as_the_relations() -> None:
+    table = VOCABULARY.relation_table
+    assert len(table.starts) == len(VOCABULARY.skills) + 1
+    for number, skill in enumerate(VOCABULARY.skills):
+        assert VOCABULARY.number(skill) == number
+        row = slice(table.starts[number], table.starts[number + 1])
+        wanted = table.wanted[row].tolist()
+        assert wanted == sorted(set(wanted))
+        assert len(wanted) == len(VOCABULARY.relations_of(skill)) + 1
+        for other, floor, ceiling in zip(
+            wanted, table.floors[row].tolist(), table.ceilings[row].tolist(), strict=True
+        ):
+            relation = VOCABULARY.between(skill, VOCABULARY.skills[other])
+            assert (floor, ceiling) == pytest.approx((relation.floor, relation.ceiling))
+
+
 # --- autocompletion
 
 
