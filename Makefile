@@ -31,7 +31,7 @@ run: install
 	$(BIN)/skillmatch serve --demo --port $(PORT)
 
 test: install-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: install-dev
 	$(BIN)/ruff check .

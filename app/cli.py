@@ -81,6 +81,8 @@ def serve(
         "port": port,
         "access_log": False,
         "log_level": "warning",
+        # A process that is still importing the model on a busy machine is not hung.
+        "timeout_worker_healthcheck": 30,
     }
     if workers == 1:
         served = create_app(settings, database=database, engine=engine)

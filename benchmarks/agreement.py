@@ -3,9 +3,12 @@
 import http.client
 import json
 import threading
+import time
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+import psutil
 from sqlalchemy import select
 
 from app.database import Database
@@ -14,11 +17,11 @@ from app.matching.index import MemoryIndex
 from app.matching.ranker import Ranker
 from app.models import Candidate, Embedding, Job
 from benchmarks.client import REQUEST_SECONDS
-from benchmarks.server import Server
+from benchmarks.server import READY_SECONDS, Server
 
 FOLLOW_SECONDS = 0.2
 PAGE = 100
-_TRIES = 400
+SPARE = 40
 
 
 class Follower:
@@ -72,14 +75,15 @@ class Follower:
 def _worker_behind(server: Server, connection: http.client.HTTPConnection) -> int | None:
     """The process that holds the other end of a connection."""
     own_port = connection.sock.getsockname()[1]
-    for process in server.processes():
-        for held in process.net_connections("tcp"):
-            if held.raddr and held.raddr.port == own_port:
-                return process.pid
+    with suppress(psutil.NoSuchProcess):  # one that ended just now holds nothing
+        for process in server.processes():
+            for held in process.net_connections("tcp"):
+                if held.raddr and held.raddr.port == own_port:
+                    return process.pid
     return None
 
 
-def _connection_per_worker(server: Server, workers: int) -> dict[int, http.client.HTTPConnection]:
+def connect_to_each(server: Server, workers: int) -> dict[int, http.client.HTTPConnection]:
     """Connect until every worker process has accepted a connection of ours.
 
     Raises
@@ -88,18 +92,21 @@ def _connection_per_worker(server: Server, workers: int) -> dict[int, http.clien
         If one never does.
     """
     found: dict[int, http.client.HTTPConnection] = {}
-    spare = []
-    for _ in range(_TRIES):
+    spare: list[http.client.HTTPConnection] = []
+    deadline = time.monotonic() + READY_SECONDS
+    while len(found) < workers and time.monotonic() < deadline:
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=REQUEST_SECONDS)
         connection.request("GET", "/healthz")
         connection.getresponse().read()
         worker = _worker_behind(server, connection)
-        if worker is None or worker in found:
-            spare.append(connection)  # kept open: the kernel then turns to the other one
-        else:
-            found[worker] = connection
-        if len(found) == workers:
-            break
+        if worker is None:
+            connection.close()
+            continue
+        if worker in found:
+            spare.append(found[worker])  # kept open: the kernel then turns to the other one
+        found[worker] = connection  # the newest: the server closes those that idle
+        if len(spare) > SPARE:
+            spare.pop(0).close()
     for connection in spare:
         connection.close()
     if len(found) < workers:
@@ -135,7 +142,7 @@ def disagreements(
     """
     found = []
     for path in paths:
-        connections = _connection_per_worker(server, workers)
+        connections = connect_to_each(server, workers)
         pages = [_ranking(one, path, headers) for one in connections.values()]
         if "status" in pages[0] or any(page != pages[0] for page in pages):
             found.append(f"{path}: workers differ or refuse")

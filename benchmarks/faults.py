@@ -23,7 +23,7 @@ from tempfile import gettempdir
 from app.config import Settings
 from app.main import build_engine
 from benchmarks import bodies
-from benchmarks.agreement import Follower, disagreements
+from benchmarks.agreement import Follower, connect_to_each, disagreements
 from benchmarks.client import Client
 from benchmarks.report import Figure, machine_line, show
 from benchmarks.server import Server, Storage, expect, options, storage
@@ -69,8 +69,10 @@ class Trial:
         self.database = place.open()
         self.follower = Follower(build_engine(Settings()), self.database)
 
-    def _write(self, server: Server, seconds: float, end: Callable[[], None]) -> list[Writer]:
-        """Let the clients write for a while, the follower behind them; then call ``end``."""
+    def _write(
+        self, server: Server, seconds: float, end: Callable[[], None], *, followed: bool
+    ) -> list[Writer]:
+        """Let the clients write for a while, with the follower behind them; then call ``end``."""
         stop = threading.Event()
         with server.client(self.headers) as client:
             employer_id = expect(client.get("/v1/employers"), 200)["items"][0]["id"]
@@ -86,7 +88,11 @@ class Trial:
                 for records in self.pools
             ]
             with ThreadPoolExecutor(self.clients + 1) as pool:
-                jobs = [*(writer.run for writer in writers), self.follower.follow]
+                jobs = [writer.run for writer in writers]
+                if followed:
+                    jobs.append(self.follower.follow)
+                else:
+                    self.database.dispose()
                 pending = [pool.submit(job, stop) for job in jobs]
                 time.sleep(seconds)
                 end()
@@ -96,10 +102,15 @@ class Trial:
         self.findings.refused += [line for writer in writers for line in writer.refused]
         return writers
 
-    def load_and_kill(self, server: Server) -> None:
-        """Let the clients write, and kill the server at a random moment."""
+    def load_and_kill(self, server: Server, *, followed: bool) -> None:
+        """Let the clients write, and kill the server at a random moment.
+
+        ``followed``: another process has the database open meanwhile. Otherwise nobody has when
+        the server starts again, and it finds the files as the crash left them.
+        """
         seconds = self.chance.uniform(EARLIEST_KILL, LATEST_KILL)
-        writes = sum(writer.writes for writer in self._write(server, seconds, server.kill))
+        writers = self._write(server, seconds, server.kill, followed=followed)
+        writes = sum(writer.writes for writer in writers)
         self.findings.writes += writes
         self.findings.rates.append(writes / seconds)
         self.findings.under_way += sum(
@@ -108,7 +119,7 @@ class Trial:
 
     def write_a_little(self, server: Server) -> None:
         """Write through the restarted server, so that its processes have to follow each other."""
-        self._write(server, AFTER_RESTART, lambda: None)
+        self._write(server, AFTER_RESTART, lambda: None, followed=True)
 
     def check_records(self, server: Server, *, everything: bool) -> None:
         """Read back what was written since the last time, or all there is."""
@@ -150,13 +161,15 @@ def run(place: Storage, rounds: int, clients: int, seed: int, log: AcknowledgedL
     server = Server(place, WORKERS)
     try:
         server.wait_until_ready()
+        connect_to_each(server, WORKERS)
         trial = Trial(place, seed, clients, log)
         findings = trial.findings
         for number in range(1, rounds + 1):
-            trial.load_and_kill(server)
+            trial.load_and_kill(server, followed=number % 2 == 0)
             begun = time.perf_counter()
             server = Server(place, WORKERS)
             server.wait_until_ready()
+            connect_to_each(server, WORKERS)
             findings.restarts.append(time.perf_counter() - begun)
             trial.check_records(server, everything=number == rounds)
             trial.compare(server)

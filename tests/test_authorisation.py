@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import jsonschema_rs
 import pytest
 
+from tests.asgi import Answer
 from tests.callers import made
 from tests.databases import KINDS
 from tests.houses import House, Stage, open_house
@@ -248,7 +248,7 @@ def document(house: House) -> dict[str, Any]:
     return schema
 
 
-def _same_but_instance(first: httpx.Response, second: httpx.Response) -> None:
+def _same_but_instance(first: Answer, second: Answer) -> None:
     """Two answers that tell their reader the same, to the byte."""
     bytes_of = []
     for response in (first, second):
@@ -273,7 +273,7 @@ def _about_nothing(call: Call) -> Iterator[Call]:
             yield Call(call.path, {**call.json, name: UNKNOWN}, call.query)
 
 
-def _check_shape(document: dict[str, Any], operation: str, response: httpx.Response) -> None:
+def _check_shape(document: dict[str, Any], operation: str, response: Answer) -> None:
     """A success is described in the document, and its body is as described."""
     described = operations_of(document)[operation]["responses"][str(response.status_code)]
     if response.status_code == 204:
@@ -349,11 +349,11 @@ def test_credentials_are_asked_for_before_anything_is_looked_up(
         _same_but_instance(*answers)
 
 
-def _ids(response: httpx.Response) -> set[str]:
+def _ids(response: Answer) -> set[str]:
     return {item["id"] for item in made_page(response)["items"]}
 
 
-def made_page(response: httpx.Response) -> dict[str, Any]:
+def made_page(response: Answer) -> dict[str, Any]:
     """A page that must have been answered."""
     return made(response, 200)
 

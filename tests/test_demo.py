@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
+from app import clock
+from app.config import Settings
+from app.database import Database
 from app.matching.engine import Engine
-from app.matching.types import JobPosting
+from app.matching.filters import candidate_facts, job_facts, unmet_constraints
+from app.matching.pay import load_rates
+from app.matching.types import CandidateProfile, JobPosting
+from app.models import Candidate, Employer, Job, MatchRequest, MatchRequestEvent
 from app.schemas.candidate import CandidateCreate
 from app.schemas.job import JobBody
 from app.services import demo, embeddings
@@ -21,6 +28,7 @@ EMPLOYERS = demo.read("employers.json")
 JOBS = demo.read("jobs")
 CANDIDATES = demo.read("candidates")
 PAIRS = demo.read("pairs.json")
+REQUESTS = demo.read("requests.json")
 STOP_WORDS = set((Path(__file__).parent / "stop_words.txt").read_text("utf-8").split())
 SUFFIXES = ("s", "es", "ing", "ed", "er", "or", "ment", "ation", "tion", "ion", "ly", "al", "e")
 
@@ -97,6 +105,15 @@ def test_texts_are_as_long_and_uneven_as_real_ones() -> None:
     assert max(jobs) >= 3 * min(jobs)
 
 
+def _sayings(value: Any, key: str = "") -> list[str]:
+    """Everything that somebody says in a request: the message, notes, reasons in words."""
+    if isinstance(value, dict):
+        return [text for name, inner in value.items() for text in _sayings(inner, name)]
+    if isinstance(value, list):
+        return [text for inner in value for text in _sayings(inner, key)]
+    return [value] if key in ("message", "note", "reason") else []
+
+
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
     return iter({tuple(words[i : i + 6]) for i in range(len(words) - 5)})
@@ -109,6 +126,7 @@ def test_no_six_words_stand_in_more_than_three_texts() -> None:
         for body in JOBS
     ]
     texts += [_candidate_text(body) for body in CANDIDATES]
+    texts += ["\n".join(_sayings(body)) for body in REQUESTS]
     counts = Counter(run for text in texts for run in _runs(text))
     assert [run for run, count in counts.items() if count > 3] == []
 
@@ -166,3 +184,63 @@ def test_no_demo_profile_raises_a_warning(
         if flag.severity == "warning"
     ]
     assert flagged == []
+
+
+def test_requests_are_as_employers_write_them() -> None:
+    assert len(REQUESTS) >= 20
+    assert len({(body["job"], body["candidate"]) for body in REQUESTS}) == len(REQUESTS)
+    assert len({body["employer"] for body in REQUESTS}) >= 15
+    assert all(40 <= len(body["message"].split()) <= 120 for body in REQUESTS)
+
+
+def test_requests_approach_people_whose_hard_constraints_the_job_meets() -> None:
+    jobs = {body["external_id"]: body for body in JOBS}
+    people = {body["external_id"]: body for body in CANDIDATES}
+    rates, today = load_rates(), clock.now().date()
+    for request in REQUESTS:
+        job, person = jobs[request["job"]], people[request["candidate"]]
+        assert job["employer"] == request["employer"]
+        assert job["status"] == "open"
+        visible = person.get("visibility", "visible") == "visible"
+        candidate = candidate_facts(CandidateProfile.from_mapping(person), visible=visible)
+        unmet = unmet_constraints(candidate, job_facts(JobPosting.from_mapping(job)), rates, today)
+        assert unmet == (), request["candidate"]
+
+
+def test_employers_write_no_city_that_they_cannot_know() -> None:
+    people = {body["external_id"]: body for body in CANDIDATES}
+    jobs = {body["external_id"]: body for body in JOBS}
+    for request in REQUESTS:
+        city = people[request["candidate"]]["location"]["city"]
+        if city != jobs[request["job"]]["location"]["city"]:
+            assert city not in request["message"], request["candidate"]
+
+
+def test_demo_loads_once_with_requests_in_different_states(
+    database: Database, engine: Engine, settings: Settings
+) -> None:
+    tables = (Employer, Job, Candidate, MatchRequest, MatchRequestEvent)
+
+    def counts() -> list[int]:
+        with database.read() as session:
+            return [session.scalar(select(func.count()).select_from(table)) for table in tables]
+
+    strict = settings.model_copy(update={"daily_request_cap": 0})
+    demo.load(database, engine, strict)
+    loaded = counts()
+    assert loaded[:4] == [len(EMPLOYERS), len(JOBS), len(CANDIDATES), len(REQUESTS)]
+    with database.read() as session:
+        states = Counter(session.scalars(select(MatchRequest.status)))
+        amended = select(MatchRequestEvent).where(MatchRequestEvent.reason == "revised")
+        assert len(session.scalars(amended).all()) == 2
+    assert states.keys() == {"sent", "viewed", "accepted", "declined", "withdrawn", "closed"}
+    demo.load(database, engine, strict)
+    assert counts() == loaded
+
+    # What somebody closed since is left alone.
+    with database.write() as session:
+        request = session.scalars(select(MatchRequest).order_by(MatchRequest.id)).first()
+        session.get_one(Job, request.job_id).status = "closed"
+        session.delete(request)
+    demo.load(database, engine, strict)
+    assert counts()[3] == loaded[3] - 1

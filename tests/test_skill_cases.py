@@ -23,6 +23,7 @@ from tests.callers import Caller, Callers, made
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "skill_cases.json").read_text("utf-8")
 )
+SIDES = ("right", "wrong")
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,12 @@ def test_only_skills_tell_right_from_wrong() -> None:
         assert right == wrong, case["name"]
 
 
+def _pair(case: dict[str, Any], side: str) -> tuple[list[Any], list[Any]]:
+    if "job" in case:
+        return case[side]["skills"], case["job"]["skills"]
+    return case["candidate"]["skills"], case[side]["skills"]
+
+
 def test_the_vocabulary_alone_knows_the_right_one() -> None:
     """Each case rests on knowledge that the vocabulary holds."""
     vocabulary = load_vocabulary()
@@ -87,12 +94,3 @@ def test_the_vocabulary_alone_knows_the_right_one() -> None:
             ]
             strengths.append(sum(bearing) / len(bearing))
         assert strengths[0] > strengths[1], case["name"]
-
-
-SIDES = ("right", "wrong")
-
-
-def _pair(case: dict[str, Any], side: str) -> tuple[list[Any], list[Any]]:
-    if "job" in case:
-        return case[side]["skills"], case["job"]["skills"]
-    return case["candidate"]["skills"], case[side]["skills"]

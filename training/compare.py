@@ -13,17 +13,10 @@ import torch
 
 from training.encoder import embed_texts, load_base
 from training.evaluate import TASKS, Encode, evaluate, metric_name
-from training.weights import State, mean_state, mixed_with_base, read_checkpoint
+from training.weights import State, variant_state
 
 DOCUMENT_TOKENS = 128
 """Shorter than the model's window: twice as fast, and the order of variants is the same."""
-
-
-def variant_state(description: str) -> State:
-    """`a.safetensors+b.safetensors@0.8`: the mean of the checkpoints, share 0.8."""
-    paths, _, share = description.partition("@")
-    states = [read_checkpoint(Path(path)) for path in paths.split("+")]
-    return mixed_with_base(mean_state(states), float(share or 1.0))
 
 
 def quick_encoder(state: State | None) -> Encode:

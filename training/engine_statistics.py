@@ -1,8 +1,8 @@
 """Fits ``app/data/matching/statistics.npz`` for an encoder.
 
 Run ``python -m training.engine_statistics BENCH [MODEL]``: ``BENCH`` is the folder of the
-benchmarks, ``MODEL`` a setting such as ``default`` or ``base``. Candidates and jobs of the occupations kept
-out of training take no part. The demo marketplace stands for texts as people write them.
+benchmarks, ``MODEL`` a setting such as ``default`` or ``base``. Occupations kept out of training
+take no part. The demo marketplace stands for texts as people write them.
 """
 
 import sys

@@ -9,7 +9,11 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from app.matching.adapter import FORMAT, STEP_SUFFIX, base_fingerprint
-from training.weights import State, base_state, mixed_with_base, read_checkpoint
+from training.weights import State, base_state, variant_state
+
+SNAPSHOTS = ("step100", "step200", "step300", "step400")
+SHARE = 0.7
+"""How far the shipped weights lie from the base towards the mean of the snapshots."""
 
 
 def quantized(difference: Tensor) -> tuple[Tensor, Tensor]:
@@ -18,11 +22,11 @@ def quantized(difference: Tensor) -> tuple[Tensor, Tensor]:
     return torch.round(difference / step.unsqueeze(1)).to(torch.int8), step.to(torch.float32)
 
 
-def export(trained: State, share: float, path: Path, card: dict[str, object]) -> None:
-    """Write `share` of the way from the base to the trained weights as an adapter file."""
+def export(chosen: State, path: Path, card: dict[str, object]) -> None:
+    """Write the differences of `chosen` weights from the base as an adapter file."""
     base = base_state()
     tensors: dict[str, Tensor] = {}
-    for key, value in sorted(mixed_with_base(trained, share).items()):
+    for key, value in sorted(chosen.items()):
         difference = value - base[key]
         if difference.dim() == 2:
             tensors[key], tensors[key + STEP_SUFFIX] = quantized(difference)
@@ -40,16 +44,20 @@ def export(trained: State, share: float, path: Path, card: dict[str, object]) ->
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, default=Path("training/out/trained.safetensors"))
-    parser.add_argument("--share", type=float, default=0.7)
+    parser.add_argument("--snapshots", nargs="+", default=list(SNAPSHOTS))
+    parser.add_argument("--folder", type=Path, default=Path("training/out"))
+    parser.add_argument("--share", type=float, default=SHARE)
     parser.add_argument("--output", type=Path, default=Path("app/data/model/adapter.safetensors"))
     arguments = parser.parse_args()
+    paths = [str(arguments.folder / f"{name}.safetensors") for name in arguments.snapshots]
     card: dict[str, object] = {
         "base": "all-MiniLM-L6-v2",
         "data": "ESCO 1.1.1 (Decision 2011/833/EU), O*NET 27.0 (CC BY 4.0)",
+        "snapshots": arguments.snapshots,
         "share": arguments.share,
     }
-    export(read_checkpoint(arguments.checkpoint), arguments.share, arguments.output, card)
+    variant = "+".join(paths) + f"@{arguments.share}"
+    export(variant_state(variant), arguments.output, card)
     print(f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.1f} MB")
 
 

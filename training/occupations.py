@@ -21,7 +21,7 @@ def linked_by_title(taxonomies: Taxonomies) -> dict[str, list[str]]:
         votes: Counter[str] = Counter()
         for position, title in enumerate(occupation.titles):
             found = codes.get(normalized(title), set())
-            for code in found:
+            for code in sorted(found):
                 votes[code] += (3.0 if position == 0 else 1.0) / len(found)  # type: ignore[assignment]
         best = [code for code, vote in votes.most_common(2) if vote >= 0.5]
         if best:

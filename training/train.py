@@ -1,7 +1,8 @@
 """Trains the model of work: contrastive, two processes with one thread each, seeds fixed.
 
 Every step draws one source; each process draws its own batch of it, and the gradients are
-averaged. The learning rate warms up, stays, and falls to nothing over the last part.
+averaged. The learning rate warms up and stays (with `cooldown`, it falls to nothing over the last
+part): snapshots of an exponential average are kept every hundred steps, and shipped averaged.
 """
 
 import argparse
@@ -41,10 +42,10 @@ class Settings:
     data: str = "../shared/data"
     bench: str = "../shared/bench"
     output: str = "training/out"
-    steps: int = 900
+    steps: int = 400
     rate: float = 8e-5
     warmup: int = 40
-    cooldown: float = 0.2
+    cooldown: float = 0.0
     scale: float = 20.0
     processes: int = 2
     save_every: int = 25

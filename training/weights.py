@@ -38,3 +38,10 @@ def mixed_with_base(trained: State, share: float) -> State:
 def mean_state(states: list[State]) -> State:
     """Plain average of several sets of weights."""
     return {key: torch.stack([state[key] for state in states]).mean(0) for key in states[0]}
+
+
+def variant_state(description: str) -> State:
+    """`a.safetensors+b.safetensors@0.8`: the mean of the checkpoints, share 0.8."""
+    paths, _, share = description.partition("@")
+    states = [read_checkpoint(Path(path)) for path in paths.split("+")]
+    return mixed_with_base(mean_state(states), float(share or 1.0))

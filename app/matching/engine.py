@@ -112,12 +112,10 @@ class Engine:
         """Load or compile the innermost loops now rather than at the first request."""
         zeros = np.zeros((4, self.encoder.dimension), dtype=np.float32)
         candidate, job = CandidateProfile(skills=(CandidateSkill("a"),)), JobPosting("a")
-        pieces = [pieces_and_joined(document)[0] for document in (candidate, job)]
-        features = [
-            self.features(document, Encoded(own, zeros[: 1 + len(own)]))
-            for document, own in zip((candidate, job), pieces, strict=True)
-        ]
-        self.look_at(features[0], features[1])
+        (own, _), (asked, _) = pieces_and_joined(candidate), pieces_and_joined(job)
+        left = self._builder.candidate(candidate, Encoded(own, zeros[: 1 + len(own)]))
+        right = self._builder.job(job, Encoded(asked, zeros[: 1 + len(asked)]))
+        scoring.look_at(left, right, self.weights, clock.now().date())
 
     def encode(self, document: Document) -> Encoded:
         """Cut a document into pieces and embed them with its joined text."""
@@ -150,14 +148,20 @@ class Engine:
             return self._builder.candidate(document, encoded)
         return self._builder.job(document, encoded)
 
-    def look_at(self, query: Features, other: Features) -> Pair:
-        """Every view of a pair, whichever side the query is."""
-        today = clock.now().date()
+    def _look(self, query: Features, others: Sequence[Features]) -> list[Pair]:
+        """Every view of the pairs of a query, whichever side it is."""
+        today, weights = clock.now().date(), self.weights
         if isinstance(query, CandidateFeatures):
-            assert isinstance(other, JobFeatures)
-            return scoring.look_at(query, other, self.weights, today)
-        assert isinstance(other, CandidateFeatures)
-        return scoring.look_at(other, query, self.weights, today)
+            return [
+                scoring.look_at(query, other, weights, today)
+                for other in others
+                if isinstance(other, JobFeatures)
+            ]
+        return [
+            scoring.look_at(other, query, weights, today)
+            for other in others
+            if isinstance(other, CandidateFeatures)
+        ]
 
     def scores(
         self,
@@ -166,7 +170,7 @@ class Engine:
         weights: Mapping[str, float] | None = None,
     ) -> Numbers:
         """Scores of pairs that no constraint keeps apart, ``(len(others),)``, 0..1."""
-        pairs = [self.look_at(query, other) for other in others]
+        pairs = self._look(query, others)
         return self._combine(pairs, [()] * len(pairs), weights).score
 
     def match(
@@ -177,7 +181,7 @@ class Engine:
         unmet: tuple[str, ...] = (),
     ) -> Match:
         """Score and explain one pair."""
-        pair = self.look_at(candidate, job)
+        pair = scoring.look_at(candidate, job, self.weights, clock.now().date())
         scores = self._combine([pair], [unmet], weights)
         return match_of(pair, scores, unmet, self.weights, self.model_version)
 
@@ -205,7 +209,7 @@ class Engine:
 
         Hard constraints are those of the documents themselves; they drop nothing.
         """
-        pairs = [self.look_at(query, other) for other in others]
+        pairs = self._look(query, others)
         unmet = [self._unmet(pair) for pair in pairs]
         scores = self._combine(pairs, unmet, weights)
         return Ranked(np.argsort(-scores.score, kind="stable"), scores.score, pairs, unmet)

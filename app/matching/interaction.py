@@ -122,27 +122,35 @@ def _recency(last_month: float, now: float, p: Any) -> float:
 
 
 @compiled
+def _worth(c_rows: Any, now: float, p: Any) -> Any:
+    """What each row of a candidate is worth as evidence, ``(n,)``; 0: none."""
+    worth = np.zeros(c_rows.shape[0])
+    for i in range(c_rows.shape[0]):
+        if c_rows[i, C_EVIDENCE] > 0.5:
+            worth[i] = c_rows[i, C_QUALITY] * _recency(c_rows[i, C_LAST], now, p)
+    return worth
+
+
+@compiled
 def _cover(products: Any, c_rows: Any, j_rows: Any, now: float, p: Any, found: Any) -> float:
     """Best evidence for every requirement; return their weighted mean support (NaN: none)."""
-    n, m = c_rows.shape[0], j_rows.shape[0]
+    worth = _worth(c_rows, now, p)
     total = weights = 0.0
-    for j in range(m):
+    for j in range(j_rows.shape[0]):
         found[j, R_ROW] = -1.0
         found[j, R_SIMILARITY] = found[j, R_SUPPORT] = found[j, R_SHORT] = 0.0
         if j_rows[j, J_WEIGHT] <= 0.0:
             continue
-        for i in range(n):
-            if c_rows[i, C_EVIDENCE] < 0.5:
+        wanted = j_rows[j, J_MIN_YEARS]
+        for i in range(c_rows.shape[0]):
+            if worth[i] <= found[j, R_SUPPORT]:  # not even the same meaning would be better
                 continue
             similarity = _similarity(products[i, j], c_rows[i, C_PROSE], j_rows[j, J_PROSE], p)
-            if similarity <= 0.0:
-                continue
-            support = similarity * c_rows[i, C_QUALITY] * _recency(c_rows[i, C_LAST], now, p)
-            years, wanted = c_rows[i, C_YEARS], j_rows[j, J_MIN_YEARS]
-            short = 0.0
-            if not np.isnan(years) and years < wanted:
+            support, short = similarity * worth[i], 0.0
+            if c_rows[i, C_YEARS] < wanted:
                 short = 1.0
-                support *= p[SHORT_YEARS] + (1.0 - p[SHORT_YEARS]) * years / wanted
+                reached = c_rows[i, C_YEARS] / wanted
+                support *= p[SHORT_YEARS] + (1.0 - p[SHORT_YEARS]) * reached
             if support > found[j, R_SUPPORT]:
                 found[j, R_ROW], found[j, R_SIMILARITY] = i, similarity
                 found[j, R_SUPPORT], found[j, R_SHORT] = support, short

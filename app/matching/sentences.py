@@ -11,7 +11,7 @@ _ABBREVIATIONS = re.compile(
     r"|p\.ej)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s{0,8}(?:[-*•‣◦▪●·–—o]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
+_BULLET = re.compile(r"^\s{0,8}(?:[-*•‣◦▪●·–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 _SOFT_BREAKS = ("; ", ": ", ", ", "、", "，", " ")
 
 

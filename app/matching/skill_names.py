@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -146,18 +147,41 @@ class SkillNames:
     """All names of all skills, ready to be looked up. Safe to share between threads."""
 
     def __init__(self, names: Sequence[SpeltName], real_words: frozenset[str]) -> None:
-        phrases = [(" ".join(name.words), name.skill) for name in names]
-        self._forms, self._rooted = _Forms(), _Forms()
+        self._names = names
+        self._real_words = real_words
+        self._forms = _Forms()
         self._forms.add((name.text, name.skill) for name in names)
-        self._forms.add(phrases)
+        self._forms.add((" ".join(name.words), name.skill) for name in names)
         self._forms.add(("".join(name.words), name.skill) for name in names)
-        self._rooted.add((rooted(name.words), name.skill) for name in names)
-        self._by_initial: dict[str, dict[str, Skill]] = defaultdict(dict)
-        self._phrases: dict[str, list[str]] = defaultdict(list)
-        for phrase, skill in phrases:
-            self._by_initial[phrase[0]][phrase] = skill
-            self._phrases[skill.key].append(phrase)
-        self._known_words = real_words.union(*(name.words for name in names))
+
+    # What only names that are not written like any of the vocabulary need is made on first use.
+
+    @cached_property
+    def _rooted(self) -> _Forms:
+        forms = _Forms()
+        forms.add((rooted(name.words), name.skill) for name in self._names)
+        return forms
+
+    @cached_property
+    def _phrases(self) -> dict[str, list[str]]:
+        """The names of a skill, by its key."""
+        phrases = defaultdict(list)
+        for name in self._names:
+            phrases[name.skill.key].append(" ".join(name.words))
+        return dict(phrases)
+
+    @cached_property
+    def _by_initial(self) -> dict[str, dict[str, Skill]]:
+        """Names and what they name, by their first letter."""
+        names: dict[str, dict[str, Skill]] = defaultdict(dict)
+        for name in self._names:
+            phrase = " ".join(name.words)
+            names[phrase[0]][phrase] = name.skill
+        return dict(names)
+
+    @cached_property
+    def _known_words(self) -> frozenset[str]:
+        return self._real_words.union(*(name.words for name in self._names))
 
     def find(self, text: str) -> CanonicalSkill | None:
         """The skill that a text names, or None if it names none, or more than one."""

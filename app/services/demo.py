@@ -7,21 +7,36 @@ account of the demo has the same published password, so it belongs on no public 
 import json
 from dataclasses import dataclass
 from importlib import resources
+from sys import maxsize
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.database import Database, WriteSession
+from app.errors import AppError
 from app.matching import store
 from app.matching.engine import Engine
-from app.models import Candidate, Employer, Job, Principal, Role
+from app.matching.index import MemoryIndex
+from app.matching.ranker import Ranker
+from app.models import (
+    Candidate,
+    Employer,
+    Job,
+    MatchRequest,
+    Principal,
+    RequestStatus,
+    Role,
+)
 from app.schemas.access import RegisterCreate
 from app.schemas.candidate import CandidateCreate
 from app.schemas.employer import EmployerCreate
 from app.schemas.job import JobCreate
+from app.schemas.match_request import MatchRequestCreate, Revise, Wishes
 from app.security import hash_password
-from app.services import access, candidates, embeddings, employers, jobs
+from app.services import access, candidates, embeddings, employers, jobs, match_requests
 from app.services.access import Caller
 
 PASSWORD = "demo-marketplace"  # noqa: S105 - published on purpose, see above
@@ -64,6 +79,7 @@ def load(database: Database, engine: Engine, settings: Settings) -> list[SignIn]
     person_bodies = read("candidates")
     _load_jobs(database, engine, members, job_bodies)
     _load_candidates(database, engine, person_bodies, password_hash)
+    _load_requests(database, engine, settings, members, read("requests.json"))
     first_person, first_employer = person_bodies[0], read("employers.json")[0]
     return [
         SignIn("candidate", first_person["email"], first_person["headline"]),
@@ -142,3 +158,117 @@ def _load_candidates(
             )
             caller = _caller(access.register(session, account, password_hash))
             candidates.create(session, engine, caller, body, draft)
+
+
+@dataclass(frozen=True)
+class _Approach:
+    """A request of the demo that is not there yet, with the two who act in it."""
+
+    employer: Caller
+    candidate: Caller
+    body: MatchRequestCreate
+    steps: list[dict[str, Any]]
+
+
+def _load_requests(
+    database: Database,
+    engine: Engine,
+    settings: Settings,
+    members: dict[str, Caller],
+    items: list[dict[str, Any]],
+) -> None:
+    with database.read() as session:
+        missing = _missing_requests(session, members, items)
+        if not missing:
+            return
+        ranker = Ranker(engine, MemoryIndex(engine))
+        found = [
+            ranker.pair(session, approach.body.candidate_id, approach.body.job_id).to_mapping()
+            for approach in missing
+        ]
+    # The cap protects people from being flooded; nobody lives in the demo.
+    uncapped = settings.model_copy(update={"daily_request_cap": maxsize})
+    with database.write() as session:
+        for approach, match in zip(missing, found, strict=True):
+            request = match_requests.create(
+                session, uncapped, approach.employer, approach.body, match
+            )
+            for step in approach.steps:
+                _take(session, approach, request.id, step)
+
+
+def _missing_requests(
+    session: Session, members: dict[str, Caller], items: list[dict[str, Any]]
+) -> list[_Approach]:
+    """The requests whose pair has none yet, as far as people left both sides as they were."""
+    job_ids: dict[tuple[UUID | None, str | None], UUID] = {
+        (employer_id, external_id): id
+        for id, employer_id, external_id in session.execute(
+            select(Job.id, Job.employer_id, Job.external_id)
+        )
+    }
+    people = select(Candidate).where(Candidate.principal_id.is_not(None))
+    wanted = people.where(Candidate.external_id.in_([item["candidate"] for item in items]))
+    persons = {person.external_id: person for person in session.scalars(wanted)}
+    pairs = session.execute(select(MatchRequest.job_id, MatchRequest.candidate_id))
+    known = {(job_id, candidate_id) for job_id, candidate_id in pairs}
+    missing = []
+    for item in items:
+        employer, person = members[item["employer"]], persons.get(item["candidate"])
+        job_id = job_ids.get((employer.employer_id, item["job"]))
+        if person is None or job_id is None or (job_id, person.id) in known:
+            continue
+        assert person.principal_id is not None
+        candidate = Caller(
+            person.principal_id, Role.CANDIDATE, person.principal_id, candidate_id=person.id
+        )
+        body = MatchRequestCreate.model_validate(
+            {
+                "job_id": job_id,
+                "candidate_id": person.id,
+                "message": item["message"],
+                "salary": item.get("salary"),
+            }
+        )
+        try:
+            match_requests.target_of(session, employer, body)
+        except AppError:
+            continue  # somebody closed the job or hid the profile
+        missing.append(_Approach(employer, candidate, body, item.get("steps", [])))
+    return missing
+
+
+_ANSWERS = {
+    "accept": (RequestStatus.ACCEPTED, Role.CANDIDATE),
+    "decline": (RequestStatus.DECLINED, Role.CANDIDATE),
+    "withdraw": (RequestStatus.WITHDRAWN, Role.EMPLOYER),
+    "close": (RequestStatus.CLOSED, None),  # either side; the step names it
+}
+
+
+def _take(
+    session: WriteSession, approach: _Approach, request_id: UUID, step: dict[str, Any]
+) -> None:
+    """Take one step in the life of a request, as the side whose step it is."""
+    verb = step["do"]
+    if verb == "view":
+        match_requests.view(session, approach.candidate, request_id)
+    elif verb == "revision":
+        wishes = Wishes.model_validate(step["wishes"])
+        match_requests.wish(session, approach.candidate, request_id, wishes)
+    elif verb == "revise":
+        terms = {key: value for key, value in step.items() if key != "do"}
+        match_requests.revise(session, approach.employer, request_id, Revise.model_validate(terms))
+    else:
+        target, side = _ANSWERS[verb]
+        role = side or Role(step["by"])
+        caller = approach.employer if role is Role.EMPLOYER else approach.candidate
+        match_requests.answer(
+            session,
+            caller,
+            request_id,
+            target,
+            by=[role],
+            reason=step.get("reason"),
+            note=step.get("note"),
+        )
