@@ -8,7 +8,6 @@ round all objects of all rounds are read back once more.
 """
 
 import argparse
-import os
 import random
 import shutil
 import sys
@@ -18,7 +17,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import gettempdir
 
 from app.config import Settings
 from app.main import build_engine
@@ -213,23 +211,27 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20, help="kills, at most 1000")
     parser.add_argument("--clients", type=int, default=8, help="writing at the same time")
     parser.add_argument("--seed", type=int, default=None, help="of the moments and the writes")
-    parser.add_argument("--log", type=Path, default=None, help="keep the acknowledged writes here")
+    parser.add_argument(
+        "--log",
+        type=Path,
+        default=None,
+        help="keep the acknowledged writes here; without it only after faults, in faults.jsonl",
+    )
     chosen = parser.parse_args()
     seed = random.SystemRandom().randrange(2**32) if chosen.seed is None else chosen.seed
     machine = machine_line()
-    log = AcknowledgedLog(Path(gettempdir()) / f"skillmatch-acknowledged-{os.getpid()}.jsonl")
     with storage(chosen.database) as place:
+        place.directory.mkdir(parents=True, exist_ok=True)
+        log = AcknowledgedLog(place.directory / "acknowledged.jsonl")
         findings = run(place, min(chosen.rounds, 1000), chosen.clients, seed, log)
-        log.close()
-    if chosen.log:
-        shutil.move(log.path, chosen.log)
-    elif not findings.faults:
-        log.path.unlink()
+        keep = chosen.log or (Path("faults.jsonl") if findings.faults else None)
+        if keep is not None:
+            shutil.copyfile(log.path, keep)
     show(f"{machine} Seed {seed}.", figures(findings, chosen.database))
     for line in (findings.faults + findings.refused)[:50]:
         print(line)
     if findings.faults:
-        sys.exit(f"{len(findings.faults)} faults; acknowledged writes: {chosen.log or log.path}")
+        sys.exit(f"{len(findings.faults)} faults; the acknowledged writes are in {keep}")
 
 
 if __name__ == "__main__":

@@ -70,7 +70,11 @@ class Storage:
 
 @contextmanager
 def storage(kind: str) -> Iterator[Storage]:
-    """An empty database of a kind, ``sqlite`` or ``postgresql``, erased at the end."""
+    """An empty database of a kind, ``sqlite`` or ``postgresql``, erased at the end.
+
+    From here on a SIGTERM unwinds as Ctrl-C does, so that no server outlives the benchmark.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     directory = Path(tempfile.mkdtemp(prefix="skillmatch-bench-"))
     try:
         if kind == "sqlite":

@@ -46,7 +46,7 @@ class HashEncoder:
     parts of words, are similar. For tests; it knows no meaning."""
 
     model_id = "hash"
-    revision = "1-float32"
+    revision = "2-float32"
 
     def __init__(self, dimension: int = 256) -> None:
         self.dimension = dimension
@@ -66,7 +66,10 @@ class HashEncoder:
 
     def _add(self, row: Vectors, feature: str, weight: float) -> None:
         digest = _digest(feature)
-        row[digest % self.dimension] += weight if (digest >> 40) & 1 else -weight
+        # Three places each: two features that share one of them stay apart.
+        for shift in (0, 16, 32):
+            sign = 1.0 if (digest >> (60 - shift // 16)) & 1 else -1.0
+            row[(digest >> shift) % self.dimension] += sign * weight
 
 
 _WORDS = re.compile(r"[^\W_]+(?:[+#]+)?")

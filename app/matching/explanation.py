@@ -10,6 +10,7 @@ import numpy as np
 from app.matching import interaction as views
 from app.matching.integrity import warning
 from app.matching.scoring import Pair, Scores, band_of
+from app.matching.skills import load_vocabulary
 from app.matching.types import (
     CATEGORIES,
     CategoryScore,
@@ -17,6 +18,7 @@ from app.matching.types import (
     Flag,
     Importance,
     Match,
+    Piece,
     RequirementMatch,
     Status,
 )
@@ -43,6 +45,12 @@ def _status(similarity: float, claimed: bool, short: bool, weights: Weights) -> 
     return "claimed" if claimed else "met"
 
 
+def _skill_id(piece: Piece) -> str | None:
+    """Id of the skill of the vocabulary that a requirement names, if it names one."""
+    found = load_vocabulary().canonical(piece.embed) if piece.kind in ("must", "nice") else None
+    return None if found is None else str(found.skill.id)
+
+
 def requirement_matches(pair: Pair, weights: Weights) -> tuple[RequirementMatch, ...]:
     """Every requirement of the job with its status and best evidence, in the job's order."""
     matches = []
@@ -63,6 +71,7 @@ def requirement_matches(pair: Pair, weights: Weights) -> tuple[RequirementMatch,
                 status=status,
                 similarity=similarity,
                 evidence=evidence,
+                skill_id=_skill_id(piece),
             )
         )
     return tuple(matches)

@@ -1,10 +1,8 @@
 """What scoring needs of one document, computed once: vectors without the direction common to
 their kind, and per vector what it is worth as evidence or as a requirement."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,27 +10,33 @@ from numpy.typing import NDArray
 from app.matching import interaction as columns
 from app.matching.integrity import Traces, candidate_traces, candidate_warnings, job_traces
 from app.matching.interaction import inner_products
-from app.matching.levels import LEVEL_YEARS, level_in_title, level_of
-from app.matching.normalise import folded, normalise
+from app.matching.normalise import folded
 from app.matching.pay import ExchangeRates
+from app.matching.skills import load_vocabulary
+from app.matching.traits import (
+    Numbers,
+    Tokens,
+    candidate_traits,
+    job_traits,
+    month_number,
+    offers_of,
+    posts_held,
+    unit,
+    wishes_of,
+)
 from app.matching.types import (
     CandidateProfile,
     CandidateSkill,
     Encoded,
-    Experience,
     Flag,
     JobPosting,
     Piece,
-    Preferences,
     Vectors,
 )
 from app.matching.weights import Statistics, Weights
 
-Numbers = NDArray[np.float64]
-Tokens = NDArray[np.int64]
-
 PROSE_KINDS = frozenset(("headline", "summary", "experience", "duty", "nice_duty", "context"))
-_REMOTE = {"onsite": 0.0, "hybrid": 1.0, "remote": 2.0}
+_NAMING = frozenset(("skill", "used_skill", "certification", "must", "nice"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,29 +85,9 @@ class JobFeatures:
         return self.vectors[0]
 
 
-def month_number(text: str | None) -> float:
-    """Months since year 0 of ``YYYY``, ``YYYY-MM`` or a longer ISO date; NaN if there is none."""
-    if not text:
-        return np.nan
-    year, _, rest = text.partition("-")
-    return int(year) * 12.0 + (int(rest[:2]) - 1 if rest[:2].isdigit() else 0)
-
-
-def _unit(vector: Vectors) -> Vectors:
-    length = np.sqrt(np.dot(vector, vector))
-    return (vector / length).astype(np.float32) if length > 0 else vector.astype(np.float32)
-
-
 def _centred(vectors: Vectors, centres: Sequence[Vectors]) -> Vectors:
-    rows = [_unit(vector - centre) for vector, centre in zip(vectors, centres, strict=True)]
+    rows = [unit(vector - centre) for vector, centre in zip(vectors, centres, strict=True)]
     return np.stack(rows) if rows else vectors
-
-
-@lru_cache(maxsize=65536)
-def _token(value: str) -> int:
-    """A number for a value, equal in every process, never 0."""
-    digest = hashlib.blake2b(folded(value).encode(), digest_size=8).digest()
-    return (int.from_bytes(digest, "big") >> 2) | 1
 
 
 def _mean_of_groups(groups: Sequence[tuple[float, Vectors, NDArray[np.float64]]]) -> Vectors | None:
@@ -111,7 +95,7 @@ def _mean_of_groups(groups: Sequence[tuple[float, Vectors, NDArray[np.float64]]]
     total: Vectors | None = None
     for weight, rows, row_weights in groups:
         if len(rows) and weight > 0 and row_weights.sum() > 0:
-            mean = _unit((rows * row_weights[:, None]).sum(axis=0) / row_weights.sum())
+            mean = unit((rows * row_weights[:, None]).sum(axis=0) / row_weights.sum())
             total = weight * mean if total is None else total + weight * mean
     return total
 
@@ -120,7 +104,7 @@ def _topical(rows: Vectors, anchor: Vectors | None, least: float) -> NDArray[np.
     """Weight of each sentence: how near it is to what the document is about."""
     if anchor is None or not len(rows):
         return np.ones(len(rows))
-    near = (rows * _unit(anchor)).sum(axis=1)
+    near = (rows * unit(anchor)).sum(axis=1)
     return np.maximum(least, near.astype(np.float64))
 
 
@@ -136,6 +120,7 @@ class FeatureBuilder:
     """Builds features with one set of weights, statistics and exchange rates."""
 
     def __init__(self, weights: Weights, statistics: Statistics, rates: ExchangeRates) -> None:
+        self._vocabulary = load_vocabulary()
         self._weights = weights
         self._statistics = statistics
         self._rates = rates
@@ -145,7 +130,7 @@ class FeatureBuilder:
         centres = self._statistics.centres
         label, prose = centres[f"{side}_label"], centres[f"{side}_prose"]
         own = [prose if piece.kind in PROSE_KINDS else label for piece in encoded.pieces]
-        joined = _unit(encoded.vectors[0] - centres[f"{side}_joined"])
+        joined = unit(encoded.vectors[0] - centres[f"{side}_joined"])
         return joined, _centred(encoded.vectors[1:], own)
 
     def candidate(self, profile: CandidateProfile, encoded: Encoded) -> CandidateFeatures:
@@ -159,8 +144,9 @@ class FeatureBuilder:
         claims = sum(kind == "skill" for kind in kinds) - len(backed)
         for row, piece in zip(rows[1:], encoded.pieces, strict=True):
             self._describe_evidence(row, piece, profile, piece.ref in backed, claims)
-        posts, post_rows = _posts(profile, encoded.pieces, pieces)
+        posts, post_rows = posts_held(profile, encoded.pieces, pieces)
         rows = np.concatenate([rows, np.zeros((len(post_rows), rows.shape[1]))])
+        rows[[0, *range(1 + len(pieces), len(rows))], columns.C_NAMED] = -1.0
         typicality = self._weights.pooling["typicality"]
         types = self._statistics.job_types
         return CandidateFeatures(
@@ -169,8 +155,13 @@ class FeatureBuilder:
             vectors=np.ascontiguousarray(np.stack([whole, *pieces, *post_rows]), dtype=np.float32),
             rows=rows,
             posts=posts,
-            traits=self._candidate_traits(profile, _typicality(whole, types, typicality)),
-            wishes=_wishes(profile.preferences),
+            traits=candidate_traits(
+                profile,
+                _typicality(whole, types, typicality),
+                self._weights.evidence["bare"],
+                self._rates,
+            ),
+            wishes=wishes_of(profile.preferences),
             traces=candidate_traces(profile),
             warnings=candidate_warnings(profile, len(backed)),
         )
@@ -190,7 +181,7 @@ class FeatureBuilder:
         ]
         near = _topical(prose, _mean_of_groups(short), self._weights.pooling["off_topic"])
         pooled = _mean_of_groups([*short, (pooling["prose"], prose, near)])
-        return joined if pooled is None else _unit(joined + _unit(pooled))
+        return joined if pooled is None else unit(joined + unit(pooled))
 
     def _backed(
         self, profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
@@ -198,7 +189,8 @@ class FeatureBuilder:
         """Paths of the listed skills that a post held backs: named in it, or close to it."""
         skills = [i for i, piece in enumerate(pieces) if piece.kind == "skill"]
         work = [i for i, piece in enumerate(pieces) if piece.kind in ("experience", "title")]
-        named = {folded(name) for post in profile.experience for name in post.skills}
+        used = [name for post in profile.experience for name in post.skills]
+        named = {folded(name) for name in used} | {self._skill_key(name) for name in used}
         told = " ".join(folded(f" {p.title} {p.description or ''} ") for p in profile.experience)
         words = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in told).split())} "
         near = np.zeros((max(1, len(skills)), max(1, len(work))), dtype=np.float32)
@@ -211,15 +203,28 @@ class FeatureBuilder:
         for place, i in enumerate(skills):
             name = folded(pieces[i].embed)
             plain = " ".join("".join(c if c.isalnum() else " " for c in name).split())
-            if name in named or f" {plain} " in words or near[place].max() >= needed:
+            keys = {name, self._skill_key(pieces[i].embed)} - {None}
+            if keys & named or f" {plain} " in words or near[place].max() >= needed:
                 backed.add(pieces[i].ref)
         return backed
+
+    def _skill_key(self, text: str) -> str | None:
+        found = self._vocabulary.canonical(text)
+        return None if found is None else f"key {found.skill.key}"
+
+    def _name(self, row: Numbers, piece: Piece, number: int, sure: int) -> None:
+        """Note which skill of the vocabulary a label names, if any, and how surely."""
+        row[number] = -1.0
+        found = self._vocabulary.canonical(piece.embed) if piece.kind in _NAMING else None
+        if found is not None:
+            row[number], row[sure] = self._vocabulary.number(found.skill), found.confidence
 
     def _describe_evidence(
         self, row: Numbers, piece: Piece, profile: CandidateProfile, backed: bool, claims: int
     ) -> None:
         """Fill the columns of one piece of a candidate."""
         evidence, kind = self._weights.evidence, piece.kind
+        self._name(row, piece, columns.C_NAMED, columns.C_SURE)
         row[columns.C_PROSE] = kind in PROSE_KINDS
         row[columns.C_WISH] = kind == "wish"
         row[columns.C_EVIDENCE] = kind != "wish"
@@ -251,20 +256,6 @@ class FeatureBuilder:
         crowd = min(1.0, (evidence["many_claims"] / max(1, claims)) ** 0.5)
         return quality * float(evidence["claimed"]) * crowd
 
-    def _candidate_traits(self, profile: CandidateProfile, typicality: float) -> Numbers:
-        wishes = profile.preferences
-        traits = np.full(columns.CANDIDATE_TRAITS, np.nan)
-        traits[columns.T_TYPICAL] = typicality
-        level = _candidate_level(profile)
-        traits[columns.T_LEVEL] = np.nan if level is None else level
-        floor = self._rates.per_year(wishes.min_salary)
-        traits[columns.T_FLOOR] = np.nan if floor is None else floor
-        traits[columns.T_REMOTE] = _REMOTE.get(wishes.remote or "", np.nan)
-        traits[columns.T_VISA] = float(wishes.needs_visa_sponsorship is True)
-        told = any(post.title or post.description for post in profile.experience)
-        traits[columns.T_SUBSTANCE] = 1.0 if told else self._weights.evidence["bare"]
-        return traits
-
     def job(self, posting: JobPosting, encoded: Encoded) -> JobFeatures:
         """Build the features of a job."""
         joined, vectors = self._pieces(encoded, "job")
@@ -276,7 +267,9 @@ class FeatureBuilder:
         whole = self._job_whole(joined, title, vectors[others], pieces)
         rows = np.zeros((2 + len(pieces), columns.JOB_COLUMNS))
         rows[1, columns.J_TARGET] = 1.0
+        rows[:2, columns.J_NAMED] = -1.0
         for row, piece in zip(rows[2:], pieces, strict=True):
+            self._name(row, piece, columns.J_NAMED, columns.J_SURE)
             row[columns.J_PROSE] = piece.kind in PROSE_KINDS
             row[columns.J_WEIGHT] = self._weights.requirements.get(piece.kind, 0.0)
             row[columns.J_TARGET] = piece.kind != "boilerplate"
@@ -290,8 +283,8 @@ class FeatureBuilder:
             pieces=pieces,
             vectors=np.ascontiguousarray(stacked, dtype=np.float32),
             rows=rows,
-            traits=self._job_traits(posting, _typicality(whole, types, share)),
-            offers=_offers(posting),
+            traits=job_traits(posting, _typicality(whole, types, share), self._rates),
+            offers=offers_of(posting),
             traces=job_traces(posting),
         )
 
@@ -300,7 +293,7 @@ class FeatureBuilder:
     ) -> Vectors:
         pooling = self._weights.pooling
         groups = []
-        anchor = _unit(joined + title)
+        anchor = unit(joined + title)
         for name, kinds in (
             ("must", ("must",)),
             ("nice", ("nice",)),
@@ -313,87 +306,4 @@ class FeatureBuilder:
             groups.append((pooling["job"][name], rows, near))
         pooled = _mean_of_groups(groups)
         whole = joined + pooling["whole_title"] * title
-        return _unit(whole if pooled is None else whole + _unit(pooled))
-
-    def _job_traits(self, posting: JobPosting, typicality: float) -> Numbers:
-        traits = np.full(columns.JOB_TRAITS, np.nan)
-        traits[columns.U_TYPICAL] = typicality
-        level = level_of(posting.seniority)
-        level = level_in_title(normalise(posting.title)) if level is None else level
-        if level is not None:
-            traits[columns.U_LEVEL] = level
-            traits[columns.U_MIN_YEARS] = LEVEL_YEARS[int(level)]
-        years = [skill.min_years for skill in posting.skills if skill.min_years]
-        if years:
-            traits[columns.U_MIN_YEARS] = max(years)
-        pay = self._rates.range_per_year(posting.salary)
-        if pay is not None:
-            traits[columns.U_MIN_PAY], traits[columns.U_MAX_PAY] = pay
-        traits[columns.U_REMOTE] = _REMOTE.get(posting.remote or "", np.nan)
-        if posting.visa_sponsorship is not None:
-            traits[columns.U_VISA] = float(posting.visa_sponsorship)
-        return traits
-
-
-def _candidate_level(profile: CandidateProfile) -> float | None:
-    """Level stated by the newest title held, else by the headline."""
-
-    def newest(post: Experience) -> tuple[bool, str, str]:
-        return (not post.end, post.end or "", post.start or "")
-
-    for post in sorted(profile.experience, key=newest, reverse=True)[:1]:
-        level = level_in_title(normalise(post.title))
-        if level is not None:
-            return level
-    return level_in_title(normalise(profile.headline))
-
-
-def _posts(
-    profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
-) -> tuple[Numbers, list[Vectors]]:
-    """The posts held, ``(m, 4)``, and a vector for each that has pieces."""
-    posts = np.full((len(profile.experience), 4), -1.0)
-    added: list[Vectors] = []
-    for number, post in enumerate(profile.experience):
-        own = [i for i, piece in enumerate(pieces) if piece.ref == f"experience.{number}"]
-        titles = [i for i in own if pieces[i].kind == "title"]
-        end = month_number(post.end)
-        posts[number, columns.E_START] = month_number(post.start)
-        posts[number, columns.E_END] = -1.0 if np.isnan(end) else end
-        if titles:
-            posts[number, columns.E_TITLE_ROW] = 1 + titles[0]
-        if own:
-            posts[number, columns.E_ROW] = 1 + len(pieces) + len(added)
-            added.append(_unit(vectors[own].mean(axis=0)))
-    return posts, added
-
-
-def _wishes(wishes: Preferences) -> Tokens:
-    """Wishes as ``(k, 2)``: kind and token."""
-    listed = (
-        (columns.W_COUNTRY, wishes.countries),
-        (columns.W_CITY, wishes.cities),
-        (columns.W_TYPE, wishes.employment_types),
-        (columns.W_SIZE, wishes.company_sizes),
-        (columns.W_INDUSTRY, wishes.industries),
-        (columns.W_SENIORITY, wishes.seniorities),
-    )
-    found = [(kind, _token(value)) for kind, values in listed for value in values]
-    return np.array(found, dtype=np.int64).reshape(-1, 2)
-
-
-def _offers(posting: JobPosting) -> Tokens:
-    """What a job offers of each kind of wish, ``(WISH_KINDS,)``; 0: not stated."""
-    offers = np.zeros(columns.WISH_KINDS, dtype=np.int64)
-    stated = (
-        (columns.W_COUNTRY, posting.country),
-        (columns.W_CITY, posting.city),
-        (columns.W_TYPE, posting.employment_type),
-        (columns.W_SIZE, posting.company_size),
-        (columns.W_INDUSTRY, posting.industry),
-        (columns.W_SENIORITY, posting.seniority),
-    )
-    for kind, value in stated:
-        if value:
-            offers[kind] = _token(value)
-    return offers
+        return unit(whole if pooled is None else whole + unit(pooled))

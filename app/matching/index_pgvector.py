@@ -9,11 +9,24 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import ColumnElement, Float, and_, bindparam, case, cast, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    and_,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -95,7 +108,7 @@ class PgvectorIndex:
         clauses = [Embedding.owner_kind == "candidate", *self._acceptable_candidates(job)]
         return self._search(session, [*clauses, *self._asked_candidates(query)], vector, k)
 
-    def _per_year(self, amount: str, currency: str) -> ColumnElement[float]:
+    def _per_year(self, amount: str, currency: str) -> ColumnElement[Any]:
         """SQL: a fact's amount in the base currency; NULL where it cannot be compared."""
         rates = cast(bindparam(None, self._rates), _FACTS.type)
         rate = cast(rates[_fact(currency)].as_string(), Float)
@@ -141,7 +154,8 @@ class PgvectorIndex:
         clauses = [_fact(name) == value for name, value in wanted.items() if value is not None]
         if query.min_salary is not None:
             least = self._salary(query.min_salary)
-            clauses.append(self._per_year("pay_max", "pay_currency") >= least)
+            enough = self._per_year("pay_max", "pay_currency")
+            clauses.append(false() if least is None else enough >= least)
         return clauses
 
     def _acceptable_candidates(self, job: JobFacts) -> list[ColumnElement[bool]]:
@@ -168,8 +182,8 @@ class PgvectorIndex:
 
     def _asked_candidates(self, query: CandidateQuery) -> list[ColumnElement[bool]]:
         clauses = [] if query.country is None else [_fact("country") == query.country]
-        if query.max_salary is not None:
-            most = self._salary(query.max_salary)
+        most = None if query.max_salary is None else self._salary(query.max_salary)
+        if most is not None:
             too_much = self._per_year("pay_floor", "pay_currency") > most
             clauses.append(func.coalesce(too_much, False).is_(False))
         return clauses

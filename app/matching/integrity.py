@@ -7,7 +7,7 @@ job shows only in the pair, by runs of words that both share.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"[.!?\n;]+")
 _RUN = 6
 """Words in a run: runs of six words are hardly ever shared by texts written independently."""
+_LISTED_RUN = 4
 _COPIED_RUNS = 12
 _COPIED_LIST = 0.6
 _COPIED_NAMES = 5
@@ -58,11 +59,12 @@ Hashes = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Traces:
-    """Runs of words in a text and in a list of skills, as sorted distinct hashes; ``names`` are
-    hashes of the listed skills in their order."""
+    """What copying shows by, as hashes. ``prose``: runs of words, sorted, distinct; ``listed``:
+    shorter runs, of a job's list of skills or of all a candidate wrote; ``names``: the listed
+    skills in their order."""
 
     prose: Hashes
-    skills: Hashes
+    listed: Hashes
     names: Hashes
 
 
@@ -75,9 +77,9 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(folded(text))
 
 
-def _runs(words: list[str]) -> Iterator[str]:
-    for start in range(len(words) - _RUN + 1):
-        yield " ".join(words[start : start + _RUN])
+def _runs(words: list[str], length: int = _RUN) -> Iterator[str]:
+    for start in range(len(words) - length + 1):
+        yield " ".join(words[start : start + length])
 
 
 def _hash(text: str) -> int:
@@ -88,30 +90,35 @@ def _hashes(runs: Iterable[str]) -> Hashes:
     return np.array(sorted({_hash(run) for run in runs}), dtype=np.int64)
 
 
-def _traces(texts: Iterable[str], skills: Sequence[str]) -> Traces:
-    names = [_words(skill) for skill in skills]
-    listed = [word for name in names for word in name]
-    return Traces(
-        prose=_hashes(run for text in texts for run in _runs(_words(text))),
-        skills=_hashes(_runs(listed)),
-        names=np.array([_hash(" ".join(name)) for name in names], dtype=np.int64),
-    )
-
-
 def _prose(profile: CandidateProfile) -> list[str]:
     texts = [profile.headline, profile.summary or ""]
     texts += [post.description or "" for post in profile.experience]
     return [text for text in texts if text]
 
 
+def _names(skills: Iterable[str]) -> Hashes:
+    return np.array([_hash(" ".join(_words(skill))) for skill in skills], dtype=np.int64)
+
+
 def candidate_traces(profile: CandidateProfile) -> Traces:
-    """Traces of everything a candidate wrote."""
-    return _traces(_prose(profile), [skill.name for skill in profile.skills])
+    """Traces of everything a candidate wrote, sentences and list of skills alike."""
+    skills = [skill.name for skill in profile.skills]
+    texts = [_words(text) for text in [*_prose(profile), " ".join(skills)]]
+    return Traces(
+        prose=_hashes(run for words in texts for run in _runs(words)),
+        listed=_hashes(run for words in texts for run in _runs(words, _LISTED_RUN)),
+        names=_names(skills),
+    )
 
 
 def job_traces(posting: JobPosting) -> Traces:
     """Traces of a job's description and of its list of skills."""
-    return _traces([posting.description or ""], [skill.name for skill in posting.skills])
+    skills = [skill.name for skill in posting.skills]
+    return Traces(
+        prose=_hashes(_runs(_words(posting.description or ""))),
+        listed=_hashes(_runs(_words(" ".join(skills)), _LISTED_RUN)),
+        names=_names(skills),
+    )
 
 
 @compiled
@@ -145,12 +152,12 @@ def _longest_run(names: Any, wanted: Any) -> int:
 
 @compiled
 def _copies(
-    prose: Any, skills: Any, names: Any, job_prose: Any, job_skills: Any, job_names: Any
+    prose: Any, listed: Any, names: Any, job_prose: Any, job_listed: Any, job_names: Any
 ) -> bool:
-    if _shared(prose, job_prose) + _shared(skills, job_prose) >= _COPIED_RUNS:
+    if _shared(prose, job_prose) >= _COPIED_RUNS:
         return True
-    listed = _shared(skills, job_skills) + _shared(prose, job_skills)
-    if len(job_skills) >= 3 and listed >= max(3.0, _COPIED_LIST * len(job_skills)):
+    needed = max(3.0, _COPIED_LIST * len(job_listed))
+    if len(job_listed) >= 3 and _shared(listed, job_listed) >= needed:
         return True
     needed = max(float(_COPIED_NAMES), _COPIED_LIST * len(job_names))
     return len(job_names) >= needed and _longest_run(names, job_names) >= needed
@@ -160,7 +167,7 @@ def copies(candidate: Traces, job: Traces) -> bool:
     """Whether a profile repeats the wording of a job, or its list of skills in the same order."""
     return bool(
         _copies(
-            candidate.prose, candidate.skills, candidate.names, job.prose, job.skills, job.names
+            candidate.prose, candidate.listed, candidate.names, job.prose, job.listed, job.names
         )
     )
 

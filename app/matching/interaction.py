@@ -14,10 +14,13 @@ from app.matching.compiled import compiled, compiled_products
 
 # Columns of a candidate's rows (features.CandidateFeatures.rows).
 C_PROSE, C_QUALITY, C_CLAIMED, C_YEARS, C_LAST, C_SKILL, C_TITLE, C_WISH, C_EVIDENCE = range(9)
-CANDIDATE_COLUMNS = 9
+C_NAMED, C_SURE = 9, 10
+CANDIDATE_COLUMNS = 11
 # Columns of a job's rows.
 J_PROSE, J_WEIGHT, J_MIN_YEARS, J_TARGET = range(4)
-JOB_COLUMNS = 4
+J_NAMED, J_SURE = 4, 5
+JOB_COLUMNS = 6
+# *_NAMED: number of the skill of the vocabulary that the text names (−1: none), *_SURE how surely.
 # Columns of posts held: first and last month (counted from year 0; last −1: still held), row of
 # the post's own vector, row of its title (−1: none).
 E_START, E_END, E_ROW, E_TITLE_ROW = range(4)
@@ -101,15 +104,34 @@ def _sigmoid(value: float, middle: float, slope: float) -> float:
 
 
 @compiled
-def _similarity(product: float, prose_a: float, prose_b: float, p: Any) -> float:
-    """Map an inner product to 0..1: 0 where chance reaches, 1 where the meaning is the same."""
-    if prose_a > 0.5 and prose_b > 0.5:
+def _similarity(product: float, c_row: Any, j_row: Any, known: Any, p: Any) -> float:
+    """Map an inner product to 0..1: 0 where chance reaches, 1 where the meaning is the same.
+
+    Where both texts name skills of the vocabulary, what it knows of the two sets bounds.
+    """
+    if c_row[C_PROSE] > 0.5 and j_row[J_PROSE] > 0.5:
         low, high = p[PROSE_LOW], p[PROSE_HIGH]
-    elif prose_a > 0.5 or prose_b > 0.5:
+    elif c_row[C_PROSE] > 0.5 or j_row[J_PROSE] > 0.5:
         low, high = p[MIXED_LOW], p[MIXED_HIGH]
     else:
         low, high = p[LABEL_LOW], p[LABEL_HIGH]
-    return min(1.0, max(0.0, (product - low) / (high - low)))
+    value = min(1.0, max(0.0, (product - low) / (high - low)))
+    if c_row[C_NAMED] < 0.0 or j_row[J_NAMED] < 0.0:
+        return value
+    starts, wanted, floors, ceilings = known
+    have, asked = int(c_row[C_NAMED]), int(j_row[J_NAMED])
+    first, last = starts[have], starts[have + 1]
+    while first < last:
+        middle = (first + last) // 2
+        if wanted[middle] < asked:
+            first = middle + 1
+        else:
+            last = middle
+    if first < starts[have + 1] and wanted[first] == asked:
+        sure = c_row[C_SURE] * j_row[J_SURE]
+        value = max(value, sure * floors[first])
+        value = min(value, 1.0 - sure * (1.0 - ceilings[first]))
+    return value
 
 
 @compiled
@@ -132,7 +154,9 @@ def _worth(c_rows: Any, now: float, p: Any) -> Any:
 
 
 @compiled
-def _cover(products: Any, c_rows: Any, j_rows: Any, now: float, p: Any, found: Any) -> float:
+def _cover(
+    products: Any, c_rows: Any, j_rows: Any, known: Any, now: float, p: Any, found: Any
+) -> float:
     """Best evidence for every requirement; return their weighted mean support (NaN: none)."""
     worth = _worth(c_rows, now, p)
     total = weights = 0.0
@@ -145,7 +169,7 @@ def _cover(products: Any, c_rows: Any, j_rows: Any, now: float, p: Any, found: A
         for i in range(c_rows.shape[0]):
             if worth[i] <= found[j, R_SUPPORT]:  # not even the same meaning would be better
                 continue
-            similarity = _similarity(products[i, j], c_rows[i, C_PROSE], j_rows[j, J_PROSE], p)
+            similarity = _similarity(products[i, j], c_rows[i], j_rows[j], known, p)
             support, short = similarity * worth[i], 0.0
             if c_rows[i, C_YEARS] < wanted:
                 short = 1.0
@@ -160,7 +184,7 @@ def _cover(products: Any, c_rows: Any, j_rows: Any, now: float, p: Any, found: A
 
 
 @compiled
-def _use(products: Any, c_rows: Any, j_rows: Any, p: Any) -> float:
+def _use(products: Any, c_rows: Any, j_rows: Any, known: Any, p: Any) -> float:
     """How much of what the candidate lists the job makes use of (NaN: nothing listed).
 
     The mean over the better half of the listed skills, at least ``use_minimum`` of them.
@@ -174,7 +198,7 @@ def _use(products: Any, c_rows: Any, j_rows: Any, p: Any) -> float:
         highest = 0.0
         for j in range(m):
             if j_rows[j, J_TARGET] > 0.5:
-                value = _similarity(products[i, j], c_rows[i, C_PROSE], j_rows[j, J_PROSE], p)
+                value = _similarity(products[i, j], c_rows[i], j_rows[j], known, p)
                 highest = max(highest, value)
         place = count  # keep the values in descending order
         while place > 0 and best[place - 1] < highest:
@@ -338,20 +362,21 @@ def _preferences(c_traits: Any, wishes: Any, j_traits: Any, offers: Any, p: Any,
 def interact(
     c_vectors: Any, c_rows: Any, posts: Any, c_traits: Any, wishes: Any,
     j_vectors: Any, j_rows: Any, j_traits: Any, offers: Any,
-    now: float, p: Any, out: Any,
+    known: Any, now: float, p: Any, out: Any,
 ) -> Any:  # fmt: skip
     """Compute one pair: fill ``out`` (scores per category, NaN without data, and single views).
 
     Row 0 of both sides is the document as a whole, row 1 of a job its title. ``now`` is the
-    current month counted from year 0. Returns the best evidence per row of the job, ``(m, 4)``.
+    current month counted from year 0; ``known`` the arrays of a ``RelationTable``. Returns the
+    best evidence per row of the job, ``(m, 4)``.
     """
     products = np.empty((c_vectors.shape[0], j_vectors.shape[0]), dtype=np.float32)
     inner_products(c_vectors, j_vectors, products)
     found = np.empty((j_rows.shape[0], 4))
     fit = products[0, 0] - c_traits[T_TYPICAL] - j_traits[U_TYPICAL]
     out[O_FIT] = _sigmoid(fit, p[FIT_MIDDLE], p[FIT_SLOPE]) * c_traits[T_SUBSTANCE]
-    out[O_COVERAGE] = _cover(products, c_rows, j_rows, now, p, found)
-    out[O_USE] = _use(products, c_rows, j_rows, p)
+    out[O_COVERAGE] = _cover(products, c_rows, j_rows, known, now, p, found)
+    out[O_USE] = _use(products, c_rows, j_rows, known, p)
     out[O_TOPIC] = _sigmoid(products[0, 1], p[TOPIC_MIDDLE], p[TOPIC_SLOPE])
     _titles(products, c_rows, now, p, out)
     total, weights = p[FIT_SHARE] * out[O_FIT], p[FIT_SHARE]

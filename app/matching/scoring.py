@@ -9,6 +9,8 @@ same bits whatever stands beside it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from app.matching import interaction as views
 from app.matching.features import CandidateFeatures, JobFeatures
 from app.matching.integrity import copies
 from app.matching.interaction import interact
+from app.matching.skills import load_vocabulary
 from app.matching.types import CATEGORIES, Band
 from app.matching.weights import Weights
 
@@ -58,6 +61,13 @@ def months_now(today: date) -> float:
     return today.year * 12.0 + today.month - 1
 
 
+@cache
+def known_relations() -> tuple[NDArray[Any], ...]:
+    """What the vocabulary knows of pairs of skills, as the compiled part reads it."""
+    table = load_vocabulary().relation_table
+    return table.starts, table.wanted, table.floors, table.ceilings
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pair:
     """The views of one pair. ``found`` is the best evidence per row of the job."""
@@ -82,6 +92,7 @@ def look_at(candidate: CandidateFeatures, job: JobFeatures, weights: Weights, to
         job.rows,
         job.traits,
         job.offers,
+        known_relations(),
         months_now(today),
         weights.parameters,
         outputs,

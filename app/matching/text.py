@@ -12,6 +12,7 @@ from app.matching.languages import LANGUAGE_NAMES
 from app.matching.neutral import neutralise, without_placeholder
 from app.matching.normalise import normalise
 from app.matching.sentences import pack, size, split_text
+from app.matching.skills import load_vocabulary
 from app.matching.types import CandidateProfile, JobPosting, Language, Piece
 
 TEMPLATE_VERSION = "1"
@@ -21,6 +22,8 @@ _PROSE_TARGET = 140
 """Usual size of a piece of prose: one long sentence or two or three short ones."""
 _PROSE_PIECES = 120
 """Above this many pieces of prose, sentences are packed more tightly, never dropped."""
+_SKILL_KINDS = frozenset(("skill", "used_skill", "must", "nice"))
+_SURE = 0.9
 _DUTIES = 40
 """Sentences of one description that are listed as requirements; the others count as context."""
 _JOINED_CANDIDATE = 600
@@ -32,8 +35,16 @@ def _label(kind: str, ref: str, text: str) -> Iterator[Piece]:
     """Yield the piece of a short field, unless nothing of it is left to embed."""
     shown = normalise(text)
     embed = without_placeholder(shown)
+    if kind in _SKILL_KINDS:
+        embed = _canonical(embed)
     if any(character.isalnum() for character in embed):
         yield Piece(kind, ref, shown, embed)
+
+
+def _canonical(name: str) -> str:
+    """The vocabulary's name of a skill it surely knows (k8s: Kubernetes), else the name itself."""
+    found = load_vocabulary().canonical(name)
+    return found.skill.name if found is not None and found.confidence >= _SURE else name
 
 
 def _prose_target(profile: CandidateProfile) -> int:

@@ -1,11 +1,11 @@
 """Fits ``app/data/matching/statistics.npz`` for an encoder.
 
-Run ``python -m training.engine_statistics BENCH [MODEL]``: ``BENCH`` is the folder of the
-benchmarks, ``MODEL`` a setting such as ``default`` or ``base``. Occupations kept out of training
-take no part. The demo marketplace stands for texts as people write them.
+``python -m training.fit_engine --encoder default --bench ../shared/bench``. Occupations kept out of
+training take no part; every second of the others does, which is plenty for means. The demo
+marketplace stands for texts as people write them. The same input gives the same file.
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 from app.matching.encoder import load_encoder
@@ -33,18 +33,24 @@ def _encode(engine: Engine, candidates: list[CandidateProfile], jobs: list[JobPo
 
 def main() -> None:
     """Encode both sources, fit, and write the file."""
-    bench, model = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "default"
-    engine = Engine(load_encoder(model), load_rates())
+    parser = argparse.ArgumentParser(description="Fit the engine's statistics of an encoder.")
+    parser.add_argument("--encoder", default="default", help="a model as SKILLMATCH_MODEL names it")
+    parser.add_argument("--bench", type=Path, default=Path("../shared/bench"))
+    options = parser.parse_args()
+    bench = options.bench
+    engine = Engine(load_encoder(options.encoder), load_rates())
     kept_out = {
         line.strip()
         for file in (bench / "not_for_training").glob("*.txt")
         for line in file.read_text().splitlines()
     }
     folder = bench / "match_esco_onet"
+    people = [body for body in read_lines(folder, "candidates") if body["id"] not in kept_out]
+    jobs = [body for body in read_lines(folder, "jobs") if body["id"] not in kept_out]
     broad = _encode(
         engine,
-        [anonymous_profile(b) for b in read_lines(folder, "candidates") if b["id"] not in kept_out],
-        [JobPosting.from_mapping(b) for b in read_lines(folder, "jobs") if b["id"] not in kept_out],
+        [anonymous_profile(body) for body in people[::2]],
+        [JobPosting.from_mapping(body) for body in jobs[::2]],
     )
     written = _encode(
         engine,
@@ -53,7 +59,7 @@ def main() -> None:
     )
     fitted = fit_statistics([broad, written], engine.weights, engine.rates)
     save_statistics(PACKAGED_STATISTICS, engine.encoder.model_id, fitted)
-    print(f"statistics of {engine.encoder.model_id} written")
+    print(f"statistics of {engine.encoder.model_id} {engine.encoder.revision} written")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,149 @@
+"""Facts of a document beside its vectors, as numbers: pay, level, wishes, posts held."""
+
+import hashlib
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching import interaction as columns
+from app.matching.levels import LEVEL_YEARS, level_in_title, level_of
+from app.matching.normalise import folded, normalise
+from app.matching.pay import ExchangeRates
+from app.matching.types import (
+    CandidateProfile,
+    Experience,
+    JobPosting,
+    Piece,
+    Preferences,
+    Vectors,
+)
+
+Numbers = NDArray[np.float64]
+Tokens = NDArray[np.int64]
+
+_REMOTE = {"onsite": 0.0, "hybrid": 1.0, "remote": 2.0}
+
+
+def month_number(text: str | None) -> float:
+    """Months since year 0 of ``YYYY``, ``YYYY-MM`` or a longer ISO date; NaN if there is none."""
+    if not text:
+        return np.nan
+    year, _, rest = text.partition("-")
+    return int(year) * 12.0 + (int(rest[:2]) - 1 if rest[:2].isdigit() else 0)
+
+
+@lru_cache(maxsize=65536)
+def _token(value: str) -> int:
+    """A number for a value, equal in every process, never 0."""
+    digest = hashlib.blake2b(folded(value).encode(), digest_size=8).digest()
+    return (int.from_bytes(digest, "big") >> 2) | 1
+
+
+def unit(vector: Vectors) -> Vectors:
+    length = np.sqrt(np.dot(vector, vector))
+    return (vector / length).astype(np.float32) if length > 0 else vector.astype(np.float32)
+
+
+def candidate_traits(
+    profile: CandidateProfile, typicality: float, bare: float, rates: ExchangeRates
+) -> Numbers:
+    """Traits of a candidate, ``(CANDIDATE_TRAITS,)``, NaN where nothing is stated. ``bare``: what
+    remains of the fit of a profile that tells of no post."""
+    wishes = profile.preferences
+    traits = np.full(columns.CANDIDATE_TRAITS, np.nan)
+    traits[columns.T_TYPICAL] = typicality
+    level = candidate_level(profile)
+    traits[columns.T_LEVEL] = np.nan if level is None else level
+    floor = rates.per_year(wishes.min_salary)
+    traits[columns.T_FLOOR] = np.nan if floor is None else floor
+    traits[columns.T_REMOTE] = _REMOTE.get(wishes.remote or "", np.nan)
+    traits[columns.T_VISA] = float(wishes.needs_visa_sponsorship is True)
+    told = any(post.title or post.description for post in profile.experience)
+    traits[columns.T_SUBSTANCE] = 1.0 if told else bare
+    return traits
+
+
+def job_traits(posting: JobPosting, typicality: float, rates: ExchangeRates) -> Numbers:
+    """Traits of a job, ``(JOB_TRAITS,)``, NaN where nothing is stated."""
+    traits = np.full(columns.JOB_TRAITS, np.nan)
+    traits[columns.U_TYPICAL] = typicality
+    level = level_of(posting.seniority)
+    level = level_in_title(normalise(posting.title)) if level is None else level
+    if level is not None:
+        traits[columns.U_LEVEL] = level
+        traits[columns.U_MIN_YEARS] = LEVEL_YEARS[int(level)]
+    years = [skill.min_years for skill in posting.skills if skill.min_years]
+    if years:
+        traits[columns.U_MIN_YEARS] = max(years)
+    pay = rates.range_per_year(posting.salary)
+    if pay is not None:
+        traits[columns.U_MIN_PAY], traits[columns.U_MAX_PAY] = pay
+    traits[columns.U_REMOTE] = _REMOTE.get(posting.remote or "", np.nan)
+    if posting.visa_sponsorship is not None:
+        traits[columns.U_VISA] = float(posting.visa_sponsorship)
+    return traits
+
+
+def candidate_level(profile: CandidateProfile) -> float | None:
+    """Level stated by the newest title held, else by the headline."""
+
+    def newest(post: Experience) -> tuple[bool, str, str]:
+        return (not post.end, post.end or "", post.start or "")
+
+    for post in sorted(profile.experience, key=newest, reverse=True)[:1]:
+        level = level_in_title(normalise(post.title))
+        if level is not None:
+            return level
+    return level_in_title(normalise(profile.headline))
+
+
+def posts_held(
+    profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
+) -> tuple[Numbers, list[Vectors]]:
+    """The posts held, ``(m, 4)``, and a vector for each that has pieces."""
+    posts = np.full((len(profile.experience), 4), -1.0)
+    added: list[Vectors] = []
+    for number, post in enumerate(profile.experience):
+        own = [i for i, piece in enumerate(pieces) if piece.ref == f"experience.{number}"]
+        titles = [i for i in own if pieces[i].kind == "title"]
+        end = month_number(post.end)
+        posts[number, columns.E_START] = month_number(post.start)
+        posts[number, columns.E_END] = -1.0 if np.isnan(end) else end
+        if titles:
+            posts[number, columns.E_TITLE_ROW] = 1 + titles[0]
+        if own:
+            posts[number, columns.E_ROW] = 1 + len(pieces) + len(added)
+            added.append(unit(vectors[own].mean(axis=0)))
+    return posts, added
+
+
+def wishes_of(wishes: Preferences) -> Tokens:
+    """Wishes as ``(k, 2)``: kind and token."""
+    listed = (
+        (columns.W_COUNTRY, wishes.countries),
+        (columns.W_CITY, wishes.cities),
+        (columns.W_TYPE, wishes.employment_types),
+        (columns.W_SIZE, wishes.company_sizes),
+        (columns.W_INDUSTRY, wishes.industries),
+        (columns.W_SENIORITY, wishes.seniorities),
+    )
+    found = [(kind, _token(value)) for kind, values in listed for value in values]
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def offers_of(posting: JobPosting) -> Tokens:
+    """What a job offers of each kind of wish, ``(WISH_KINDS,)``; 0: not stated."""
+    offers = np.zeros(columns.WISH_KINDS, dtype=np.int64)
+    stated = (
+        (columns.W_COUNTRY, posting.country),
+        (columns.W_CITY, posting.city),
+        (columns.W_TYPE, posting.employment_type),
+        (columns.W_SIZE, posting.company_size),
+        (columns.W_INDUSTRY, posting.industry),
+        (columns.W_SENIORITY, posting.seniority),
+    )
+    for kind, value in stated:
+        if value:
+            offers[kind] = _token(value)
+    return offers

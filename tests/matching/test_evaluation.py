@@ -1,0 +1,161 @@
+"""The metrics are the textbook's, and the engine that is measured is the engine that serves."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.matching import evaluation
+from app.matching.engine import Engine
+from app.matching.evaluation import DIRECTIONS, MatchTask, figures, load_match_task
+from app.matching.fitting import fit_centres
+from app.matching.masking import anonymous_profile
+from app.matching.types import JobPosting
+from app.matching.weights import CENTRES, load_statistics, load_weights
+
+GRADES = np.array([0, 2, 0, 1, 0, 0], dtype=np.int8)
+
+
+def test_metrics_of_a_ranking_done_by_hand() -> None:
+    # Order: irrelevant, grade 1, irrelevant, grade 2.
+    similarities = np.array([0.9, 0.6, 0.7, 0.8, 0.1, 0.0])
+    found = figures(iter([(similarities, GRADES)])).summary()
+    assert found["MAP"] == pytest.approx((1 / 2 + 2 / 4) / 2)
+    assert found["MRR"] == pytest.approx(1 / 2)
+    assert found["P@1"] == 0.0
+    assert found["RP@5"] == 1.0
+    gain = 1 / np.log2(3) + 3 / np.log2(5)
+    assert found["nDCG@10"] == pytest.approx(gain / (3 / np.log2(2) + 1 / np.log2(3)))
+
+
+def test_r_precision_counts_no_more_than_there_are() -> None:
+    similarities = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
+    found = figures(iter([(similarities, GRADES)])).summary()
+    assert found["RP@5"] == 1.0
+    assert evaluation.r_precision_at(GRADES, 2) == 0.5
+
+
+def test_queries_without_relevant_documents_are_left_out() -> None:
+    rows = [(np.zeros(6), np.zeros(6, dtype=np.int8)), (np.arange(6.0), GRADES)]
+    assert figures(iter(rows)).summary()["queries"] == 1
+
+
+def test_an_interval_holds_its_mean_and_repeats() -> None:
+    values = np.random.default_rng(1).random(80)
+    low, high = evaluation.bootstrap_interval(values)
+    assert low < values.mean() < high
+    assert evaluation.bootstrap_interval(values) == (low, high)
+
+
+def test_parity_compares_groups_with_the_highest() -> None:
+    found = evaluation.parity(np.array([0.5, 0.5, 0.4, 0.4]), ["a", "a", "b", "b"])
+    assert found == {"a": 1.0, "b": pytest.approx(0.8)}
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(text.encode()))
+    else:
+        path.write_text(text)
+
+
+PEOPLE = [
+    {"id": "c1", "headline": "", "skills": [{"name": "welding"}, {"name": "blueprint reading"}]},
+    {"id": "c2", "headline": "", "skills": [{"name": "payroll"}, {"name": "bookkeeping"}]},
+]
+JOBS = [
+    {"id": "j1", "title": "Payroll clerk", "description": "Run the payroll and the bookkeeping."},
+    {"id": "j2", "title": "Welder", "description": "Weld steel after reading blueprints."},
+    {"id": "j3", "title": "Florist", "description": "Arrange flowers for weddings."},
+]
+
+
+@pytest.fixture
+def match_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "match_small"
+    folder.mkdir()
+    _write(folder / "candidates.jsonl.gz", PEOPLE)
+    _write(folder / "jobs.jsonl", JOBS)
+    (folder / "qrels.tsv").write_text("c1\tj2\t2\nc2\tj1\t1\n")
+    return folder
+
+
+def test_a_match_task_is_measured_in_both_directions(engine: Engine, match_folder: Path) -> None:
+    report = evaluation.evaluate_folders(engine, [match_folder], views=True)
+    for direction in DIRECTIONS:
+        assert report[f"match_small/{direction}"]["queries"] == 2
+        assert report[f"match_small/{direction}"]["MAP"] == 1.0
+    assert len(report) == 8
+    assert json.loads(evaluation.as_json(report)) == report
+    assert "match_small/jobs_for_candidate [MaxSim]" in evaluation.as_table(report)
+
+
+def test_a_text_task_measures_the_encoder(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    _write(folder / "queries.jsonl", [{"_id": "q", "text": "night nurse"}])
+    _write(
+        folder / "corpus.jsonl.gz",
+        [{"_id": "a", "text": "cook"}, {"_id": "b", "text": "nurse, night shift"}],
+    )
+    (folder / "qrels.tsv").write_text("q\tb\t1\n")
+    report = evaluation.evaluate_folders(engine, [folder])
+    assert report["texts"]["P@1"] == 1.0
+    assert set(report["texts"]) == {"queries", *evaluation.METRICS}
+
+
+def _ranks_like_match_many(engine: Engine, people: list[Any], jobs: list[Any], k: int) -> None:
+    task: MatchTask = load_match_task_of(engine, people, jobs)
+    postings = [JobPosting.from_mapping(body) for body in jobs]
+    for body, features in list(zip(people, task.candidates, strict=True))[:k]:
+        ranked = engine.rank(features, task.jobs)
+        page = engine.match_many(anonymous_profile(body), postings)
+        assert [item.index for item in page.items] == ranked.order.tolist()
+        assert [item.match.score for item in page.items] == ranked.scores[ranked.order].tolist()
+
+
+def load_match_task_of(engine: Engine, people: list[Any], jobs: list[Any]) -> MatchTask:
+    profiles = [anonymous_profile(body) for body in people]
+    postings = [JobPosting.from_mapping(body) for body in jobs]
+    left, right = engine.encode_many(profiles), engine.encode_many(postings)
+    return MatchTask(
+        [engine.features(d, e) for d, e in zip(profiles, left, strict=True)],  # type: ignore[misc]
+        [engine.features(d, e) for d, e in zip(postings, right, strict=True)],  # type: ignore[misc]
+        (left, right),
+        np.zeros((len(people), len(jobs)), dtype=np.int8),
+    )
+
+
+def test_what_is_measured_is_what_the_endpoint_answers(engine: Engine) -> None:
+    _ranks_like_match_many(engine, PEOPLE, JOBS, 2)
+
+
+def test_ten_queries_of_the_benchmark_rank_alike(engine: Engine, shared: Path) -> None:
+    folder = shared / "bench" / "match_esco_onet"
+    people = evaluation.read_lines(folder, "candidates")[:10]
+    jobs = evaluation.read_lines(folder, "jobs")[:25]
+    _ranks_like_match_many(engine, people, jobs, 10)
+
+
+def test_centres_are_fitted_for_every_kind(engine: Engine, match_folder: Path) -> None:
+    task = load_match_task(engine, match_folder)
+    people = [(f.profile, e) for f, e in zip(task.candidates, task.encoded[0], strict=True)]
+    jobs = [(f.posting, e) for f, e in zip(task.jobs, task.encoded[1], strict=True)]
+    centres = fit_centres([(people, jobs)])
+    assert set(centres) == set(CENTRES)
+    assert not centres["candidate_prose"].any()  # these candidates wrote none
+
+
+def test_the_packaged_statistics_belong_to_the_packaged_models() -> None:
+    weights = load_weights()
+    for model in ("all-MiniLM-L6-v2", "skillmatch-MiniLM-L6"):
+        found = load_statistics(model, 384)
+        assert found.fingerprint != "none"
+        assert found.candidate_types.shape == (128, 384)
+        assert all(found.centres[name].any() for name in CENTRES)
+    assert sum(weights.categories.values()) == pytest.approx(1.0)
+    assert load_statistics("another model", 384).fingerprint == "none"
