@@ -28,6 +28,7 @@ CONSUMING = {
     "POST /v1/match-requests/{id}/close",
 }
 RENEW_EVERY = 12
+MOST_VALUES = 400
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +113,14 @@ def _only_of_its_kind(name: str, before: Any) -> Callable[[int], bool]:
 
 @pytest.mark.parametrize("operation", WITH_BODY)
 def test_values_in_every_field(twins: Twins, operation: str) -> None:
-    """Each JSON value in each place of a valid body."""
+    """Each JSON value in places of a valid body; in large bodies they take turns."""
     twins.renew()
-    for path in leaves(twins.valid_bodies(operation)[0]):
-        for name, written in VALUES.items():
+    places = list(leaves(twins.valid_bodies(operation)[0]))
+    every = 1 + len(places) * len(VALUES) // MOST_VALUES
+    for position, path in enumerate(places):
+        for number, (name, written) in enumerate(VALUES.items()):
+            if (position + number) % every:
+                continue
             sent = []
             for body in twins.valid_bodies(operation):
                 text = json.dumps(replaced(body, path, "@here@"))
@@ -130,20 +135,20 @@ def test_values_in_every_field(twins: Twins, operation: str) -> None:
 
 @pytest.mark.parametrize("operation", WITH_BODY)
 def test_texts_in_fields(twins: Twins, operation: str) -> None:
-    """Each text in places of a valid body, which take turns."""
+    """Each text in one place of a valid body; the places take turns."""
     twins.renew()
     whole = twins.valid_bodies(operation)[0]
     places = [path for path in leaves(whole) if isinstance(at(whole, path), str)]
-    turns = 2 if len(places) > 2 else 1
     for number, text in enumerate(TEXTS):
-        for turn in range(turns):
-            path = places[(number * turns + turn) % len(places)]
-            sent = [
-                as_json(replaced(body, path, text.value)) for body in twins.valid_bodies(operation)
-            ]
-            twins.ask(operation, *sent, what=f"{text.name} in {path}", mark=text.mark)
+        path = places[number % len(places)]
+        sent = [as_json(replaced(body, path, text.value)) for body in twins.valid_bodies(operation)]
+        twins.ask(operation, *sent, what=f"{text.name} in {path}", mark=text.mark)
         if operation in CONSUMING and number % RENEW_EVERY == 0:
             twins.renew()
+
+
+def _looks_like_a_name(text: str) -> bool:
+    return text.isascii() and text.isidentifier() and len(text) <= 60
 
 
 @pytest.mark.parametrize("operation", WITH_BODY)
@@ -151,7 +156,7 @@ def test_texts_as_names_of_fields(twins: Twins, operation: str) -> None:
     """Unknown names are refused; what does not look like a name is not repeated."""
     twins.renew()
     for number, text in enumerate(TEXTS):
-        if number % 3 == 0 and not text.value.isidentifier():
+        if number % 3 == 0 and text.mark is not None and not _looks_like_a_name(text.value):
             sent = [as_json({**body, text.value: 1}) for body in twins.valid_bodies(operation)]
             refused = (400, 422).__contains__
             twins.ask(operation, *sent, what=text.name, mark=text.mark, wanted=refused)
@@ -231,12 +236,13 @@ def _query_parameters(twins: Twins) -> Iterator[tuple[str, str]]:
                 yield name, parameter["name"]
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(2))
 def test_texts_in_queries(twins: Twins, part: int) -> None:
+    """Each text in every fourth parameter."""
     twins.renew()
     for position, (operation, name) in enumerate(_query_parameters(twins)):
         for number, text in enumerate(TEXTS):
-            if (number + position) % 4 == part:
+            if (number + position) % 4 == 2 * part:
                 value = quote(text.value[:20_000], safe="", errors="surrogatepass")
                 calls = twins.calls(operation)
                 target = operation.split(" ", 1)[1]
@@ -246,7 +252,7 @@ def test_texts_in_queries(twins: Twins, part: int) -> None:
 
 
 def test_texts_as_names_of_parameters(twins: Twins) -> None:
-    for text in TEXTS:
+    for text in (text for text in TEXTS if not _looks_like_a_name(text.value)):
         name = quote(text.value[:20_000], safe="", errors="surrogatepass")
         path = f"/v1/employers?{name}=1&{name}=%00"
         twins.ask("GET /v1/employers", what=text.name, path=path, mark=text.mark)

@@ -73,21 +73,35 @@ FULL: dict[str, dict[str, Any]] = {
 def verdict_on(response: Answer, mark: str | None = None) -> Verdict:
     """Status and slug of an answer, after checking that it is one we may give."""
     assert response.status_code < 500, response.text
+    if response.status_code == 200 and b'"results"' in response.content:
+        return _verdict_on_batch(response, mark)
     if response.status_code < 400:
         return response.status_code, ""
     assert response.headers["content-type"] == "application/problem+json"
     problem = response.json()
-    assert set(problem) <= {"type", "title", "status", "detail", "instance", "errors", "state"}
-    assert problem["status"] == response.status_code
     assert problem["instance"] == response.headers["x-request-id"]
+    assert problem["status"] == response.status_code
+    if mark is not None:
+        assert mark not in response.text
+        assert mark not in str(response.headers)
+    return _verdict_of(problem)
+
+
+def _verdict_on_batch(response: Answer, mark: str | None) -> Verdict:
+    """The verdict on the first item, which is the one that was changed."""
+    problems = [line["problem"] for line in response.json()["results"] if "problem" in line]
+    for problem in problems:
+        assert mark is None or mark not in json.dumps(problem)
+    return _verdict_of(problems[0]) if problems else (201, "")
+
+
+def _verdict_of(problem: dict[str, Any]) -> Verdict:
+    assert set(problem) <= {"type", "title", "status", "detail", "instance", "errors", "state"}
     assert problem["type"].startswith("/problems/")
     for error in problem.get("errors", []):
         assert set(error) == {"field", "code", "message"}
         assert all(isinstance(value, str) and value for value in error.values()), error
-    if mark is not None:
-        assert mark not in response.text
-        assert mark not in str(response.headers)
-    return response.status_code, problem["type"].removeprefix("/problems/")
+    return problem["status"], problem["type"].removeprefix("/problems/")
 
 
 class Twins:

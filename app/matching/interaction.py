@@ -45,7 +45,7 @@ PARAMETERS = (
     "topic_middle", "topic_slope", "fit_share", "coverage_share", "use_share",
     "title_share", "recency_years", "recency_per_year", "recency_floor", "short_years",
     "use_minimum", "use_part", "best_post_share", "post_decay_per_year", "post_decay_floor",
-    "under_per_level", "over_per_level", "interest_weight", "default_years",
+    "under_per_level", "over_per_level", "interest_weight", "default_years", "known_boost",
 )  # fmt: skip
 """Names of the fitted constants in the order in which :func:`interact` reads them."""
 
@@ -55,7 +55,7 @@ PARAMETERS = (
     TOPIC_MIDDLE, TOPIC_SLOPE, FIT_SHARE, COVERAGE_SHARE, USE_SHARE,
     TITLE_SHARE, RECENCY_YEARS, RECENCY_PER_YEAR, RECENCY_FLOOR, SHORT_YEARS,
     USE_MINIMUM, USE_PART, BEST_POST_SHARE, POST_DECAY_PER_YEAR, POST_DECAY_FLOOR,
-    UNDER_PER_LEVEL, OVER_PER_LEVEL, INTEREST_WEIGHT, DEFAULT_YEARS,
+    UNDER_PER_LEVEL, OVER_PER_LEVEL, INTEREST_WEIGHT, DEFAULT_YEARS, KNOWN_BOOST,
 ) = range(len(PARAMETERS))  # fmt: skip
 
 # What interact returns besides the category scores, for reports and explanations.
@@ -154,6 +154,27 @@ def _worth(c_rows: Any, now: float, p: Any) -> Any:
 
 
 @compiled
+def _stated_years(c_rows: Any, asked: float) -> float:
+    """Most years a candidate states for the very skill that is asked for (NaN: none stated)."""
+    most = np.nan
+    for i in range(c_rows.shape[0]):
+        if asked >= 0.0 and c_rows[i, C_NAMED] == asked and not np.isnan(c_rows[i, C_YEARS]):
+            most = c_rows[i, C_YEARS] if np.isnan(most) else max(most, c_rows[i, C_YEARS])
+    return most
+
+
+@compiled
+def _understood(j_rows: Any) -> float:
+    """Share of the requirements, by weight, that name a skill of the vocabulary."""
+    total = named = 0.0
+    for j in range(j_rows.shape[0]):
+        total += j_rows[j, J_WEIGHT]
+        if j_rows[j, J_NAMED] >= 0.0:
+            named += j_rows[j, J_WEIGHT]
+    return named / total if total > 0.0 else 0.0
+
+
+@compiled
 def _cover(
     products: Any, c_rows: Any, j_rows: Any, known: Any, now: float, p: Any, found: Any
 ) -> float:
@@ -166,15 +187,16 @@ def _cover(
         if j_rows[j, J_WEIGHT] <= 0.0:
             continue
         wanted = j_rows[j, J_MIN_YEARS]
+        stated = _stated_years(c_rows, j_rows[j, J_NAMED])
         for i in range(c_rows.shape[0]):
             if worth[i] <= found[j, R_SUPPORT]:  # not even the same meaning would be better
                 continue
             similarity = _similarity(products[i, j], c_rows[i], j_rows[j], known, p)
             support, short = similarity * worth[i], 0.0
-            if c_rows[i, C_YEARS] < wanted:
+            years = stated if np.isnan(c_rows[i, C_YEARS]) else c_rows[i, C_YEARS]
+            if years < wanted:
                 short = 1.0
-                reached = c_rows[i, C_YEARS] / wanted
-                support *= p[SHORT_YEARS] + (1.0 - p[SHORT_YEARS]) * reached
+                support *= p[SHORT_YEARS] + (1.0 - p[SHORT_YEARS]) * years / wanted
             if support > found[j, R_SUPPORT]:
                 found[j, R_ROW], found[j, R_SIMILARITY] = i, similarity
                 found[j, R_SUPPORT], found[j, R_SHORT] = support, short
@@ -381,8 +403,10 @@ def interact(
     _titles(products, c_rows, now, p, out)
     total, weights = p[FIT_SHARE] * out[O_FIT], p[FIT_SHARE]
     if not np.isnan(out[O_COVERAGE]):
-        total += p[COVERAGE_SHARE] * out[O_COVERAGE]
-        weights += p[COVERAGE_SHARE]
+        # What is known of skills counts for more than what their names resemble.
+        share = p[COVERAGE_SHARE] * (1.0 + p[KNOWN_BOOST] * _understood(j_rows))
+        total += share * out[O_COVERAGE]
+        weights += share
     if not np.isnan(out[O_USE]):
         total += p[USE_SHARE] * out[O_USE]
         weights += p[USE_SHARE]

@@ -13,7 +13,8 @@ post from which a skill counts as backed; ``many_claims``, the number of unbacke
 which each counts less. ``requirements``: weight of each kind. ``parameters``: see
 ``interaction.PARAMETERS``: ``*_low`` and ``*_high`` bound the inner products mapped to 0..1 (both
 texts short, one, none), ``*_middle`` and ``*_slope`` are logistic, ``*_share`` weigh views inside
-a category, ``met`` and ``partial`` are lowest similarities of a status, ``recency_*`` discount
+a category (``coverage_share`` grows by ``known_boost`` where the vocabulary knows the skills
+asked for), ``met`` and ``partial`` are lowest similarities of a status, ``recency_*`` discount
 what was not used for years, ``post_decay_*`` posts that ended.
 """
 

@@ -37,9 +37,8 @@ def shown_name(part: object) -> str:
     A name that the caller invented is a submitted value too: whatever else it holds is not shown.
     """
     name = str(part)
-    if isinstance(part, int) or (name.isidentifier() and len(name) <= 60):
-        return name
-    return "unknown"
+    is_name = name.isascii() and name.isidentifier() and len(name) <= 60
+    return name if is_name or isinstance(part, int) else "unknown"
 
 
 def _path(location: tuple[Any, ...]) -> str:

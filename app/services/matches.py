@@ -152,7 +152,8 @@ def _page(
     cards = _job_cards(session, owners) if side == "job" else _candidate_cards(session, owners)
     return MatchPage(
         items=[
-            MatchRead.model_validate({**match.to_mapping(), side: cards[entry.owner_id]})
+            # Read from the attributes: dictionaries in between take five times as long.
+            MatchRead.model_validate(match).model_copy(update={side: cards[entry.owner_id]})
             for entry, match in zip(shown, found, strict=True)
             if entry.owner_id in cards
         ],
@@ -249,9 +250,8 @@ def stateless(engine: Engine, query: MatchQuery) -> MatchPage:
     found = engine.match_many(subject, documents, weights)
     name = "title" if side == "job" else "headline"
     items = [
-        MatchRead.model_validate(
-            {
-                **item.match.to_mapping(),
+        MatchRead.model_validate(item.match).model_copy(
+            update={
                 "index": item.index,
                 side: {"id": sent[item.index]["id"], name: _label(documents[item.index])},
             }

@@ -158,7 +158,7 @@ def test_a_filter_costs_no_recall(database: Database, engine: Engine) -> None:
 
 
 @pytest.fixture
-def on_postgresql(request: pytest.FixtureRequest, tmp_path: Path):  # noqa: ANN201 - a fixture
+def on_postgresql(request: pytest.FixtureRequest, tmp_path: Path):
     with fresh_database("postgresql", request, tmp_path) as url:
         opened = Database(url)
         yield opened
