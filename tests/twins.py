@@ -129,7 +129,7 @@ class Twins:
     def valid_bodies(self, operation: str) -> list[Any]:
         """The body of the valid call per database, with every optional field."""
         filled = FULL.get(operation, {})
-        return [copy.deepcopy({**call.json, **filled}) for call in self.calls(operation)]
+        return [copy.deepcopy({**(call.json or {}), **filled}) for call in self.calls(operation)]
 
     def ask(
         self,

@@ -36,11 +36,7 @@ def base_fingerprint(state: dict[str, Tensor]) -> str:
     return hashlib.sha256(weight.numpy().tobytes()).hexdigest()
 
 
-def read_differences(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
-    """Float32 differences by parameter name, and the file's metadata.
-
-    Raises `AdapterMismatch` if the file is damaged or of an unknown format.
-    """
+def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
     try:
         with safe_open(path, framework="pt", device="cpu") as stored:
             metadata = stored.metadata() or {}
@@ -49,18 +45,29 @@ def read_differences(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
         raise AdapterMismatch("the adapter file is damaged") from problem
     if metadata.get("format") != FORMAT:
         raise AdapterMismatch("the adapter file has an unknown format")
-    differences: dict[str, Tensor] = {}
-    for key, tensor in tensors.items():
-        if key.endswith(STEP_SUFFIX):
-            continue
-        step = tensors.get(key + STEP_SUFFIX)
-        differences[key] = tensor if step is None else tensor.to(torch.float32) * step.unsqueeze(1)
-    return differences, metadata
+    return tensors, metadata
+
+
+def _difference(tensors: dict[str, Tensor], key: str) -> Tensor:
+    step = tensors.get(key + STEP_SUFFIX)
+    if step is None:
+        return tensors[key]
+    return tensors[key].to(torch.float32).mul_(step.unsqueeze(1))
+
+
+def read_differences(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """Float32 differences by parameter name, and the file's metadata.
+
+    Raises `AdapterMismatch` if the file is damaged or of an unknown format.
+    """
+    tensors, metadata = _read(path)
+    names = [key for key in tensors if not key.endswith(STEP_SUFFIX)]
+    return {key: _difference(tensors, key) for key in names}, metadata
 
 
 def adapter_card(path: Path) -> dict[str, Any]:
     """What the file says of itself: base, licence notes, training settings."""
-    _, metadata = read_differences(path)
+    _, metadata = _read(path)
     card: dict[str, Any] = json.loads(metadata.get("card", "{}"))
     return card
 
@@ -72,13 +79,14 @@ def apply_adapter(model: Any, path: Path) -> None:
     `model` is a `SentenceTransformer` whose first module is the base transformer. Nothing is
     changed when `AdapterMismatch` is raised. Applying twice is refused.
     """
-    differences, metadata = read_differences(path)
+    tensors, metadata = _read(path)
     parameters = dict(model[0].auto_model.named_parameters())
     if base_fingerprint(parameters) != metadata.get("base"):
         raise AdapterMismatch("the adapter was made for another base model, or is applied already")
-    for key, difference in differences.items():
-        if key not in parameters or parameters[key].shape != difference.shape:
+    names = [key for key in tensors if not key.endswith(STEP_SUFFIX)]
+    for key in names:
+        if key not in parameters or parameters[key].shape != tensors[key].shape:
             raise AdapterMismatch("the adapter does not fit the model's shapes")
-    for key, difference in differences.items():
+    for key in names:
         parameter = parameters[key]
-        parameter.add_(difference.to(parameter.device, parameter.dtype))
+        parameter.add_(_difference(tensors, key).to(parameter.device, parameter.dtype))

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from app.matching import interaction as columns
 from app.matching.integrity import Traces, candidate_traces, candidate_warnings, job_traces
-from app.matching.interaction import inner_products
 from app.matching.normalise import folded
 from app.matching.pay import ExchangeRates
+from app.matching.products import inner_products
 from app.matching.skills import load_vocabulary
 from app.matching.traits import (
     Numbers,
