@@ -273,7 +273,12 @@ def test_limits(twins: Twins, operation: str) -> None:
     for limit in LIMITS:
         digits = limit.strip().lstrip("+")
         # Thousands of digits are a limit to refuse, but not one that int() would read.
-        allowed = digits.isdecimal() and len(digits) < 100 and 1 <= int(digits) <= 100
+        allowed = (
+            digits.isascii()
+            and digits.isdecimal()
+            and len(digits) < 100
+            and 1 <= int(digits) <= 100
+        )
         wanted = (200 if allowed else 422).__eq__
         twins.ask(operation, what=f"limit {limit!r}", params={"limit": limit}, wanted=wanted)
 
