@@ -1,8 +1,10 @@
 """The real encoder: any sentence-transformers model, on the CPU, the same bits every time.
 
 How a matrix product is split over threads and how large it is can change the last bits of a
-result. So every text runs in a batch of one fixed shape, chosen by its own length alone, in one
-thread; several such batches run beside each other. Rows that a batch lacks are filled up.
+result. So every text is padded to a bucket chosen by its own length alone and runs in one thread;
+several batches run beside each other. On most processors a row's bits then do not depend on how
+many rows stand beside it. That is tried out once, when the model is loaded; where they do, every
+bucket has batches of one fixed shape, filled up with rows that nobody needs.
 """
 
 import hashlib
@@ -21,7 +23,12 @@ from transformers.utils.logging import disable_progress_bar
 
 from app.matching.types import Vectors
 
-_BATCH_TOKENS = 64
+_FIXED_TOKENS = 64
+_LEAST_TOKENS, _MOST_TOKENS = 64, 256
+"""Tokens of a batch: few, so that every core has one; many, so that a product is worth its
+overhead."""
+_PROBES = ((8, (1, 2, 7, 16, 32)), (24, (1, 3, 10)), (64, (1, 2, 4)), (128, (1, 2)))
+"""Bucket lengths, and the numbers of rows in which a text is tried out."""
 _CACHED_VECTORS = 20_000
 _CACHED_CHARACTERS = 60
 _DEFAULT_WINDOW = 512
@@ -41,9 +48,16 @@ def bucket_lengths(window: int) -> list[int]:
     return [*(length for length in lengths if length < window), window]
 
 
-def rows_per_batch(length: int) -> int:
-    """Rows of the one batch shape used for texts of a bucket length."""
-    return max(1, round(_BATCH_TOKENS / length))
+def rows_of_fixed_batch(length: int) -> int:
+    """Rows of the one batch shape of a bucket, where rows influence each other."""
+    return max(1, round(_FIXED_TOKENS / length))
+
+
+def even_batches(members: list[int], length: int, tokens: int) -> list[list[int]]:
+    """Cut the texts of a bucket into batches of about equal size, ``tokens`` at most each."""
+    rows = max(1, tokens // length)
+    count = -(-len(members) // rows)
+    return [members[i::count] for i in range(count)]
 
 
 class _LabelCache:
@@ -96,8 +110,10 @@ class SentenceTransformerEncoder:
         self._prefix, self._suffix = self._special_tokens()
         self._pad = int(self._tokenizer.pad_token_id or 0)
         self._cache = _LabelCache()
-        self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, "encoder")
+        self._threads = threads or os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self._threads, "encoder")
         self.dimension = self._forward([self._prefix + self._suffix], self._buckets[0]).shape[1]
+        self.fixed_shapes = not self._rows_are_independent()
         self.revision = f"{self._fingerprint()}-float32"
 
     def _special_tokens(self) -> tuple[list[int], list[int]]:
@@ -165,21 +181,44 @@ class SentenceTransformerEncoder:
         for i, window in enumerate(windows):
             bucket = next(length for length in self._buckets if length >= len(window))
             by_length.setdefault(bucket, []).append(i)
+        total = sum(length * len(members) for length, members in by_length.items())
+        tokens = min(max(total // (2 * self._threads), _LEAST_TOKENS), _MOST_TOKENS)
         jobs = []
         for length in sorted(by_length, reverse=True):
-            members, step = by_length[length], rows_per_batch(length)
-            for start in range(0, len(members), step):
-                batch = members[start : start + step]
-                rows = [windows[i] for i in batch]
-                jobs.append((batch, self._pool.submit(self._forward, rows, length)))
+            members, rows = by_length[length], 1
+            if self.fixed_shapes:
+                rows = rows_of_fixed_batch(length)
+                batches = [members[i : i + rows] for i in range(0, len(members), rows)]
+            else:
+                batches = even_batches(members, length, tokens)
+            for batch in batches:
+                texts = [windows[i] for i in batch]
+                jobs.append((batch, self._pool.submit(self._forward, texts, length, rows)))
         vectors = np.empty((len(windows), self.dimension), dtype=np.float32)
         for batch, job in jobs:
             vectors[batch] = job.result()
         return vectors
 
-    def _forward(self, windows: list[list[int]], length: int) -> Vectors:
-        """Run one batch of the bucket's fixed shape; return its first ``len(windows)`` rows."""
-        rows = rows_per_batch(length)
+    def _rows_are_independent(self) -> bool:
+        """Try out whether a text has the same bits in batches of different sizes."""
+        for length, sizes in _PROBES:
+            if length > self._window:
+                continue
+            inner = length - len(self._prefix) - len(self._suffix) - 1
+            text, other = (
+                self._prefix + [first + i for i in range(inner)] + self._suffix
+                for first in (5, 5 + inner)
+            )
+            expected = self._forward([text], length)[0]
+            for size in sizes:
+                found = self._forward([other] * (size - 1) + [text], length)[-1]
+                if not np.array_equal(found, expected):
+                    return False
+        return True
+
+    def _forward(self, windows: list[list[int]], length: int, rows: int = 1) -> Vectors:
+        """Run one batch, filled up to ``rows``; return its first ``len(windows)`` rows."""
+        rows = max(rows, len(windows))
         ids = torch.full((rows, length), self._pad, dtype=torch.long)
         mask = torch.zeros((rows, length), dtype=torch.long)
         for row in range(rows):

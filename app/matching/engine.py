@@ -137,6 +137,11 @@ class Engine:
             for pieces, start in parts
         ]
 
+    def remember_skills(self, names: Sequence[str]) -> None:
+        """Embed names of skills ahead of time: profiles that carry them need not wait for it."""
+        pieces, _ = pieces_and_joined(CandidateProfile(skills=tuple(map(CandidateSkill, names))))
+        self.encoder.encode([piece.embed for piece in pieces], cache=[True] * len(pieces))
+
     def encode_words(self, words: str) -> Vectors:
         """Embed what somebody typed into a search box, ``(d,)``."""
         text = neutralise(normalise(words)) or normalise(words)
@@ -148,7 +153,7 @@ class Engine:
             return self._builder.candidate(document, encoded)
         return self._builder.job(document, encoded)
 
-    def _look(self, query: Features, others: Sequence[Features]) -> list[Pair]:
+    def look(self, query: Features, others: Sequence[Features]) -> list[Pair]:
         """Every view of the pairs of a query, whichever side it is."""
         today, weights = clock.now().date(), self.weights
         if isinstance(query, CandidateFeatures):
@@ -170,8 +175,8 @@ class Engine:
         weights: Mapping[str, float] | None = None,
     ) -> Numbers:
         """Scores of pairs that no constraint keeps apart, ``(len(others),)``, 0..1."""
-        pairs = self._look(query, others)
-        return self._combine(pairs, [()] * len(pairs), weights).score
+        pairs = self.look(query, others)
+        return self.combine(pairs, [()] * len(pairs), weights).score
 
     def match(
         self,
@@ -181,16 +186,28 @@ class Engine:
         unmet: tuple[str, ...] = (),
     ) -> Match:
         """Score and explain one pair."""
-        pair = scoring.look_at(candidate, job, self.weights, clock.now().date())
-        scores = self._combine([pair], [unmet], weights)
-        return match_of(pair, scores, unmet, self.weights, self.model_version)
+        return self.explain(self.look(candidate, [job]), [unmet], weights)[0]
 
-    def _combine(
+    def explain(
+        self,
+        pairs: Sequence[Pair],
+        unmet: Sequence[tuple[str, ...]],
+        weights: Mapping[str, float] | None = None,
+    ) -> list[Match]:
+        """Explain pairs that were looked at; ``unmet`` are the constraints each one misses."""
+        scores = self.combine(pairs, unmet, weights)
+        return [
+            match_of(pair, scores, row, codes, self.weights, self.model_version)
+            for row, (pair, codes) in enumerate(zip(pairs, unmet, strict=True))
+        ]
+
+    def combine(
         self,
         pairs: Sequence[Pair],
         unmet: Sequence[tuple[str, ...]],
         weights: Mapping[str, float] | None,
     ) -> scoring.Scores:
+        """Scores of pairs that were looked at, row by row."""
         chosen = scoring.category_weights(weights, self.weights.categories)
         today = clock.now().date()
         lowered = [
@@ -209,9 +226,9 @@ class Engine:
 
         Hard constraints are those of the documents themselves; they drop nothing.
         """
-        pairs = self._look(query, others)
+        pairs = self.look(query, others)
         unmet = [self._unmet(pair) for pair in pairs]
-        scores = self._combine(pairs, unmet, weights)
+        scores = self.combine(pairs, unmet, weights)
         return Ranked(np.argsort(-scores.score, kind="stable"), scores.score, pairs, unmet)
 
     def _unmet(self, pair: Pair) -> tuple[str, ...]:
@@ -231,12 +248,11 @@ class Engine:
             for document, own in zip([query, *documents], encoded, strict=True)
         ]
         ranked = self.rank(subject, others, weights)
-        items = []
-        for i in ranked.order:
-            pair, unmet = ranked.pairs[i], ranked.unmet[i]
-            scores = self._combine([pair], [unmet], weights)
-            match = match_of(pair, scores, unmet, self.weights, self.model_version)
-            items.append(IndexedMatch(int(i), match))
+        order = [int(i) for i in ranked.order]
+        found = self.explain(
+            [ranked.pairs[i] for i in order], [ranked.unmet[i] for i in order], weights
+        )
+        items = map(IndexedMatch, order, found)
         return MatchPage(
             items=tuple(items),
             applied_weights=category_weights(weights),

@@ -3,9 +3,8 @@
 Nothing is generated: the sentence is put together from the terms by a fixed pattern.
 """
 
+import math
 from collections.abc import Sequence
-
-import numpy as np
 
 from app.matching import interaction as views
 from app.matching.integrity import warning
@@ -54,10 +53,10 @@ def _skill_id(piece: Piece) -> str | None:
 def requirement_matches(pair: Pair, weights: Weights) -> tuple[RequirementMatch, ...]:
     """Every requirement of the job with its status and best evidence, in the job's order."""
     matches = []
-    for piece, found in zip(pair.job.pieces, pair.found[2:], strict=True):
+    for piece, found in zip(pair.job.pieces, pair.found[2:].tolist(), strict=True):
         if piece.kind not in _IMPORTANCE:
             continue
-        row, similarity = int(found[views.R_ROW]), float(found[views.R_SIMILARITY])
+        row, similarity = int(found[views.R_ROW]), found[views.R_SIMILARITY]
         claimed = row >= 0 and pair.candidate.rows[row, views.C_CLAIMED] > 0.5
         status = _status(similarity, claimed, found[views.R_SHORT] > 0.5, weights)
         evidence = None
@@ -149,27 +148,33 @@ def sentence(
 
 
 def match_of(
-    pair: Pair, scores: Scores, unmet: tuple[str, ...], weights: Weights, model_version: str
+    pair: Pair,
+    scores: Scores,
+    row: int,
+    unmet: tuple[str, ...],
+    weights: Weights,
+    model_version: str,
 ) -> Match:
-    """The whole explanation of a pair; ``scores`` holds just this pair."""
-    score = float(scores.score[0])
+    """The whole explanation of a pair, which is the given row of ``scores``."""
+    score = float(scores.score[row])
     band = band_of(score, weights)
     requirements = requirement_matches(pair, weights)
+    numbers = zip(
+        scores.categories[row].tolist(),
+        scores.weights[row].tolist(),
+        scores.contributions[row].tolist(),
+        strict=True,
+    )
     categories = tuple(
-        CategoryScore(
-            name,
-            float(scores.categories[0, i]),
-            float(scores.weights[0, i]),
-            float(scores.contributions[0, i]),
-        )
-        for i, name in enumerate(CATEGORIES)
-        if not np.isnan(scores.categories[0, i])
+        CategoryScore(name, known, weight, contribution)
+        for name, (known, weight, contribution) in zip(CATEGORIES, numbers, strict=True)
+        if not math.isnan(known)
     )
     return Match(
         score=score,
         band=band,
-        employer_view=float(scores.employer_view[0]),
-        candidate_view=float(scores.candidate_view[0]),
+        employer_view=float(scores.employer_view[row]),
+        candidate_view=float(scores.candidate_view[row]),
         summary=sentence(pair, band, requirements, unmet),
         categories=categories,
         requirements=requirements,

@@ -11,6 +11,7 @@ from app.matching.engine import Engine, category_weights
 from app.matching.filters import CandidateFacts, CandidateQuery, JobFacts, JobQuery
 from app.matching.filters import unmet_constraints as unmet
 from app.matching.index import Found, Index, Item
+from app.matching.scoring import Pair
 from app.matching.types import Match, Side
 
 LONGEST = 500
@@ -29,14 +30,15 @@ class Entry:
 class Ranking:
     """A ranked list: entries by score (descending), then id; or newest first if not ``ranked``.
 
-    ``items`` holds what the index had when the list was made, so that explaining a page needs no
-    second look.
+    ``items`` and ``pairs`` hold what the index had and what scoring saw when the list was made, so
+    that explaining a page needs no second look.
     """
 
     side: Side
     subject: Item
     entries: tuple[Entry, ...]
     items: Mapping[UUID, Item]
+    pairs: Mapping[UUID, Pair]
     total_considered: int
     weights: Mapping[str, float] | None
     applied_weights: dict[str, float]
@@ -99,20 +101,18 @@ class Ranker:
         weights: Mapping[str, float] | None,
         ranked: bool,
     ) -> Ranking:
-        scores = self.engine.scores(
-            subject.features, [item.features for item in found.items], weights
-        )
-        entries = [
-            Entry(item.owner_id, float(score))
-            for item, score in zip(found.items, scores, strict=True)
-        ]
+        owners = [item.owner_id for item in found.items]
+        pairs = self.engine.look(subject.features, [item.features for item in found.items])
+        scores = self.engine.combine(pairs, [()] * len(pairs), weights).score
+        entries = list(map(Entry, owners, scores.tolist()))
         if ranked:
             entries.sort(key=lambda entry: (-entry.score, entry.owner_id))
         return Ranking(
             side=side,
             subject=subject,
             entries=tuple(entries),
-            items={item.owner_id: item for item in found.items},
+            items=dict(zip(owners, found.items, strict=True)),
+            pairs=dict(zip(owners, pairs, strict=True)),
             total_considered=found.total,
             weights=weights,
             applied_weights=category_weights(weights),
@@ -122,17 +122,18 @@ class Ranker:
 
     def matches(self, ranking: Ranking, entries: Sequence[Entry]) -> list[Match]:
         """Explain some entries of a ranking, in their order."""
-        return [
-            self._explain(ranking.subject, ranking.items[entry.owner_id], ranking.weights)
-            for entry in entries
-        ]
+        owners = [entry.owner_id for entry in entries]
+        return self.engine.explain(
+            [ranking.pairs[owner] for owner in owners],
+            [self._unmet(ranking.subject, ranking.items[owner]) for owner in owners],
+            ranking.weights,
+        )
 
-    def _explain(self, one: Item, other: Item, weights: Mapping[str, float] | None) -> Match:
+    def _unmet(self, one: Item, other: Item) -> tuple[str, ...]:
         candidate, job = (one, other) if isinstance(one.facts, CandidateFacts) else (other, one)
         assert isinstance(candidate.facts, CandidateFacts)
         assert isinstance(job.facts, JobFacts)
-        constraints = unmet(candidate.facts, job.facts, self.engine.rates, clock.now().date())
-        return self.engine.match(candidate.features, job.features, weights, constraints)
+        return unmet(candidate.facts, job.facts, self.engine.rates, clock.now().date())
 
     def pair(
         self,
@@ -144,7 +145,9 @@ class Ranker:
         """Score one pair, also one that a filter keeps apart: its constraints are named."""
         self.index.refresh(session)
         candidate = self.index.get(session, "candidate", candidate_id)
-        return self._explain(candidate, self.index.get(session, "job", job_id), weights)
+        job = self.index.get(session, "job", job_id)
+        pairs = self.engine.look(candidate.features, [job.features])
+        return self.engine.explain(pairs, [self._unmet(candidate, job)], weights)[0]
 
     def search_jobs(
         self, session: Session, words: str, query: JobQuery, limit: int = LONGEST

@@ -13,9 +13,10 @@ from app.routers.deps import Cursor, Limit, TheCaller, TheEngine, TheRanker, The
 from app.routers.transaction import Route
 from app.schemas.job import JobPage
 from app.schemas.values import Country, Currency, EmploymentType, Remote, Seniority
-from app.services import job_search, matches
+from app.services import job_search
 from app.services.job_facets import parse_facets
 from app.services.job_search import JobSearch
+from app.services.matches import PayBound
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)
 
@@ -61,10 +62,11 @@ def list_jobs(
     """Open jobs, newest first or, with `q`, best first. Facets count all jobs that pass the
     filters; the salary facet is in `currency`, per year."""
     own = job_search.own_currency(session, caller)
+    pay = None if min_salary is None else PayBound("min_salary", min_salary, currency)
     query = JobQuery(
         country=country,
         remote=remote,
-        min_salary=matches.yearly_salary(min_salary, currency, own, "min_salary"),
+        min_salary=None if pay is None else pay.salary(own),
         seniority=seniority,
         employment_type=employment_type,
     )

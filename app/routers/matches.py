@@ -11,8 +11,8 @@ from app.routers.deps import Cursor, Limit, TheCaller, TheEngine, TheRanker, The
 from app.routers.transaction import Route
 from app.schemas.match import MatchPage, MatchQuery, PairRead
 from app.schemas.values import Country, Currency, EmploymentType, Remote, Seniority
-from app.services import candidates, matches
-from app.services.matches import PageQuery
+from app.services import matches
+from app.services.matches import PageQuery, PayBound
 
 router = APIRouter(prefix="/v1", tags=["matching"], route_class=Route)
 
@@ -49,16 +49,12 @@ def list_candidate_matches(
 ) -> MatchPage:
     """Ranked roles: open jobs that pass the candidate's hard constraints, best first, each
     with its reasons. `min_salary` is per year."""
-    own = candidates.get_own(session, caller, id).preferences.get("min_salary") or {}
     query = JobQuery(
-        country=country,
-        remote=remote,
-        min_salary=matches.yearly_salary(min_salary, currency, own.get("currency"), "min_salary"),
-        seniority=seniority,
-        employment_type=employment_type,
+        country=country, remote=remote, seniority=seniority, employment_type=employment_type
     )
+    pay = None if min_salary is None else PayBound("min_salary", min_salary, currency)
     page = PageQuery(limit, cursor, min_score, matches.parse_weights(weights))
-    return matches.roles_for(session, settings, ranker, caller, id, query, page)
+    return matches.roles_for(session, settings, ranker, caller, id, query, pay, page)
 
 
 @router.get("/jobs/{id}/matches", operation_id="list_job_matches")
@@ -78,14 +74,10 @@ def list_job_matches(
 ) -> MatchPage:
     """Ranked candidates, anonymous: those whose hard constraints the job meets, best first.
     `max_salary` (per year) keeps those who ask at most this."""
-    query = CandidateQuery(
-        country=country,
-        max_salary=matches.yearly_salary(
-            max_salary, currency, matches.currency_of(session, caller, id), "max_salary"
-        ),
-    )
+    pay = None if max_salary is None else PayBound("max_salary", max_salary, currency)
     page = PageQuery(limit, cursor, min_score, matches.parse_weights(weights))
-    return matches.candidates_for(session, settings, ranker, caller, id, query, page)
+    query = CandidateQuery(country=country)
+    return matches.candidates_for(session, settings, ranker, caller, id, query, pay, page)
 
 
 @router.get("/match/{candidate_id}/{job_id}", operation_id="get_match")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, false, or_, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -89,7 +89,7 @@ def get_own(session: Session, caller: Caller, job_id: UUID, *, lock: bool = Fals
     return job
 
 
-def pay_of(job: Job) -> dict[str, Any] | None:
+def pay_of(job: Job | Row[*tuple[Any, ...]]) -> dict[str, Any] | None:
     """The pay range in major units, or None."""
     if job.salary_min is None or job.salary_max is None:
         return None
@@ -268,12 +268,6 @@ def delete(session: WriteSession, caller: Caller, job_id: UUID) -> None:
     embeddings.remove(session, "job", job.id)
     session.delete(job)
     session.flush()
-
-
-def by_id(session: Session, ids: list[UUID]) -> dict[UUID, Job]:
-    """Jobs by id with their employers, in one query."""
-    statement = select(Job).options(joinedload(Job.employer)).where(Job.id.in_(ids))
-    return {job.id: job for job in session.scalars(statement)}
 
 
 def is_expired(valid_through: date | None) -> bool:

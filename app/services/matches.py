@@ -1,10 +1,11 @@
 """Ranked roles for a candidate, ranked candidates for a job, single pairs, stateless matches."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.config import Settings
@@ -14,7 +15,7 @@ from app.matching.engine import Engine, category_weights
 from app.matching.filters import CandidateQuery, JobQuery
 from app.matching.ranker import Ranker, Ranking
 from app.matching.types import CandidateProfile, JobPosting, Match, Salary
-from app.models import Job
+from app.models import Employer, Job
 from app.observability import request_id_var
 from app.schemas.match import MatchPage, MatchQuery, MatchRead, PairRead
 from app.services import candidates, embeddings, jobs
@@ -73,21 +74,20 @@ def checked_weights(given: Mapping[Any, float] | None) -> dict[str, float] | Non
     return dict(given)
 
 
-def yearly_salary(
-    amount: float | None, currency: str | None, own_currency: str | None, field: str
-) -> Salary | None:
-    """The pay of a filter, per year, in the currency named or the owner's own."""
-    if amount is None:
-        return None
-    known = currency or own_currency
-    if known is None:
-        raise ValidationFailed.of("currency", "missing", f"Name the currency of {field}.")
-    return Salary(amount, known, "year")
+@dataclass(frozen=True)
+class PayBound:
+    """Pay per year that a filter names; without a currency, the owner's own is meant."""
 
+    field: str
+    amount: float
+    currency: str | None
 
-def currency_of(session: ReadSession, caller: Caller, job_id: UUID) -> str | None:
-    """The currency of a job's own pay range."""
-    return jobs.get_own(session, caller, job_id).salary_currency
+    def salary(self, own_currency: str | None) -> Salary:
+        """The bound in one currency, or ValidationFailed if none is known."""
+        known = self.currency or own_currency
+        if known is None:
+            raise ValidationFailed.of("currency", "missing", f"Name the currency of {self.field}.")
+        return Salary(self.amount, known, "year")
 
 
 def roles_for(
@@ -97,10 +97,14 @@ def roles_for(
     caller: Caller,
     candidate_id: UUID,
     query: JobQuery,
+    pay: PayBound | None,
     page: PageQuery,
 ) -> MatchPage:
-    """Open jobs for a candidate, best first."""
+    """Open jobs for a candidate, best first; ``pay`` is the least."""
     candidate = candidates.get_own(session, caller, candidate_id)
+    if pay is not None:
+        own = candidate.preferences.get("min_salary") or {}
+        query = replace(query, min_salary=pay.salary(own.get("currency")))
     ranked = settings.ranking == "on"
     ranking = ranker.jobs_for(session, candidate.id, query, page.weights, ranked)
     filters = {"list": "roles", "of": candidate.id, "query": repr(query), "page": _fixed(page)}
@@ -114,10 +118,13 @@ def candidates_for(
     caller: Caller,
     job_id: UUID,
     query: CandidateQuery,
+    pay: PayBound | None,
     page: PageQuery,
 ) -> MatchPage:
-    """Candidates for a job, best first, anonymous."""
+    """Candidates for a job, best first, anonymous; ``pay`` is the most they may ask."""
     job = jobs.get_own(session, caller, job_id)
+    if pay is not None:
+        query = replace(query, max_salary=pay.salary(job.salary_currency))
     ranked = settings.ranking == "on"
     ranking = ranker.candidates_for(session, job.id, query, page.weights, ranked)
     filters = {"list": "people", "of": job.id, "query": repr(query), "page": _fixed(page)}
@@ -166,22 +173,42 @@ def _page(
     )
 
 
-def _job_card(job: Job) -> dict[str, Any]:
-    return {
-        "id": str(job.id),
-        "title": job.title,
-        "company": job.employer.name,
-        "employer_id": str(job.employer_id),
-        "location": {"country": job.country, "city": job.city} if job.country else None,
-        "remote": job.remote,
-        "employment_type": job.employment_type,
-        "seniority": job.seniority,
-        "salary": jobs.pay_of(job),
-    }
-
-
 def _job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    return {key: _job_card(job) for key, job in jobs.by_id(session, list(ids)).items()}
+    # Columns, not entities: a list shows little of each job, and mapping rows costs more than
+    # scoring them.
+    statement = (
+        select(
+            Job.id,
+            Job.title,
+            Employer.name.label("company"),
+            Job.employer_id,
+            Job.country,
+            Job.city,
+            Job.remote,
+            Job.employment_type,
+            Job.seniority,
+            Job.salary_min,
+            Job.salary_max,
+            Job.salary_currency,
+            Job.salary_period,
+        )
+        .join(Job.employer)
+        .where(Job.id.in_(ids))
+    )
+    return {
+        job.id: {
+            "id": str(job.id),
+            "title": job.title,
+            "company": job.company,
+            "employer_id": str(job.employer_id),
+            "location": {"country": job.country, "city": job.city} if job.country else None,
+            "remote": job.remote,
+            "employment_type": job.employment_type,
+            "seniority": job.seniority,
+            "salary": jobs.pay_of(job),
+        }
+        for job in session.execute(statement)
+    }
 
 
 def _candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -227,7 +254,7 @@ def read_pair(
     return PairRead.model_validate(
         {
             **match.to_mapping(),
-            "job": _job_card(job),
+            "job": _job_cards(session, [job.id])[job.id],
             "candidate": cards[candidate.id],
             "request_id": request_id_var.get(),
         }

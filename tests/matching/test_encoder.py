@@ -10,7 +10,8 @@ from app.matching.encoder import HashEncoder, load_encoder
 from app.matching.encoder_sentence_transformer import (
     SentenceTransformerEncoder,
     bucket_lengths,
-    rows_per_batch,
+    even_batches,
+    rows_of_fixed_batch,
 )
 from app.matching.engine import Engine
 from app.matching.masking import anonymous_profile
@@ -99,11 +100,33 @@ def test_meaning_counts_more_than_words(encoder: SentenceTransformerEncoder) -> 
     assert query @ same > query @ word
 
 
+def test_a_vector_has_the_same_bits_in_batches_of_any_size(
+    encoder: SentenceTransformerEncoder,
+) -> None:
+    texts = [f"{text} {i}" for i in range(40) for text in ("a label", "a sentence of a few words")]
+    alone = [encoder.encode([text])[0] for text in texts]
+    for count in (2, 3, 5, 17, 80):
+        assert np.array_equal(encoder.encode(texts[:count]), alone[:count])
+
+
+def test_fixed_shapes_give_the_same_bits_as_well(
+    encoder: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = encoder.encode(TEXTS)
+    monkeypatch.setattr(encoder, "fixed_shapes", True)
+    fixed = encoder.encode(TEXTS)
+    assert fixed == pytest.approx(expected, abs=1e-5)
+    assert np.array_equal(encoder.encode(TEXTS[::-1])[::-1], fixed)
+
+
 def test_every_length_finds_a_bucket_and_batches_are_about_as_large() -> None:
     buckets = bucket_lengths(256)
     assert buckets[-1] == 256
     assert buckets == sorted(set(buckets))
-    assert all(rows_per_batch(length) * length >= 40 for length in buckets)
+    assert all(rows_of_fixed_batch(length) * length >= 40 for length in buckets)
+    batches = even_batches(list(range(11)), 24, 100)
+    assert sorted(i for batch in batches for i in batch) == list(range(11))
+    assert [len(batch) for batch in batches] == [4, 4, 3]
 
 
 def test_the_base_model_loads_without_a_network(encoder: SentenceTransformerEncoder) -> None:
