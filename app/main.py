@@ -1,5 +1,6 @@
 """Build the application of one process: database, engine, index, routes, handlers."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -65,6 +66,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         worker.start()
     with app.state.database.read() as session:
         app.state.ranker.index.refresh(session)
+    # What stands here now lives as long as the process: the collector need not walk it again.
+    gc.collect()
+    gc.freeze()
     log.info("ready", model_version=app.state.engine.model_version)
     yield
     if worker is not None:

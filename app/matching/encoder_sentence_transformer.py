@@ -9,8 +9,9 @@ bucket has batches of one fixed shape, filled up with rows that nobody needs.
 
 import hashlib
 import os
+import warnings
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from threading import Lock
@@ -22,6 +23,7 @@ from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
 from app.matching.types import Vectors
+from app.observability import describe_exception, log
 
 _FIXED_TOKENS = 64
 _LEAST_TOKENS, _MOST_TOKENS = 64, 256
@@ -81,6 +83,54 @@ class _LabelCache:
                 self._vectors.popitem(last=False)
 
 
+class _Network(torch.nn.Module):
+    """A model as a function of three tensors, so that it can be traced."""
+
+    def __init__(self, model: SentenceTransformer) -> None:
+        super().__init__()
+        self.model = model
+        self.names = [
+            name
+            for name in ("input_ids", "attention_mask", "token_type_ids")
+            if name in model.tokenizer.model_input_names
+        ]
+
+    def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
+        """Embed padded rows of tokens; ``(rows, length)`` each."""
+        features: dict[str, Any] = dict(zip(self.names, tensors, strict=True))
+        embedded: torch.Tensor = self.model(features)["sentence_embedding"]
+        return embedded
+
+
+def _traced(network: _Network) -> Callable[..., torch.Tensor]:
+    """The network without Python between its operations: about a fifth faster for short texts.
+
+    It must give the very bits of the network itself in other shapes than the traced one; if it
+    does not, or cannot be traced, the network is returned as it is.
+    """
+
+    def inputs(rows: int, length: int) -> list[torch.Tensor]:
+        ids = torch.arange(5, 5 + rows * length).reshape(rows, length)
+        mask = torch.ones_like(ids)
+        mask[0, -2:] = 0
+        tensors = {"input_ids": ids, "attention_mask": mask}
+        return [tensors.get(name, torch.zeros_like(ids)) for name in network.names]
+
+    try:
+        with warnings.catch_warnings(), torch.inference_mode():
+            warnings.simplefilter("ignore")  # traced code is checked below
+            traced = torch.jit.trace(network.eval(), inputs(5, 24), check_trace=False)
+            traced = torch.jit.freeze(traced)
+            same = all(
+                torch.equal(traced(*inputs(rows, length)), network(*inputs(rows, length)))
+                for rows, length in ((1, 8), (3, 16), (2, 64), (1, 128))
+            )
+    except Exception as error:
+        log.info("model runs untraced", **describe_exception(error))
+        return network
+    return traced if same else network
+
+
 class SentenceTransformerEncoder:
     """Encodes with a sentence-transformers model.
 
@@ -102,7 +152,9 @@ class SentenceTransformerEncoder:
         # machine is busy, not always split alike.
         torch.set_num_threads(1)
         self.model_id = model_id
-        self._model = model
+        network = _Network(model)
+        self._inputs = len(network.names)
+        self._network = _traced(network)
         self._tokenizer = model.tokenizer
         self._window = int(model.max_seq_length or _DEFAULT_WINDOW)
         self._prompt = (model.prompts or {}).get(model.default_prompt_name or "", "") or ""
@@ -114,7 +166,7 @@ class SentenceTransformerEncoder:
         self._pool = ThreadPoolExecutor(self._threads, "encoder")
         self.dimension = self._forward([self._prefix + self._suffix], self._buckets[0]).shape[1]
         self.fixed_shapes = not self._rows_are_independent()
-        self.revision = f"{self._fingerprint()}-float32"
+        self.revision = f"{self._fingerprint(model)}-float32"
 
     def _special_tokens(self) -> tuple[list[int], list[int]]:
         """Tokens that the model wants before and after every text."""
@@ -124,9 +176,9 @@ class SentenceTransformerEncoder:
         last = len(special) - 1 - special[::-1].index(0)
         return list(ids[:first]), list(ids[last + 1 :])
 
-    def _fingerprint(self) -> str:
+    def _fingerprint(self, model: SentenceTransformer) -> str:
         digest = hashlib.sha256()
-        for name, tensor in sorted(self._model.state_dict().items()):
+        for name, tensor in sorted(model.state_dict().items()):
             digest.update(name.encode())
             digest.update(tensor.detach().contiguous().cpu().numpy().tobytes())
         vocabulary = sorted(self._tokenizer.get_vocab().items())
@@ -225,10 +277,8 @@ class SentenceTransformerEncoder:
             window = windows[row] if row < len(windows) else windows[0]
             ids[row, : len(window)] = torch.tensor(window, dtype=torch.long)
             mask[row, : len(window)] = 1
-        features: dict[str, Any] = {"input_ids": ids, "attention_mask": mask}
-        if "token_type_ids" in self._tokenizer.model_input_names:
-            features["token_type_ids"] = torch.zeros_like(ids)
+        tensors = [ids, mask, torch.zeros_like(ids)][: self._inputs]
         with torch.inference_mode():
-            output: Vectors = self._model(features)["sentence_embedding"].float().numpy()
+            output: Vectors = self._network(*tensors).float().numpy()
         lengths = np.sqrt((output * output).sum(axis=1, keepdims=True))
         return (output / lengths)[: len(windows)]
