@@ -185,3 +185,33 @@ def test_external_id_is_unique_for_the_operator(callers: Callers) -> None:
     made(callers["admin"].post("/v1/candidates", body))
     response = callers["admin"].post("/v1/candidates", body)
     assert response.status_code == 409
+
+
+def test_employers_can_read_the_barest_profile(callers: Callers) -> None:
+    bare = {"name": "Bo", "email": "bo@example.com", "headline": "Cook", "skills": []}
+    made(callers["candidate"].post("/v1/candidates", bare))
+    (seen,) = made(callers["employer"].get("/v1/candidates"), 200)["items"]
+    assert seen["headline"] == "Cook"
+    assert made(callers["employer"].get(f"/v1/candidates/{seen['id']}"), 200) == seen
+
+
+def test_employers_can_read_a_profile_that_repeats_names_up_to_every_bound(
+    callers: Callers,
+) -> None:
+    name = "Bo Ro"
+    full = " ".join([name] * 33)  # 197 characters: what hides a name may be longer than it
+    body = {
+        "name": name,
+        "email": "bo@example.com",
+        "headline": full,
+        "summary": full,
+        "skills": [{"name": " ".join([name] * 16)}],
+        "experience": [{"title": full, "company": name, "description": full, "skills": [name]}],
+        "education": [{"institution": name, "degree": full, "field": name}],
+        "certifications": [{"name": name, "issuer": full}],
+        "preferences": {"titles": [full, name], "cities": [name], "industries": [name]},
+    }
+    made(callers["candidate"].post("/v1/candidates", body))
+    (seen,) = made(callers["employer"].get("/v1/candidates"), 200)["items"]
+    del seen["preferences"]["cities"], seen["preferences"]["industries"]  # places and trades
+    assert "Ro" not in str(seen)

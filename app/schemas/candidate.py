@@ -215,8 +215,40 @@ class AnonymousEducation(Output):
     field: str | None = None
 
 
+class AnonymousSkill(Output):
+    name: str
+    years: float | None = None
+    level: SkillLevel | None = None
+    last_used: int | None = None
+
+
+class AnonymousCertification(Output):
+    name: str | None = None
+    issuer: str | None = None
+    year: int | None = None
+
+
+class AnonymousPreferences(Output):
+    """What the candidate wishes for; the city they live in is left out."""
+
+    titles: list[str] = []
+    min_salary: Salary | None = None
+    countries: list[str] = []
+    cities: list[str] = []
+    remote: Literal["onsite", "hybrid", "remote", "any"] | None = None
+    employment_types: list[EmploymentType] = []
+    seniorities: list[Seniority] = []
+    company_sizes: list[CompanySize] = []
+    industries: list[str] = []
+    needs_visa_sponsorship: bool | None = None
+    available_from: date | None = None
+
+
 class AnonymousCandidate(Output):
-    """A profile as employers see it: nothing in it tells who the person is."""
+    """A profile as employers see it: nothing in it tells who the person is.
+
+    Its texts have no bounds of their own: what hides a name may be longer than the name.
+    """
 
     id: UUID
     created_at: datetime
@@ -224,12 +256,12 @@ class AnonymousCandidate(Output):
     headline: str
     summary: str | None = None
     location: AnonymousLocation | None = None
-    skills: list[CandidateSkill]
+    skills: list[AnonymousSkill]
     experience: list[AnonymousExperience] = []
     education: list[AnonymousEducation] = []
-    certifications: list[Certification] = []
+    certifications: list[AnonymousCertification] = []
     languages: list[Language] = []
-    preferences: Preferences
+    preferences: AnonymousPreferences = AnonymousPreferences()
 
 
 class CandidatePage(Page[CandidateRead | AnonymousCandidate]):
