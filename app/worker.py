@@ -12,7 +12,7 @@ from app.observability import describe_exception, log
 from app.services import match_request_moves, reindexing
 
 _NAMES_AT_ONCE = 8
-_PAUSE_SECONDS = 0.05
+_PAUSE_SECONDS = 0.2
 
 
 def run_once(database: Database, engine: Engine) -> int:

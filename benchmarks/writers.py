@@ -108,8 +108,8 @@ class Writer:
     def _step(self) -> None:
         there = [record for record in self.records if record.acknowledged != DELETED]
         verbs: dict[Callable[[list[Record]], None], int] = {
-            self._create: 18,
-            self._patch: 47,
+            self._create: 12,
+            self._patch: 53,
             self._move: 25,
             self._delete: 10,
         }
@@ -138,7 +138,7 @@ class Writer:
         name, _, number = record.acknowledged.version.partition(".")
         version = f"{name}.{int(number) + 1}"
         body: dict[str, Any] = {"external_id": version}
-        if self.chance.random() < 0.15:  # the others change no text that is embedded
+        if self.chance.random() < 0.08:  # the others change no text that is embedded
             field_name = "title" if record.is_job else "headline"
             body[field_name] = f"Engineer of the {self.chance.randrange(10**6)}th order"
         target = State(version, record.acknowledged.status)

@@ -1,9 +1,12 @@
 """The OpenAPI document: complete, with examples and errors in one shape."""
 
+import json
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+
+from tests import contract
 
 
 @pytest.fixture
@@ -64,3 +67,9 @@ def test_references_resolve(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     for reference in references(document):
         assert reference.rsplit("/", 1)[1] in schemas, reference
+
+
+def test_the_contract_is_the_one_that_clients_know(document: dict[str, Any]) -> None:
+    """After a wanted change: ``python -m tests.contract``, and a line in the changelog."""
+    known = json.loads(contract.FILE.read_text("utf-8"))
+    assert json.loads(json.dumps(contract.contract_of(document))) == known

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.routers.openapi_examples import add_examples
 from app.schemas.problem import Problem
 
 DESCRIPTION = """
@@ -96,6 +97,7 @@ def install(app: FastAPI) -> None:
                         "description": _MEANINGS[code],
                         "content": _PROBLEM,
                     }
+        add_examples(document)
         app.openapi_schema = document
         return document
 

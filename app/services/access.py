@@ -69,8 +69,14 @@ def _redeem_invitation(session: WriteSession, token: str) -> Invitation:
     return invitation
 
 
-def register(session: WriteSession, body: RegisterCreate, password_hash: str) -> Principal:
-    """Open an account; an employer is created, or joined by invitation.
+def register(
+    session: WriteSession,
+    body: RegisterCreate,
+    password_hash: str,
+    *,
+    new_employer_id: UUID | None = None,
+) -> Principal:
+    """Open an account; an employer is created (with this id, if given), or joined by invitation.
 
     Raises
     ------
@@ -86,7 +92,7 @@ def register(session: WriteSession, body: RegisterCreate, password_hash: str) ->
             invitation = _redeem_invitation(session, body.invitation_token)
             employer_id, member_role = invitation.employer_id, invitation.member_role
         elif body.company:
-            employer = Employer(name=body.company)
+            employer = Employer(name=body.company, id=new_employer_id)
             session.add(employer)
             session.flush()
             employer_id, member_role = employer.id, "owner"

@@ -184,11 +184,18 @@ def check_create(session: Session, caller: Caller, external_id: str | None = Non
 
 
 def create(
-    session: WriteSession, engine: Engine, caller: Caller, body: CandidateCreate, draft: Draft
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    body: CandidateCreate,
+    draft: Draft,
+    *,
+    id: UUID | None = None,
 ) -> Candidate:
     """Create a profile with its vectors, and record the consent that comes with it."""
     check_create(session, caller, body.external_id)
-    candidate = Candidate(principal_id=caller.principal_id if caller.is_candidate else None)
+    owner = caller.principal_id if caller.is_candidate else None
+    candidate = Candidate(id=id, principal_id=owner)
     _fill(candidate, body)
     candidate.consent_matching = True
     session.add(candidate)

@@ -1,11 +1,13 @@
 """The demo marketplace: what the package ships in ``app/data/demo``, loaded as users would.
 
-Loading it again changes nothing: everything in it is found again by its external id. Every
+Loading it again changes nothing: everything in it is found again by its external id. Ids are the
+same in every demo, so that examples about them work everywhere. Every
 account of the demo has the same published password, so it belongs on no public machine.
 """
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib import resources
 from sys import maxsize
 from typing import Any
@@ -39,6 +41,9 @@ from app.security import hash_password
 from app.services import access, candidates, embeddings, employers, jobs, match_requests
 from app.services.access import Caller
 
+_MOMENT = 1_767_225_600_000
+"""Milliseconds from 1970 to the first of January 2026: the time in the ids of the demo."""
+
 PASSWORD = "demo-marketplace"  # noqa: S105 - published on purpose, see above
 
 
@@ -61,6 +66,14 @@ def read(name: str) -> list[dict[str, Any]]:
         return [item for file in files for item in json.loads(file.read_text("utf-8"))]
     items: list[dict[str, Any]] = json.loads(place.read_text("utf-8"))
     return items
+
+
+def demo_id(kind: str, key: str) -> UUID:
+    """Id of a thing of the demo: a version 7 UUID of one fixed moment, the rest from the key."""
+    chance = int.from_bytes(sha256(f"{kind}:{key}".encode()).digest()[:10])
+    number = _MOMENT << 80 | chance
+    number = number & ~(0xF << 76) | 7 << 76  # version
+    return UUID(int=number & ~(0b11 << 62) | 0b10 << 62)  # variant
 
 
 def _member_email(key: str) -> str:
@@ -100,7 +113,8 @@ def _employer(
             name=f"Hiring team of {item['name']}",
             company=item["name"],
         )
-        member = access.register(session, account, password_hash)
+        company_id = demo_id("employer", item["key"])
+        member = access.register(session, account, password_hash, new_employer_id=company_id)
         caller = _caller(member)
         profile = {key: value for key, value in item.items() if key != "key"}
         assert member.employer_id is not None
@@ -136,7 +150,8 @@ def _load_jobs(
     drafts = store.prepare_many(engine, documents)
     with database.write() as session:
         for (caller, status, body), draft in zip(new, drafts, strict=True):
-            job, _ = jobs.create(session, engine, caller, body, draft)
+            id = demo_id("job", body.external_id or "")
+            job, _ = jobs.create(session, engine, caller, body, draft, id=id)
             if status == "open":
                 jobs.move(session, engine, caller, job.id, "publish")
 
@@ -157,7 +172,8 @@ def _load_candidates(
                 email=body.email, password=PASSWORD, role="candidate", name=body.name
             )
             caller = _caller(access.register(session, account, password_hash))
-            candidates.create(session, engine, caller, body, draft)
+            id = demo_id("candidate", body.external_id or "")
+            candidates.create(session, engine, caller, body, draft, id=id)
 
 
 @dataclass(frozen=True)
@@ -191,7 +207,12 @@ def _load_requests(
     with database.write() as session:
         for approach, match in zip(missing, found, strict=True):
             request = match_requests.create(
-                session, uncapped, approach.employer, approach.body, match
+                session,
+                uncapped,
+                approach.employer,
+                approach.body,
+                match,
+                id=demo_id("request", f"{approach.body.job_id}:{approach.body.candidate_id}"),
             )
             for step in approach.steps:
                 _take(session, approach, request.id, step)

@@ -172,10 +172,11 @@ def create(
     draft: Draft,
     *,
     publish: bool = False,
+    id: UUID | None = None,
 ) -> tuple[Job, Employer]:
     """Create a job with its vectors: a draft, or open at once under the rules of publishing."""
     employer = employer_for(session, caller, body.employer_id)
-    job = Job(employer_id=employer.id, status=JobStatus.DRAFT)
+    job = Job(employer_id=employer.id, status=JobStatus.DRAFT, id=id)
     _fill(job, body)
     if publish:
         _check_publishable(has_pay=body.salary is not None, description=body.description)

@@ -168,6 +168,8 @@ def create(
     caller: Caller,
     body: MatchRequestCreate,
     match: dict[str, Any],
+    *,
+    id: UUID | None = None,
 ) -> MatchRequest:
     """Send an approach, with job, company and match frozen as they are now."""
     job, candidate = target_of(session, caller, body)
@@ -176,6 +178,7 @@ def create(
     frozen = jobs.as_read(job, job.employer, caller).model_dump(mode="json")
     del frozen["external_id"]
     request = MatchRequest(
+        id=id,
         candidate_id=candidate.id,
         employer_id=job.employer_id,
         job_id=job.id,

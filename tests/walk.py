@@ -1,0 +1,321 @@
+"""A walk through every operation of the demo marketplace: the examples of the docs page.
+
+``python -m tests.walk`` takes it with the real model and writes ``app/data/openapi_examples.json``.
+``tests/test_openapi_examples.py`` takes it again and holds the file against what happens.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from app.config import Settings
+from app.database import Database, migrate
+from app.main import create_app
+from app.matching.encoder import load_encoder
+from app.matching.engine import Engine
+from app.matching.pay import load_rates
+from app.models import Role
+from app.schemas.candidate import CandidateCreate
+from app.schemas.job import JobCreate
+from app.services import api_keys, demo
+from tests.callers import Caller, made
+
+FILE = Path(__file__).parent.parent / "app" / "data" / "openapi_examples.json"
+SHOWN_ITEMS, SHOWN_CHARACTERS = 2, 400
+
+
+def _id(kind: str, key: str) -> str:
+    return str(demo.demo_id(kind, key))
+
+
+PERSON = _id("candidate", "cand-maricel-dumlao")
+NURSE_JOB = _id("job", "job-paperbark-analytics-engineer")
+COMPANY = _id("employer", "tidewater-robotics")
+JOB = _id("job", "job-tidewater-robotics-embedded-engineer")
+OTHER_JOB = _id("job", "job-tidewater-robotics-test-engineer")
+WANTED = _id("candidate", "cand-zuzanna-krawiec")
+TO_NURSE = _id("request", f"{NURSE_JOB}:{PERSON}")
+SENT = _id(
+    "request",
+    f"{_id('job', 'job-tidewater-robotics-financial-accountant')}:"
+    f"{_id('candidate', 'cand-hester-sowerby')}",
+)
+ACCEPTED = _id(
+    "request",
+    f"{_id('job', 'job-lumen-ledger-backend-engineer')}:{_id('candidate', 'cand-chidinma-okafor')}",
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call: the operation, who makes it, and what it sends. Values in ``<>`` come from the
+    answers before: ``<create_job.id>``."""
+
+    operation: str
+    who: str
+    path: dict[str, str] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+    form: dict[str, str] | None = None
+
+
+def _example(schema: Any) -> dict[str, Any]:
+    found: dict[str, Any] = schema.model_config["json_schema_extra"]["examples"][0]
+    return found
+
+
+_PROFILE = _example(CandidateCreate)
+_POSTING = {**_example(JobCreate), "employer_id": COMPANY}
+_MESSAGE = "Your test rigs are what our next arm needs. Shall we talk on Thursday?"
+
+STEPS = [
+    Step("get_health", "anonymous"),
+    Step("get_readiness", "anonymous"),
+    Step(
+        "register",
+        "anonymous",
+        body={
+            "email": "ada@example.com",
+            "password": "a long pass phrase",
+            "role": "candidate",
+            "name": "Ada Example",
+        },
+    ),
+    Step(
+        "create_token",
+        "anonymous",
+        form={"username": "ada@example.com", "password": "a long pass phrase"},
+    ),
+    Step("get_me", "nurse"),
+    Step("create_candidate", "newcomer", body=_PROFILE),
+    Step("get_candidate", "nurse", {"id": PERSON}),
+    Step(
+        "update_candidate",
+        "nurse",
+        {"id": PERSON},
+        body={"headline": "Nurse turned data analyst", "preferences": {"remote": "hybrid"}},
+    ),
+    Step("decide_consent", "nurse", {"id": PERSON}, body={"purpose": "learning", "granted": True}),
+    Step("list_candidate_matches", "nurse", {"id": PERSON}, {"limit": 5}),
+    Step("get_match", "nurse", {"candidate_id": PERSON, "job_id": NURSE_JOB}),
+    Step(
+        "create_match_feedback",
+        "nurse",
+        body={
+            "request_id": "<list_candidate_matches.request_id>",
+            "job_id": NURSE_JOB,
+            "candidate_id": PERSON,
+            "event": "saved",
+        },
+    ),
+    Step("list_candidates", "company", query={"limit": 5}),
+    Step("create_candidates", "operator", body={"items": [{**_PROFILE, "external_id": "row-1"}]}),
+    Step("list_employers", "anonymous", query={"limit": 5}),
+    Step("get_employer", "anonymous", {"id": COMPANY}),
+    Step(
+        "create_employer",
+        "operator",
+        body={"name": "Example Freight", "industry": "Logistics", "size": "51-200"},
+    ),
+    Step("update_employer", "company", {"id": COMPANY}, body={"website": "https://example.com"}),
+    Step("invite_member", "company", {"id": COMPANY}, body={"email": "colleague@example.com"}),
+    Step("list_members", "company", {"id": COMPANY}),
+    Step("remove_member", "company", {"id": COMPANY, "member_id": "<invite_member.id>"}),
+    Step("create_job", "company", body=_POSTING),
+    Step("publish_job", "company", {"id": "<create_job.id>"}),
+    Step("pause_job", "company", {"id": OTHER_JOB}),
+    Step("create_jobs", "company", body={"items": [{**_POSTING, "status": "open"}]}),
+    Step(
+        "list_jobs",
+        "nurse",
+        query={"q": "looking after numbers", "facets": "country,skill", "limit": 5},
+    ),
+    Step("get_job", "nurse", {"id": NURSE_JOB}),
+    Step("update_job", "company", {"id": JOB}, body={"benefits": ["28 days of leave"]}),
+    Step("list_job_matches", "company", {"id": JOB}, {"limit": 5}),
+    Step(
+        "match",
+        "nurse",
+        body={
+            "candidate": {
+                "headline": "I keep web sites fast and awake at night",
+                "skills": [{"name": "k8s", "years": 4}, {"name": "Terraform"}],
+            },
+            "jobs": [
+                {"id": "a", "title": "Payroll clerk"},
+                {
+                    "id": "b",
+                    "title": "Site reliability engineer",
+                    "skills": [{"name": "Kubernetes"}, {"name": "Infrastructure as code"}],
+                },
+            ],
+        },
+    ),
+    Step("list_skills", "anonymous", query={"q": "kubernetis"}),
+    Step("get_skill", "anonymous", {"id": "<list_skills.items.0.id>"}),
+    Step(
+        "create_match_request",
+        "company",
+        body={"job_id": JOB, "candidate_id": WANTED, "message": _MESSAGE},
+    ),
+    Step("list_match_requests", "nurse"),
+    Step("get_match_request", "nurse", {"id": TO_NURSE}),
+    Step("get_match_request_history", "nurse", {"id": TO_NURSE}),
+    Step(
+        "request_revision",
+        "nurse",
+        {"id": TO_NURSE},
+        body={
+            "wishes": {
+                "salary": {"amount": 124000, "currency": "AUD", "period": "year"},
+                "note": "With this I would say yes.",
+            }
+        },
+    ),
+    Step("accept_match_request", "nurse", {"id": TO_NURSE}),
+    Step(
+        "revise_match_request",
+        "company",
+        {"id": SENT},
+        body={"remote": "hybrid", "note": "Two days a week from home are fine."},
+    ),
+    Step("withdraw_match_request", "company", {"id": SENT}, body={"note": "We filled the post."}),
+    Step(
+        "decline_match_request",
+        "wanted",
+        {"id": "<create_match_request.id>"},
+        body={"reason": "timing", "note": "Next year, gladly."},
+    ),
+    Step(
+        "close_match_request",
+        "other_company",
+        {"id": ACCEPTED},
+        body={"reason": "The position was filled."},
+    ),
+    Step("create_api_key", "nurse", body={"name": "nightly import", "scopes": ["read"]}),
+    Step("list_api_keys", "nurse"),
+    Step("delete_api_key", "nurse", {"id": "<create_api_key.id>"}),
+    Step("close_job", "company", {"id": JOB}),
+    Step("delete_job", "company", {"id": "<create_job.id>"}),
+    Step("delete_candidate", "newcomer", {"id": "<create_candidate.id>"}),
+    Step("delete_employer", "operator", {"id": "<create_employer.id>"}),
+]
+
+
+@contextmanager
+def demo_client(engine: Engine, directory: Path) -> Iterator[tuple[TestClient, Database]]:
+    """A client of a fresh application with the demo marketplace in it."""
+    settings = Settings(
+        data_dir=directory,
+        secret_key="a secret for examples only, long enough",
+        embedded_worker="off",
+        log_level="error",
+    )
+    database = Database(settings.url, settings.database_pool_size)
+    migrate(database)
+    demo.load(database, engine, settings)
+    with TestClient(create_app(settings, database=database, engine=engine)) as client:
+        yield client, database
+
+
+class Walk:
+    """Takes the steps and keeps what was sent and answered, by operation id."""
+
+    def __init__(self, client: TestClient, database: Database) -> None:
+        self.client, self.database = client, database
+        self.operations = {
+            operation["operationId"]: (method.upper(), path)
+            for path, operations in client.get("/openapi.json").json()["paths"].items()
+            for method, operation in operations.items()
+        }
+        self.callers: dict[str, Caller] = {}
+        self.answers: dict[str, Any] = {}
+
+    def _caller(self, who: str) -> Caller:
+        emails = {
+            "nurse": "maricel.dumlao@example.com",
+            "company": "hiring@tidewater-robotics.example.com",
+            "other_company": "hiring@lumen-ledger.example.com",
+            "wanted": "zuzanna.krawiec@example.com",
+            "newcomer": "ada@example.com",
+        }
+        if who not in self.callers:
+            headers = {}
+            if who == "operator":
+                with self.database.write() as session:
+                    key = api_keys.issue_for(session, Role.ADMIN, None, "operator", None)
+                headers = {"X-API-Key": key}
+            elif who != "anonymous":
+                password = "a long pass phrase" if who == "newcomer" else demo.PASSWORD
+                form = {"username": emails[who], "password": password}
+                token = made(self.client.post("/v1/auth/token", data=form), 200)["access_token"]
+                headers = {"Authorization": f"Bearer {token}"}
+            self.callers[who] = Caller(self.client, who, headers)
+        return self.callers[who]
+
+    def _filled(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self._filled(inner) for key, inner in value.items()}
+        if isinstance(value, str) and value.startswith("<"):
+            name, *keys = value.strip("<>").split(".")
+            found = self.answers[name]
+            for key in keys:
+                found = found[int(key) if key.isdigit() else key]
+            return found
+        return value
+
+    def take(self, step: Step) -> dict[str, Any]:
+        """Make one call, which must succeed; return it as an example."""
+        method, template = self.operations[step.operation]
+        path, body = self._filled(step.path), self._filled(step.body)
+        options: dict[str, Any] = {"params": step.query}
+        if body is not None:
+            options["json"] = body
+        if step.form is not None:
+            options["data"] = step.form
+        caller = self._caller(step.who)
+        response = caller.request(method, template.format(**path), **options)
+        assert response.is_success, (step.operation, response.text)
+        answer = self.answers[step.operation] = response.json() if response.content else None
+        example = {
+            "path": path,
+            "query": step.query,
+            "request": body if step.form is None else step.form,
+            "status": response.status_code,
+            "response": shortened(answer),
+        }
+        return {key: value for key, value in example.items() if value not in ({}, None)}
+
+
+def shortened(value: Any) -> Any:
+    """An answer with long lists and texts cut, as a reader wants it."""
+    if isinstance(value, dict):
+        return {key: shortened(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [shortened(inner) for inner in value[:SHOWN_ITEMS]]
+    if isinstance(value, str) and len(value) > SHOWN_CHARACTERS:
+        return value[: SHOWN_CHARACTERS - 1].rstrip() + "…"
+    return value
+
+
+def main() -> None:
+    """Take the walk with the real model and write the file."""
+    engine = Engine(load_encoder("default"), load_rates())
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        demo_client(engine, Path(directory)) as (client, database),
+    ):
+        walk = Walk(client, database)
+        examples = {step.operation: walk.take(step) for step in STEPS}
+    text = json.dumps(examples, indent=1, ensure_ascii=False) + "\n"
+    FILE.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
