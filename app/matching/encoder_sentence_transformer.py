@@ -8,11 +8,13 @@ bucket has batches of one fixed shape, filled up with rows that nobody needs.
 """
 
 import hashlib
+import logging
 import os
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import pairwise
 from threading import Lock
 from typing import Any
@@ -102,6 +104,16 @@ class _Network(torch.nn.Module):
         return embedded
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Tracing reads every attribute of a model, also those that complain of being read."""
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
 def _traced(network: _Network) -> Callable[..., torch.Tensor]:
     """The network without Python between its operations: about a fifth faster for short texts.
 
@@ -117,7 +129,7 @@ def _traced(network: _Network) -> Callable[..., torch.Tensor]:
         return [tensors.get(name, torch.zeros_like(ids)) for name in network.names]
 
     try:
-        with warnings.catch_warnings(), torch.inference_mode():
+        with warnings.catch_warnings(), _quiet(), torch.inference_mode():
             warnings.simplefilter("ignore")  # traced code is checked below
             traced = torch.jit.trace(network.eval(), inputs(5, 24), check_trace=False)
             traced = torch.jit.freeze(traced)
