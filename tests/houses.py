@@ -41,10 +41,11 @@ class House:
 
 
 @contextmanager
-def open_house(
+def prepared_app(
     kind: str, request: pytest.FixtureRequest, directory: Path, **changes: Any
-) -> Iterator[House]:
-    """Start an application on a fresh database of the kind; ``changes`` are settings."""
+) -> Iterator[tuple[FastAPI, Database, Settings]]:
+    """An application, not yet started, on a fresh database of the kind; ``changes`` are
+    settings."""
     directory.mkdir(exist_ok=True)
     with fresh_database(kind, request, directory) as url:
         settings = Settings(
@@ -58,8 +59,19 @@ def open_house(
         )
         database = Database(settings.url, settings.database_pool_size)
         app = create_app(settings, database=database, engine=request.getfixturevalue("engine"))
-        with direct_client(app) as client:
-            yield House(app, client, database, settings)
+        yield app, database, settings
+
+
+@contextmanager
+def open_house(
+    kind: str, request: pytest.FixtureRequest, directory: Path, **changes: Any
+) -> Iterator[House]:
+    """Start an application on a fresh database of the kind; ``changes`` are settings."""
+    with (
+        prepared_app(kind, request, directory, **changes) as (app, database, settings),
+        direct_client(app) as client,
+    ):
+        yield House(app, client, database, settings)
 
 
 class Stage(Callers):

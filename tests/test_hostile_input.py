@@ -252,7 +252,7 @@ def test_texts_in_queries(twins: Twins, part: int) -> None:
 
 
 def test_texts_as_names_of_parameters(twins: Twins) -> None:
-    for text in (text for text in TEXTS if not _looks_like_a_name(text.value)):
+    for text in TEXTS:
         name = quote(text.value[:20_000], safe="", errors="surrogatepass")
         path = f"/v1/employers?{name}=1&{name}=%00"
         twins.ask("GET /v1/employers", what=text.name, path=path, mark=text.mark)

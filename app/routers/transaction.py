@@ -19,6 +19,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, get_type_hints
 
 from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from app.database import Database, ReadSession, WriteSession
@@ -145,9 +146,16 @@ async def _read_json(request: Request, *, refuse_strings: bool) -> Request:
     return request
 
 
-def _check_target(request: Request) -> None:
+def _query_names(dependant: Dependant) -> set[str]:
+    """The query parameters that an endpoint and its dependencies take."""
+    names = {parameter.alias for parameter in dependant.query_params}
+    return names.union(*(_query_names(inner) for inner in dependant.dependencies))
+
+
+def _check_target(request: Request, known: set[str]) -> None:
+    """Refuse what cannot be stored; a parameter that the caller invented is not named."""
     errors = [
-        FieldError(shown_name(name), "string_unicode", "No NUL here.")
+        FieldError(name if name in known else "unknown", "string_unicode", "No NUL here.")
         for name, value in request.query_params.multi_items()
         if unstorable(name) or unstorable(value)
     ]
@@ -207,9 +215,10 @@ class Route(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        known = _query_names(self.dependant)
 
         async def strict(request: Request) -> Response:
-            _check_target(request)
+            _check_target(request, known)
             await _read_body(request, self.body_bytes)
             parsed = await _read_json(request, refuse_strings=self.refuse_strings)
             return await handle(parsed)
