@@ -22,7 +22,14 @@ def served(app: FastAPI) -> Iterator[str]:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app, log_level="error", access_log=False, backlog=512, timeout_graceful_shutdown=10
+        app,
+        log_level="error",
+        access_log=False,
+        backlog=512,
+        timeout_graceful_shutdown=10,
+        # Longer than any test: a connection closed for idleness just as a client takes it up
+        # again looks like a failure to that client.
+        timeout_keep_alive=600,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
@@ -43,7 +50,8 @@ def served_house(
     kind: str, request: pytest.FixtureRequest, directory: Path, **changes: Any
 ) -> Iterator[House]:
     """Like ``open_house``, but its client speaks HTTP to a real server."""
-    limits = httpx.Limits(max_connections=None)
+    # For the same reason the client, too, never drops an idle connection.
+    limits = httpx.Limits(max_connections=None, keepalive_expiry=None)
     with (
         prepared_app(kind, request, directory, **changes) as (app, database, settings),
         served(app) as address,

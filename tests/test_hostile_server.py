@@ -92,7 +92,9 @@ def test_chunked_bodies_within_the_bound_are_read_like_others(stage: Stage) -> N
     _check_problem(broken, 400, "malformed-json")
 
 
-def test_server_goes_on_after_a_client_that_hung_up(house: House, stage: Stage) -> None:
+def test_server_goes_on_after_a_client_that_hung_up(
+    house: House, stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
     address = house.client.base_url
     key = stage["admin"].headers["X-API-Key"]
     for sent in (b"", b'5\r\n{"a":\r\n', b"ffffffff\r\n{", b"zz\r\n", b"-1\r\n"):
@@ -103,6 +105,7 @@ def test_server_goes_on_after_a_client_that_hung_up(house: House, stage: Stage) 
             )
             raw.sendall(head.encode() + sent)
     assert made(house.client.request("GET", "/healthz"), 200) == {"status": "ok"}
+    assert "unhandled" not in capsys.readouterr().err
 
 
 TARGETS = [

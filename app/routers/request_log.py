@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import AppError
@@ -33,6 +34,10 @@ class RequestLog:
 
         try:
             await self.app(scope, receive, send_with_id)
+        except ClientDisconnect:
+            # The caller hung up before the body was here: nobody is left to answer, and nothing
+            # of ours failed. The number is the one that other servers write into their logs.
+            seen["status"] = 499
         except Exception as error:
             # Starlette has sent its plain 500 only if no handler exists; ours comes first.
             log.error("unhandled error", **describe_exception(error))
