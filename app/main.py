@@ -34,6 +34,7 @@ from app.routers import (
     openapi,
     problems,
     request_log,
+    skill_gap,
     skills,
 )
 from app.worker import EmbeddedWorker
@@ -112,6 +113,7 @@ def create_app(
         matches,
         feedback,
         match_requests,
+        skill_gap,
         skills,
         health,
     ):

@@ -95,6 +95,11 @@ def _pair(stage: Stage) -> Call:
     return Call({"candidate_id": stage.candidate_id, "job_id": stage.job["id"]})
 
 
+def gap(stage: Stage) -> Call:
+    """The profile of ``candidate`` beside an open job of ``employer``."""
+    return Call({"id": stage.candidate_id}, query={"job_id": stage.job["id"]})
+
+
 def _stateless(_stage: Stage) -> Call:
     candidate = {"skills": [{"name": "Python"}]}
     return Call(json={"candidate": candidate, "jobs": [{"id": "a", "title": "Data engineer"}]})
@@ -175,6 +180,7 @@ OPERATIONS = {
         "candidate", with_body(profile, purpose="matching", granted=False)
     ),
     "GET /v1/candidates/{id}/matches": Operation("candidate", profile),
+    "GET /v1/candidates/{id}/skill-gap": Operation("candidate", gap),
     "POST /v1/employers": Operation("admin", with_body(nothing, name="Example Freight")),
     "GET /v1/employers": Operation("anonymous", nothing),
     "GET /v1/employers/{id}": Operation("anonymous", company),

@@ -23,6 +23,7 @@ from tests.operations import (
     accepted,
     approach,
     draft,
+    gap,
     open_job,
     operations_of,
     profile,
@@ -51,6 +52,7 @@ TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
     "POST /v1/candidates/batch": (401, 403, 403, 403, 403, 200),
     "POST /v1/candidates/{id}/consent": (401, 200, 404, 403, 403, 403),
     "GET /v1/candidates/{id}/matches": (401, 200, 404, 403, 403, 200),
+    "GET /v1/candidates/{id}/skill-gap": (401, 200, 404, 403, 403, 200),
     "POST /v1/employers": (401, 403, 403, 403, 403, 201),
     "GET /v1/employers": (200, 200, 200, 200, 200, 200),
     "GET /v1/employers/{id}": (200, 200, 200, 200, 200, 200),
@@ -124,6 +126,10 @@ def _pair_with_draft(stage: Stage) -> Call:
     return Call({"candidate_id": stage.candidate_id, "job_id": stage.draft()["id"]})
 
 
+def _gap_to_draft(stage: Stage) -> Call:
+    return Call({"id": stage.candidate_id}, query={"job_id": stage.draft()["id"]})
+
+
 def _pair(stage: Stage) -> Call:
     return Call({"candidate_id": stage.candidate_id, "job_id": stage.job["id"]})
 
@@ -189,6 +195,18 @@ VARIANTS: list[tuple[str, str, Preparation, tuple[int, int, int, int, int, int]]
         "a draft",
         _pair_with_draft,
         (401, 404, 404, 200, 404, 200),
+    ),
+    (
+        "GET /v1/candidates/{id}/skill-gap",
+        "a hidden profile",
+        _hidden(gap),
+        (401, 200, 404, 404, 404, 200),
+    ),
+    (
+        "GET /v1/candidates/{id}/skill-gap",
+        "a draft",
+        _gap_to_draft,
+        (401, 404, 404, 403, 403, 200),
     ),
     (
         "POST /v1/match-requests",
@@ -265,12 +283,14 @@ def _same_but_instance(first: Answer, second: Answer) -> None:
 
 
 def _about_nothing(call: Call) -> Iterator[Call]:
-    """The call with each of its ids, in path and body, replaced by one that nothing has."""
+    """The call with each of its ids, in path, query and body, replaced by one that nothing has."""
     for name in call.path:
         yield Call({**call.path, name: UNKNOWN}, call.json, call.query)
     for name in ("job_id", "candidate_id"):
         if isinstance(call.json, dict) and name in call.json:
             yield Call(call.path, {**call.json, name: UNKNOWN}, call.query)
+        if name in call.query:
+            yield Call(call.path, call.json, {**call.query, name: UNKNOWN})
 
 
 def _check_shape(document: dict[str, Any], operation: str, response: Answer) -> None:

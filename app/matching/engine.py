@@ -137,6 +137,29 @@ class Engine:
             for pieces, start in parts
         ]
 
+    def encode_with(
+        self, documents: Sequence[Document], known: dict[str, Vectors]
+    ) -> list[Encoded]:
+        """Embed documents that share most texts with each other or with what is ``known``.
+
+        ``known`` holds vectors, ``(d,)``, by text; those serve again, and it takes up the new.
+        The result has the bits of :meth:`encode_many`.
+        """
+        parts = [pieces_and_joined(document) for document in documents]
+        new: dict[str, bool] = {}
+        for pieces, joined in parts:
+            new.setdefault(joined, False)
+            for piece in pieces:
+                new.setdefault(piece.embed, piece.kind in _IMPERSONAL)
+        new = {text: impersonal for text, impersonal in new.items() if text not in known}
+        if new:
+            vectors = self.encoder.encode(list(new), cache=list(new.values()))
+            known.update(zip(new, vectors, strict=True))
+        return [
+            Encoded(pieces, np.stack([known[joined], *(known[piece.embed] for piece in pieces)]))
+            for pieces, joined in parts
+        ]
+
     def remember_skills(self, names: Sequence[str]) -> None:
         """Embed names of skills ahead of time: profiles that carry them need not wait for it."""
         pieces, _ = pieces_and_joined(CandidateProfile(skills=tuple(map(CandidateSkill, names))))

@@ -51,6 +51,7 @@ PartialDate = Annotated[
 ]
 LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2", "native"]
 SkillLevel = Literal["beginner", "intermediate", "advanced", "expert"]
+MAX_SKILLS = 200
 Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
 
@@ -159,7 +160,7 @@ class CandidateCreate(Input):
     headline: Name
     summary: Prose | None = None
     location: Location | None = None
-    skills: list[CandidateSkill] = Field(max_length=200)
+    skills: list[CandidateSkill] = Field(max_length=MAX_SKILLS)
     experience: list[Experience] = Field([], max_length=60)
     education: list[Education] = Field([], max_length=20)
     certifications: list[Certification] = Field([], max_length=50)

@@ -11,10 +11,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.database import WriteSession
 from app.matching import store
 from app.matching.engine import Engine
-from app.matching.filters import CandidateFacts, JobFacts, candidate_facts, job_facts
+from app.matching.filters import (
+    CandidateFacts,
+    JobFacts,
+    candidate_facts,
+    job_facts,
+    unmet_constraints,
+)
 from app.matching.masking import mask_candidate
 from app.matching.store import Prepared
 from app.matching.types import CandidateProfile, JobPosting, Side
@@ -64,6 +71,22 @@ def _candidate_facts(candidate: Candidate, document: CandidateProfile) -> Candid
 
 def _job_facts(job: Job, document: JobPosting) -> JobFacts:
     return job_facts(document, employer_id=job.employer_id, is_open=job.status == JobStatus.OPEN)
+
+
+def unmet_between(
+    engine: Engine,
+    candidate: Candidate,
+    profile: CandidateProfile,
+    job: Job,
+    posting: JobPosting,
+) -> tuple[str, ...]:
+    """Codes of the hard constraints that a pair misses, by its rows and their documents."""
+    return unmet_constraints(
+        _candidate_facts(candidate, profile),
+        _job_facts(job, posting),
+        engine.rates,
+        clock.now().date(),
+    )
 
 
 def store_candidate(

@@ -1,0 +1,288 @@
+"""What a profile lacks for a job, and which few skills would lift its score most.
+
+Nothing is guessed: a set of skills is worth what the profile scores with these skills appended to
+it, computed by the same pieces, vectors and terms as any other score. Appending a skill changes
+the joined text, so every set would cost one text to encode. Therefore all sets are first weighed
+with vectors that are at hand, and only the best of each size are encoded and scored for real;
+what is returned are real scores alone.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+
+import numpy as np
+
+from app.matching import interaction as columns
+from app.matching.engine import Document, Engine, Features
+from app.matching.features import CandidateFeatures, JobFeatures
+from app.matching.text import pieces_and_joined
+from app.matching.types import (
+    CandidateProfile,
+    JobPosting,
+    Match,
+    RequirementMatch,
+    Status,
+    Vectors,
+)
+
+MOST_ADDITIONS = 3
+CONSIDERED = 12
+"""Of the skills that are not met, so many enter sets: the most promising by themselves."""
+FINALISTS = 3
+"""Of the sets of one size above 1, so many are scored for real: the best by estimate."""
+WORTHWHILE = 0.005
+"""A larger set must score this much more than a smaller one."""
+
+_NAMED = ("must", "nice")
+
+Places = tuple[int, ...]
+"""A set of skills to add: their places in a list of options, in the order in which they are
+appended."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One candidate, one job, and what is known of both.
+
+    Attributes
+    ----------
+    candidate, job
+        The documents as the engine sees them.
+    extended
+        The candidate's document with skills of these names appended, as a change of the profile
+        would make it (masked like everything else).
+    known
+        Vectors that are already there, by the text they stand for.
+    unmet
+        Codes of the hard constraints between the two; they lower every score alike.
+    room
+        How many skills the profile may still take.
+    """
+
+    candidate: CandidateProfile
+    job: JobPosting
+    extended: Callable[[Sequence[str]], CandidateProfile]
+    known: Mapping[str, Vectors]
+    unmet: tuple[str, ...] = ()
+    room: int = MOST_ADDITIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A skill to add, and by how much it lifts the score after those before it."""
+
+    skill: str
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class SkillGap:
+    """The requirements of a job by status, and the additions that lift the score most.
+
+    ``score`` is that of the profile as it is, ``new_score`` with the additions appended in their
+    order; the gains sum to the difference. All numbers are 0..1.
+    """
+
+    met: tuple[RequirementMatch, ...]
+    partial: tuple[RequirementMatch, ...]
+    claimed: tuple[RequirementMatch, ...]
+    missing: tuple[RequirementMatch, ...]
+    additions: tuple[Addition, ...]
+    score: float
+    new_score: float
+    model_version: str
+
+
+def vectors_by_text(document: Document, vectors: Vectors) -> dict[str, Vectors]:
+    """Stored vectors, ``(1 + pieces, d)``, by the texts they stand for; empty if they do not
+    belong to the document (any more)."""
+    pieces, joined = pieces_and_joined(document)
+    texts = [joined, *(piece.embed for piece in pieces)]
+    return dict(zip(texts, vectors, strict=True)) if len(texts) == len(vectors) else {}
+
+
+class _Scorer:
+    """Scores variants of one candidate for one job; encodes only texts it has not seen."""
+
+    def __init__(self, engine: Engine, question: Question) -> None:
+        self._engine = engine
+        self._unmet = question.unmet
+        self._known = dict(question.known)
+        job = self._features([question.job])[0]
+        assert isinstance(job, JobFeatures)
+        self.job = job
+
+    def _features(self, documents: Sequence[Document]) -> list[Features]:
+        encoded = self._engine.encode_with(documents, self._known)
+        return list(map(self._engine.features, documents, encoded))
+
+    def candidates(self, profiles: Sequence[CandidateProfile]) -> list[CandidateFeatures]:
+        """Features of variants of the candidate; their new texts are encoded in one go."""
+        return [f for f in self._features(profiles) if isinstance(f, CandidateFeatures)]
+
+    def score(self, candidate: CandidateFeatures) -> float:
+        """The score of one variant, the same bits as in any list."""
+        pairs = self._engine.look(candidate, [self.job])
+        return float(self._engine.combine(pairs, [self._unmet], None).score[0])
+
+    def match(self, candidate: CandidateFeatures) -> Match:
+        """Score and reasons of one variant."""
+        return self._engine.match(candidate, self.job, None, self._unmet)
+
+
+class _Estimator:
+    """Weighs sets of additions without encoding anything.
+
+    All options stand in one set of features; those outside a set are switched off. The vector of
+    the whole profile moves by the sum of what each addition alone moves it (``moved``).
+    """
+
+    def __init__(self, scorer: _Scorer, base: CandidateFeatures, full: CandidateFeatures) -> None:
+        self._scorer = scorer
+        self._base = base
+        self._full = full
+        listed = len(base.profile.skills)
+        self._rows = {
+            int(piece.ref.partition(".")[2]) - listed: row
+            for row, piece in enumerate(full.pieces, 1)
+            if piece.kind == "skill" and int(piece.ref.partition(".")[2]) >= listed
+        }
+        self.moved: dict[int, CandidateFeatures] = {}
+
+    def score(self, chosen: Places) -> float:
+        """Estimated score with the options of these places added."""
+        rows = self._full.rows.copy()
+        off = [row for option, row in self._rows.items() if option not in chosen]
+        rows[off, columns.C_EVIDENCE] = rows[off, columns.C_SKILL] = 0.0
+        whole, traits = self._base.whole.copy(), self._base.traits.copy()
+        for option in chosen:
+            if option in self.moved:
+                whole += self.moved[option].whole - self._base.whole
+                traits[columns.T_TYPICAL] += (
+                    self.moved[option].traits[columns.T_TYPICAL]
+                    - self._base.traits[columns.T_TYPICAL]
+                )
+        vectors = self._full.vectors.copy()
+        vectors[0] = whole / np.sqrt(np.dot(whole, whole))
+        return self._scorer.score(
+            replace(self._full, vectors=vectors, rows=rows, traits=traits, traces=self._base.traces)
+        )
+
+
+def _promising(
+    scorer: _Scorer, question: Question, base: CandidateFeatures, names: list[str]
+) -> list[str]:
+    """The names that by themselves would help most, at most :data:`CONSIDERED`, in their order."""
+    if len(names) <= CONSIDERED:
+        return names
+    estimator = _Estimator(scorer, base, scorer.candidates([question.extended(names)])[0])
+    best = _best(estimator, [(place,) for place in range(len(names))], CONSIDERED)
+    return [names[place] for (place,) in sorted(best)]
+
+
+def _best(estimator: _Estimator, sets: Iterable[Places], most: int) -> list[Places]:
+    scored = [(-estimator.score(places), places) for places in sets]
+    return [places for _, places in sorted(scored)[:most]]
+
+
+class _Search:
+    """Finds the set of additions, out of named options, that lifts a score most."""
+
+    def __init__(
+        self, scorer: _Scorer, question: Question, base: CandidateFeatures, names: list[str]
+    ) -> None:
+        self._scorer = scorer
+        self._profile = question.candidate
+        self._names = names
+        full = question.extended(names)
+        self._added = full.skills[len(self._profile.skills) :]
+        self._estimator = _Estimator(scorer, base, scorer.candidates([full])[0])
+        self._scores: dict[Places, float] = {(): scorer.score(base)}
+        self._most = min(MOST_ADDITIONS, question.room, len(names))
+
+    def _really(self, sets: Iterable[Places]) -> list[CandidateFeatures]:
+        """Score sets for real, unless they were, and keep the scores."""
+        wanted = [places for places in sets if places not in self._scores]
+        listed = self._profile.skills
+        built = self._scorer.candidates(
+            [
+                replace(self._profile, skills=(*listed, *(self._added[i] for i in places)))
+                for places in wanted
+            ]
+        )
+        for places, features in zip(wanted, built, strict=True):
+            self._scores[places] = self._scorer.score(features)
+        return built
+
+    def run(self) -> tuple[list[Addition], float]:
+        """The additions in the order in which they are appended (none if none is worthwhile),
+        and the score with all of them."""
+        if self._most < 1:
+            return [], self._scores[()]
+        alone = [(place,) for place in range(len(self._names))]
+        self._estimator.moved = dict(enumerate(self._really(alone)))
+        # Whatever a set holds is appended in this order, the most helpful first.
+        order = [place for (place,) in sorted(alone, key=lambda s: (-self._scores[s], s))]
+        for size in range(2, self._most + 1):
+            self._really(_best(self._estimator, combinations(order, size), FINALISTS))
+        chosen = self._chosen()
+        return list(self._steps(chosen)), self._scores[chosen]
+
+    def _chosen(self) -> Places:
+        """The smallest set that comes near enough to the best one; among equals the best."""
+        highest = max(self._scores.values())
+        enough = [s for s, score in self._scores.items() if highest - score < WORTHWHILE]
+        return min(enough, key=lambda s: (len(s), -self._scores[s], s))
+
+    def _steps(self, chosen: Places) -> Iterator[Addition]:
+        prefixes = [chosen[:length] for length in range(len(chosen) + 1)]
+        self._really(prefixes)
+        for before, after in pairwise(prefixes):
+            yield Addition(self._names[after[-1]], self._scores[after] - self._scores[before])
+
+
+def _options(
+    base: CandidateFeatures, job: JobFeatures, requirements: Sequence[RequirementMatch]
+) -> list[str]:
+    """Names of the skills the job lists that are not met and not in the profile's own list."""
+    listed = {piece.embed.casefold() for piece in base.pieces if piece.kind == "skill"}
+    named = [piece for piece in job.pieces if piece.kind in _NAMED]
+    names = []
+    # A job's skills come first among its requirements (text.job_pieces).
+    for piece, requirement in zip(named, requirements, strict=False):
+        asked = job.posting.skills[int(piece.ref.partition(".")[2])].name
+        if requirement.status != "met" and piece.embed.casefold() not in listed:
+            # Written in one spelling, unless that is longer than a profile may hold.
+            names.append(piece.text if len(piece.text) <= len(asked) else asked)
+    return names
+
+
+def _of_status(match: Match, status: Status) -> tuple[RequirementMatch, ...]:
+    return tuple(found for found in match.requirements if found.status == status)
+
+
+def find_gap(engine: Engine, question: Question) -> SkillGap:
+    """Compare a candidate with a job and search the additions that lift the score most.
+
+    All sets of up to :data:`MOST_ADDITIONS` of the job's named skills that are not met are
+    weighed; a smaller set wins unless a larger one scores :data:`WORTHWHILE` more.
+    """
+    scorer = _Scorer(engine, question)
+    base = scorer.candidates([question.candidate])[0]
+    match = scorer.match(base)
+    additions: list[Addition] = []
+    new_score = match.score
+    names = _promising(scorer, question, base, _options(base, scorer.job, match.requirements))
+    if names:
+        additions, new_score = _Search(scorer, question, base, names).run()
+    return SkillGap(
+        met=_of_status(match, "met"),
+        partial=_of_status(match, "partial"),
+        claimed=_of_status(match, "claimed"),
+        missing=_of_status(match, "missing"),
+        additions=tuple(additions),
+        score=match.score,
+        new_score=new_score,
+        model_version=match.model_version,
+    )

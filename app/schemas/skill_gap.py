@@ -1,0 +1,33 @@
+"""What a profile lacks for a job, and the additions that would help most."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from app.schemas.match import RequirementRead
+from app.schemas.values import Output
+
+
+class AdditionRead(Output):
+    """A skill to add to the profile."""
+
+    skill: str = Field(description="As the job names it.", examples=["Kafka"])
+    gain: float = Field(description="What it adds to the score after those before it.")
+
+
+class SkillGapRead(Output):
+    """The job's requirements by status, and the fewest skills that lift the score most."""
+
+    job_id: UUID
+    met: list[RequirementRead] = Field(description="Shown by the profile.")
+    partial: list[RequirementRead] = Field(description="Something near it, or too few years.")
+    claimed: list[RequirementRead] = Field(description="Named, and not backed by a post held.")
+    missing: list[RequirementRead] = Field(description="Nothing in the profile speaks to it.")
+    additions: list[AdditionRead] = Field(
+        description="At most three, in the order in which to append them to `skills`, by name "
+        "alone; the gains sum to `new_score` − `score`. Empty if none is worthwhile."
+    )
+    score: float = Field(description="0..1, of the profile as it is.")
+    new_score: float = Field(description="0..1, what the match scores with the additions.")
+    model_version: str
+    request_id: str
