@@ -104,6 +104,7 @@ STEPS = [
     Step("decide_consent", "nurse", {"id": PERSON}, body={"purpose": "learning", "granted": True}),
     Step("list_candidate_matches", "nurse", {"id": PERSON}, {"limit": 5}),
     Step("get_match", "nurse", {"candidate_id": PERSON, "job_id": NURSE_JOB}),
+    Step("get_skill_gap", "nurse", {"id": PERSON}, {"job_id": NURSE_JOB}),
     Step(
         "create_match_feedback",
         "nurse",

@@ -5,7 +5,26 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.errors import (
+    AppError,
+    BodyTooLarge,
+    Conflict,
+    DailyCap,
+    EmailTaken,
+    Forbidden,
+    InvalidTransition,
+    MalformedJson,
+    NotFound,
+    PayRangeRequired,
+    ProfileExists,
+    RequestExists,
+    Unauthenticated,
+    Unavailable,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
 from app.routers.openapi_examples import add_examples
+from app.routers.problems import MEDIA_TYPE, problem_body
 from app.schemas.problem import Problem
 
 DESCRIPTION = """
@@ -31,7 +50,6 @@ TAGS = [
     {"name": "operations", "description": "Health of the process."},
 ]
 
-_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _MEANINGS = {
     "400": "The body is not valid JSON.",
     "401": "Sign in first.",
@@ -44,6 +62,50 @@ _MEANINGS = {
     "429": "Too many; see Retry-After.",
     "503": "Try again; see Retry-After.",
 }
+
+
+_KINDS: dict[str, AppError] = {
+    "400": MalformedJson("The body is not valid JSON in UTF-8."),
+    "401": Unauthenticated(),
+    "403": Forbidden("Only members of the employer may do this."),
+    "404": NotFound(),
+    "409": Conflict(),
+    "413": BodyTooLarge("At most 1 MiB."),
+    "415": UnsupportedMediaType("Send the body as application/json."),
+    "422": ValidationFailed.of("limit", "less_than_equal", "At most 100."),
+    "429": DailyCap(),
+    "503": Unavailable("The database does not answer; try again."),
+}
+"""An error of each status, as an example. Of conflicts, the operation's own comes first."""
+
+_CONFLICTS: dict[str, AppError] = {
+    "register": EmailTaken("This e-mail address already has an account; sign in."),
+    "create_candidate": ProfileExists("You already have a profile; change it with PATCH."),
+    "create_match_request": RequestExists("A request for this job and candidate is under way."),
+    "publish_job": PayRangeRequired("State the pay range (`salary`) before the job is open."),
+    **dict.fromkeys(
+        (
+            "pause_job",
+            "close_job",
+            "accept_match_request",
+            "decline_match_request",
+            "withdraw_match_request",
+            "close_match_request",
+            "request_revision",
+            "revise_match_request",
+        ),
+        InvalidTransition("closed", "This is not possible in state 'closed'."),
+    ),
+}
+
+
+def _problem(operation_id: str, code: str) -> dict[str, Any]:
+    """The answer with an error: its meaning, its schema, and one example."""
+    error = _CONFLICTS.get(operation_id, _KINDS[code]) if code == "409" else _KINDS[code]
+    example = {**problem_body(error), "instance": "0199a2c0-7a3e-7b1c-9f3a-6f1d2c3b4a59"}
+    schema = {"$ref": "#/components/schemas/Problem"}
+    content = {MEDIA_TYPE: {"schema": schema, "example": example}}
+    return {"description": _MEANINGS[code], "content": content}
 
 
 def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]:
@@ -93,10 +155,7 @@ def install(app: FastAPI) -> None:
             for method, operation in operations.items():
                 operation["responses"].pop("422", None)
                 for code in _error_codes(path, method, operation):
-                    operation["responses"][code] = {
-                        "description": _MEANINGS[code],
-                        "content": _PROBLEM,
-                    }
+                    operation["responses"][code] = _problem(operation["operationId"], code)
         add_examples(document)
         app.openapi_schema = document
         return document
