@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from app.routers.openapi_links import from_creation
 from tests import contract
 
 
@@ -73,3 +74,31 @@ def test_the_contract_is_the_one_that_clients_know(document: dict[str, Any]) -> 
     """After a wanted change: ``python -m tests.contract``, and a line in the changelog."""
     known = json.loads(contract.FILE.read_text("utf-8"))
     assert json.loads(json.dumps(contract.contract_of(document))) == known
+
+
+def test_links_name_operations_and_fill_their_paths(document: dict[str, Any]) -> None:
+    taken = {
+        operation["operationId"]: {
+            parameter["name"]
+            for parameter in operation.get("parameters", [])
+            if parameter["in"] == "path"
+        }
+        for _, _, operation in _operations(document)
+    }
+    links = [
+        link
+        for _, _, operation in _operations(document)
+        for response in operation["responses"].values()
+        for link in response.get("links", {}).values()
+    ]
+    assert links
+    for link in links:
+        assert set(link["parameters"]) == taken[link["operationId"]], link
+
+
+def test_new_operation_on_a_resource_follows_its_creation() -> None:
+    created = {"operationId": "create_thing", "summary": "Create", "responses": {"201": {}}}
+    renamed = {"operationId": "rename_thing", "summary": "Rename", "responses": {"200": {}}}
+    document = {"paths": {"/things": {"post": created}, "/things/{id}/name": {"post": renamed}}}
+    reached = list(from_creation(document, set()))
+    assert reached == [("create_thing", "201", "rename_thing", {"id": "$response.body#/id"})]

@@ -24,6 +24,7 @@ from app.errors import (
     ValidationFailed,
 )
 from app.routers.openapi_examples import add_examples
+from app.routers.openapi_links import add_links
 from app.routers.problems import MEDIA_TYPE, problem_body
 from app.schemas.problem import Problem
 
@@ -112,6 +113,8 @@ def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]
     codes = ["503"]
     if operation.get("security"):
         codes += ["401", "403"]
+    if path == "/v1/auth/token":
+        codes.append("401")
     if "{" in path:
         codes.append("404")
     if operation.get("parameters") or operation.get("requestBody"):
@@ -157,6 +160,7 @@ def install(app: FastAPI) -> None:
                 for code in _error_codes(path, method, operation):
                     operation["responses"][code] = _problem(operation["operationId"], code)
         add_examples(document)
+        add_links(document)
         app.openapi_schema = document
         return document
 
