@@ -36,6 +36,8 @@ from app.matching.types import (
 from app.matching.weights import Statistics, Weights
 
 PROSE_KINDS = frozenset(("headline", "summary", "experience", "duty", "nice_duty", "context"))
+_TELLING_WORDS = 20
+"""A summary of fewer words tells nothing that the headline does not."""
 _NAMING = frozenset(("skill", "used_skill", "certification", "must", "nice"))
 
 
@@ -45,7 +47,8 @@ class CandidateFeatures:
 
     ``vectors`` is ``(rows, d)`` float32, rows of unit length: row 0 the profile as a whole, row
     ``i + 1`` piece ``i``, then one row per post held. ``rows``, ``posts``, ``traits`` and
-    ``wishes`` are laid out as ``interaction`` reads them.
+    ``wishes`` are laid out as ``interaction`` reads them. ``listed_only``: nothing stands behind
+    the list of skills, see :func:`is_list`.
     """
 
     profile: CandidateProfile
@@ -57,6 +60,7 @@ class CandidateFeatures:
     wishes: Tokens
     traces: Traces
     warnings: tuple[Flag, ...]
+    listed_only: bool
 
     @property
     def whole(self) -> Vectors:
@@ -116,6 +120,18 @@ def _typicality(whole: Vectors, types: Vectors, share: float) -> float:
     return float(share * likeness[-2:].mean())
 
 
+def is_list(profile: CandidateProfile, pieces: Sequence[Piece]) -> bool:
+    """Whether a profile only lists: no post, no study, no certificate, no summary to speak of.
+
+    The summary is measured by the words that are embedded: a longer name makes no difference.
+    """
+    posts = any(post.title or post.description for post in profile.experience)
+    if posts or profile.education or profile.certifications:
+        return False
+    summary = [piece.embed for piece in pieces if piece.kind == "summary"]
+    return sum(len(text.split()) for text in summary) < _TELLING_WORDS
+
+
 class FeatureBuilder:
     """Builds features with one set of weights, statistics and exchange rates."""
 
@@ -137,14 +153,14 @@ class FeatureBuilder:
         """Build the features of a candidate."""
         joined, pieces = self._pieces(encoded, "candidate")
         kinds = [piece.kind for piece in encoded.pieces]
-        whole = self._candidate_whole(joined, pieces, kinds)
+        whole, near = self._candidate_whole(joined, pieces, kinds)
         backed = self._backed(profile, encoded.pieces, pieces)
         rows = np.full((1 + len(pieces), columns.CANDIDATE_COLUMNS), 0.0)
         rows[:, [columns.C_YEARS, columns.C_LAST]] = np.nan
         claims = sum(kind == "skill" for kind in kinds) - len(backed)
         for row, piece in zip(rows[1:], encoded.pieces, strict=True):
             self._describe_evidence(row, piece, profile, piece.ref in backed, claims)
-        posts, post_rows = posts_held(profile, encoded.pieces, pieces)
+        posts, post_rows = posts_held(profile, encoded.pieces, pieces, near)
         rows = np.concatenate([rows, np.zeros((len(post_rows), rows.shape[1]))])
         rows[[0, *range(1 + len(pieces), len(rows))], columns.C_NAMED] = -1.0
         typicality = self._weights.pooling["typicality"]
@@ -164,24 +180,28 @@ class FeatureBuilder:
             wishes=wishes_of(profile.preferences),
             traces=candidate_traces(profile),
             warnings=candidate_warnings(profile, len(backed)),
+            listed_only=is_list(profile, encoded.pieces),
         )
 
-    def _candidate_whole(self, joined: Vectors, pieces: Vectors, kinds: list[str]) -> Vectors:
+    def _candidate_whole(
+        self, joined: Vectors, pieces: Vectors, kinds: list[str]
+    ) -> tuple[Vectors, NDArray[np.float64]]:
+        """The vector of the profile as a whole, ``(d,)``, and per piece, ``(n,)``, how near it is
+        to what the labels and titles say the profile is about."""
         pooling = self._weights.pooling["candidate"]
 
-        def rows_of(*wanted: str) -> Vectors:
-            return pieces[[i for i, kind in enumerate(kinds) if kind in wanted]]
+        def places(*wanted: str) -> list[int]:
+            return [i for i, kind in enumerate(kinds) if kind in wanted]
 
-        labels = rows_of("skill", "used_skill", "certification", "education")
-        titles = rows_of("title", "headline")
-        prose = rows_of("experience", "summary")
+        labels = places("skill", "used_skill", "certification", "education")
+        titles, prose = places("title", "headline"), places("experience", "summary")
         short = [
-            (pooling["label"], labels, np.ones(len(labels))),
-            (pooling["title"], titles, np.ones(len(titles))),
+            (pooling[name], pieces[own], np.ones(len(own)))
+            for name, own in (("label", labels), ("title", titles))
         ]
-        near = _topical(prose, _mean_of_groups(short), self._weights.pooling["off_topic"])
-        pooled = _mean_of_groups([*short, (pooling["prose"], prose, near)])
-        return joined if pooled is None else unit(joined + unit(pooled))
+        near = _topical(pieces, _mean_of_groups(short), self._weights.pooling["off_topic"])
+        pooled = _mean_of_groups([*short, (pooling["prose"], pieces[prose], near[prose])])
+        return joined if pooled is None else unit(joined + unit(pooled)), near
 
     def _backed(
         self, profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors

@@ -31,8 +31,9 @@ LOWERING = frozenset(
 """Unmet constraints that lower what a job is worth to the candidate, each by the same factor. An
 expired job is lowered, too. The others say who may see whom, not how well the two fit."""
 
-DISTRUSTED = frozenset(("stuffed-skills", "copied-text", "repeated-text"))
-"""Warnings that cast doubt on what the text says; the categories that read text are discounted."""
+DISTRUSTED = frozenset(("stuffed-skills", "copied-text", "repeated-text", "instructions-to-ranker"))
+"""Warnings that cast doubt on what a profile says; all categories are discounted, for its wishes
+were written by the same hand. Disguised letters are undone and change nothing."""
 
 _EMPLOYER_VIEW = 4
 """The first four categories are the employer's view; the fifth is the candidate's."""
@@ -127,7 +128,9 @@ def _categories(pairs: Sequence[Pair], lowered: Sequence[int], weights: Weights)
     for row, pair, unmet in zip(scores, pairs, lowered, strict=True):
         warned = {flag.code for flag in pair.candidate.warnings}
         if pair.copied or warned & DISTRUSTED:
-            row[:3] *= weights.warned_factor
+            row *= weights.warned_factor
+        if pair.candidate.listed_only:
+            row[:2] *= weights.listed_only_factor
         if unmet:
             wish = 1.0 if np.isnan(row[4]) else row[4]
             row[4] = wish * weights.unmet_factor**unmet

@@ -99,9 +99,10 @@ def candidate_level(profile: CandidateProfile) -> float | None:
 
 
 def posts_held(
-    profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
+    profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors, near: Numbers
 ) -> tuple[Numbers, list[Vectors]]:
-    """The posts held, ``(m, 4)``, and a vector for each that has pieces."""
+    """The posts held, ``(m, 4)``, and a vector for each that has pieces: their mean, weighed by
+    ``near``, ``(n,)``, so that a digression does not hide what a post was about."""
     posts = np.full((len(profile.experience), 4), -1.0)
     added: list[Vectors] = []
     for number, post in enumerate(profile.experience):
@@ -114,7 +115,7 @@ def posts_held(
             posts[number, columns.E_TITLE_ROW] = 1 + titles[0]
         if own:
             posts[number, columns.E_ROW] = 1 + len(pieces) + len(added)
-            added.append(unit(vectors[own].mean(axis=0)))
+            added.append(unit((vectors[own] * near[own, None]).sum(axis=0) / near[own].sum()))
     return posts, added
 
 

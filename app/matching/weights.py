@@ -2,7 +2,8 @@
 
 ``categories``: weights of the terms of a score. ``bands``: lowest score of each band.
 ``unmet_factor``: what remains of the preferences per unmet hard constraint. ``warned_factor``:
-what remains of the categories that read text when a profile cannot be trusted. ``calibration``:
+what remains of every category when a profile cannot be trusted. ``listed_only_factor``: what
+remains of requirements and role when nothing stands behind a list of skills. ``calibration``:
 points of a monotone, piecewise linear map applied to the sum. ``pooling``: weights of the groups
 of pieces in a document's own vector; ``off_topic``, the least weight of a sentence far from the
 rest; ``whole_title``, the weight of a job's title; ``typicality``, how much of the likeness to
@@ -52,6 +53,7 @@ class Weights:
     bands: dict[str, float]
     unmet_factor: float
     warned_factor: float
+    listed_only_factor: float
     calibration: tuple[tuple[float, float], ...]
     pooling: dict[str, Any]
     evidence: dict[str, Any]
@@ -81,6 +83,7 @@ def load_weights(path: Path | None = None, encoder: str = "") -> Weights:
         bands={name: float(lowest) for name, lowest in body["bands"].items()},
         unmet_factor=float(body["unmet_factor"]),
         warned_factor=float(body["warned_factor"]),
+        listed_only_factor=float(body["listed_only_factor"]),
         calibration=tuple((float(x), float(y)) for x, y in body["calibration"]),
         pooling=body["pooling"],
         evidence=body["evidence"],

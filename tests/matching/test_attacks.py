@@ -1,0 +1,174 @@
+"""Written for the ranking, a profile gains nothing: attacks against honest matches, real model."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.matching.engine import Engine
+from app.matching.evaluation import read_lines
+from app.matching.features import CandidateFeatures
+from app.matching.masking import anonymous_profile
+from app.matching.types import CandidateProfile
+from app.matching.weights import PACKAGED_WEIGHTS
+from app.services import demo
+from benchmarks.attack_set import (
+    BARE,
+    DISGUISES,
+    PERSONS,
+    STUFFED,
+    Body,
+    Case,
+    Judge,
+    cases,
+    everywhere,
+)
+from benchmarks.attacks import measure
+from tests.matching.test_ranking_quality import FILLER
+
+CASES = {case.name: case for case in cases()}
+NAMES = list(CASES)
+
+
+class Court:
+    """A judge for each case, and the features of the demo's candidates."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.judges = {name: Judge(engine, case) for name, case in CASES.items()}
+        profiles = [anonymous_profile(body) for body in demo.read("candidates")]
+        encoded = engine.encode_many(profiles)
+        self.people = [engine.features(p, e) for p, e in zip(profiles, encoded, strict=True)]
+
+    def score(self, case: Case, body: Body) -> float:
+        return self.judges[case.name].match(body).score
+
+    def lowest_medium(self, case: Case) -> float:
+        return min(self.score(case, body) for body in case.medium)
+
+    def ranks(self, case: Case, *bodies: Body) -> list[int]:
+        """How many of the demo's candidates stand before each of these profiles."""
+        scores = self.engine.scores(self.judges[case.name].job, self.people)
+        return [int((scores > self.score(case, body)).sum()) for body in bodies]
+
+
+@pytest.fixture(scope="module")
+def court(real_engine: Engine) -> Court:
+    return Court(real_engine)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_honest_matches_stand_in_order_and_carry_no_flag(court: Court, name: str) -> None:
+    case, judge = CASES[name], court.judges[name]
+    strong = [judge.match(body) for body in case.strong]
+    medium = [judge.match(body) for body in case.medium]
+    stranger = judge.match(case.stranger)
+    assert not [match.flags for match in (*strong, *medium, stranger) if match.flags]
+    assert min(m.score for m in strong) > max(m.score for m in medium)
+    assert min(m.score for m in medium) > stranger.score + 0.1
+    assert {match.band for match in medium} <= {"fair", "good", "excellent"}
+
+
+@pytest.mark.parametrize("attack", list(STUFFED))
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stuffed_or_pasted_profile_is_flagged_and_below_every_medium_match(
+    court: Court, name: str, attack: str
+) -> None:
+    case = CASES[name]
+    match = court.judges[name].match(STUFFED[attack](case.job, case.stranger))
+    assert match.score < court.lowest_medium(case)
+    assert "warning" in {flag.severity for flag in match.flags}
+
+
+@pytest.mark.parametrize("attack", list(BARE))
+@pytest.mark.parametrize("name", NAMES)
+def test_the_skills_asked_for_and_nothing_else_stay_below_every_medium_match(
+    court: Court, name: str, attack: str
+) -> None:
+    case = CASES[name]
+    assert court.score(case, BARE[attack](case.job, case.stranger)) < court.lowest_medium(case)
+
+
+@pytest.mark.parametrize("disguise", list(DISGUISES))
+@pytest.mark.parametrize("name", NAMES)
+def test_another_spelling_of_a_profile_moves_its_score_by_nothing_to_speak_of(
+    court: Court, name: str, disguise: str
+) -> None:
+    case = CASES[name]
+    for body in (*case.strong, *case.medium):
+        moved = court.score(case, everywhere(body, DISGUISES[disguise])) - court.score(case, body)
+        assert abs(moved) <= 0.02
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_relevant_text_behind_filler_loses_at_most_two_ranks(court: Court, name: str) -> None:
+    assert len(FILLER.split()) > 200
+    case = CASES[name]
+    for body in (*case.strong, *case.medium):
+        post = body["experience"][0]
+        buried = {
+            **body,
+            "summary": f"{FILLER} {body['summary']}",
+            "experience": [
+                {**post, "description": f"{FILLER} {post['description']}"},
+                *body["experience"][1:],
+            ],
+        }
+        summary_only = {**body, "summary": buried["summary"]}
+        plain, after_summary, after_both = court.ranks(case, body, summary_only, buried)
+        assert after_summary <= plain + 2
+        assert after_both <= plain + 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_work_by_somebody_else_scores_the_same(court: Court, name: str) -> None:
+    case = CASES[name]
+    for body in (*case.strong, *case.medium):
+        scores = [court.score(case, person.introduce(body)) for person in PERSONS]
+        assert max(scores) - min(scores) <= 0.005
+
+
+def test_a_summary_or_a_study_makes_more_than_a_list(real_engine: Engine) -> None:
+    def listed_only(body: Body) -> bool:
+        profile = CandidateProfile.from_mapping(body)
+        features = real_engine.features(profile, real_engine.encode(profile))
+        assert isinstance(features, CandidateFeatures)
+        return features.listed_only
+
+    skills = {"skills": [{"name": "React"}], "headline": "Frontend developer"}
+    assert listed_only(skills)
+    assert listed_only({**skills, "summary": "I am the best."})
+    assert not listed_only({**skills, "summary": CASES["frontend"].strong[0]["summary"]})
+    assert not listed_only({**skills, "education": [{"degree": "BSc", "field": "Computing"}]})
+    assert not listed_only({**skills, "certifications": [{"name": "CKA"}]})
+    assert not listed_only({**skills, "experience": [{"title": "Web developer"}]})
+
+
+def test_bare_lists_stay_in_the_order_of_their_merits(
+    real_engine: Engine, shared: Path, tmp_path: Path
+) -> None:
+    """The discount for a list is one factor for all who only list."""
+    constants = json.loads(PACKAGED_WEIGHTS.read_text("utf-8"))
+    path = tmp_path / "weights.json"
+    path.write_text(json.dumps({**constants, "listed_only_factor": 1.0}), "utf-8")
+    undiscounted = Engine(real_engine.encoder, real_engine.rates, path)
+    bodies = read_lines(shared / "bench" / "match_esco_onet", "candidates")[:60]
+    case = CASES["payroll"]
+    matches = [Judge(real_engine, case).match(body) for body in bodies]
+    assert not [match.flags for match in matches if match.flags]
+    scores = np.array([match.score for match in matches])
+    full = np.array([Judge(undiscounted, case).match(body).score for body in bodies])
+    assert (np.argsort(-scores, kind="stable") == np.argsort(-full, kind="stable")).all()
+    assert (scores < full).all()
+
+
+def test_the_figure_command_has_a_row_for_every_attack(court: Court) -> None:
+    figures = measure(court.engine)
+    rows = {figure.what for figure in figures}
+    for name in NAMES:
+        assert {f"{name}: {attack}" for attack in (*STUFFED, *BARE, *DISGUISES)} - rows == {
+            f"{name}: {disguise}" for disguise in DISGUISES
+        }
+        assert {f"{name}: strong, {disguise}" for disguise in DISGUISES} <= rows
+    assert np.isfinite([float(figure.measured.split(" ")[0]) for figure in figures]).all()
