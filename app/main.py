@@ -17,6 +17,7 @@ from app.matching.index import Index, MemoryIndex
 from app.matching.index_pgvector import PgvectorIndex
 from app.matching.pay import load_rates
 from app.matching.ranker import Ranker
+from app.matching.skills import load_vocabulary
 from app.matching.types import CandidateProfile, CandidateSkill, JobPosting
 from app.observability import configure_logging, log
 from app.routers import (
@@ -47,6 +48,8 @@ def build_engine(settings: Settings) -> Engine:
     # One match now, so that no caller waits for the scorer to be compiled.
     profile = CandidateProfile(skills=(CandidateSkill("matching"),))
     engine.match_many(profile, [JobPosting(title="Matchmaker")])
+    # Most profiles carry names of the vocabulary: none of their writers shall wait for these.
+    engine.remember_skills([skill.name for skill in load_vocabulary().skills])
     return engine
 
 

@@ -1,18 +1,12 @@
-"""Work that nobody waits for: expiry of requests, embedding anew after a change of model, and
-the vectors of the vocabulary's skills, which most profiles carry."""
+"""Work that nobody waits for: expiry of requests, embedding anew after a change of model."""
 
 import threading
-from itertools import islice
 
 from app.config import Settings
 from app.database import Database
 from app.matching.engine import Engine
-from app.matching.skills import load_vocabulary
 from app.observability import describe_exception, log
 from app.services import match_request_moves, reindexing
-
-_NAMES_AT_ONCE = 8
-_PAUSE_SECONDS = 0.2
 
 
 def run_once(database: Database, engine: Engine) -> int:
@@ -20,14 +14,6 @@ def run_once(database: Database, engine: Engine) -> int:
     with database.write() as session:
         done = match_request_moves.expire_due(session)
     return done + reindexing.embed_missing(database, engine)
-
-
-def remember_vocabulary(engine: Engine, stop: threading.Event) -> None:
-    """Embed the names of the vocabulary, a few at a time, so that requests get their turn."""
-    names = iter(load_vocabulary().skills)
-    while not stop.is_set() and (few := [skill.name for skill in islice(names, _NAMES_AT_ONCE)]):
-        engine.remember_skills(few)
-        stop.wait(_PAUSE_SECONDS)
 
 
 def run(settings: Settings, database: Database, engine: Engine, stop: threading.Event) -> None:
@@ -48,21 +34,18 @@ class EmbeddedWorker:
 
     def __init__(self, settings: Settings, database: Database, engine: Engine) -> None:
         self._stop = threading.Event()
-        self._threads = [
-            threading.Thread(target=target, args=arguments, name=name, daemon=True)
-            for name, target, arguments in (
-                ("skillmatch-worker", run, (settings, database, engine, self._stop)),
-                ("skillmatch-vocabulary", remember_vocabulary, (engine, self._stop)),
-            )
-        ]
+        self._thread = threading.Thread(
+            target=run,
+            args=(settings, database, engine, self._stop),
+            name="skillmatch-worker",
+            daemon=True,
+        )
 
     def start(self) -> None:
         """Begin working."""
-        for thread in self._threads:
-            thread.start()
+        self._thread.start()
 
     def stop(self) -> None:
         """Finish the present round and end."""
         self._stop.set()
-        for thread in self._threads:
-            thread.join(timeout=30)
+        self._thread.join(timeout=30)
