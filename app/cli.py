@@ -14,7 +14,7 @@ from app import security
 from app.config import Settings
 from app.database import Database, migrate
 from app.errors import AppError
-from app.main import build_engine, create_app
+from app.main import build_engine, create_app, warm_up
 from app.matching import evaluation
 from app.models import Role
 from app.observability import configure_logging, log
@@ -73,7 +73,7 @@ def serve(
     migrate(database)
     engine = None
     if with_demo:
-        engine = build_engine(settings)
+        engine = warm_up(build_engine(settings))
         sign_ins = demo.load(database, engine, settings)
         _print_sign_ins(sign_ins, host, port)
     options: dict[str, Any] = {

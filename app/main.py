@@ -44,11 +44,14 @@ from app.worker import EmbeddedWorker
 def build_engine(settings: Settings) -> Engine:
     """Load the encoder and the tables the engine works with. Takes seconds."""
     encoder = load_encoder(settings.model, settings.encoder_threads)
-    engine = Engine(encoder, load_rates(settings.exchange_rates))
-    # One match now, so that no caller waits for the scorer to be compiled.
+    return Engine(encoder, load_rates(settings.exchange_rates))
+
+
+def warm_up(engine: Engine) -> Engine:
+    """Do now what the first callers would wait for: one match, and the vectors of the
+    vocabulary's names, which most profiles carry."""
     profile = CandidateProfile(skills=(CandidateSkill("matching"),))
     engine.match_many(profile, [JobPosting(title="Matchmaker")])
-    # Most profiles carry names of the vocabulary: none of their writers shall wait for these.
     engine.remember_skills([skill.name for skill in load_vocabulary().skills])
     return engine
 
@@ -100,7 +103,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.database = database or Database(settings.url, settings.database_pool_size)
-    app.state.engine = engine or build_engine(settings)
+    app.state.engine = engine or warm_up(build_engine(settings))
     index = build_index(settings, app.state.database, app.state.engine)
     app.state.ranker = Ranker(app.state.engine, index)
     app.add_middleware(request_log.RequestLog)

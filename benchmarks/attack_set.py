@@ -189,12 +189,12 @@ def everywhere(body: Body, change: Callable[[str], str]) -> Body:
     """A profile with every text of it rewritten."""
     body = copy.deepcopy(body)
     body["headline"] = change(body["headline"])
-    body["summary"] = change(body["summary"])
+    body["summary"] = change(body.get("summary") or "")
     for skill in body["skills"]:
         skill["name"] = change(skill["name"])
     for post in body["experience"]:
         post["title"] = change(post["title"])
-        post["description"] = change(post["description"])
+        post["description"] = change(post.get("description") or "")
         post["skills"] = [change(name) for name in post.get("skills", [])]
     return body
 

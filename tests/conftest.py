@@ -23,6 +23,7 @@ from app.matching.engine import Engine
 from app.matching.pay import load_rates
 from tests.callers import Caller, Callers
 from tests.databases import KINDS, administer, fresh_database, replace_database
+from tests.houses import House, open_house
 from tests.queries import QueryCounter
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -154,6 +155,15 @@ def bodies() -> dict[str, Callable[..., dict[str, Any]]]:
     from tests import bodies as made
 
     return {"candidate": made.candidate, "job": made.job}
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """An application that the tests of a module share, on each database."""
+    with open_house(request.param, request, tmp_path_factory.mktemp("house")) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -28,7 +28,6 @@ from app.matching.types import (
     Encoded,
     JobPosting,
     Match,
-    Piece,
     Vectors,
 )
 from app.matching.weights import load_statistics, load_weights
@@ -72,12 +71,17 @@ class MatchPage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """Documents in order of their scores: ``order`` and ``scores`` are ``(n,)``."""
+    """Documents in order of their scores, ``order`` is ``(n,)``; the rest in the order sent."""
 
     order: NDArray[np.intp]
-    scores: Numbers
+    terms: scoring.Scores
     pairs: list[Pair]
     unmet: list[tuple[str, ...]]
+
+    @property
+    def scores(self) -> Numbers:
+        """``(n,)``, in the order sent."""
+        return self.terms.score
 
 
 class Engine:
@@ -123,19 +127,7 @@ class Engine:
 
     def encode_many(self, documents: Sequence[Document]) -> list[Encoded]:
         """Embed many documents in one go; each gets the vectors it would get alone."""
-        texts: list[str] = []
-        impersonal: list[bool] = []
-        parts: list[tuple[tuple[Piece, ...], int]] = []
-        for document in documents:
-            pieces, joined = pieces_and_joined(document)
-            parts.append((pieces, len(texts)))
-            texts += [joined, *(piece.embed for piece in pieces)]
-            impersonal += [False, *(piece.kind in _IMPERSONAL for piece in pieces)]
-        vectors = self.encoder.encode(texts, cache=impersonal)
-        return [
-            Encoded(pieces, vectors[start : start + 1 + len(pieces)].copy())
-            for pieces, start in parts
-        ]
+        return self.encode_with(documents, {})
 
     def encode_with(
         self, documents: Sequence[Document], known: dict[str, Vectors]
@@ -143,7 +135,7 @@ class Engine:
         """Embed documents that share most texts with each other or with what is ``known``.
 
         ``known`` holds vectors, ``(d,)``, by text; those serve again, and it takes up the new.
-        The result has the bits of :meth:`encode_many`.
+        A document has the bits that it has alone.
         """
         parts = [pieces_and_joined(document) for document in documents]
         new: dict[str, bool] = {}
@@ -218,7 +210,11 @@ class Engine:
         weights: Mapping[str, float] | None = None,
     ) -> list[Match]:
         """Explain pairs that were looked at; ``unmet`` are the constraints each one misses."""
-        scores = self.combine(pairs, unmet, weights)
+        return self._explained(pairs, unmet, self.combine(pairs, unmet, weights))
+
+    def _explained(
+        self, pairs: Sequence[Pair], unmet: Sequence[tuple[str, ...]], scores: scoring.Scores
+    ) -> list[Match]:
         return [
             match_of(pair, scores, row, codes, self.weights, self.model_version)
             for row, (pair, codes) in enumerate(zip(pairs, unmet, strict=True))
@@ -252,7 +248,7 @@ class Engine:
         pairs = self.look(query, others)
         unmet = [self._unmet(pair) for pair in pairs]
         scores = self.combine(pairs, unmet, weights)
-        return Ranked(np.argsort(-scores.score, kind="stable"), scores.score, pairs, unmet)
+        return Ranked(np.argsort(-scores.score, kind="stable"), scores, pairs, unmet)
 
     def _unmet(self, pair: Pair) -> tuple[str, ...]:
         candidate, job = candidate_facts(pair.candidate.profile), job_facts(pair.job.posting)
@@ -271,11 +267,8 @@ class Engine:
             for document, own in zip([query, *documents], encoded, strict=True)
         ]
         ranked = self.rank(subject, others, weights)
-        order = [int(i) for i in ranked.order]
-        found = self.explain(
-            [ranked.pairs[i] for i in order], [ranked.unmet[i] for i in order], weights
-        )
-        items = map(IndexedMatch, order, found)
+        found = self._explained(ranked.pairs, ranked.unmet, ranked.terms)
+        items = (IndexedMatch(i, found[i]) for i in ranked.order.tolist())
         return MatchPage(
             items=tuple(items),
             applied_weights=category_weights(weights),

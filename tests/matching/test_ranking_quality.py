@@ -1,7 +1,6 @@
 """What the real model must get right: honest profiles win, disguise and persons do not matter."""
 
 import copy
-import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -15,6 +14,7 @@ from app.matching.features import CandidateFeatures, JobFeatures
 from app.matching.masking import anonymous_profile, mask_candidate
 from app.matching.types import CandidateProfile, JobPosting, Match
 from app.services import demo
+from benchmarks.attack_set import DISGUISES, everywhere
 
 Body = dict[str, Any]
 
@@ -120,32 +120,10 @@ def test_words_to_the_ranker_lift_nobody(bench: Bench) -> None:
     assert match.score < honest + 0.02
 
 
-def _everywhere(body: Body, change: Callable[[str], str]) -> Body:
-    body = copy.deepcopy(body)
-    body["headline"] = change(body["headline"])
-    body["summary"] = change(body.get("summary") or "")
-    for skill in body["skills"]:
-        skill["name"] = change(skill["name"])
-    for post in body["experience"]:
-        post["title"] = change(post["title"])
-        post["description"] = change(post.get("description") or "")
-        post["skills"] = [change(name) for name in post.get("skills") or []]
-    return body
-
-
-_CYRILLIC = str.maketrans("aeopcxyi", "аеорсхуі")
-DISGUISES: dict[str, Callable[[str], str]] = {
-    "homoglyphs": lambda text: text.translate(_CYRILLIC),
-    "fullwidth": lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
-    "zero-width": lambda text: "\u200b".join(text),
-    "decomposed": lambda text: unicodedata.normalize("NFD", text),
-}
-
-
 @pytest.mark.parametrize("disguise", list(DISGUISES))
 def test_disguised_letters_change_nothing(bench: Bench, disguise: str) -> None:
     honest = bench.match(bench.best)
-    match = bench.match(_everywhere(bench.best, DISGUISES[disguise]))
+    match = bench.match(everywhere(bench.best, DISGUISES[disguise]))
     assert abs(match.score - honest.score) <= 0.02
     flagged = [flag.code for flag in match.flags]
     assert flagged == ([] if disguise == "decomposed" else ["disguised-characters"])
