@@ -64,12 +64,16 @@ class Judge:
         assert isinstance(features, JobFeatures)
         self.job = features
 
-    def match(self, body: Body) -> Match:
-        """Score and reasons of one profile."""
+    def features(self, body: Body) -> CandidateFeatures:
+        """What scoring sees of a profile."""
         profile = anonymous_profile(body)
         features = self._engine.features(profile, self._engine.encode(profile))
         assert isinstance(features, CandidateFeatures)
-        return self._engine.match(features, self.job)
+        return features
+
+    def match(self, body: Body) -> Match:
+        """Score and reasons of one profile."""
+        return self._engine.match(self.features(body), self.job)
 
 
 def _names(job: Body) -> list[str]:
@@ -171,8 +175,8 @@ BARE: dict[str, Attack] = {
         **who, "skills": _listed(_backwards(_names(job))),
     },
 }  # fmt: skip
-"""The skills asked for and no word of work with them: below every honest medium match. Being short,
-it may be the honest profile of somebody who wrote little, so a flag is not called for."""
+"""The skills asked for and no word of work with them: below every honest medium match. A long list
+that is the job's own is flagged; the stranger's posts say enough about the stranger."""
 
 _CYRILLIC = str.maketrans("aeopcxyi", "аеорсхуі")
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from app.matching.compiled import compiled
 from app.matching.normalise import Disguise, folded, undisguise
+from app.matching.skills import load_vocabulary
 from app.matching.types import CandidateProfile, Flag, JobPosting
 
 _WORD = re.compile(r"[^\W_]+")
@@ -26,6 +27,8 @@ _LISTED_RUN = 4
 _COPIED_RUNS = 12
 _COPIED_LIST = 0.6
 _COPIED_NAMES = 5
+_ECHO_FROM, _ECHO_WHOLE = 0.5, 0.9
+_LISTS_ALIKE = 0.8
 _REPEATED_SENTENCES = 3
 _REPEATED_RUNS = 0.5
 _MANY_SKILLS = 60
@@ -61,11 +64,12 @@ Hashes = NDArray[np.int64]
 class Traces:
     """What copying shows by, as hashes. ``prose``: runs of words, sorted, distinct; ``listed``:
     shorter runs, of a job's list of skills or of all a candidate wrote; ``names``: the listed
-    skills in their order."""
+    skills in their order; ``distinct``: the same, sorted, each once."""
 
     prose: Hashes
     listed: Hashes
     names: Hashes
+    distinct: Hashes
 
 
 def warning(code: str) -> Flag:
@@ -97,27 +101,37 @@ def _prose(profile: CandidateProfile) -> list[str]:
 
 
 def _names(skills: Iterable[str]) -> Hashes:
-    return np.array([_hash(" ".join(_words(skill))) for skill in skills], dtype=np.int64)
+    """Another name of a skill that the vocabulary knows is the same name."""
+    vocabulary = load_vocabulary()
+    keys = []
+    for skill in skills:
+        found = vocabulary.canonical(skill)
+        keys.append(_hash(" ".join(_words(skill)) if found is None else f"key {found.skill.key}"))
+    return np.array(keys, dtype=np.int64)
 
 
 def candidate_traces(profile: CandidateProfile) -> Traces:
     """Traces of everything a candidate wrote, sentences and list of skills alike."""
     skills = [skill.name for skill in profile.skills]
+    names = _names(skills)
     texts = [_words(text) for text in [*_prose(profile), " ".join(skills)]]
     return Traces(
         prose=_hashes(run for words in texts for run in _runs(words)),
         listed=_hashes(run for words in texts for run in _runs(words, _LISTED_RUN)),
-        names=_names(skills),
+        names=names,
+        distinct=np.unique(names),
     )
 
 
 def job_traces(posting: JobPosting) -> Traces:
     """Traces of a job's description and of its list of skills."""
     skills = [skill.name for skill in posting.skills]
+    names = _names(skills)
     return Traces(
         prose=_hashes(_runs(_words(posting.description or ""))),
         listed=_hashes(_runs(_words(" ".join(skills)), _LISTED_RUN)),
-        names=_names(skills),
+        names=names,
+        distinct=np.unique(names),
     )
 
 
@@ -170,6 +184,22 @@ def copies(candidate: Traces, job: Traces) -> bool:
             candidate.prose, candidate.listed, candidate.names, job.prose, job.listed, job.names
         )
     )
+
+
+def echoed(candidate: Traces, job: Traces) -> float:
+    """How far a candidate's skills are those the job lists, 0..1: nothing up to half of them,
+    wholly from nine in ten."""
+    if not len(job.distinct):
+        return 0.0
+    share = _shared(candidate.distinct, job.distinct) / len(job.distinct)
+    return float(min(1.0, max(0.0, (share - _ECHO_FROM) / (_ECHO_WHOLE - _ECHO_FROM))))
+
+
+def repeats_list(candidate: Traces, job: Traces) -> bool:
+    """Whether two lists of skills, none of them short, are nearly the same, in any order."""
+    shared = _shared(candidate.distinct, job.distinct)
+    longer = max(len(candidate.distinct), len(job.distinct))
+    return bool(shared >= _COPIED_NAMES and shared >= _LISTS_ALIKE * longer)
 
 
 def _repeats(profile: CandidateProfile) -> bool:

@@ -1,8 +1,8 @@
 """From the views of a pair to its score: the same terms are the explanation.
 
 ``score = Σ applied weight × category score``; a category without data drops out and the weights of
-the others are scaled up. If the sum is mapped by a last monotone calibration g, every
-contribution is scaled by g(s) / s, so they still add up. All steps work row by row: a pair has the
+the others are scaled up. The sum s is mapped by a last, rising calibration g; every contribution
+is scaled by g(s) / s, so they still add up. All steps work row by row: a pair has the
 same bits whatever stands beside it.
 """
 
@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.matching import interaction as views
+from app.matching.calibration import beta_map
 from app.matching.features import CandidateFeatures, JobFeatures
-from app.matching.integrity import copies
+from app.matching.integrity import copies, echoed, repeats_list
 from app.matching.interaction import interact
 from app.matching.skills import load_vocabulary
 from app.matching.types import CATEGORIES, Band
@@ -71,13 +72,15 @@ def known_relations() -> tuple[NDArray[Any], ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pair:
-    """The views of one pair. ``found`` is the best evidence per row of the job."""
+    """The views of one pair. ``found`` is the best evidence per row of the job; ``echo``, 0..1, how
+    far a bare list of skills is the job's own list."""
 
     candidate: CandidateFeatures
     job: JobFeatures
     outputs: Numbers
     found: Numbers
     copied: bool
+    echo: float
 
 
 def look_at(candidate: CandidateFeatures, job: JobFeatures, weights: Weights, today: date) -> Pair:
@@ -98,7 +101,12 @@ def look_at(candidate: CandidateFeatures, job: JobFeatures, weights: Weights, to
         weights.parameters,
         outputs,
     )
-    return Pair(candidate, job, outputs, found, copies(candidate.traces, job.traces))
+    bare = candidate.listed_only
+    copied = copies(candidate.traces, job.traces) or (
+        bare and repeats_list(candidate.traces, job.traces)
+    )
+    echo = echoed(candidate.traces, job.traces) if bare else 0.0
+    return Pair(candidate, job, outputs, found, copied, echo)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,17 +137,11 @@ def _categories(pairs: Sequence[Pair], lowered: Sequence[int], weights: Weights)
         warned = {flag.code for flag in pair.candidate.warnings}
         if pair.copied or warned & DISTRUSTED:
             row *= weights.warned_factor
-        if pair.candidate.listed_only:
-            row[:2] *= weights.listed_only_factor
+        row[:2] *= 1.0 - (1.0 - weights.echo_factor) * pair.echo
         if unmet:
             wish = 1.0 if np.isnan(row[4]) else row[4]
             row[4] = wish * weights.unmet_factor**unmet
     return scores
-
-
-def _calibrated(sums: Numbers, weights: Weights) -> Numbers:
-    points = np.array(weights.calibration)
-    return np.interp(sums, points[:, 0], points[:, 1])
 
 
 def combine(
@@ -166,7 +168,7 @@ def combine(
     applied = np.divide(given, total, out=np.zeros_like(given), where=total > 0)
     terms = applied * filled
     sums = _sum(terms)
-    scores = _calibrated(sums, weights)
+    scores = beta_map(sums, weights.calibration)
     scale = np.divide(scores, sums, out=np.ones_like(sums), where=sums > 0)
     usual = category_weights(None, weights.categories)
     employer = _employer_view(filled, given, np.where(known, usual, 0.0))

@@ -31,8 +31,8 @@ CONSIDERED = 12
 """Of the skills that are not met, so many enter sets: the most promising by themselves."""
 FINALISTS = 3
 """Of the sets of one size above 1, so many are scored for real: the best by estimate."""
-WORTHWHILE = 0.005
-"""A larger set must score this much more than a smaller one."""
+WORTHWHILE = 0.02
+"""A larger set must lift the score by this share more than a smaller one."""
 
 _NAMED = ("must", "nice")
 
@@ -232,7 +232,8 @@ class _Search:
     def _chosen(self) -> Places:
         """The smallest set that comes near enough to the best one; among equals the best."""
         highest = max(self._scores.values())
-        enough = [s for s, score in self._scores.items() if highest - score < WORTHWHILE]
+        near = highest - WORTHWHILE * (highest - self._scores[()])
+        enough = [s for s, score in self._scores.items() if score >= near]
         return min(enough, key=lambda s: (len(s), -self._scores[s], s))
 
     def _steps(self, chosen: Places) -> Iterator[Addition]:
@@ -266,7 +267,7 @@ def find_gap(engine: Engine, question: Question) -> SkillGap:
     """Compare a candidate with a job and search the additions that lift the score most.
 
     All sets of up to :data:`MOST_ADDITIONS` of the job's named skills that are not met are
-    weighed; a smaller set wins unless a larger one scores :data:`WORTHWHILE` more.
+    weighed; a smaller set wins unless a larger one lifts the score by :data:`WORTHWHILE` more.
     """
     scorer = _Scorer(engine, question)
     base = scorer.candidates([question.candidate])[0]

@@ -2,21 +2,21 @@
 
 ``categories``: weights of the terms of a score. ``bands``: lowest score of each band.
 ``unmet_factor``: what remains of the preferences per unmet hard constraint. ``warned_factor``:
-what remains of every category when a profile cannot be trusted. ``listed_only_factor``: what
-remains of requirements and role when nothing stands behind a list of skills. ``calibration``:
-points of a monotone, piecewise linear map applied to the sum. ``pooling``: weights of the groups
-of pieces in a document's own vector; ``off_topic``, the least weight of a sentence far from the
-rest; ``whole_title``, the weight of a job's title; ``typicality``, how much of the likeness to
-everything is taken off. ``evidence``: quality of what supports a requirement: ``claimed``
-(listed, no post backs it), ``told`` (headline, summary), ``studied``, by stated level; ``bare``,
-what remains of the fit of a profile that tells of no post; ``backed_from``, the similarity to a
-post from which a skill counts as backed; ``many_claims``, the number of unbacked skills from
-which each counts less. ``requirements``: weight of each kind. ``parameters``: see
-``interaction.PARAMETERS``: ``*_low`` and ``*_high`` bound the inner products mapped to 0..1 (both
-texts short, one, none), ``*_middle`` and ``*_slope`` are logistic, ``*_share`` weigh views inside
-a category (``coverage_share`` grows by ``known_boost`` where the vocabulary knows the skills
-asked for), ``met`` and ``partial`` are lowest similarities of a status, ``recency_*`` discount
-what was not used for years, ``post_decay_*`` posts that ended.
+what remains of every category when a profile cannot be trusted. ``echo_factor``: what remains of
+requirements and role of a bare list of skills that repeats the whole list of the job.
+``calibration``: ``a``, ``b``, ``c`` of the map applied to the sum (``calibration.beta_map``).
+``pooling``: weights of the groups of pieces in a document's own vector; ``off_topic``, the least
+weight of a sentence far from the rest; ``whole_title``, the weight of a job's title;
+``typicality``, how much of the likeness to everything is taken off. ``evidence``: quality of what
+supports a requirement: ``claimed`` (listed, no post backs it), ``told`` (headline, summary),
+``studied``, by stated level; ``bare``, what remains of the fit of a profile that tells of no post;
+``backed_from``, the similarity to a post from which a skill counts as backed; ``many_claims``, the
+number of unbacked skills from which each counts less. ``requirements``: weight of each kind.
+``parameters``: see ``interaction.PARAMETERS``: ``*_low`` and ``*_high`` bound the inner products
+mapped to 0..1 (both texts short, one, none), ``*_middle`` and ``*_slope`` are logistic, ``*_share``
+weigh views inside a category (``coverage_share`` grows by ``known_boost`` where the vocabulary
+knows the skills asked for), ``met`` and ``partial`` are lowest similarities of a status,
+``recency_*`` discount what was not used for years, ``post_decay_*`` posts that ended.
 """
 
 import hashlib
@@ -53,8 +53,8 @@ class Weights:
     bands: dict[str, float]
     unmet_factor: float
     warned_factor: float
-    listed_only_factor: float
-    calibration: tuple[tuple[float, float], ...]
+    echo_factor: float
+    calibration: tuple[float, float, float]
     pooling: dict[str, Any]
     evidence: dict[str, Any]
     requirements: dict[str, float]
@@ -77,14 +77,15 @@ def load_weights(path: Path | None = None, encoder: str = "") -> Weights:
     body = json.loads(raw)
     own = body.get("encoders", {}).get(encoder, {})
     parameters = {**body["parameters"], **own}
+    a, b, c = (float(body["calibration"][name]) for name in "abc")
     return Weights(
         version=f"{body['version']}-{hashlib.sha256(raw).hexdigest()[:8]}",
         categories={name: float(weight) for name, weight in body["categories"].items()},
         bands={name: float(lowest) for name, lowest in body["bands"].items()},
         unmet_factor=float(body["unmet_factor"]),
         warned_factor=float(body["warned_factor"]),
-        listed_only_factor=float(body["listed_only_factor"]),
-        calibration=tuple((float(x), float(y)) for x, y in body["calibration"]),
+        echo_factor=float(body["echo_factor"]),
+        calibration=(a, b, c),
         pooling=body["pooling"],
         evidence=body["evidence"],
         requirements={name: float(weight) for name, weight in body["requirements"].items()},

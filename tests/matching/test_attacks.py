@@ -1,6 +1,5 @@
 """Written for the ranking, a profile gains nothing: attacks against honest matches, real model."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,6 @@ from app.matching.evaluation import read_lines
 from app.matching.features import CandidateFeatures
 from app.matching.masking import anonymous_profile
 from app.matching.types import CandidateProfile
-from app.matching.weights import PACKAGED_WEIGHTS
 from app.services import demo
 from benchmarks.attack_set import (
     BARE,
@@ -66,7 +64,8 @@ def test_honest_matches_stand_in_order_and_carry_no_flag(court: Court, name: str
     stranger = judge.match(case.stranger)
     assert not [match.flags for match in (*strong, *medium, stranger) if match.flags]
     assert min(m.score for m in strong) > max(m.score for m in medium)
-    assert min(m.score for m in medium) > stranger.score + 0.1
+    assert min(m.score for m in medium) > 10 * stranger.score
+    assert stranger.band == "weak"
     assert {match.band for match in medium} <= {"fair", "good", "excellent"}
 
 
@@ -145,22 +144,34 @@ def test_a_summary_or_a_study_makes_more_than_a_list(real_engine: Engine) -> Non
     assert not listed_only({**skills, "experience": [{"title": "Web developer"}]})
 
 
-def test_bare_lists_stay_in_the_order_of_their_merits(
-    real_engine: Engine, shared: Path, tmp_path: Path
-) -> None:
-    """The discount for a list is one factor for all who only list."""
-    constants = json.loads(PACKAGED_WEIGHTS.read_text("utf-8"))
-    path = tmp_path / "weights.json"
-    path.write_text(json.dumps({**constants, "listed_only_factor": 1.0}), "utf-8")
-    undiscounted = Engine(real_engine.encoder, real_engine.rates, path)
-    bodies = read_lines(shared / "bench" / "match_esco_onet", "candidates")[:60]
+def test_a_bare_list_counts_less_the_more_it_is_the_list_of_the_job(court: Court) -> None:
+    """The discount is a slope: no single skill more or less turns honest into suspect."""
     case = CASES["payroll"]
-    matches = [Judge(real_engine, case).match(body) for body in bodies]
-    assert not [match.flags for match in matches if match.flags]
-    scores = np.array([match.score for match in matches])
-    full = np.array([Judge(undiscounted, case).match(body).score for body in bodies])
-    assert (np.argsort(-scores, kind="stable") == np.argsort(-full, kind="stable")).all()
-    assert (scores < full).all()
+    asked = [{"name": skill["name"]} for skill in case.job["skills"]]
+    others = [{"name": name} for name in ("Pottery", "Falconry", "Beekeeping")]
+    judge = court.judges[case.name]
+    echoes = []
+    for kept in range(len(asked) + 1):
+        body = {"headline": "", "skills": [*reversed(asked[:kept]), *others]}
+        person = judge.features(body)
+        echoes.append(court.engine.look(person, [judge.job])[0].echo)
+    assert echoes == sorted(echoes)
+    assert echoes[0] == 0.0
+    assert echoes[-1] == 1.0
+    assert len(set(echoes)) >= 3
+    told = {**case.strong[0], "skills": asked}
+    assert court.engine.look(judge.features(told), [judge.job])[0].echo == 0.0
+
+
+def test_honest_bare_lists_carry_no_flag_and_no_discount(court: Court, shared: Path) -> None:
+    bodies = read_lines(shared / "bench" / "match_esco_onet", "candidates")[:60]
+    for judge in court.judges.values():
+        people = [judge.features(body) for body in bodies]
+        for person, pair in zip(people, court.engine.look(judge.job, people), strict=True):
+            assert person.listed_only
+            assert not pair.copied
+            assert not person.warnings
+            assert pair.echo == 0.0
 
 
 def test_the_figure_command_has_a_row_for_every_attack(court: Court) -> None:

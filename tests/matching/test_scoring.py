@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import clock
+from app.matching.calibration import beta_map
 from app.matching.engine import Engine, Features, category_weights
 from app.matching.features import CandidateFeatures, JobFeatures
 from app.matching.levels import level_in_title
@@ -63,7 +64,9 @@ def test_a_category_without_data_drops_out(engine: Engine) -> None:
     match = _match(engine, bare, JobPosting(title="Data engineer"))
     assert [c.name for c in match.categories] == ["requirements"]
     assert match.categories[0].weight == 1.0
-    assert match.score == pytest.approx(match.categories[0].score)
+    sums = np.array([match.categories[0].score])
+    assert match.score == pytest.approx(beta_map(sums, engine.weights.calibration)[0])
+    assert match.categories[0].contribution == pytest.approx(match.score)
 
 
 def test_a_pair_has_the_same_numbers_alone_in_a_list_and_from_either_side(engine: Engine) -> None:

@@ -1,0 +1,167 @@
+"""Judged pairs of candidates and jobs, with every view that the engine has of them.
+
+Three sources. *lists*: the bare skill lists of ``match_esco_onet``. *titled*: the same people with
+one post, under an alternate title of their occupation and told in its description, as a profile
+would say it. Both are judged by the official crosswalk between the taxonomies, and occupations kept
+out of training take no part. *demo*: the demo marketplace, every pair judged twice by reading
+(``demo_judgements.tsv``).
+"""
+
+import csv
+import hashlib
+import random
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app import clock
+from app.matching import scoring
+from app.matching.engine import Document, Engine, Features
+from app.matching.evaluation import read_grades, read_lines
+from app.matching.features import CandidateFeatures, JobFeatures
+from app.matching.filters import candidate_facts, job_facts, unmet_constraints
+from app.matching.interaction import OUTPUTS, _understood
+from app.matching.masking import anonymous_profile
+from app.matching.types import CandidateProfile, Experience, JobPosting
+from app.services import demo
+from training.taxonomies import Occupation, read_taxonomies, read_withheld
+
+Numbers = NDArray[np.float64]
+JUDGEMENTS = Path(__file__).with_name("demo_judgements.tsv")
+_BATCH = 64
+
+
+@dataclass(frozen=True)
+class Judged:
+    """All pairs of one source: ``n`` candidates by ``m`` jobs.
+
+    ``views`` is ``(n, m, OUTPUTS)``; ``understood`` ``(m,)``; ``half`` (0 or 1, by a hash of
+    the identifier) ``(n,)``; ``warned``, ``unmet`` (constraints that lower the
+    candidate's view) and ``right`` (share of the judgements that call the pair a good match, 0..1)
+    are ``(n, m)``.
+    """
+
+    name: str
+    views: Numbers
+    understood: Numbers
+    half: NDArray[np.int64]
+    warned: NDArray[np.bool_]
+    unmet: NDArray[np.int64]
+    right: Numbers
+
+
+def half_of(identifier: str) -> int:
+    """0 or 1, by a hash."""
+    return hashlib.sha256(f"half:{identifier}".encode()).digest()[0] & 1
+
+
+def _features(engine: Engine, documents: list[Any]) -> list[Features]:
+    found: list[Features] = []
+    for start in range(0, len(documents), _BATCH):
+        batch: list[Document] = documents[start : start + _BATCH]
+        found += map(engine.features, batch, engine.encode_many(batch))
+    return found
+
+
+def look_at_all(
+    engine: Engine,
+    name: str,
+    candidates: tuple[list[str], list[CandidateProfile]],
+    jobs: list[JobPosting],
+    right: Numbers,
+) -> Judged:
+    """Compute every view of every pair; ``candidates`` are identifiers and profiles."""
+    ids, profiles = candidates
+    today = clock.now().date()
+    people, posts = _features(engine, list(profiles)), _features(engine, list(jobs))
+    shape = (len(profiles), len(jobs))
+    views = np.empty((*shape, OUTPUTS))
+    warned, unmet = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
+    facts = [job_facts(job) for job in jobs]
+    for row, person in enumerate(people):
+        assert isinstance(person, CandidateFeatures)
+        distrusted = bool({flag.code for flag in person.warnings} & scoring.DISTRUSTED)
+        own = candidate_facts(person.profile)
+        for column, pair in enumerate(engine.look(person, posts)):
+            views[row, column] = pair.outputs
+            warned[row, column] = distrusted or pair.copied
+            missed = unmet_constraints(own, facts[column], engine.rates, today)
+            unmet[row, column] = sum(code in scoring.LOWERING for code in missed)
+    return Judged(
+        name=name,
+        views=views,
+        understood=np.array([_understood(j.rows) for j in posts if isinstance(j, JobFeatures)]),
+        half=np.array([half_of(identifier) for identifier in ids]),
+        warned=warned,
+        unmet=unmet,
+        right=right,
+    )
+
+
+def _crosswalk(bench: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Numbers]:
+    withheld = read_withheld(bench)
+    folder = bench / "match_esco_onet"
+    people = [body for body in read_lines(folder, "candidates") if body["id"] not in withheld]
+    jobs = [body for body in read_lines(folder, "jobs") if body["id"] not in withheld]
+    grades = read_grades(folder, [p["id"] for p in people], [j["id"] for j in jobs])
+    return people, jobs, (grades > 0).astype(np.float64)
+
+
+def lists(engine: Engine, bench: Path) -> Judged:
+    """Bare skill lists, judged by the crosswalk."""
+    people, jobs, right = _crosswalk(bench)
+    profiles = [anonymous_profile(body) for body in people]
+    postings = [JobPosting.from_mapping(body) for body in jobs]
+    return look_at_all(engine, "lists", ([p["id"] for p in people], profiles), postings, right)
+
+
+def _with_post(profile: CandidateProfile, occupation: Occupation) -> CandidateProfile:
+    chance = random.Random(occupation.id)
+    title = chance.choice(occupation.other_titles or [occupation.title])
+    post = Experience(title=title, description=occupation.description)
+    return replace(profile, experience=(post,))
+
+
+def titled(engine: Engine, bench: Path, data: Path) -> Judged:
+    """The same lists with a post each. Occupations that training holds back for comparisons are
+    left out: their titles are not at hand."""
+    people, jobs, right = _crosswalk(bench)
+    occupations = read_taxonomies(data, read_withheld(bench)).esco
+    kept = [row for row, body in enumerate(people) if body["id"] in occupations]
+    ids = [people[row]["id"] for row in kept]
+    profiles = [
+        _with_post(anonymous_profile(people[row]), occupations[people[row]["id"]]) for row in kept
+    ]
+    postings = [JobPosting.from_mapping(body) for body in jobs]
+    return look_at_all(engine, "titled", (ids, profiles), postings, right[kept])
+
+
+def read_judgements(path: Path = JUDGEMENTS) -> dict[tuple[str, str], float]:
+    """Candidate and job to the share of the judges who call the pair a good match."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return {
+        (row["candidate"], row["job"]): (
+            sum(int(row[judge]) >= 2 for judge in ("first", "second")) / 2
+        )
+        for row in rows
+    }
+
+
+def demonstration(engine: Engine) -> Judged:
+    """The demo marketplace, judged by reading."""
+    people, jobs = demo.read("candidates"), demo.read("jobs")
+    judged = read_judgements()
+    right = np.array(
+        [
+            [judged.get((person["external_id"], job["external_id"]), 0.0) for job in jobs]
+            for person in people
+        ]
+    )
+    profiles = [anonymous_profile(body) for body in people]
+    postings = [JobPosting.from_mapping(body) for body in jobs]
+    ids = [person["external_id"] for person in people]
+    return look_at_all(engine, "demo", (ids, profiles), postings, right)
