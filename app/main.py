@@ -72,7 +72,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         worker = EmbeddedWorker(settings, app.state.database, app.state.engine)
         worker.start()
     with app.state.database.read() as session:
-        app.state.ranker.index.refresh(session)
+        app.state.ranker.refresh(session)
     # What stands here now lives as long as the process: the collector need not walk it again.
     gc.collect()
     gc.freeze()

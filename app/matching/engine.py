@@ -30,25 +30,12 @@ from app.matching.types import (
     Match,
     Vectors,
 )
-from app.matching.weights import load_statistics, load_weights
+from app.matching.weights import LearnedWeights, load_statistics, load_weights
 
 Document = CandidateProfile | JobPosting
 Features = CandidateFeatures | JobFeatures
 
 _IMPERSONAL = frozenset(("skill", "used_skill", "title", "job_title", "must", "nice", "wish"))
-_USUAL = load_weights().categories
-
-
-def category_weights(given: Mapping[str, float] | None) -> dict[str, float]:
-    """Weights by category, adding up to 1; without any, the usual ones.
-
-    Raises
-    ------
-    ValueError
-        If a name is unknown, a weight is negative or not finite, or all are 0.
-    """
-    weights = scoring.category_weights(given, _USUAL)
-    return dict(zip(CATEGORIES, (float(weight) for weight in weights), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +89,39 @@ class Engine:
     ) -> None:
         self.encoder = encoder
         self.rates = rates
-        self.weights = load_weights(weights_path, encoder.model_id)
-        statistics = load_statistics(encoder.model_id, encoder.dimension)
-        self._builder = FeatureBuilder(self.weights, statistics, rates)
-        self.model_version = (
-            f"{encoder.model_id}@{encoder.revision}"
-            f"+t{TEMPLATE_VERSION}+w{self.weights.version}+s{statistics.fingerprint}"
+        self.packaged_weights = load_weights(weights_path, encoder.model_id)
+        self.weights = self.packaged_weights
+        self._statistics = load_statistics(encoder.model_id, encoder.dimension)
+        self._builder = FeatureBuilder(self.weights, self._statistics, rates)
+        self._warm_up()
+
+    @property
+    def model_version(self) -> str:
+        """Everything a score depends on besides the two documents and the day."""
+        return (
+            f"{self.encoder.model_id}@{self.encoder.revision}+t{TEMPLATE_VERSION}"
+            f"+w{self.weights.version}+s{self._statistics.fingerprint}"
         )
 
-        self._warm_up()
+    def use(self, learned: LearnedWeights | None) -> None:
+        """Combine categories with learned weights from now on; None: with the package's own.
+
+        Weights learned on other constants than the package's are of no use; they are ignored.
+        """
+        own = self.packaged_weights
+        fits = learned is not None and learned.base == own.version
+        self.weights = own.with_learned(learned) if learned is not None and fits else own
+
+    def applied_weights(self, given: Mapping[str, float] | None) -> dict[str, float]:
+        """Weights by category, adding up to 1; without any, the usual ones.
+
+        Raises
+        ------
+        ValueError
+            If a name is unknown, a weight is negative or not finite, or all are 0.
+        """
+        weights = scoring.category_weights(given, self.weights.categories)
+        return dict(zip(CATEGORIES, (float(weight) for weight in weights), strict=True))
 
     def _warm_up(self) -> None:
         """Load or compile the innermost loops now rather than at the first request."""
@@ -227,13 +238,14 @@ class Engine:
         weights: Mapping[str, float] | None,
     ) -> scoring.Scores:
         """Scores of pairs that were looked at, row by row."""
-        chosen = scoring.category_weights(weights, self.weights.categories)
+        own = self.weights  # once: they may change meanwhile
+        chosen = scoring.category_weights(weights, own.categories)
         today = clock.now().date()
         lowered = [
             sum(code in scoring.LOWERING for code in codes) + scoring.is_past(pair.job, today)
             for pair, codes in zip(pairs, unmet, strict=True)
         ]
-        return scoring.combine(pairs, lowered, chosen, self.weights)
+        return scoring.combine(pairs, lowered, chosen, own)
 
     def rank(
         self,
@@ -271,7 +283,7 @@ class Engine:
         items = (IndexedMatch(i, found[i]) for i in ranked.order.tolist())
         return MatchPage(
             items=tuple(items),
-            applied_weights=category_weights(weights),
+            applied_weights=self.applied_weights(weights),
             total_considered=len(documents),
             model_version=self.model_version,
         )

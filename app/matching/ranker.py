@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.matching.engine import Engine, category_weights
+from app.matching.engine import Engine
 from app.matching.filters import CandidateFacts, CandidateQuery, JobFacts, JobQuery
 from app.matching.filters import unmet_constraints as unmet
 from app.matching.index import Found, Index, Item
 from app.matching.scoring import Pair
 from app.matching.types import Match, Side
+from app.matching.weights_choice import chosen_weights
 
 LONGEST = 500
 """A ranked list ends here; as many rows are retrieved and scored."""
@@ -53,6 +54,11 @@ class Ranker:
         self.engine = engine
         self.index = index
 
+    def refresh(self, session: Session) -> None:
+        """Catch up with the database: the index, and the weights the operator chose."""
+        self.index.refresh(session)
+        self.engine.use(chosen_weights(session))
+
     def jobs_for(
         self,
         session: Session,
@@ -68,7 +74,7 @@ class Ranker:
         LookupError
             If the candidate has no vectors of the engine's revision.
         """
-        self.index.refresh(session)
+        self.refresh(session)
         subject = self.index.get(session, "candidate", candidate_id)
         assert isinstance(subject.facts, CandidateFacts)
         vector = subject.joined if ranked else None
@@ -84,7 +90,7 @@ class Ranker:
         ranked: bool = True,
     ) -> Ranking:
         """Rank the candidates that a job may be paired with; see :meth:`jobs_for`."""
-        self.index.refresh(session)
+        self.refresh(session)
         subject = self.index.get(session, "job", job_id)
         assert isinstance(subject.facts, JobFacts)
         vector = subject.joined if ranked else None
@@ -115,7 +121,7 @@ class Ranker:
             pairs=dict(zip(owners, pairs, strict=True)),
             total_considered=found.total,
             weights=weights,
-            applied_weights=category_weights(weights),
+            applied_weights=self.engine.applied_weights(weights),
             model_version=self.engine.model_version,
             ranked=ranked,
         )
@@ -143,7 +149,7 @@ class Ranker:
         weights: Mapping[str, float] | None = None,
     ) -> Match:
         """Score one pair, also one that a filter keeps apart: its constraints are named."""
-        self.index.refresh(session)
+        self.refresh(session)
         candidate = self.index.get(session, "candidate", candidate_id)
         job = self.index.get(session, "job", job_id)
         pairs = self.engine.look(candidate.features, [job.features])
@@ -156,7 +162,7 @@ class Ranker:
 
         The score is the cosine of the two joined texts, 0..1.
         """
-        self.index.refresh(session)
+        self.refresh(session)
         vector = self.engine.encode_words(words)
         found = self.index.jobs_for(session, None, query, vector, limit)
         entries = [

@@ -21,7 +21,7 @@ knows the skills asked for), ``met`` and ``partial`` are lowest similarities of 
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,17 @@ CENTRES = (
 
 
 @dataclass(frozen=True)
+class LearnedWeights:
+    """What a marketplace learned from its own outcomes: category weights, adding up to 1, and the
+    calibration that goes with them. ``base`` is the version of the weights it started from."""
+
+    number: int
+    base: str
+    categories: dict[str, float]
+    calibration: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
 class Weights:
     """Everything that was fitted. ``parameters`` is ``(len(PARAMETERS),)`` float64."""
 
@@ -63,6 +74,15 @@ class Weights:
     def parameter(self, name: str) -> float:
         """One of the constants of the compiled part."""
         return float(self.parameters[PARAMETERS.index(name)])
+
+    def with_learned(self, learned: LearnedWeights) -> "Weights":
+        """These weights with what a marketplace learned in their place."""
+        return replace(
+            self,
+            version=f"{self.version}-learned{learned.number}",
+            categories=learned.categories,
+            calibration=learned.calibration,
+        )
 
 
 def load_weights(path: Path | None = None, encoder: str = "") -> Weights:

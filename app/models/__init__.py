@@ -15,6 +15,7 @@ from app.models.hiring import (
     MatchRequestEvent,
     RequestStatus,
 )
+from app.models.learned_weights import LearnedWeightsVersion, WeightsChoice
 
 __all__ = [
     "ENGAGED",
@@ -33,10 +34,12 @@ __all__ = [
     "Invitation",
     "Job",
     "JobStatus",
+    "LearnedWeightsVersion",
     "MatchFeedback",
     "MatchRequest",
     "MatchRequestEvent",
     "Principal",
     "RequestStatus",
     "Role",
+    "WeightsChoice",
 ]

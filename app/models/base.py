@@ -55,6 +55,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: Json,
         list[dict[str, Any]]: Json,
         list[str]: Json,
+        list[float]: Json,
     }
 
 

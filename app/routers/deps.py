@@ -10,6 +10,7 @@ from app.database import Database
 from app.errors import Unauthenticated
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
+from app.matching.weights_choice import chosen_weights
 from app.services import access
 from app.services.access import Caller
 
@@ -53,8 +54,18 @@ async def get_settings(request: Request) -> Settings:
     return settings
 
 
+def get_ranking_engine(request: Request) -> Engine:
+    """The engine with the weights that the operator chose; the index takes no part."""
+    engine: Engine = request.app.state.engine
+    database: Database = request.app.state.database
+    with database.read() as session:
+        engine.use(chosen_weights(session))
+    return engine
+
+
 TheDatabase = Annotated[Database, Depends(get_database)]
 TheEngine = Annotated[Engine, Depends(get_engine)]
+TheRankingEngine = Annotated[Engine, Depends(get_ranking_engine)]
 TheRanker = Annotated[Ranker, Depends(get_ranker)]
 TheSettings = Annotated[Settings, Depends(get_settings)]
 

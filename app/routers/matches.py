@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 
 from app.database import ReadSession
 from app.matching.filters import CandidateQuery, JobQuery
-from app.routers.deps import Cursor, Limit, TheCaller, TheEngine, TheRanker, TheSettings
+from app.routers.deps import Cursor, Limit, TheCaller, TheRanker, TheRankingEngine, TheSettings
 from app.routers.transaction import Route
 from app.schemas.match import MatchPage, MatchQuery, PairRead
 from app.schemas.values import Country, Currency, EmploymentType, Remote, Seniority
@@ -93,6 +93,6 @@ def get_match(
 
 
 @router.post("/match", operation_id="match", max_body_size=MATCH_BODY_BYTES)
-def match(body: MatchQuery, caller: TheCaller, engine: TheEngine) -> MatchPage:
+def match(body: MatchQuery, caller: TheCaller, engine: TheRankingEngine) -> MatchPage:
     """Match without storing anything: one candidate and up to 100 jobs, or the reverse."""
     return matches.stateless(engine, body)

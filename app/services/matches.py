@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.database import ReadSession
 from app.errors import NotFound, ValidationFailed
-from app.matching.engine import Engine, category_weights
+from app.matching.engine import Engine
 from app.matching.filters import CandidateQuery, JobQuery
 from app.matching.ranker import Ranker, Ranking
+from app.matching.scoring import category_weights
 from app.matching.types import CandidateProfile, JobPosting, Match, Salary
 from app.models import Employer, Job
 from app.observability import request_id_var
@@ -65,7 +66,7 @@ def checked_weights(given: Mapping[Any, float] | None) -> dict[str, float] | Non
     if given is None:
         return None
     try:
-        category_weights(given)
+        category_weights(given, {})
     except ValueError:
         raise _bad_weights(
             "Weights are for requirements, role, experience, seniority and preferences; "

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app import clock
 from app.matching.calibration import beta_map
-from app.matching.engine import Engine, Features, category_weights
+from app.matching.engine import Engine, Features
 from app.matching.features import CandidateFeatures, JobFeatures
 from app.matching.levels import level_in_title
 from app.matching.masking import anonymous_profile
@@ -104,7 +104,7 @@ def test_the_best_match_comes_first_and_ties_keep_their_order(engine: Engine) ->
     page = engine.match_many(PERSON, [cook, JOB, JOB])
     assert [item.index for item in page.items] == [1, 2, 0]
     assert page.total_considered == 3
-    assert page.applied_weights == category_weights(None)
+    assert page.applied_weights == engine.applied_weights(None)
 
 
 def test_a_candidate_list_for_a_job_has_the_same_numbers(engine: Engine) -> None:
@@ -116,13 +116,13 @@ def test_a_candidate_list_for_a_job_has_the_same_numbers(engine: Engine) -> None
 @pytest.mark.parametrize(
     "given", [{"salary": 1.0}, {"role": -1.0}, {"role": 0.0}, {}, {"role": float("nan")}]
 )
-def test_weights_that_mean_nothing_are_refused(given: dict[str, float]) -> None:
+def test_weights_that_mean_nothing_are_refused(engine: Engine, given: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r"weights|category"):
-        category_weights(given)
+        engine.applied_weights(given)
 
 
-def test_unnamed_categories_get_no_weight() -> None:
-    weights = category_weights({"requirements": 3, "role": 1})
+def test_unnamed_categories_get_no_weight(engine: Engine) -> None:
+    weights = engine.applied_weights({"requirements": 3, "role": 1})
     assert weights == {
         **dict.fromkeys(CATEGORIES, 0.0),
         "requirements": 0.75,

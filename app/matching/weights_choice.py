@@ -1,0 +1,20 @@
+"""Which weights rank: the operator's choice, read anew with every ranking, so that all processes
+follow it at once."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.matching.weights import LearnedWeights
+from app.models import LearnedWeightsVersion, WeightsChoice
+
+
+def chosen_weights(session: Session) -> LearnedWeights | None:
+    """The learned weights that rank, or None for the package's. One query."""
+    newest = select(WeightsChoice.version_id).order_by(WeightsChoice.id.desc()).limit(1)
+    version = session.scalar(
+        select(LearnedWeightsVersion).where(LearnedWeightsVersion.id == newest.scalar_subquery())
+    )
+    if version is None:
+        return None
+    a, b, c = version.calibration
+    return LearnedWeights(version.number, version.base, version.categories, (a, b, c))
