@@ -40,7 +40,7 @@ ENOUGH = 200
 """Outcomes from which fitting is worth trying."""
 ENOUGH_OF_EACH = 40
 """At least so many must say that a match was right, and as many that it was wrong."""
-PULL = 100.0
+PULL = 30.0
 """Outcomes' worth of evidence by which the package's weights hold against new ones."""
 
 S = RequestStatus
