@@ -109,13 +109,19 @@ def load_encoder(name: str = "default", threads: int = 0) -> Encoder:
     if name == "hash":
         return HashEncoder()
     # Importing torch takes seconds and is only needed here.
+    from transformers import PreTrainedTokenizerBase  # noqa: PLC0415
+
     from app.matching.encoder_sentence_transformer import (  # noqa: PLC0415
         SentenceTransformerEncoder,
         load_model,
     )
+    from app.matching.encoder_word_table import WordTableEncoder  # noqa: PLC0415
 
     if name not in ("default", "base"):
-        return SentenceTransformerEncoder(load_model(name), Path(name).name, threads)
+        chosen = load_model(name)
+        if isinstance(chosen.tokenizer, PreTrainedTokenizerBase):
+            return SentenceTransformerEncoder(chosen, Path(name).name, threads)
+        return WordTableEncoder(chosen, Path(name).name)
     model = load_model(str(packaged_model_path()))
     model_id = "all-MiniLM-L6-v2"
     if name == "default" and ADAPTER.exists():
