@@ -13,14 +13,14 @@ import uvicorn
 from app import security
 from app.config import Settings
 from app.database import Database, migrate
-from app.errors import AppError
+from app.errors import AppError, ValidationFailed
 from app.main import build_engine, create_app, warm_up
 from app.matching import evaluation
 from app.matching.engine import Engine
 from app.matching.weights_choice import chosen_weights
 from app.models import Role
 from app.observability import configure_logging, log
-from app.services import access, api_keys, calibration, demo, reindexing
+from app.services import access, api_keys, calibration, demo, reindexing, salaries
 from app.worker import run
 
 app = typer.Typer(
@@ -31,6 +31,8 @@ app = typer.Typer(
 keys = typer.Typer(help="API keys.", no_args_is_help=True)
 model = typer.Typer(help="The language model.", no_args_is_help=True)
 users = typer.Typer(help="People who sign in.", no_args_is_help=True)
+salary = typer.Typer(help="Salary benchmarks.", no_args_is_help=True)
+app.add_typer(salary, name="salaries")
 app.add_typer(keys, name="keys")
 app.add_typer(users, name="users")
 app.add_typer(model, name="model")
@@ -250,6 +252,24 @@ def users_reset_password(email: Annotated[str, typer.Argument(metavar="EMAIL")])
     except AppError:
         raise typer.BadParameter("No account has this address.", param_hint="EMAIL") from None
     typer.echo(password)
+
+
+@salary.command("import")
+def salaries_import(
+    table: Annotated[Path, typer.Argument(metavar="CSV", exists=True, dir_okay=False)],
+) -> None:
+    """Take in a table of salary benchmarks. It replaces what is stored of the same sources and
+    years; nothing is written if a line is wrong."""
+    database = _database(_settings())
+    migrate(database)
+    try:
+        with table.open(encoding="utf-8-sig", newline="") as lines, database.write() as session:
+            done = salaries.import_table(session, lines)
+    except ValidationFailed as refused:
+        for error in refused.errors:
+            typer.echo(f"{error.field}: {error.message}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"Imported {done.written} benchmarks; {done.replaced} older ones are gone.")
 
 
 @model.command("info")

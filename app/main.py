@@ -13,6 +13,7 @@ from app.config import Settings
 from app.database import Database
 from app.matching.encoder import load_encoder
 from app.matching.engine import Engine
+from app.matching.guide_search import GuideLibrary
 from app.matching.index import Index, MemoryIndex
 from app.matching.index_pgvector import PgvectorIndex
 from app.matching.pay import load_rates
@@ -24,6 +25,7 @@ from app.routers import (
     access,
     batches,
     candidates,
+    career_guides,
     employers,
     feedback,
     health,
@@ -106,6 +108,7 @@ def create_app(
     app.state.engine = engine or warm_up(build_engine(settings))
     index = build_index(settings, app.state.database, app.state.engine)
     app.state.ranker = Ranker(app.state.engine, index)
+    app.state.guides = GuideLibrary(app.state.engine)
     app.add_middleware(request_log.RequestLog)
     problems.install(app)
     for room in (
@@ -121,6 +124,7 @@ def create_app(
         match_requests,
         skill_gap,
         skills,
+        career_guides,
         health,
     ):
         app.include_router(room.router)

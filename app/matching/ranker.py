@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.matching.engine import Engine
+from app.matching.features import JobFeatures
 from app.matching.filters import CandidateFacts, CandidateQuery, JobFacts, JobQuery
 from app.matching.filters import unmet_constraints as unmet
 from app.matching.index import Found, Index, Item
 from app.matching.scoring import Pair
-from app.matching.types import Match, Side
+from app.matching.types import Match, Side, Vectors
 from app.matching.weights_choice import chosen_weights
 
 LONGEST = 500
@@ -171,3 +172,25 @@ class Ranker:
             for item in found.items
         ]
         return sorted(entries, key=lambda entry: (-entry.score, entry.owner_id))
+
+    def alike_jobs(
+        self, session: Session, role: JobFeatures, joined: Vectors, limit: int = LONGEST
+    ) -> list[Entry]:
+        """Open jobs by their likeness to a role that is described as a job, the likest first.
+
+        ``joined``, ``(d,)``, is the vector of the role's joined text. The score is the mean cosine
+        of the two titles and of the two whole texts, 0..1, without what all jobs have in common.
+        """
+        self.refresh(session)
+        found = self.index.jobs_for(session, None, JobQuery(), joined, limit)
+        entries = [
+            Entry(item.owner_id, _likeness(role, item.features))
+            for item in found.items
+            if isinstance(item.features, JobFeatures)
+        ]
+        return sorted(entries, key=lambda entry: (-entry.score, entry.owner_id))
+
+
+def _likeness(one: JobFeatures, other: JobFeatures) -> float:
+    mean = (one.whole @ other.whole + one.vectors[1] @ other.vectors[1]) / 2
+    return max(0.0, min(1.0, float(mean)))

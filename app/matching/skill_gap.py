@@ -16,6 +16,7 @@ import numpy as np
 from app.matching import interaction as columns
 from app.matching.engine import Document, Engine, Features
 from app.matching.features import CandidateFeatures, JobFeatures
+from app.matching.learning import Lesson, learning_order
 from app.matching.text import pieces_and_joined
 from app.matching.types import (
     CandidateProfile,
@@ -35,6 +36,7 @@ WORTHWHILE = 0.02
 """A larger set must lift the score by this share more than a smaller one."""
 
 _NAMED = ("must", "nice")
+_SKILLS = ("skill", "used_skill")
 
 Places = tuple[int, ...]
 """A set of skills to add: their places in a list of options, in the order in which they are
@@ -81,7 +83,8 @@ class SkillGap:
     """The requirements of a job by status, and the additions that lift the score most.
 
     ``score`` is that of the profile as it is, ``new_score`` with the additions appended in their
-    order; the gains sum to the difference. All numbers are 0..1.
+    order; the gains sum to the difference. All numbers are 0..1. ``learning_order`` names the
+    skills that were weighed, at most :data:`CONSIDERED`.
     """
 
     met: tuple[RequirementMatch, ...]
@@ -89,6 +92,7 @@ class SkillGap:
     claimed: tuple[RequirementMatch, ...]
     missing: tuple[RequirementMatch, ...]
     additions: tuple[Addition, ...]
+    learning_order: tuple[Lesson, ...]
     score: float
     new_score: float
     model_version: str
@@ -200,6 +204,14 @@ class _Search:
         self._estimator = _Estimator(scorer, base, scorer.candidates([full])[0])
         self._scores: dict[Places, float] = {(): scorer.score(base)}
         self._most = min(MOST_ADDITIONS, question.room, len(names))
+        self._alone = [(place,) for place in range(len(names))]
+        self._estimator.moved = dict(enumerate(self._really(self._alone)))
+
+    @property
+    def gains(self) -> dict[str, float]:
+        """What each named option adds to the score by itself."""
+        before = self._scores[()]
+        return {self._names[place]: self._scores[(place,)] - before for (place,) in self._alone}
 
     def _really(self, sets: Iterable[Places]) -> list[CandidateFeatures]:
         """Score sets for real, unless they were, and keep the scores."""
@@ -220,10 +232,8 @@ class _Search:
         and the score with all of them."""
         if self._most < 1:
             return [], self._scores[()]
-        alone = [(place,) for place in range(len(self._names))]
-        self._estimator.moved = dict(enumerate(self._really(alone)))
         # Whatever a set holds is appended in this order, the most helpful first.
-        order = [place for (place,) in sorted(alone, key=lambda s: (-self._scores[s], s))]
+        order = [place for (place,) in sorted(self._alone, key=lambda s: (-self._scores[s], s))]
         for size in range(2, self._most + 1):
             self._really(_best(self._estimator, combinations(order, size), FINALISTS))
         chosen = self._chosen()
@@ -245,18 +255,26 @@ class _Search:
 
 def _options(
     base: CandidateFeatures, job: JobFeatures, requirements: Sequence[RequirementMatch]
-) -> list[str]:
-    """Names of the skills the job lists that are not met and not in the profile's own list."""
+) -> dict[str, RequirementMatch]:
+    """The skills the job lists that are not met and not in the profile's own list, by name."""
     listed = {piece.embed.casefold() for piece in base.pieces if piece.kind == "skill"}
     named = [piece for piece in job.pieces if piece.kind in _NAMED]
-    names = []
+    found = {}
     # A job's skills come first among its requirements (text.job_pieces).
     for piece, requirement in zip(named, requirements, strict=False):
         asked = job.posting.skills[int(piece.ref.partition(".")[2])].name
         if requirement.status != "met" and piece.embed.casefold() not in listed:
             # Written in one spelling, unless that is longer than a profile may hold.
-            names.append(piece.text if len(piece.text) <= len(asked) else asked)
-    return names
+            found[piece.text if len(piece.text) <= len(asked) else asked] = requirement
+    return found
+
+
+def _nearest_skill(requirement: RequirementMatch) -> str | None:
+    """The skill of the profile that is something like the one asked for."""
+    evidence = requirement.evidence
+    if evidence is None or evidence.kind not in _SKILLS or requirement.status != "partial":
+        return None
+    return evidence.text
 
 
 def _of_status(match: Match, status: Status) -> tuple[RequirementMatch, ...]:
@@ -274,15 +292,21 @@ def find_gap(engine: Engine, question: Question) -> SkillGap:
     match = scorer.match(base)
     additions: list[Addition] = []
     new_score = match.score
-    names = _promising(scorer, question, base, _options(base, scorer.job, match.requirements))
+    lessons: tuple[Lesson, ...] = ()
+    options = _options(base, scorer.job, match.requirements)
+    names = _promising(scorer, question, base, list(options))
     if names:
-        additions, new_score = _Search(scorer, question, base, names).run()
+        search = _Search(scorer, question, base, names)
+        additions, new_score = search.run()
+        near = {name: near for name in names if (near := _nearest_skill(options[name]))}
+        lessons = learning_order(search.gains, near)
     return SkillGap(
         met=_of_status(match, "met"),
         partial=_of_status(match, "partial"),
         claimed=_of_status(match, "claimed"),
         missing=_of_status(match, "missing"),
         additions=tuple(additions),
+        learning_order=lessons,
         score=match.score,
         new_score=new_score,
         model_version=match.model_version,

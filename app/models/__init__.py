@@ -3,6 +3,7 @@
 from app.models.access import ApiKey, Invitation, Principal, Role
 from app.models.base import Base
 from app.models.candidate import Candidate, Consent
+from app.models.career import SalaryBenchmark
 from app.models.embedding import Embedding, IndexChange, IndexClock
 from app.models.employer import JOB_MOVES, Employer, Job, JobStatus
 from app.models.feedback import MatchFeedback
@@ -41,5 +42,6 @@ __all__ = [
     "Principal",
     "RequestStatus",
     "Role",
+    "SalaryBenchmark",
     "WeightsChoice",
 ]

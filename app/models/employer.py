@@ -42,6 +42,7 @@ class Job(Resource, Base):
     __table_args__ = (
         Index("uq_jobs_employer_id_external_id", "employer_id", "external_id", unique=True),
         Index(None, "status", "id"),
+        Index(None, "guide", "id"),
     )
 
     employer_id: Mapped[UUID] = mapped_column(ForeignKey("employers.id", ondelete="CASCADE"))

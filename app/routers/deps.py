@@ -9,6 +9,7 @@ from app.config import Settings
 from app.database import Database
 from app.errors import Unauthenticated
 from app.matching.engine import Engine
+from app.matching.guide_search import GuideLibrary
 from app.matching.ranker import Ranker
 from app.matching.weights_choice import chosen_weights
 from app.services import access
@@ -48,6 +49,12 @@ async def get_ranker(request: Request) -> Ranker:
     return ranker
 
 
+async def get_guides(request: Request) -> GuideLibrary:
+    """The career guides of this process."""
+    guides: GuideLibrary = request.app.state.guides
+    return guides
+
+
 async def get_settings(request: Request) -> Settings:
     """The settings of this process."""
     settings: Settings = request.app.state.settings
@@ -66,6 +73,7 @@ def get_ranking_engine(request: Request) -> Engine:
 TheDatabase = Annotated[Database, Depends(get_database)]
 TheEngine = Annotated[Engine, Depends(get_engine)]
 TheRankingEngine = Annotated[Engine, Depends(get_ranking_engine)]
+TheGuides = Annotated[GuideLibrary, Depends(get_guides)]
 TheRanker = Annotated[Ranker, Depends(get_ranker)]
 TheSettings = Annotated[Settings, Depends(get_settings)]
 

@@ -48,6 +48,7 @@ TAGS = [
     {"name": "matching", "description": "Ranked lists and single matches, with their reasons."},
     {"name": "match requests", "description": "An employer approaches, the candidate answers."},
     {"name": "skills", "description": "The vocabulary: canonical names, aliases, neighbours."},
+    {"name": "career guides", "description": "What a role is, needs and pays, and who hires now."},
     {"name": "operations", "description": "Health of the process."},
 ]
 

@@ -28,6 +28,14 @@ _WAITING = (
     "revise_match_request",
 )
 
+_FIRST_SLUG = "$response.body#/items/0/slug"
+_GUIDE = (
+    "get_career_guide",
+    "list_career_guide_salaries",
+    "list_career_guide_roles",
+    "get_career_guide_fit",
+)
+
 # Operation and status of an answer → where it holds an id → the operations that take it.
 _BY_ID: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("create_api_key", "201", _ID, ("delete_api_key",)),
@@ -66,6 +74,7 @@ _OTHERS: list[_Link] = [
         "remove_member",
         {"id": "$request.path.id", "member_id": _FIRST},
     ),
+    *(("list_career_guides", "200", target, {"slug": _FIRST_SLUG}) for target in _GUIDE),
     ("create_match_request", "201", "get_match", _PAIR),
     ("create_match_feedback", "201", "get_match", _PAIR),
 ]

@@ -15,10 +15,20 @@ class AdditionRead(Output):
     gain: float = Field(description="What it adds to the score after those before it.")
 
 
-class SkillGapRead(Output):
-    """The job's requirements by status, and the fewest skills that lift the score most."""
+class LessonRead(Output):
+    """A skill to learn."""
 
-    job_id: UUID
+    skill: str = Field(description="As the job or the guide names it.", examples=["SQL"])
+    gain: float = Field(description="What it adds to the score by itself.")
+    reason: str = Field(description="Why it stands here.", examples=["Builds on JavaScript."])
+
+
+class SkillGapRead(Output):
+    """The requirements of a job or a guide by status, and the fewest skills that lift the score
+    most."""
+
+    job_id: UUID | None = Field(description="Null where the question is about a guide.")
+    guide: str | None = Field(description="Slug; null where the question is about a job.")
     met: list[RequirementRead] = Field(description="Shown by the profile.")
     partial: list[RequirementRead] = Field(description="Something near it, or too few years.")
     claimed: list[RequirementRead] = Field(description="Named, and not backed by a post held.")
@@ -26,6 +36,10 @@ class SkillGapRead(Output):
     additions: list[AdditionRead] = Field(
         description="At most three, in the order in which to append them to `skills`, by name "
         "alone; the gains sum to `new_score` − `score`. Empty if none is worthwhile."
+    )
+    learning_order: list[LessonRead] = Field(
+        description="In which order to learn what the profile does not name: first what others "
+        "build on, then what helps most."
     )
     score: float = Field(description="0..1, of the profile as it is.")
     new_score: float = Field(description="0..1, what the match scores with the additions.")

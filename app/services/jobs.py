@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -18,8 +18,10 @@ from app.errors import (
     InvalidTransition,
     NotFound,
     PayRangeRequired,
+    ValidationFailed,
 )
 from app.matching.engine import Engine
+from app.matching.guides import load_guides
 from app.models import JOB_MOVES, Employer, Job, JobStatus, Role
 from app.schemas.job import JobBody, JobCreate, JobRead
 from app.schemas.patch import merge_patch
@@ -60,6 +62,13 @@ def visible_to(caller: Caller) -> ColumnElement[bool]:
     if caller.is_employer:
         return or_(is_open, Job.employer_id == caller.employer_id)
     return is_open if caller.is_candidate else false()
+
+
+def listed() -> ColumnElement[bool]:
+    """SQL: candidates can be approached about the job: it is open and its last day has not passed
+    (UTC)."""
+    in_time = or_(Job.valid_through.is_(None), Job.valid_through >= clock.now().date())
+    return and_(Job.status == JobStatus.OPEN, in_time)
 
 
 def get(session: Session, caller: Caller, job_id: UUID) -> Job:
@@ -176,6 +185,7 @@ def create(
 ) -> tuple[Job, Employer]:
     """Create a job with its vectors: a draft, or open at once under the rules of publishing."""
     employer = employer_for(session, caller, body.employer_id)
+    _check_guide(body.guide)
     job = Job(employer_id=employer.id, status=JobStatus.DRAFT, id=id)
     _fill(job, body)
     if publish:
@@ -201,11 +211,13 @@ def patched(job: Job, patch: Mapping[str, Any]) -> JobBody:
     Raises
     ------
     ValidationFailed
-        If the result is not a valid job.
+        If the result is not a valid job, or the patch names a guide that does not exist.
     PayRangeRequired, DescriptionRequired
         If the job is open and the patch takes away what an open job needs.
     """
     body = validated(JobBody, merge_patch(body_of(job), patch))
+    if "guide" in patch:
+        _check_guide(body.guide)
     if job.status == JobStatus.OPEN:
         _check_publishable(has_pay=body.salary is not None, description=body.description)
     return body
@@ -226,6 +238,13 @@ def update(
     embeddings.store_job(session, engine, job, job.employer, body_of(job), draft)
     session.flush()
     return job
+
+
+def _check_guide(slug: str | None) -> None:
+    if slug is not None and slug not in load_guides():
+        raise ValidationFailed.of(
+            "guide", "guide_unknown", "There is no such guide; see GET /v1/career-guides."
+        )
 
 
 def _check_publishable(*, has_pay: bool, description: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What a candidate lacks for a job."""
+"""What a candidate lacks for a job, or for the role that a career guide describes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from uuid import UUID
 
 from app.database import ReadSession
 from app.matching.engine import Engine
+from app.matching.guide_search import Role
 from app.matching.skill_gap import Question, find_gap, vectors_by_text
-from app.matching.types import CandidateProfile, Vectors
+from app.matching.types import CandidateProfile, JobPosting, Vectors
+from app.models import Candidate
 from app.observability import request_id_var
 from app.schemas.candidate import MAX_SKILLS
 from app.schemas.skill_gap import SkillGapRead
@@ -17,10 +19,11 @@ from app.services.access import Caller
 
 @dataclass(frozen=True)
 class Gathered:
-    """What the first phase read: the question, and the job it is about."""
+    """What the first phase read: the question, and the job or guide it is about."""
 
-    job_id: UUID
     question: Question
+    job_id: UUID | None = None
+    guide: str | None = None
 
 
 def gather(
@@ -37,28 +40,54 @@ def gather(
     """
     candidate = candidates.get_own(session, caller, candidate_id)
     job = jobs.get(session, caller, job_id)
+    profile = embeddings.candidate_document(candidates.body_of(candidate))
+    posting = embeddings.job_document(jobs.body_of(job), job.employer)
+    known = _known(session, engine, candidate.id) | _known(session, engine, job.id)
+    unmet = embeddings.unmet_between(engine, candidate, profile, job, posting)
+    return Gathered(_question(candidate, posting, known, unmet), job_id=job.id)
+
+
+def gather_for_role(
+    session: ReadSession, engine: Engine, caller: Caller, candidate_id: UUID, role: Role
+) -> Gathered:
+    """The same for a guide's role. No hard constraint lies between a person and a role.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        As in :func:`gather`.
+    """
+    candidate = candidates.get_own(session, caller, candidate_id)
+    posting = role.guide.posting
+    known = _known(session, engine, candidate.id)
+    known.update(vectors_by_text(posting, role.encoded.vectors))
+    return Gathered(_question(candidate, posting, known, ()), guide=role.guide.slug)
+
+
+def _known(session: ReadSession, engine: Engine, owner_id: UUID) -> dict[str, Vectors]:
+    """Stored vectors of an owner by their texts."""
+    stored = embeddings.known_vectors(session, engine, owner_id)
+    return {} if stored is None else vectors_by_text(stored.document, stored.vectors)
+
+
+def _question(
+    candidate: Candidate, posting: JobPosting, known: dict[str, Vectors], unmet: tuple[str, ...]
+) -> Question:
     body = candidates.body_of(candidate)
     profile = embeddings.candidate_document(body)
-    posting = embeddings.job_document(jobs.body_of(job), job.employer)
 
     def extended(names: Sequence[str]) -> CandidateProfile:
         added = [{"name": name} for name in names]
         return embeddings.candidate_document({**body, "skills": [*body["skills"], *added]})
 
-    known: dict[str, Vectors] = {}
-    for owner_id in (candidate.id, job.id):
-        stored = embeddings.known_vectors(session, engine, owner_id)
-        if stored is not None:
-            known.update(vectors_by_text(stored.document, stored.vectors))
-    question = Question(
+    return Question(
         candidate=profile,
         job=posting,
         extended=extended,
         known=known,
-        unmet=embeddings.unmet_between(engine, candidate, profile, job, posting),
+        unmet=unmet,
         room=MAX_SKILLS - len(profile.skills),
     )
-    return Gathered(job.id, question)
 
 
 def answer(engine: Engine, gathered: Gathered) -> SkillGapRead:
@@ -66,5 +95,10 @@ def answer(engine: Engine, gathered: Gathered) -> SkillGapRead:
     gap = find_gap(engine, gathered.question)
     found = {name: getattr(gap, name) for name in gap.__slots__}
     return SkillGapRead.model_validate(
-        {**found, "job_id": gathered.job_id, "request_id": request_id_var.get()}
+        {
+            **found,
+            "job_id": gathered.job_id,
+            "guide": gathered.guide,
+            "request_id": request_id_var.get(),
+        }
     )

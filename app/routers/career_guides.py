@@ -1,0 +1,111 @@
+"""Career guides, open to anyone; the fit of a candidate is for the person."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from app.database import ReadSession
+from app.matching.guide_search import Role
+from app.routers.deps import (
+    Cursor,
+    Limit,
+    TheCaller,
+    TheDatabase,
+    TheEngine,
+    TheGuides,
+    TheRanker,
+    TheSettings,
+)
+from app.routers.transaction import Route
+from app.schemas.career_guide import GuidePage, GuideRead, RolePage
+from app.schemas.salary import SalaryPage
+from app.schemas.skill_gap import SkillGapRead
+from app.schemas.values import Country
+from app.services import career_guides, salaries, skill_gap
+from app.services.skill_gap import Gathered
+
+router = APIRouter(prefix="/v1/career-guides", tags=["career guides"], route_class=Route)
+
+Slug = Annotated[
+    str, Path(max_length=200, description="The title in kebab case.", examples=["product-manager"])
+]
+Words = Annotated[
+    str,
+    Query(
+        max_length=500,
+        description="In your own words: ranked by meaning.",
+        examples=["I like talking to customers and deciding what to build"],
+    ),
+]
+
+
+def role_of_guide(slug: Slug, guides: TheGuides) -> Role:
+    """First phase: the guide's vectors, which may have to be made, without a connection."""
+    return career_guides.get(guides, slug)
+
+
+TheRole = Annotated[Role, Depends(role_of_guide)]
+
+
+@router.get("", operation_id="list_career_guides")
+def list_career_guides(
+    guides: TheGuides, q: Words = "", limit: Limit = 20, cursor: Cursor = None
+) -> GuidePage:
+    """Career guides: with `q` those that come nearest to what you like or look for, else all."""
+    return career_guides.find(guides, q, cursor, limit)
+
+
+@router.get("/{slug}", operation_id="get_career_guide")
+def get_career_guide(
+    role: TheRole, settings: TheSettings, ranker: TheRanker, session: ReadSession
+) -> GuideRead:
+    """One guide: the role, its skills, how to start, the path, what it pays per country, and the
+    newest open jobs of its kind."""
+    return career_guides.read(session, settings, ranker, role)
+
+
+@router.get("/{slug}/salaries", operation_id="list_career_guide_salaries")
+def list_career_guide_salaries(
+    role: TheRole,
+    session: ReadSession,
+    country: Annotated[Country | None, Query()] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> SalaryPage:
+    """What the role pays per year: published benchmarks with their sources, then the figures of
+    this marketplace. The two are never mixed."""
+    return salaries.page(session, role.guide, country, cursor, limit)
+
+
+@router.get("/{slug}/roles", operation_id="list_career_guide_roles")
+def list_career_guide_roles(
+    role: TheRole,
+    settings: TheSettings,
+    ranker: TheRanker,
+    session: ReadSession,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> RolePage:
+    """Open jobs by their likeness to the role, the likest first."""
+    return career_guides.roles(session, settings, ranker, role, cursor, limit)
+
+
+def gathered_fit(
+    caller: TheCaller,
+    role: TheRole,
+    candidate_id: Annotated[UUID, Query(description="A profile of your own.")],
+    database: TheDatabase,
+    engine: TheEngine,
+) -> Gathered:
+    """First phase: read the profile and its vectors; encoding holds no connection."""
+    with database.read() as session:
+        return skill_gap.gather_for_role(session, engine, caller, candidate_id, role)
+
+
+@router.get("/{slug}/fit", operation_id="get_career_guide_fit")
+def get_career_guide_fit(
+    gathered: Annotated[Gathered, Depends(gathered_fit)], engine: TheEngine
+) -> SkillGapRead:
+    """What a profile lacks for the role, as for a job, and in which order to learn it."""
+    return skill_gap.answer(engine, gathered)
