@@ -141,7 +141,7 @@ def _new_candidates(_stage: Stage) -> Call:
 
 
 def _new_job(stage: Stage) -> Call:
-    return Call(json=bodies.job(stage.employer_id))
+    return Call(json=bodies.job(stage.employer_id, guide="data-engineer"))
 
 
 def _new_jobs(stage: Stage) -> Call:
@@ -151,6 +151,15 @@ def _new_jobs(stage: Stage) -> Call:
 def _first_skill(stage: Stage) -> Call:
     found = made(stage["anonymous"].get("/v1/skills", params={"q": "Python"}), 200)
     return Call({"id": found["items"][0]["id"]})
+
+
+def guide(_stage: Stage) -> Call:
+    """A career guide."""
+    return Call({"slug": "data-engineer"})
+
+
+def _fit(stage: Stage) -> Call:
+    return Call(guide(stage).path, query={"candidate_id": stage.candidate_id})
 
 
 @dataclass(frozen=True)
@@ -204,6 +213,13 @@ OPERATIONS = {
     "POST /v1/match/feedback": Operation("candidate", _feedback),
     "GET /v1/skills": Operation("anonymous", lambda stage: Call(query={"q": "kubernetis"})),
     "GET /v1/skills/{id}": Operation("anonymous", _first_skill),
+    "GET /v1/career-guides": Operation(
+        "anonymous", lambda stage: Call(query={"q": "moving rows into a warehouse"})
+    ),
+    "GET /v1/career-guides/{slug}": Operation("anonymous", guide),
+    "GET /v1/career-guides/{slug}/salaries": Operation("anonymous", guide),
+    "GET /v1/career-guides/{slug}/roles": Operation("anonymous", guide),
+    "GET /v1/career-guides/{slug}/fit": Operation("candidate", _fit),
     "POST /v1/match-requests": Operation("employer", approach),
     "GET /v1/match-requests": Operation("candidate", nothing),
     "GET /v1/match-requests/{id}": Operation("candidate", sent),

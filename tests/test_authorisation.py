@@ -74,6 +74,11 @@ TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
     "POST /v1/match/feedback": (401, 201, 404, 201, 404, 403),
     "GET /v1/skills": (200, 200, 200, 200, 200, 200),
     "GET /v1/skills/{id}": (200, 200, 200, 200, 200, 200),
+    "GET /v1/career-guides": (200, 200, 200, 200, 200, 200),
+    "GET /v1/career-guides/{slug}": (200, 200, 200, 200, 200, 200),
+    "GET /v1/career-guides/{slug}/salaries": (200, 200, 200, 200, 200, 200),
+    "GET /v1/career-guides/{slug}/roles": (200, 200, 200, 200, 200, 200),
+    "GET /v1/career-guides/{slug}/fit": (401, 200, 404, 403, 403, 200),
     "POST /v1/match-requests": (401, 403, 403, 201, 403, 201),
     "GET /v1/match-requests": (401, 200, 200, 200, 200, 200),
     "GET /v1/match-requests/{id}": (401, 200, 404, 200, 404, 200),
@@ -126,6 +131,18 @@ def _pair_with_draft(stage: Stage) -> Call:
 
 def _gap_to_draft(stage: Stage) -> Call:
     return Call({"id": stage.candidate_id}, query={"job_id": stage.draft()["id"]})
+
+
+def _gap_to_guide(stage: Stage) -> Call:
+    return Call({"id": stage.candidate_id}, query={"guide": "data-engineer"})
+
+
+def _fit_to_nothing(stage: Stage) -> Call:
+    return Call({"slug": "lion-tamer"}, query={"candidate_id": stage.candidate_id})
+
+
+def _no_guide(_stage: Stage) -> Call:
+    return Call({"slug": "lion-tamer"})
 
 
 def _pair(stage: Stage) -> Call:
@@ -205,6 +222,30 @@ VARIANTS: list[tuple[str, str, Preparation, tuple[int, int, int, int, int, int]]
         "a draft",
         _gap_to_draft,
         (401, 404, 404, 403, 403, 200),
+    ),
+    (
+        "GET /v1/candidates/{id}/skill-gap",
+        "a guide",
+        _gap_to_guide,
+        (401, 200, 404, 403, 403, 200),
+    ),
+    (
+        "GET /v1/career-guides/{slug}/fit",
+        "a hidden profile",
+        _hidden(OPERATIONS["GET /v1/career-guides/{slug}/fit"].call),
+        (401, 200, 404, 404, 404, 200),
+    ),
+    (
+        "GET /v1/career-guides/{slug}/fit",
+        "no guide",
+        _fit_to_nothing,
+        (401, 404, 404, 404, 404, 404),
+    ),
+    (
+        "GET /v1/career-guides/{slug}",
+        "no guide",
+        _no_guide,
+        (404, 404, 404, 404, 404, 404),
     ),
     (
         "POST /v1/match-requests",

@@ -90,7 +90,7 @@ def _with_ids(body: Any, valid: Any) -> Any:
     """The generated body, about objects that exist; addresses are those of the stage."""
     if isinstance(body, dict) and isinstance(valid, dict):
         made = {name: _with_ids(part, valid.get(name)) for name, part in body.items()}
-        taken = ("_id", "email", "username", "password", "token")
+        taken = ("_id", "email", "username", "password", "token", "guide")
         return {
             name: valid[name] if name in valid and name.endswith(taken) else part
             for name, part in made.items()

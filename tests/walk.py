@@ -161,6 +161,20 @@ STEPS = [
     Step("list_skills", "anonymous", query={"q": "kubernetis"}),
     Step("get_skill", "anonymous", {"id": "<list_skills.items.0.id>"}),
     Step(
+        "list_career_guides",
+        "anonymous",
+        query={"q": "I like talking to customers and deciding what to build", "limit": 5},
+    ),
+    Step("get_career_guide", "anonymous", {"slug": "product-manager"}),
+    Step(
+        "list_career_guide_salaries",
+        "anonymous",
+        {"slug": "product-manager"},
+        {"country": "US"},
+    ),
+    Step("list_career_guide_roles", "anonymous", {"slug": "data-engineer"}, {"limit": 5}),
+    Step("get_career_guide_fit", "nurse", {"slug": "data-analyst"}, {"candidate_id": PERSON}),
+    Step(
         "create_match_request",
         "company",
         body={"job_id": JOB, "candidate_id": WANTED, "message": _MESSAGE},

@@ -83,7 +83,7 @@ def _reason(
 ) -> str:
     parts = []
     if above := [later for later in order[place + 1 :] if skill in below[later]]:
-        parts.append(f"Comes before {_listed(above)}, which it is the base of.")
+        parts.append(f"Comes before {_listed(above)}, for which it is the base.")
     if before := [earlier for earlier in order[:place] if earlier in below[skill]]:
         parts.append(f"Builds on {_listed(before)}.")
     if skill in near:
