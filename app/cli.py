@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -20,7 +21,10 @@ from app.matching.engine import Engine
 from app.matching.weights_choice import chosen_weights
 from app.models import Role
 from app.observability import configure_logging, log
-from app.services import access, api_keys, calibration, demo, reindexing, salaries
+from app.services import access, api_keys, calibration, demo, reindexing, salaries, taxonomies
+from app.services.taxonomy_esco import read_esco
+from app.services.taxonomy_onet import read_onet
+from app.services.taxonomy_release import UnreadableRelease
 from app.worker import run
 
 app = typer.Typer(
@@ -33,7 +37,9 @@ model = typer.Typer(help="The language model.", no_args_is_help=True)
 users = typer.Typer(help="People who sign in.", no_args_is_help=True)
 salary = typer.Typer(help="Salary benchmarks.", no_args_is_help=True)
 app.add_typer(salary, name="salaries")
+taxonomy = typer.Typer(help="Classifications of skills and occupations.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+app.add_typer(taxonomy, name="taxonomy")
 app.add_typer(users, name="users")
 app.add_typer(model, name="model")
 
@@ -129,7 +135,7 @@ def reindex(
         log.info("reindexing", written=total)
     if drop_old:
         typer.echo(f"Erased {reindexing.drop_other_revisions(database, engine)} old rows.")
-    typer.echo(f"Embedded {total} candidates and jobs with {engine.model_version}.")
+    typer.echo(f"Embedded {total} candidates, jobs and skills with {engine.model_version}.")
 
 
 @app.command()
@@ -270,6 +276,29 @@ def salaries_import(
             typer.echo(f"{error.field}: {error.message}", err=True)
         raise typer.Exit(1) from None
     typer.echo(f"Imported {done.written} benchmarks; {done.replaced} older ones are gone.")
+
+
+class Taxonomy(StrEnum):
+    ESCO = "esco"
+    ONET = "onet"
+
+
+@taxonomy.command("import")
+def taxonomy_import(
+    name: Annotated[Taxonomy, typer.Argument()],
+    path: Annotated[Path, typer.Argument(exists=True, help="The official zip, or unpacked.")],
+) -> None:
+    """Put an official release in force; the same one again changes nothing."""
+    database = _database(_settings())
+    migrate(database)
+    try:
+        release = read_esco(path) if name is Taxonomy.ESCO else read_onet(path)
+    except UnreadableRelease as error:
+        raise typer.BadParameter(str(error), param_hint="PATH") from None
+    with database.write() as session:
+        imported = taxonomies.import_release(session, release)
+    for line in taxonomies.summary(release, imported):
+        typer.echo(line)
 
 
 @model.command("info")

@@ -18,6 +18,7 @@ from app.matching.index import Index, MemoryIndex
 from app.matching.index_pgvector import PgvectorIndex
 from app.matching.pay import load_rates
 from app.matching.ranker import Ranker
+from app.matching.skill_index import SkillIndex
 from app.matching.skills import load_vocabulary
 from app.matching.types import CandidateProfile, CandidateSkill, JobPosting
 from app.observability import configure_logging, log
@@ -75,6 +76,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         worker.start()
     with app.state.database.read() as session:
         app.state.ranker.refresh(session)
+    app.state.skill_index.catalogue(app.state.database)
     # What stands here now lives as long as the process: the collector need not walk it again.
     gc.collect()
     gc.freeze()
@@ -109,6 +111,7 @@ def create_app(
     index = build_index(settings, app.state.database, app.state.engine)
     app.state.ranker = Ranker(app.state.engine, index)
     app.state.guides = GuideLibrary(app.state.engine)
+    app.state.skill_index = SkillIndex(app.state.engine)
     app.add_middleware(request_log.RequestLog)
     problems.install(app)
     for room in (

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.database import Database
 from app.matching.skills import load_vocabulary
 from app.matching.vocabulary import REVISED
 from tests.callers import Caller, Callers, made
@@ -48,6 +49,7 @@ def test_list_entry_is_a_resource_with_the_date_of_the_vocabulary(anyone: Caller
         "id": str(kubernetes.id),
         "created_at": REVISED.isoformat().replace("+00:00", "Z"),
         "updated_at": REVISED.isoformat().replace("+00:00", "Z"),
+        "vocabulary": "skillmatch",
         "key": "kubernetes",
         "name": "Kubernetes",
         "kind": "platform",
@@ -64,11 +66,12 @@ def test_skill_names_its_neighbours(anyone: Caller) -> None:
     assert followed["name"] == "JavaScript"
 
 
-def test_every_neighbour_of_every_skill_can_be_shown() -> None:
+def test_every_neighbour_of_every_skill_can_be_shown(database: Database) -> None:
     from app.services import skills
 
-    for skill in load_vocabulary().skills:
-        assert skills.read(skill.id).name == skill.name
+    with database.read() as session:
+        for skill in load_vocabulary().skills:
+            assert skills.read(session, skill.id).name == skill.name
 
 
 def test_unknown_skill_is_not_found(anyone: Caller) -> None:

@@ -5,6 +5,7 @@ It holds no marketplace data and touches no session.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from app.matching.neutral import neutralise
 from app.matching.normalise import normalise
 from app.matching.pay import ExchangeRates
 from app.matching.scoring import Numbers, Pair
+from app.matching.skills import load_vocabulary
 from app.matching.text import TEMPLATE_VERSION, pieces_and_joined
 from app.matching.types import (
     CATEGORIES,
@@ -167,6 +169,12 @@ class Engine:
         """Embed names of skills ahead of time: profiles that carry them need not wait for it."""
         pieces, _ = pieces_and_joined(CandidateProfile(skills=tuple(map(CandidateSkill, names))))
         self.encoder.encode([piece.embed for piece in pieces], cache=[True] * len(pieces))
+
+    @cached_property
+    def skill_vectors(self) -> Vectors:
+        """``(n, d)``, of the names of the vocabulary's skills, in their order."""
+        names = [skill.name for skill in load_vocabulary().skills]
+        return self.encoder.encode(names, cache=[True] * len(names))
 
     def encode_words(self, words: str) -> Vectors:
         """Embed what somebody typed into a search box, ``(d,)``."""

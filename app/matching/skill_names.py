@@ -62,22 +62,22 @@ class CanonicalSkill:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """What may have been meant: words, how sure, and of which kinds the skill must then be."""
 
     words: tuple[str, ...]
     confidence: float = 1.0
     kinds: frozenset[str] | None = None
 
-    def without(self, rest: str, sure: float, kinds: frozenset[str] | None = None) -> "_Reading":
+    def without(self, rest: str, sure: float, kinds: frozenset[str] | None = None) -> "Reading":
         narrowed = kinds if self.kinds is None else self.kinds & (kinds or self.kinds)
-        return _Reading(tuple(rest.split()), self.confidence * sure, narrowed)
+        return Reading(tuple(rest.split()), self.confidence * sure, narrowed)
 
     def allows(self, skill: Skill) -> bool:
         return self.kinds is None or skill.kind in self.kinds
 
 
-def _without_version(reading: _Reading) -> Iterator[_Reading]:
+def _without_version(reading: Reading) -> Iterator[Reading]:
     """Drop the parts of a version one by one: Angular 1.5 is Angular 1 before it is Angular."""
     for kept in range(len(reading.words) - 1, 0, -1):
         if not _VERSION.match(reading.words[kept]):
@@ -85,7 +85,7 @@ def _without_version(reading: _Reading) -> Iterator[_Reading]:
         yield reading.without(" ".join(reading.words[:kept]), VERSION)
 
 
-def _shorter(reading: _Reading) -> Iterator[_Reading]:
+def _shorter(reading: Reading) -> Iterator[Reading]:
     """Drop one thing people add to a name."""
     text, last = " ".join(reading.words), reading.words[-1]
     if len(reading.words) > 1:
@@ -105,11 +105,11 @@ def _shorter(reading: _Reading) -> Iterator[_Reading]:
         yield reading.without(rest, QUALIFIED, TECHNOLOGIES)
 
 
-def _readings(text: str) -> list[_Reading]:
+def readings(text: str) -> list[Reading]:
     """All readings of folded text, the surest first."""
-    start = [_Reading(tuple(words(text)))]
+    start = [Reading(tuple(words(text)))]
     if (rest := _YEARS.sub(" ", text)) != text:
-        start.append(_Reading(tuple(words(rest)), QUALIFIED))
+        start.append(Reading(tuple(words(rest)), QUALIFIED))
     found = {reading.words: reading for reading in reversed(start) if reading.words}
     todo = list(found.values())
     while todo:
@@ -183,21 +183,24 @@ class SkillNames:
     def _known_words(self) -> frozenset[str]:
         return self._real_words.union(*(name.words for name in self._names))
 
-    def find(self, text: str) -> CanonicalSkill | None:
-        """The skill that a text names, or None if it names none, or more than one."""
+    def find(self, text: str, *, slips: bool = True) -> CanonicalSkill | None:
+        """The skill that a text names, or None if it names none, or more than one.
+
+        ``slips``: whether a slip of the pen is forgiven.
+        """
         strict = fold(text)
         if skill := self._forms.get(strict):
             return CanonicalSkill(skill, 1.0)
         if parenthesis := _PARENTHESIS.match(strict):
             before, inside, after = parenthesis.groups()
-            return self._explained(f"{before} {after}", inside)
-        return self._plain(strict) or self._slip(strict)
+            return self._explained(f"{before} {after}", inside, slips)
+        return self._plain(strict) or (self._slip(strict) if slips else None)
 
-    def _explained(self, outside: str, inside: str) -> CanonicalSkill | None:
+    def _explained(self, outside: str, inside: str, slips: bool) -> CanonicalSkill | None:
         """Read ``outside (inside)``: one name, two names of one skill, or a name and a remark."""
         if whole := self._plain(f"{outside} {inside}"):
             return whole
-        first = self._plain(outside) or self._slip(outside)
+        first = self._plain(outside) or (self._slip(outside) if slips else None)
         second = self._plain(inside)
         if first is None:
             named = second is not None and _initials_of("".join(words(inside)), outside)
@@ -210,8 +213,8 @@ class SkillNames:
         return CanonicalSkill(first.skill, first.confidence * sure)
 
     def _plain(self, text: str) -> CanonicalSkill | None:
-        for reading in _readings(text):
-            found = self._spelt(list(reading.words))
+        for reading in readings(text):
+            found = self.spelt(list(reading.words))
             if found and reading.allows(found.skill) and not self._is_numbered(reading, found):
                 return CanonicalSkill(found.skill, found.confidence * reading.confidence)
         return None
@@ -219,7 +222,7 @@ class SkillNames:
     def _twins(self, skill: Skill) -> Iterator[str]:
         return (phrase for key in skill.unlike for phrase in self._phrases.get(key, ()))
 
-    def _is_numbered(self, reading: _Reading, found: CanonicalSkill) -> bool:
+    def _is_numbered(self, reading: Reading, found: CanonicalSkill) -> bool:
         """Tell whether what looks like a version is a name: SOC 2 is no second SOC."""
         if reading.confidence == 1 or found.skill.kind in TECHNOLOGIES:
             return False
@@ -229,7 +232,8 @@ class SkillNames:
             for twin in self._twins(found.skill)
         )
 
-    def _spelt(self, parts: list[str]) -> CanonicalSkill | None:
+    def spelt(self, parts: list[str]) -> CanonicalSkill | None:
+        """The skill that has a name of these words, whatever the spelling; no slip is forgiven."""
         if skill := self._forms.get(" ".join(parts)) or self._forms.get("".join(parts)):
             return CanonicalSkill(skill, 1.0)
         rooted_skill = self._rooted.get(rooted(parts))
@@ -239,7 +243,7 @@ class SkillNames:
 
     def _slip(self, text: str) -> CanonicalSkill | None:
         written = " ".join(words(text))
-        for reading in _readings(text):
+        for reading in readings(text):
             skill = self._meant(list(reading.words))
             if skill and reading.allows(skill) and not self._may_mean_twin(written, skill):
                 return CanonicalSkill(skill, reading.confidence * SLIP)

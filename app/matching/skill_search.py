@@ -81,14 +81,23 @@ class SkillSearch:
         Ranked: the name itself, an alias itself, names that begin like this, aliases that do,
         words inside a name that do, and, if these are few, names that begin almost like this.
         """
-        text = fold(query)
-        joined = "".join(words(text))
-        hits: _Hits = {}
-        self._begin(hits, text, joined)
+        hits = self._beginnings_of(query)
+        joined = "".join(words(fold(query)))
         known = any(hit[0] in (_EXACT, _JOINED) for hit in hits.values())
         if not known and len(hits) < ENOUGH and _SHORTEST_SLIP <= len(joined) <= _LONGEST_SLIP:
             self._nearly_begin(hits, joined)
         return sorted(hits, key=hits.__getitem__)[:limit]
+
+    def beginning(self, query: str) -> list[Skill]:
+        """The skills of which a name, or the end of one from some word on, begins like this."""
+        hits = self._beginnings_of(query)
+        return sorted(hits, key=hits.__getitem__)
+
+    def _beginnings_of(self, query: str) -> _Hits:
+        text = fold(query)
+        hits: _Hits = {}
+        self._begin(hits, text, "".join(words(text)))
+        return hits
 
     def _note(self, hits: _Hits, entry: _Entry, rank: int, distance: int = 0) -> None:
         skill = entry.skill

@@ -47,8 +47,8 @@ class Vocabulary:
         self._by_id = {skill.id: skill for skill in self.skills}
         self._relations = SkillRelations(self.skills)
         self._spelt = spelt_names(self.skills)
-        names = SkillNames(self._spelt, real_words)
-        self._found: Callable[[str], CanonicalSkill | None] = lru_cache(_CACHED)(names.find)
+        self.names = SkillNames(self._spelt, real_words)
+        self._found: Callable[[str], CanonicalSkill | None] = lru_cache(_CACHED)(self.names.find)
         self._named: Callable[[str], _Named] = lru_cache(_CACHED)(self._read)
 
     def __getitem__(self, key: str) -> Skill:
@@ -75,6 +75,10 @@ class Vocabulary:
     def autocomplete(self, query: str, limit: int | None = 10) -> list[Skill]:
         """The skills that ``query`` may become, the likeliest first."""
         return self._search.search(query, limit)
+
+    def beginning(self, query: str) -> list[Skill]:
+        """The same without near misses."""
+        return self._search.beginning(query)
 
     def relations_of(self, skill: Skill) -> Mapping[str, Relation]:
         """How having this skill bears on every other one that it says anything about, by key."""

@@ -15,6 +15,9 @@ from uuid import UUID, uuid5
 NAMESPACE = UUID("1d9d020b-ef9a-4fbc-a7fe-a6e28130c7af")
 """Namespace of the vocabulary: a skill's id is the UUIDv5 of its key in it, for ever."""
 
+OWN = "skillmatch"
+"""Name of the vocabulary that ships with the package; others are ``esco`` and ``onet``."""
+
 REVISED = datetime(2026, 11, 22, tzinfo=UTC)
 """When the vocabulary was last revised: ``created_at`` and ``updated_at`` of every skill."""
 
@@ -32,7 +35,7 @@ TECHNOLOGIES = frozenset(("database", "framework", "language", "library", "platf
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Skill:
-    """One skill of the vocabulary. The links name other skills by key."""
+    """One skill of a vocabulary. The links name other skills by key."""
 
     id: UUID
     key: str
@@ -43,6 +46,7 @@ class Skill:
     related: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
+    vocabulary: str = OWN
 
 
 def _list(cell: str) -> tuple[str, ...]:

@@ -17,6 +17,13 @@ from app.models.hiring import (
     RequestStatus,
 )
 from app.models.learned_weights import LearnedWeightsVersion, WeightsChoice
+from app.models.taxonomy import (
+    Concept,
+    ConceptLabel,
+    ConceptRelation,
+    ConceptVector,
+    TaxonomyRelease,
+)
 
 __all__ = [
     "ENGAGED",
@@ -27,6 +34,10 @@ __all__ = [
     "ApiKey",
     "Base",
     "Candidate",
+    "Concept",
+    "ConceptLabel",
+    "ConceptRelation",
+    "ConceptVector",
     "Consent",
     "Embedding",
     "Employer",
@@ -43,5 +54,6 @@ __all__ = [
     "RequestStatus",
     "Role",
     "SalaryBenchmark",
+    "TaxonomyRelease",
     "WeightsChoice",
 ]

@@ -11,6 +11,7 @@ from app.errors import Unauthenticated
 from app.matching.engine import Engine
 from app.matching.guide_search import GuideLibrary
 from app.matching.ranker import Ranker
+from app.matching.skill_index import SkillIndex
 from app.matching.weights_choice import chosen_weights
 from app.services import access
 from app.services.access import Caller
@@ -55,6 +56,12 @@ async def get_guides(request: Request) -> GuideLibrary:
     return guides
 
 
+async def get_skill_index(request: Request) -> SkillIndex:
+    """The skills that this process knows."""
+    skill_index: SkillIndex = request.app.state.skill_index
+    return skill_index
+
+
 async def get_settings(request: Request) -> Settings:
     """The settings of this process."""
     settings: Settings = request.app.state.settings
@@ -75,6 +82,7 @@ TheEngine = Annotated[Engine, Depends(get_engine)]
 TheRankingEngine = Annotated[Engine, Depends(get_ranking_engine)]
 TheGuides = Annotated[GuideLibrary, Depends(get_guides)]
 TheRanker = Annotated[Ranker, Depends(get_ranker)]
+TheSkillIndex = Annotated[SkillIndex, Depends(get_skill_index)]
 TheSettings = Annotated[Settings, Depends(get_settings)]
 
 

@@ -1,11 +1,12 @@
-"""The vocabulary of skills, open to anyone."""
+"""Skills: the package's vocabulary and imported classifications."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from app.routers.deps import Cursor, Limit
+from app.database import ReadSession
+from app.routers.deps import Cursor, Limit, TheDatabase, TheSkillIndex
 from app.routers.transaction import Route
 from app.schemas.skill import SkillPage, SkillRead
 from app.services import skills
@@ -23,16 +24,23 @@ Typed = Annotated[
 
 
 @router.get("", operation_id="list_skills")
-def list_skills(q: Typed = "", limit: Limit = 20, cursor: Cursor = None) -> SkillPage:
-    """Autocomplete a skill: exact names first, then beginnings, then near misses. Without `q`,
-    the whole vocabulary in alphabetical order."""
-    page = skills.search(q, cursor, limit)
-    return SkillPage(
-        items=[skills.summary(skill) for skill in page.rows], next_cursor=page.next_cursor
-    )
+def list_skills(
+    index: TheSkillIndex,
+    database: TheDatabase,
+    q: Typed = "",
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> SkillPage:
+    """Autocomplete a skill: exact names first, then beginnings, then near misses; skills of
+    imported classifications after those of the package. Without `q`, all of them in alphabetical
+    order."""
+    catalogue = index.catalogue(database)
+    page = skills.search(catalogue, q, cursor, limit)
+    items = [skills.summary(skill, catalogue) for skill in page.rows]
+    return SkillPage(items=items, next_cursor=page.next_cursor)
 
 
 @router.get("/{id}", operation_id="get_skill")
-def get_skill(id: UUID) -> SkillRead:
+def get_skill(id: UUID, session: ReadSession) -> SkillRead:
     """One skill: its aliases, what is broader, what is related, what it implies."""
-    return skills.read(id)
+    return skills.read(session, id)

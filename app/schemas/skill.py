@@ -1,4 +1,4 @@
-"""Skills of the vocabulary: canonical names for autocompletion, and how they are linked."""
+"""Skills: canonical names for autocompletion, how they are linked, where a text names them."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,8 +17,12 @@ class SkillLink(Output):
 
 class SkillSummary(Output):
     id: UUID = Field(description="For ever the same: a UUIDv5 of the vocabulary and the key.")
-    created_at: datetime = Field(description="When the vocabulary was last revised.")
-    updated_at: datetime = Field(description="When the vocabulary was last revised.")
+    created_at: datetime = Field(description="When the vocabulary was last revised or imported.")
+    updated_at: datetime = Field(description="When the vocabulary was last revised or imported.")
+    vocabulary: str = Field(
+        description="`skillmatch`, or the classification it was imported from: `esco`, `onet`.",
+        examples=["skillmatch"],
+    )
     key: str = Field(examples=["kubernetes"])
     name: str = Field(description="The canonical name.", examples=["Kubernetes"])
     kind: str = Field(
@@ -29,6 +33,11 @@ class SkillSummary(Output):
 
 class SkillRead(SkillSummary):
     """One skill and its neighbours."""
+
+    description: str | None = Field(None, description="As the classification words it.")
+    retired_at: datetime | None = Field(
+        None, description="When a newer release of its classification no longer had it."
+    )
 
     broader: list[SkillLink] = Field(description="The next more general skills.")
     related: list[SkillLink] = Field(description="What often goes together with it.")

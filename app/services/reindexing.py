@@ -15,7 +15,7 @@ from app.matching import store
 from app.matching.engine import Engine
 from app.matching.types import CandidateProfile, JobPosting
 from app.models import Candidate, Embedding, Job
-from app.services import candidates, embeddings, jobs
+from app.services import candidates, embeddings, jobs, taxonomies
 
 _BATCH = 32
 
@@ -39,7 +39,8 @@ def _documents(
 
 
 def embed_missing(database: Database, engine: Engine) -> int:
-    """Embed up to a batch of candidates and jobs that lack vectors of the current revision.
+    """Embed up to a batch of candidates and jobs, and of imported skills, that lack vectors of the
+    current revision.
 
     Texts are encoded between a read and a write session; a row that changed meanwhile is
     written as it is then.
@@ -59,7 +60,7 @@ def embed_missing(database: Database, engine: Engine) -> int:
         drafts = {draft.text_hash: draft for draft in store.prepare_many(engine, documents)}
         for owner_id in ids:
             written += _write(database, engine, kind, owner_id, drafts)
-    return written
+    return written + taxonomies.embed_missing_names(database, engine)
 
 
 def _write(
@@ -94,4 +95,4 @@ def drop_other_revisions(database: Database, engine: Engine) -> int:
         rows = session.scalars(select(Embedding).where(~store.is_current(engine))).all()
         for row in rows:
             session.delete(row)
-        return len(rows)
+        return len(rows) + taxonomies.drop_other_revisions(session, engine)
