@@ -2,13 +2,14 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from app.matching.normalise import normalise
-from app.matching.sentences import split_line, strip_bullet
+from app.matching.sentences import bullet_length, sentence_spans, split_line, strip_bullet
 
 Role = Literal["duty", "nice", "context", "boilerplate"]
 
@@ -100,3 +101,35 @@ def read_description(text: str) -> list[Sentence]:
             Sentence(part, _role(part, section, bulleted)) for part in split_line(content)
         ]
     return sentences
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSentence:
+    """A sentence as it was written: where it begins and ends in the text, and its part."""
+
+    start: int
+    end: int
+    role: Role
+    is_heading: bool = False
+
+
+def place_sentences(text: str) -> Iterator[PlacedSentence]:
+    """The sentences of any text with their places, headings too; see :func:`read_description`.
+
+    Offsets count code points of the text as it stands.
+    """
+    section: Role | None = None
+    at = 0
+    for raw in text.split("\n"):
+        line = normalise(raw)
+        heading = _heading(line) if line else None
+        start = at + bullet_length(raw)
+        if heading is not None:
+            section = heading
+            yield PlacedSentence(at, at + len(raw), heading, is_heading=True)
+        elif line:
+            bulleted = start > at and section != "boilerplate"
+            for first, last in sentence_spans(raw[start - at :]):
+                role = _role(normalise(raw[start - at :][first:last]), section, bulleted)
+                yield PlacedSentence(start + first, start + last, role)
+        at += len(raw) + 1

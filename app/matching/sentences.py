@@ -22,6 +22,12 @@ def size(text: str) -> int:
     return len(text) + 3 * sum(character >= "\u2e80" for character in text)
 
 
+def bullet_length(line: str) -> int:
+    """How many characters of a line are its bullet or number."""
+    bullet = _BULLET.match(line)
+    return bullet.end() if bullet else 0
+
+
 def strip_bullet(line: str) -> str:
     """Return a line without its bullet or number."""
     return _BULLET.sub("", line).strip()
@@ -43,15 +49,42 @@ def _cut(sentence: str) -> list[str]:
     return [part for part in parts if part]
 
 
+def _whole_sentences(line: str) -> list[list[tuple[int, int]]]:
+    """Where the sentences of a line stand, each as the parts that abbreviations cut it into."""
+    sentences: list[list[tuple[int, int]]] = []
+    text = ""
+    start = 0
+    for stop, resume in [*((m.start(), m.end()) for m in _ENDS.finditer(line)), (len(line),) * 2]:
+        part = line[start:stop]
+        if sentences and _ABBREVIATIONS.search(text):
+            text += f" {part}"
+            sentences[-1].append((start, stop))
+        elif part.strip():
+            text = part.strip()
+            sentences.append([(start, stop)])
+        start = resume
+    return sentences
+
+
 def split_line(line: str) -> list[str]:
     """Sentences of one line, none above :data:`MAX_SIZE`, nothing lost."""
-    sentences: list[str] = []
-    for part in _ENDS.split(line):
-        if sentences and _ABBREVIATIONS.search(sentences[-1]):
-            sentences[-1] += f" {part}"
-        elif part.strip():
-            sentences.append(part.strip())
-    return [piece for sentence in sentences for piece in _cut(sentence)]
+    whole = (
+        " ".join((line[slice(*parts[0])].strip(), *(line[slice(*part)] for part in parts[1:])))
+        for parts in _whole_sentences(line)
+    )
+    return [piece for sentence in whole for piece in _cut(sentence)]
+
+
+def sentence_spans(line: str) -> list[tuple[int, int]]:
+    """Where the sentences of one line begin and end, none above :data:`MAX_SIZE`."""
+    spans = []
+    for parts in _whole_sentences(line):
+        at, end = parts[0][0], parts[-1][1]
+        for piece in _cut(line[at:end].strip()):
+            at = line.index(piece, at)
+            spans.append((at, at + len(piece)))
+            at += len(piece)
+    return spans
 
 
 def split_text(text: str) -> list[str]:

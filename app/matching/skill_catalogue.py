@@ -13,11 +13,12 @@ from app.matching.skill_names import CanonicalSkill
 from app.matching.skill_spelling import fold
 from app.matching.skills import LONGEST_NAME, Vocabulary, load_vocabulary
 from app.matching.types import Vectors
-from app.matching.vocabulary import Skill, read_real_words
+from app.matching.vocabulary import TECHNOLOGIES, Skill, read_real_words
 
 _SAME = 0.9
 """How sure it must be that the preferred name of an imported skill names one of the package."""
 _CACHED = 4_096
+_NAMED_ONLY = TECHNOLOGIES | {"certification", "protocol", "spoken_language"}
 
 
 @dataclass(frozen=True)
@@ -109,13 +110,18 @@ class SkillCatalogue:
 
     @cached_property
     def _meanings(self) -> tuple[Vectors, tuple[Skill, ...]]:
+        """Unit rows, and the skill that each stands for; not those that only their name tells of:
+        a sentence that does not name a product is not about it."""
         own = self._own_vectors()
-        vectors, skills = [own], [*self.own.skills]
+        kept = [i for i, skill in enumerate(self.own.skills) if skill.kind not in _NAMED_ONLY]
+        vectors, skills = [own[kept]], [self.own.skills[i] for i in kept]
         for skill in self._imported.skills:
             vector = self._imported.vectors.get(skill.id)
-            if vector is not None and vector.shape == own.shape[1:]:
-                vectors.append(vector[None])
-                skills.append(self._same.get(skill.id, skill))
+            meant = self._same.get(skill.id, skill)
+            if vector is None or vector.shape != own.shape[1:] or meant.kind in _NAMED_ONLY:
+                continue
+            vectors.append(vector[None])
+            skills.append(meant)
         return np.concatenate(vectors), tuple(skills)
 
     def nearest(self, vectors: Vectors, most: int) -> list[list[tuple[Skill, float]]]:

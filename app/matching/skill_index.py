@@ -16,6 +16,7 @@ from app.database import Database
 from app.matching.encoder import Encoder
 from app.matching.engine import Engine
 from app.matching.skill_catalogue import Imported, SkillCatalogue
+from app.matching.skill_mentions import MentionFinder
 from app.matching.store import LITTLE_ENDIAN
 from app.matching.vocabulary import Skill
 from app.models import Concept, ConceptLabel, ConceptVector, TaxonomyRelease
@@ -46,27 +47,32 @@ class SkillIndex:
         self._engine = engine
         self._lock = threading.Lock()
         self._state: State | None = None
-        self._catalogue: SkillCatalogue | None = None
+        self._finder: MentionFinder | None = None
 
     def catalogue(self, database: Database) -> SkillCatalogue:
-        """The catalogue, read anew if a release was imported or embedded meanwhile.
+        """All skills; see :meth:`finder`."""
+        return self.finder(database).catalogue
 
-        Reading it takes seconds; whoever comes meanwhile gets the catalogue as it was.
+    def finder(self, database: Database) -> MentionFinder:
+        """The catalogue and what finds its names, read anew if a release was imported or embedded
+        meanwhile.
+
+        Reading takes seconds; whoever comes meanwhile gets what was known before.
         """
         with database.read() as session:
             state = self._read_state(session)
-        known = self._catalogue
+        known = self._finder
         if known is not None and state == self._state:
             return known
         if not self._lock.acquire(blocking=known is None):
-            return known or self.catalogue(database)
+            return known or self.finder(database)
         try:
-            if self._catalogue is None or state != self._state:
+            if self._finder is None or state != self._state:
                 with database.read() as session:
                     state, imported = self._read_state(session), self._read(session)
-                self._catalogue = SkillCatalogue(imported, lambda: self._engine.skill_vectors)
-                self._state = state
-            return self._catalogue
+                catalogue = SkillCatalogue(imported, lambda: self._engine.skill_vectors)
+                self._finder, self._state = MentionFinder(catalogue), state
+            return self._finder
         finally:
             self._lock.release()
 

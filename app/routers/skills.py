@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from app.database import ReadSession
-from app.routers.deps import Cursor, Limit, TheDatabase, TheSkillIndex
+from app.routers.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine, TheSkillIndex
 from app.routers.transaction import Route
-from app.schemas.skill import SkillPage, SkillRead
+from app.schemas.skill import SkillPage, SkillRead, SkillsFound, SkillText
 from app.services import skills
 
 router = APIRouter(prefix="/v1/skills", tags=["skills"], route_class=Route)
@@ -38,6 +38,20 @@ def list_skills(
     page = skills.search(catalogue, q, cursor, limit)
     items = [skills.summary(skill, catalogue) for skill in page.rows]
     return SkillPage(items=items, next_cursor=page.next_cursor)
+
+
+@router.post("/extract", operation_id="extract_skills")
+def extract_skills(
+    body: SkillText,
+    _caller: TheCaller,
+    index: TheSkillIndex,
+    database: TheDatabase,
+    engine: TheEngine,
+) -> SkillsFound:
+    """Find skills in free text, with where they stand: names on word boundaries, and what whole
+    sentences are about. Sentences about the company, benefits and diversity are left out; nothing
+    is stored."""
+    return skills.extract(index.finder(database), engine, body.text)
 
 
 @router.get("/{id}", operation_id="get_skill")

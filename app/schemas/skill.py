@@ -1,11 +1,12 @@
 """Skills: canonical names for autocompletion, how they are linked, where a text names them."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, StringConstraints
 
-from app.schemas.values import Output, Page
+from app.schemas.values import Input, Output, Page
 
 
 class SkillLink(Output):
@@ -46,3 +47,37 @@ class SkillRead(SkillSummary):
 
 class SkillPage(Page):
     items: list[SkillSummary]
+
+
+class SkillText(Input):
+    """Free text: a job description, a CV, a note."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "text": "You know Go, PostgreSQL and k8s, and look after our servers at night. "
+                    "We celebrate diversity."
+                }
+            ]
+        }
+    )
+
+    text: Annotated[str, StringConstraints(max_length=50_000)]
+
+
+class SkillFound(Output):
+    """One place of a text that speaks of a skill."""
+
+    skill: SkillLink
+    text: str = Field(description="What stands there: a name of the skill, or a sentence about it.")
+    start: int = Field(description="First code point, counted from 0, of the text as sent.")
+    end: int = Field(description="The code point behind the last.")
+    confidence: float = Field(
+        description="0..1. A name: 1, or less where it is an ordinary word as well or had to be "
+        "read with tolerance. A sentence: how often people agreed with findings as near as this."
+    )
+
+
+class SkillsFound(Output):
+    skills: list[SkillFound] = Field(description="In the order of where they begin.")

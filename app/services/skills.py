@@ -7,11 +7,14 @@ from sqlalchemy import or_, select
 
 from app.database import ReadSession
 from app.errors import NotFound
+from app.matching import skill_extraction
+from app.matching.engine import Engine
 from app.matching.skill_catalogue import SkillCatalogue
+from app.matching.skill_mentions import MentionFinder
 from app.matching.skills import Skill, Vocabulary, load_vocabulary
 from app.matching.vocabulary import OWN, REVISED
 from app.models import Concept, ConceptLabel, ConceptRelation
-from app.schemas.skill import SkillLink, SkillRead, SkillSummary
+from app.schemas.skill import SkillFound, SkillLink, SkillRead, SkillsFound, SkillSummary
 from app.services import taxonomies
 from app.services.paging import Slice, bad_cursor, decode_cursor, encode_cursor
 
@@ -56,6 +59,21 @@ def summary(skill: Skill, catalogue: SkillCatalogue) -> SkillSummary:
         kind=skill.kind,
         aliases=list(skill.aliases),
     )
+
+
+def extract(finder: MentionFinder, engine: Engine, text: str) -> SkillsFound:
+    """Find the skills that a text names or speaks of; encodes, and so wants no session."""
+    found = [
+        SkillFound(
+            skill=SkillLink.model_validate(one.skill),
+            text=text[one.start : one.end],
+            start=one.start,
+            end=one.end,
+            confidence=round(one.confidence, 4),
+        )
+        for one in skill_extraction.extract(finder, engine.encoder, text)
+    ]
+    return SkillsFound(skills=found)
 
 
 def read(session: ReadSession, skill_id: UUID) -> SkillRead:
