@@ -220,6 +220,9 @@ OPERATIONS = {
     "GET /v1/career-guides/{slug}/salaries": Operation("anonymous", guide),
     "GET /v1/career-guides/{slug}/roles": Operation("anonymous", guide),
     "GET /v1/career-guides/{slug}/fit": Operation("candidate", _fit),
+    "POST /v1/skills/extract": Operation(
+        "candidate", with_body(nothing, text="You know Kubernetes and k6.")
+    ),
     "POST /v1/match-requests": Operation("employer", approach),
     "GET /v1/match-requests": Operation("candidate", nothing),
     "GET /v1/match-requests/{id}": Operation("candidate", sent),

@@ -79,6 +79,7 @@ TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
     "GET /v1/career-guides/{slug}/salaries": (200, 200, 200, 200, 200, 200),
     "GET /v1/career-guides/{slug}/roles": (200, 200, 200, 200, 200, 200),
     "GET /v1/career-guides/{slug}/fit": (401, 200, 404, 403, 403, 200),
+    "POST /v1/skills/extract": (401, 200, 200, 200, 200, 200),
     "POST /v1/match-requests": (401, 403, 403, 201, 403, 201),
     "GET /v1/match-requests": (401, 200, 200, 200, 200, 200),
     "GET /v1/match-requests/{id}": (401, 200, 404, 200, 404, 200),

@@ -23,6 +23,7 @@ from app.matching.pay import load_rates
 from app.models import Role
 from app.schemas.candidate import CandidateCreate
 from app.schemas.job import JobCreate
+from app.schemas.skill import SkillText
 from app.services import api_keys, demo
 from tests.callers import Caller, made
 
@@ -160,6 +161,7 @@ STEPS = [
     ),
     Step("list_skills", "anonymous", query={"q": "kubernetis"}),
     Step("get_skill", "anonymous", {"id": "<list_skills.items.0.id>"}),
+    Step("extract_skills", "nurse", body=_example(SkillText)),
     Step(
         "list_career_guides",
         "anonymous",
