@@ -123,13 +123,10 @@ def place_sentences(text: str) -> Iterator[PlacedSentence]:
     for raw in text.split("\n"):
         line = normalise(raw)
         heading = _heading(line) if line else None
-        start = at + bullet_length(raw)
-        if heading is not None:
-            section = heading
-            yield PlacedSentence(at, at + len(raw), heading, is_heading=True)
-        elif line:
-            bulleted = start > at and section != "boilerplate"
-            for first, last in sentence_spans(raw[start - at :]):
-                role = _role(normalise(raw[start - at :][first:last]), section, bulleted)
-                yield PlacedSentence(start + first, start + last, role)
+        section = heading or section
+        start = at + (0 if heading else bullet_length(raw))
+        bulleted = start > at and section != "boilerplate"
+        for first, last in sentence_spans(raw[start - at :]):
+            role = heading or _role(normalise(raw[start - at :][first:last]), section, bulleted)
+            yield PlacedSentence(start + first, start + last, role, heading is not None)
         at += len(raw) + 1

@@ -11,6 +11,8 @@ _ABBREVIATIONS = re.compile(
     r"|p\.ej)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
+_LONGEST_ABBREVIATION = 24
+"""More than enough of the end of a sentence to see an abbreviation there."""
 _BULLET = re.compile(r"^\s{0,8}(?:[-*•‣◦▪●·–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 _SOFT_BREAKS = ("; ", ": ", ", ", "、", "，", " ")
 
@@ -57,10 +59,10 @@ def _whole_sentences(line: str) -> list[list[tuple[int, int]]]:
     for stop, resume in [*((m.start(), m.end()) for m in _ENDS.finditer(line)), (len(line),) * 2]:
         part = line[start:stop]
         if sentences and _ABBREVIATIONS.search(text):
-            text += f" {part}"
+            text = f"{text} {part}"[-_LONGEST_ABBREVIATION:]
             sentences[-1].append((start, stop))
         elif part.strip():
-            text = part.strip()
+            text = part.strip()[-_LONGEST_ABBREVIATION:]
             sentences.append([(start, stop)])
         start = resume
     return sentences

@@ -164,7 +164,7 @@ def is_ordinary(sentence: SentenceWords, one: Candidate) -> bool:
 
 def stands_out(sentence: SentenceWords, one: Candidate) -> bool:
     """Whether a word's capital is its own: not that of a sentence's beginning, or of a title."""
-    if one.first == 0:
+    if one.first == 0 or not sentence.written(one.first)[:1].isupper():
         return False
     for token in (one.first - 1, one.last + 1):
         if 0 <= token < len(sentence.tokens):

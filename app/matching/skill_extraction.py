@@ -28,7 +28,7 @@ take too long. Names are found everywhere."""
 MOST_ITEMS = 100
 """Items of lists in one text that are tried as names with a slip of the pen, the first ones."""
 
-_ITEM = re.compile(r"[^\s,;|•·()][^,;|•·()]*(?<![\s.])")
+_BETWEEN_ITEMS = re.compile(r"[\s.]*[,;:|•·()][\s]*|\s+(?:and|or|&)\s+|^\s+|[\s.]+$")
 _SHORTEST_ITEM, _LONGEST_ITEM = 5, 40
 _SHORTEST = 12
 """Characters from which a sentence says more than the names in it."""
@@ -101,10 +101,12 @@ def misspelt_skills(
 
 def _items(text: str, at: PlacedSentence) -> list[tuple[int, int]]:
     """The items of a list, or a line that is one item."""
-    items = [
-        (at.start + match.start(), at.start + match.end())
-        for match in _ITEM.finditer(text[at.start : at.end])
-    ]
+    items = []
+    start = at.start
+    for between in _BETWEEN_ITEMS.finditer(text[at.start : at.end]):
+        items.append((start, at.start + between.start()))
+        start = at.start + between.end()
+    items.append((start, at.end))
     if len(items) == 1 and at.end - at.start > _LONGEST_ITEM:
         return []
     return [item for item in items if _SHORTEST_ITEM <= item[1] - item[0] <= _LONGEST_ITEM]

@@ -178,29 +178,28 @@ class MentionFinder:
     def _decide(self, sentence: SentenceWords, candidates: list[Candidate]) -> None:
         """Turn doubtful candidates that have the context for it into sure ones, as long as one
         more does: what is sure speaks for its neighbours."""
-        changed = True
-        while changed:
-            changed = False
-            for place, one in enumerate(candidates):
-                if not one.sure and self._is_meant(sentence, candidates, place):
+        doubtful = [place for place, one in enumerate(candidates) if not one.sure]
+        before = -1
+        while doubtful and len(doubtful) != before:
+            before = len(doubtful)
+            sure = {one.skill for one in candidates if one.sure}
+            for place in doubtful:
+                one = candidates[place]
+                if self._is_meant(sentence, one, neighbours(sentence, candidates, place), sure):
                     one.kind, one.confidence = "sure", min(one.confidence, IN_CONTEXT)
-                    changed = True
+            doubtful = [place for place in doubtful if not candidates[place].sure]
 
-    def _is_meant(self, sentence: SentenceWords, candidates: list[Candidate], place: int) -> bool:
-        one = candidates[place]
-        beside = neighbours(sentence, candidates, place)
+    def _is_meant(
+        self, sentence: SentenceWords, one: Candidate, beside: list[Candidate], sure: set[Skill]
+    ) -> bool:
         if one.kind == "activity":
             return activity_is_meant(sentence, one, beside)
         return not is_ordinary(sentence, one) and self._product_is_meant(
-            sentence, candidates, one, beside
+            sentence, one, beside, sure
         )
 
     def _product_is_meant(
-        self,
-        sentence: SentenceWords,
-        candidates: list[Candidate],
-        one: Candidate,
-        beside: list[Candidate],
+        self, sentence: SentenceWords, one: Candidate, beside: list[Candidate], sure: set[Skill]
     ) -> bool:
         alike = [other for other in beside if _of_one_family(one.skill, other.skill)]
         if any(other.sure for other in alike):
@@ -212,19 +211,20 @@ class MentionFinder:
             return True
         if not self._as_named(sentence, one):
             return False
+        if len(sentence.tokens) == 1:  # a line of its own
+            return True
         before = sentence.word(one.first - 1) if is_next(sentence, one.first - 1) else ""
         return (
             behind in BEHIND_TECHNOLOGY
             or before in BEFORE_TECHNOLOGY
             or any(self._as_named(sentence, other) for other in alike)
-            or any(other.sure and self._akin(one.skill, other.skill) for other in candidates)
+            or any(self._akin(one.skill, other) for other in sure)
             or (len(one.word) > 2 and stands_out(sentence, one))
         )
 
     def _as_named(self, sentence: SentenceWords, one: Candidate) -> bool:
-        """Whether it is written just as the name is, with a capital somewhere."""
-        written = sentence.written(one.first)
-        return written != written.lower() and written in self._as_written.get(one.word, ())
+        """Whether it is written just as the name is: Go, REST, pandas."""
+        return sentence.written(one.first) in self._as_written.get(one.word, ())
 
     def _akin(self, one: Skill, other: Skill) -> bool:
         if one is other or one.kind not in TECHNOLOGIES or other.vocabulary != one.vocabulary:
