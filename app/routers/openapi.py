@@ -47,8 +47,8 @@ TAGS = [
     {"name": "jobs", "description": "Postings: draft, open, paused, closed. Open jobs state pay."},
     {"name": "matching", "description": "Ranked lists and single matches, with their reasons."},
     {"name": "match requests", "description": "An employer approaches, the candidate answers."},
-    {"name": "skills", "description": "The vocabulary: canonical names, aliases, neighbours."},
     {"name": "career guides", "description": "What a role is, needs and pays, and who hires now."},
+    {"name": "skills", "description": "Canonical names, aliases, neighbours; skills in free text."},
     {"name": "operations", "description": "Health of the process."},
 ]
 
