@@ -33,6 +33,7 @@ OTHER_NAME = 0.9
 
 _INSIDE = re.compile(r"[ \t\xa0]*(?:[-/'’.]?|[ \t]-[ \t])[ \t\xa0]*")
 _VERSIONED = re.compile(r"([^\W\d_]{2,})\d+")
+_DOT = re.compile(r"(?<!\w)\.$")
 _MOST_WORDS = 9
 _SHORTEST_JOINED = 5
 _SHORTEST_WORD = 4
@@ -147,7 +148,7 @@ class MentionFinder:
     def _own_word(
         self, sentence: SentenceWords, skill: Skill, confidence: float, word: str, at: int
     ) -> Candidate | None:
-        if word in self._dotted and sentence.beside(at)[0] != ".":
+        if word in self._dotted and not _DOT.search(sentence.folded[: sentence.tokens[at].start]):
             return None
         kind = "sure"
         if word in ambiguous().products or len(word) == 1:

@@ -48,7 +48,7 @@ TRAPS: dict[str, list[tuple[str, str]]] = {
     "A swift response keeps rust off the car.": [],
     "Less is more; we mean it, word for word.": [],
     "Polish metal surfaces.": [],
-    "Net income grew.": [],
+    "Net income grew; json.net, example.net.": [("json", "JSON")],
     "The rest of the team needs access.": [],
     # single letters
     "Our R&D team reports at C-level.": [],
