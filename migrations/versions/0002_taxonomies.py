@@ -1,6 +1,6 @@
 """taxonomies
 
-Revision: 0002_taxonomies
+Revision: 0002
 Follows: 0001
 
 Rules of this directory:
@@ -19,7 +19,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 
-revision: str = '0002_taxonomies'
+revision: str = '0002'
 down_revision: str | Sequence[str] | None = '0001'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
