@@ -103,6 +103,14 @@ class RequestExists(Conflict):
     slug, title = "request-exists", "This candidate was already approached for this job"
 
 
+class OfferExpired(Conflict):
+    slug, title = "offer-expired", "This offer has run out"
+
+
+class SlotTaken(Conflict):
+    slug, title = "slot-taken", "This time is not free"
+
+
 class BodyTooLarge(AppError):
     status, slug, title = 413, "body-too-large", "The body is too large"
 

@@ -1,4 +1,4 @@
-"""Work that nobody waits for: expiry of requests, embedding anew after a change of model."""
+"""Work that nobody waits for: expiry, reminders, embedding anew after a change of model."""
 
 import threading
 
@@ -6,13 +6,15 @@ from app.config import Settings
 from app.database import Database
 from app.matching.engine import Engine
 from app.observability import describe_exception, log
-from app.services import match_request_moves, reindexing
+from app.services import match_request_moves, offer_moves, reindexing, replies
 
 
 def run_once(database: Database, engine: Engine) -> int:
     """Do what is due now, in short transactions; return how many things were done."""
     with database.write() as session:
         done = match_request_moves.expire_due(session)
+        done += offer_moves.expire_due(session)
+        done += replies.remind_due(session)
     return done + reindexing.embed_missing(database, engine)
 
 

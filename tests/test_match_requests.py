@@ -22,7 +22,7 @@ def test_request_carries_job_company_and_match(callers: Callers) -> None:
     assert request["company"]["name"] == "employer company"
     assert request["salary"]["amount"] == 70000
     assert 0 <= request["match"]["score"] <= 1
-    assert request["next_actions"] == ["withdraw", "revise"]
+    assert request["next_actions"] == ["withdraw", "revise", "support"]
 
 
 def test_reading_by_the_candidate_marks_it_viewed_listing_does_not(callers: Callers) -> None:
@@ -32,7 +32,7 @@ def test_reading_by_the_candidate_marks_it_viewed_listing_does_not(callers: Call
     assert made(callers["employer"].get(_path(request)), 200)["status"] == "sent"
     seen = made(candidate.get(_path(request)), 200)
     assert seen["status"] == "viewed"
-    assert seen["next_actions"] == ["accept", "decline", "revision"]
+    assert seen["next_actions"] == ["accept", "decline", "revision", "support"]
     assert made(callers["employer"].get(_path(request)), 200)["status"] == "viewed"
 
 
@@ -61,7 +61,7 @@ def test_decline_needs_a_known_reason(callers: Callers) -> None:
         candidate.post(f"{_path(request)}/decline", {"reason": "salary", "note": "Too low."}), 200
     )
     assert declined["status"] == "declined"
-    assert declined["next_actions"] == []
+    assert declined["next_actions"] == ["support"]
 
 
 STATES: dict[str, list[tuple[str, str]]] = {

@@ -6,8 +6,10 @@ from app.models.candidate import Candidate, Consent
 from app.models.career import SalaryBenchmark
 from app.models.embedding import Embedding, IndexChange, IndexClock
 from app.models.employer import JOB_MOVES, Employer, Job, JobStatus
+from app.models.event import OutboxEvent
 from app.models.feedback import MatchFeedback
 from app.models.hiring import (
+    CONNECTED,
     ENGAGED,
     LIVE,
     REQUEST_MOVES,
@@ -16,7 +18,12 @@ from app.models.hiring import (
     MatchRequestEvent,
     RequestStatus,
 )
+from app.models.interview import INTERVIEW_MOVES, Interview, InterviewStatus
 from app.models.learned_weights import LearnedWeightsVersion, WeightsChoice
+from app.models.message import Message
+from app.models.offer import OFFER_MOVES, Offer, OfferStatus
+from app.models.reply import REPLY_TARGET, ExpectedReply
+from app.models.support import SupportMessage
 from app.models.taxonomy import (
     Concept,
     ConceptLabel,
@@ -26,9 +33,13 @@ from app.models.taxonomy import (
 )
 
 __all__ = [
+    "CONNECTED",
     "ENGAGED",
+    "INTERVIEW_MOVES",
     "JOB_MOVES",
     "LIVE",
+    "OFFER_MOVES",
+    "REPLY_TARGET",
     "REQUEST_MOVES",
     "WAITING",
     "ApiKey",
@@ -41,8 +52,11 @@ __all__ = [
     "Consent",
     "Embedding",
     "Employer",
+    "ExpectedReply",
     "IndexChange",
     "IndexClock",
+    "Interview",
+    "InterviewStatus",
     "Invitation",
     "Job",
     "JobStatus",
@@ -50,10 +64,15 @@ __all__ = [
     "MatchFeedback",
     "MatchRequest",
     "MatchRequestEvent",
+    "Message",
+    "Offer",
+    "OfferStatus",
+    "OutboxEvent",
     "Principal",
     "RequestStatus",
     "Role",
     "SalaryBenchmark",
+    "SupportMessage",
     "TaxonomyRelease",
     "WeightsChoice",
 ]

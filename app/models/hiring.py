@@ -29,6 +29,7 @@ S = RequestStatus
 WAITING = frozenset({S.SENT, S.VIEWED})
 ENGAGED = frozenset({S.ACCEPTED, S.INTERVIEWING, S.OFFER})
 LIVE = WAITING | ENGAGED
+CONNECTED = ENGAGED | {S.HIRED}  # the parties know each other and may write
 
 REQUEST_MOVES: dict[RequestStatus, frozenset[RequestStatus]] = {
     S.SENT: frozenset({S.VIEWED, S.ACCEPTED, S.DECLINED, S.WITHDRAWN, S.EXPIRED}),
@@ -80,6 +81,7 @@ class MatchRequest(Resource, Base):
     wishes: Mapped[dict[str, Any] | None]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")  # of its newest event
 
     history: Mapped[list["MatchRequestEvent"]] = relationship(
         lazy="raise", order_by="MatchRequestEvent.id", passive_deletes=True

@@ -22,7 +22,7 @@ from app.schemas.match_request import (
     State,
     Withdraw,
 )
-from app.services import match_request_moves, match_requests, matches
+from app.services import match_request_moves, match_request_views, match_requests, matches
 
 router = APIRouter(prefix="/v1/match-requests", tags=["match requests"], route_class=Route)
 
@@ -48,7 +48,7 @@ def create_match_request(
     """Approach a candidate. Job, company and match are frozen as they are now."""
     request = match_requests.create(session, settings, caller, body, match)
     response.headers["Location"] = f"/v1/match-requests/{request.id}"
-    return match_requests.as_read(session, caller, [request])[0]
+    return match_request_views.as_read(session, caller, [request])[0]
 
 
 @router.get("", operation_id="list_match_requests")
@@ -69,7 +69,7 @@ def list_match_requests(
         cursor=cursor,
         limit=limit,
     )
-    items = match_requests.as_read(session, caller, page.rows)
+    items = match_request_views.as_read(session, caller, page.rows)
     return MatchRequestPage(items=items, next_cursor=page.next_cursor)
 
 
@@ -87,7 +87,7 @@ def get_match_request(id: UUID, caller: TheCaller, session: ReadSession) -> Matc
     """A request with company, full job, message and match. The candidate's look marks it
     viewed."""
     request = match_requests.get(session, caller, id)
-    return match_requests.as_read(session, caller, [request])[0]
+    return match_request_views.as_read(session, caller, [request])[0]
 
 
 @router.get("/{id}/history", operation_id="get_match_request_history")
@@ -104,7 +104,7 @@ def accept_match_request(id: UUID, caller: TheCaller, session: WriteSession) -> 
     request = match_requests.answer(
         session, caller, id, RequestStatus.ACCEPTED, by=[Role.CANDIDATE]
     )
-    return match_requests.as_read(session, caller, [request])[0]
+    return match_request_views.as_read(session, caller, [request])[0]
 
 
 @router.post("/{id}/decline", operation_id="decline_match_request")
@@ -121,7 +121,7 @@ def decline_match_request(
         reason=body.reason,
         note=body.note,
     )
-    return match_requests.as_read(session, caller, [request])[0]
+    return match_request_views.as_read(session, caller, [request])[0]
 
 
 @router.post("/{id}/withdraw", operation_id="withdraw_match_request")
@@ -137,7 +137,7 @@ def withdraw_match_request(
         by=[Role.EMPLOYER],
         note=body.note if body else None,
     )
-    return match_requests.as_read(session, caller, [request])[0]
+    return match_request_views.as_read(session, caller, [request])[0]
 
 
 @router.post("/{id}/close", operation_id="close_match_request")
@@ -153,7 +153,7 @@ def close_match_request(
         by=[Role.CANDIDATE, Role.EMPLOYER],
         reason=body.reason if body else None,
     )
-    return match_requests.as_read(session, caller, [request])[0]
+    return match_request_views.as_read(session, caller, [request])[0]
 
 
 @router.post("/{id}/revision", operation_id="request_revision")
@@ -162,7 +162,7 @@ def request_revision(
 ) -> MatchRequestRead:
     """Ask for other terms before you answer."""
     request = match_requests.wish(session, caller, id, body.wishes)
-    return match_requests.as_read(session, caller, [request])[0]
+    return match_request_views.as_read(session, caller, [request])[0]
 
 
 @router.post("/{id}/revise", operation_id="revise_match_request")
@@ -171,4 +171,4 @@ def revise_match_request(
 ) -> MatchRequestRead:
     """Amend the terms of an unanswered request; the earlier ones stay in its history."""
     request = match_requests.revise(session, caller, id, body)
-    return match_requests.as_read(session, caller, [request])[0]
+    return match_request_views.as_read(session, caller, [request])[0]

@@ -15,9 +15,11 @@ from app.errors import (
     InvalidTransition,
     MalformedJson,
     NotFound,
+    OfferExpired,
     PayRangeRequired,
     ProfileExists,
     RequestExists,
+    SlotTaken,
     Unauthenticated,
     Unavailable,
     UnsupportedMediaType,
@@ -49,6 +51,10 @@ TAGS = [
     {"name": "match requests", "description": "An employer approaches, the candidate answers."},
     {"name": "career guides", "description": "What a role is, needs and pays, and who hires now."},
     {"name": "skills", "description": "Canonical names, aliases, neighbours; skills in free text."},
+    {
+        "name": "after acceptance",
+        "description": "Messages, interviews, offers and negotiation, up to the hire.",
+    },
     {"name": "operations", "description": "Health of the process."},
 ]
 
@@ -95,8 +101,24 @@ _CONFLICTS: dict[str, AppError] = {
             "close_match_request",
             "request_revision",
             "revise_match_request",
+            "create_message",
+            "mark_messages_read",
+            "create_interview",
+            "propose_interview",
+            "cancel_interview",
+            "complete_interview",
+            "create_offer",
         ),
         InvalidTransition("closed", "This is not possible in state 'closed'."),
+    ),
+    "confirm_interview": SlotTaken("One of the two sides has another interview at this time."),
+    **dict.fromkeys(
+        ("counter_offer", "accept_offer", "decline_offer", "withdraw_offer"),
+        OfferExpired("Nobody accepted it in time; a new one may be made.", state="expired"),
+    ),
+    **dict.fromkeys(
+        ("list_messages", "get_interview_calendar"),
+        InvalidTransition("sent", "This is not possible in state 'sent'."),
     ),
 }
 
@@ -123,6 +145,8 @@ def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]
     if operation.get("requestBody"):
         codes += ["400", "413", "415"]
     if method in ("post", "patch", "put", "delete") and path not in ("/v1/match",):
+        codes.append("409")
+    if operation["operationId"] in ("list_messages", "get_interview_calendar"):
         codes.append("409")
     if path == "/v1/match-requests" and method == "post":
         codes += ["404", "429"]

@@ -68,6 +68,17 @@ class Revise(Input):
     note: Note | None = None
 
 
+class AwaitedReply(Output):
+    """Something that waits for one side. The target for a reply is 48 hours."""
+
+    what: Literal["match_request", "message", "interview", "offer"]
+    id: UUID = Field(description="What waits; of messages, the request they belong to.")
+    by: Literal["candidate", "employer"] = Field(description="Who is to reply.")
+    since: datetime
+    due_at: datetime
+    late: bool
+
+
 class MatchRequestRead(Output):
     """A request as one of its parties sees it."""
 
@@ -86,6 +97,8 @@ class MatchRequestRead(Output):
     match: dict[str, Any] = Field(description="The match as it was when the request was sent.")
     wishes: Wishes | None
     next_actions: list[str] = Field(description="What you may do now: last path segments.")
+    awaiting: list[AwaitedReply] = Field(description="What waits for whom, and what is late.")
+    unread_messages: int = Field(description="Messages of the other side that you did not read.")
 
 
 class MatchRequestPage(Page[MatchRequestRead]):

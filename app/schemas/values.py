@@ -153,7 +153,8 @@ class Location(Input):
     city: Line | None = None
 
 
-def _no_naive_string(value: Any) -> Any:
+def no_naive_string(value: Any) -> Any:
+    """Let a time be a string only."""
     # A bare number is no point in time for a reader, whatever the parser could make of it.
     if isinstance(value, int | float):
         raise ValueError("Write the time as an ISO 8601 string with zone.")
@@ -167,7 +168,7 @@ def _utc(value: datetime) -> datetime:
         raise ValueError("This time is out of range.") from None
 
 
-Time = Annotated[AwareDatetime, BeforeValidator(_no_naive_string), AfterValidator(_utc)]
+Time = Annotated[AwareDatetime, BeforeValidator(no_naive_string), AfterValidator(_utc)]
 
 
 class Page(Output, Generic[Item]):

@@ -22,9 +22,13 @@ from app.models import (
     MatchRequest,
     MatchRequestEvent,
     RequestStatus,
+    Role,
 )
+from app.services import events, interview_moves, offer_moves, replies
 
-_SYSTEM = "system"
+_SYSTEM = events.SYSTEM
+# Whose step is next on entering a state.
+_NEXT_STEP = {RequestStatus.SENT: Role.CANDIDATE, RequestStatus.ACCEPTED: Role.EMPLOYER}
 
 
 def current_status(request: MatchRequest) -> RequestStatus:
@@ -77,8 +81,7 @@ def settle_expiry(session: WriteSession, request: MatchRequest) -> None:
     if request.status in WAITING and current_status(request) is RequestStatus.EXPIRED:
         request.status = RequestStatus.EXPIRED
         request.ended_at = request.expires_at
-        record(session, request, _SYSTEM, at=request.expires_at)
-        session.flush()
+        enter(session, request, _SYSTEM, at=request.expires_at)
 
 
 def move(
@@ -104,7 +107,31 @@ def move(
     request.status = target
     if target not in LIVE:
         request.ended_at = clock.now()
-    record(session, request, actor, reason=reason, note=note)
+    enter(session, request, actor, reason=reason, note=note)
+
+
+def enter(
+    session: WriteSession,
+    request: MatchRequest,
+    actor: str,
+    *,
+    reason: str | None = None,
+    note: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Write down the state just entered, and what it means: who owes the next step; what ends
+    with the request."""
+    record(session, request, actor, reason=reason, note=note, at=at)
+    events.emit(
+        session, request, f"match_request.{request.status}", actor, at=at, status=request.status
+    )
+    side = _NEXT_STEP.get(RequestStatus(request.status))
+    if side is not None:
+        replies.expect(session, request, replies.REQUEST, request.id, side)
+    if request.status not in LIVE:
+        offer_moves.close_open(session, request, actor)
+        interview_moves.cancel_open(session, request, actor)
+        replies.settle_all(session, request)
     session.flush()
 
 
@@ -127,12 +154,38 @@ def end_all(
     ):
         if value is not None:
             statement = statement.where(column == value)
-    for request in session.scalars(statement.with_for_update()):
+    # In the order of ids, here and wherever several are locked: no two wait for each other.
+    for request in session.scalars(statement.order_by(MatchRequest.id).with_for_update()).all():
         settle_expiry(session, request)
         if request.status in WAITING:
             move(session, request, RequestStatus.WITHDRAWN, actor, reason=reason)
         elif request.status in ENGAGED:
             move(session, request, RequestStatus.CLOSED, actor, reason=reason)
+
+
+def lock_live_of(session: WriteSession, candidate_id: UUID) -> list[MatchRequest]:
+    """Lock a candidate's live requests, all at once and in the order of their ids."""
+    statement = select(MatchRequest).where(
+        MatchRequest.candidate_id == candidate_id, MatchRequest.status.in_(LIVE)
+    )
+    return list(session.scalars(statement.order_by(MatchRequest.id).with_for_update()))
+
+
+def hire(
+    session: WriteSession, request: MatchRequest, actor: str, live: list[MatchRequest]
+) -> None:
+    """The candidate is hired: what else is in process ends. The others learn that it ended, and
+    nothing of why. Approaches that still wait are the candidate's to answer.
+
+    Parameters
+    ----------
+    live
+        The candidate's live requests, locked by :func:`lock_live_of`.
+    """
+    move(session, request, RequestStatus.HIRED, actor)
+    for other in live:
+        if other.id != request.id and other.status in ENGAGED:
+            move(session, other, RequestStatus.CLOSED, _SYSTEM, reason="process-ended")
 
 
 def expire_due(session: WriteSession, limit: int = 500) -> int:

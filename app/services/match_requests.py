@@ -1,7 +1,7 @@
 """Match requests: an employer approaches a candidate, the candidate answers."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,26 +31,13 @@ from app.models import (
     RequestStatus,
     Role,
 )
-from app.schemas.match_request import MatchRequestCreate, MatchRequestRead, Revise, Wishes
-from app.services import candidates, employers, jobs, match_request_moves
+from app.schemas.match_request import MatchRequestCreate, Revise, Wishes
+from app.services import candidates, employers, events, jobs, match_request_moves, replies
 from app.services.access import Caller
 from app.services.match_request_moves import current_status
 from app.services.paging import Slice, newest_first
 
 S = RequestStatus
-
-# What each party may do in each state: last path segments of POST routes.
-_NEXT: dict[tuple[str, str], tuple[str, ...]] = {
-    ("candidate", S.SENT): ("accept", "decline", "revision"),
-    ("candidate", S.VIEWED): ("accept", "decline", "revision"),
-    ("employer", S.SENT): ("withdraw", "revise"),
-    ("employer", S.VIEWED): ("withdraw", "revise"),
-    **{
-        (role, state): ("close",)
-        for role in ("candidate", "employer")
-        for state in (S.ACCEPTED, S.INTERVIEWING, S.OFFER)
-    },
-}
 
 
 def readable(caller: Caller) -> Select[MatchRequest]:
@@ -75,6 +62,24 @@ def get(session: Session, caller: Caller, request_id: UUID, *, lock: bool = Fals
     if found is None:
         raise NotFound()
     return found
+
+
+def get_as_party(
+    session: WriteSession, caller: Caller, request_id: UUID, *, by: Iterable[Role] = events.PARTIES
+) -> MatchRequest:
+    """Lock a request for one of its parties to act on; the row is the lock of all that hangs on it.
+
+    Raises
+    ------
+    NotFound
+        If the caller may not see it.
+    Forbidden
+        If this step is the other party's, or the caller is the operator.
+    """
+    request = get(session, caller, request_id, lock=True)
+    if caller.role not in by:
+        raise Forbidden(f"Only for: {', '.join(by)}.")
+    return request
 
 
 def search(
@@ -196,8 +201,7 @@ def create(
         session.flush()
     except IntegrityError as error:
         raise RequestExists("A request for this job and candidate is under way.") from error
-    match_request_moves.record(session, request, caller.role)
-    session.flush()
+    match_request_moves.enter(session, request, caller.role)
     return request
 
 
@@ -233,17 +237,13 @@ def answer(
     InvalidTransition
         If the state does not allow it.
     """
-    request = get(session, caller, request_id, lock=True)
-    if caller.role not in by:
-        raise Forbidden(f"Only for: {', '.join(by)}.")
+    request = get_as_party(session, caller, request_id, by=by)
     match_request_moves.move(session, request, target, caller.role, reason=reason, note=note)
     return request
 
 
 def _waiting(session: WriteSession, caller: Caller, request_id: UUID, role: Role) -> MatchRequest:
-    request = get(session, caller, request_id, lock=True)
-    if caller.role is not role:
-        raise Forbidden(f"Only for: {role}.")
+    request = get_as_party(session, caller, request_id, by=[role])
     if current_status(request) not in WAITING:
         raise InvalidTransition(current_status(request))
     return request
@@ -259,7 +259,7 @@ def wish(session: WriteSession, caller: Caller, request_id: UUID, wishes: Wishes
     match_request_moves.record(
         session, request, caller.role, reason="revision", note=wishes.note, terms={"wishes": said}
     )
-    session.flush()
+    _amended(session, request, caller, "revision")
     return request
 
 
@@ -276,52 +276,13 @@ def revise(session: WriteSession, caller: Caller, request_id: UUID, body: Revise
     match_request_moves.record(
         session, request, caller.role, reason="revised", note=body.note, terms=before
     )
-    session.flush()
+    _amended(session, request, caller, "revised")
     return request
 
 
-def _candidate_view(caller: Caller, request: MatchRequest, candidate: Candidate) -> dict[str, Any]:
-    if caller.is_candidate:
-        return {"id": str(candidate.id), "name": candidate.name, "headline": candidate.headline}
-    shown = candidates.as_anonymous(candidate).model_dump(mode="json")
-    engaged = current_status(request) in (S.ACCEPTED, S.INTERVIEWING, S.OFFER, S.HIRED)
-    if engaged or caller.is_admin:
-        for name in ("name", "email", "phone", "links"):
-            shown[name] = getattr(candidate, name)
-    return shown
-
-
-def as_read(
-    session: Session, caller: Caller, requests: Iterable[MatchRequest]
-) -> list[MatchRequestRead]:
-    """Render requests for a party; the candidates are read in one query."""
-    requests = list(requests)
-    wanted = {request.candidate_id for request in requests}
-    people = {
-        candidate.id: candidate
-        for candidate in session.scalars(select(Candidate).where(Candidate.id.in_(wanted)))
-    }
-    return [_read(caller, request, people[request.candidate_id]) for request in requests]
-
-
-def _read(caller: Caller, request: MatchRequest, candidate: Candidate) -> MatchRequestRead:
-    status = current_status(request)
-    expired = status != request.status
-    changed: datetime = request.expires_at if expired else request.updated_at
-    return MatchRequestRead.model_validate(
-        {
-            "id": request.id,
-            "created_at": request.created_at,
-            "updated_at": changed,
-            "expires_at": request.expires_at,
-            "status": status,
-            "job": request.job,
-            "company": request.company,
-            "candidate": _candidate_view(caller, request, candidate),
-            "message": request.message,
-            "salary": request.salary,
-            "match": request.match,
-            "wishes": request.wishes,
-            "next_actions": list(_NEXT.get((caller.role, status), ())),
-        }
-    )
+def _amended(session: WriteSession, request: MatchRequest, caller: Caller, what: str) -> None:
+    """Tell of changed terms; the next step is the other side's."""
+    events.emit(session, request, f"match_request.{what}", caller.role, status=request.status)
+    other = replies.other_side(caller.role)
+    replies.expect(session, request, replies.REQUEST, request.id, other)
+    session.flush()

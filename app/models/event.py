@@ -1,0 +1,51 @@
+"""The outbox: what happened, written in the transaction in which it happened."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Resource
+
+_WAITING_SQL = "dispatched_at IS NULL"
+
+
+class OutboxEvent(Resource, Base):
+    """One event. ``id`` is what receivers tell repeated deliveries by; ``created_at`` is when it
+    happened.
+
+    It holds references only. What a receiver may see is decided when it is delivered, and
+    ``audience`` says which roles may learn of it at all. ``sequence`` orders the events of one
+    request without a gap. Read what waits by ``dispatched_at IS NULL``, never by the highest id
+    seen: transactions commit out of order.
+    """
+
+    __tablename__ = "outbox_events"
+    __table_args__ = (
+        Index("uq_outbox_events_request_sequence", "match_request_id", "sequence", unique=True),
+        Index(
+            "ix_outbox_events_waiting",
+            "id",
+            sqlite_where=text(_WAITING_SQL),
+            postgresql_where=text(_WAITING_SQL),
+        ),
+        Index(None, "candidate_id", "id"),
+        Index(None, "employer_id", "id"),
+    )
+
+    type: Mapped[str] = mapped_column(String(40))  # match_request.accepted, offer.countered, …
+    match_request_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("match_requests.id", ondelete="CASCADE")
+    )
+    sequence: Mapped[int | None]
+    candidate_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("candidates.id", ondelete="CASCADE")
+    )
+    employer_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("employers.id", ondelete="SET NULL")
+    )
+    audience: Mapped[list[str]]
+    data: Mapped[dict[str, Any]]
+    dispatched_at: Mapped[datetime | None]
