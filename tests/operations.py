@@ -4,17 +4,23 @@ The names are those of the OpenAPI document; ``tests/test_authorisation.py`` pro
 missing.
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import httpx
 
-from tests import bodies
+from app import clock
+from tests import bodies, process
 from tests.callers import PASSWORD, Caller, made
 from tests.houses import Stage
 
 UNKNOWN = "0199a2c0-0000-7000-8000-000000000000"
+
+
+_times = itertools.count()  # nobody is booked twice
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,54 @@ def accepted(stage: Stage) -> Call:
     call = sent(stage)
     made(stage["candidate"].post(f"/v1/match-requests/{call.path['id']}/accept"), 200)
     return call
+
+
+def thread(stage: Stage) -> Call:
+    """A message to the other party of an accepted request."""
+    return Call(accepted(stage).path, {"text": "Does Thursday suit you?"})
+
+
+def _proposed_in(stage: Stage, hours: int) -> Call:
+    request = accepted(stage).path["id"]
+    path = f"/v1/match-requests/{request}/interviews"
+    interview = made(stage["employer"].post(path, process.interview(hours)))
+    return Call({"id": interview["id"]}, {"slot": interview["slots"][0]["id"]})
+
+
+def _confirmed_in(stage: Stage, hours: int) -> Call:
+    call = _proposed_in(stage, hours)
+    made(stage["candidate"].post(f"/v1/interviews/{call.path['id']}/confirm", call.json), 200)
+    return Call(call.path)
+
+
+def proposed(stage: Stage) -> Call:
+    """An interview with times that ``employer`` proposed, and one of them."""
+    return _proposed_in(stage, 24 + 2 * next(_times))
+
+
+def confirmed(stage: Stage) -> Call:
+    """An interview with a confirmed time to come."""
+    return _confirmed_in(stage, 24 + 2 * next(_times))
+
+
+def ended(stage: Stage) -> Call:
+    """An interview that took place."""
+    # Their tokens are of today: those of an earlier day would have run out.
+    for name in ("candidate", "employer"):
+        stage[name]
+    with clock.moved(timedelta(hours=-26 - 2 * next(_times))):
+        return _confirmed_in(stage, 24)
+
+
+def offered(stage: Stage) -> Call:
+    """An open offer of ``employer``."""
+    request = accepted(stage).path["id"]
+    path = f"/v1/match-requests/{request}/offers"
+    return Call({"id": made(stage["employer"].post(path, process.offer()))["id"]})
+
+
+def _with_slots(preparation: Preparation) -> Preparation:
+    return lambda stage: Call(preparation(stage).path, {"slots": [process.slot(72)]})
 
 
 def with_body(preparation: Preparation, **body: Any) -> Preparation:
@@ -239,6 +293,37 @@ OPERATIONS = {
         "candidate", with_body(sent, wishes={"remote": "remote"})
     ),
     "POST /v1/match-requests/{id}/revise": Operation("employer", with_body(sent, remote="remote")),
+    "POST /v1/match-requests/{id}/messages": Operation("candidate", thread),
+    "GET /v1/match-requests/{id}/messages": Operation("employer", accepted),
+    "POST /v1/match-requests/{id}/messages/read": Operation("candidate", accepted),
+    "POST /v1/match-requests/{id}/interviews": Operation(
+        "employer", lambda stage: Call(accepted(stage).path, process.interview())
+    ),
+    "GET /v1/match-requests/{id}/interviews": Operation("candidate", accepted),
+    "GET /v1/interviews/{id}.ics": Operation("candidate", confirmed),
+    "GET /v1/interviews/{id}": Operation("candidate", proposed),
+    "POST /v1/interviews/{id}/confirm": Operation("candidate", proposed),
+    "POST /v1/interviews/{id}/propose": Operation("candidate", _with_slots(proposed)),
+    "POST /v1/interviews/{id}/cancel": Operation("employer", confirmed),
+    "POST /v1/interviews/{id}/complete": Operation(
+        "employer", with_body(ended, outcome="advance", feedback="Clear about trade-offs.")
+    ),
+    "POST /v1/match-requests/{id}/offers": Operation(
+        "employer", lambda stage: Call(accepted(stage).path, process.offer())
+    ),
+    "GET /v1/match-requests/{id}/offers": Operation("candidate", accepted),
+    "GET /v1/offers/{id}": Operation("candidate", offered),
+    "POST /v1/offers/{id}/counter": Operation(
+        "candidate", with_body(offered, salary={**process.SALARY, "amount": 71000})
+    ),
+    "POST /v1/offers/{id}/accept": Operation("candidate", offered),
+    "POST /v1/offers/{id}/decline": Operation("candidate", offered),
+    "POST /v1/offers/{id}/withdraw": Operation("employer", offered),
+    "GET /v1/candidates/{id}/offers/compare": Operation("candidate", profile),
+    "POST /v1/match-requests/{id}/support": Operation(
+        "candidate", with_body(sent, text="They have not answered for a week.")
+    ),
+    "GET /v1/match-requests/{id}/support": Operation("candidate", sent),
 }
 
 

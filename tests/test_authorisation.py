@@ -20,11 +20,14 @@ from tests.operations import (
     Preparation,
     accepted,
     approach,
+    confirmed,
     draft,
     gap,
+    offered,
     open_job,
     operations_of,
     profile,
+    proposed,
     sent,
     with_body,
 )
@@ -90,6 +93,27 @@ TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
     "POST /v1/match-requests/{id}/close": (401, 200, 404, 200, 404, 403),
     "POST /v1/match-requests/{id}/revision": (401, 200, 404, 403, 404, 403),
     "POST /v1/match-requests/{id}/revise": (401, 403, 404, 200, 404, 403),
+    "POST /v1/match-requests/{id}/messages": (401, 201, 404, 201, 404, 403),
+    "GET /v1/match-requests/{id}/messages": (401, 200, 404, 200, 404, 200),
+    "POST /v1/match-requests/{id}/messages/read": (401, 200, 404, 200, 404, 403),
+    "POST /v1/match-requests/{id}/interviews": (401, 201, 404, 201, 404, 403),
+    "GET /v1/match-requests/{id}/interviews": (401, 200, 404, 200, 404, 200),
+    "GET /v1/interviews/{id}.ics": (401, 200, 404, 200, 404, 200),
+    "GET /v1/interviews/{id}": (401, 200, 404, 200, 404, 200),
+    "POST /v1/interviews/{id}/confirm": (401, 200, 404, 409, 404, 403),
+    "POST /v1/interviews/{id}/propose": (401, 200, 404, 200, 404, 403),
+    "POST /v1/interviews/{id}/cancel": (401, 200, 404, 200, 404, 403),
+    "POST /v1/interviews/{id}/complete": (401, 200, 404, 200, 404, 403),
+    "POST /v1/match-requests/{id}/offers": (401, 403, 404, 201, 404, 403),
+    "GET /v1/match-requests/{id}/offers": (401, 200, 404, 200, 404, 200),
+    "GET /v1/offers/{id}": (401, 200, 404, 200, 404, 200),
+    "POST /v1/offers/{id}/counter": (401, 200, 404, 409, 404, 403),
+    "POST /v1/offers/{id}/accept": (401, 200, 404, 409, 404, 403),
+    "POST /v1/offers/{id}/decline": (401, 200, 404, 409, 404, 403),
+    "POST /v1/offers/{id}/withdraw": (401, 403, 404, 200, 404, 403),
+    "GET /v1/candidates/{id}/offers/compare": (401, 200, 404, 403, 403, 403),
+    "POST /v1/match-requests/{id}/support": (401, 201, 404, 201, 404, 201),
+    "GET /v1/match-requests/{id}/support": (401, 200, 404, 200, 404, 200),
 }
 
 
@@ -152,6 +176,13 @@ def _pair(stage: Stage) -> Call:
 
 def _draft_approach(stage: Stage) -> Call:
     return Call(json={**_pair_with_draft(stage).path, "message": "Shall we talk?"})
+
+
+def _countered(stage: Stage) -> Call:
+    call = offered(stage)
+    terms = {"equity": "0.1 % over four years"}
+    made(stage["candidate"].post(f"/v1/offers/{call.path['id']}/counter", terms), 200)
+    return call
 
 
 def _foreign_member(stage: Stage) -> Call:
@@ -274,6 +305,48 @@ VARIANTS: list[tuple[str, str, Preparation, tuple[int, int, int, int, int, int]]
         (401, 200, 404, 200, 404, 200),
     ),
     (
+        "POST /v1/match-requests/{id}/messages",
+        "a request that waits for its answer",
+        with_body(sent, text="Please?"),
+        (401, 409, 404, 409, 404, 403),
+    ),
+    (
+        "GET /v1/match-requests/{id}/messages",
+        "a request that waits for its answer",
+        sent,
+        (401, 409, 404, 409, 404, 409),
+    ),
+    (
+        "GET /v1/interviews/{id}.ics",
+        "an interview without a confirmed time",
+        proposed,
+        (401, 409, 404, 409, 404, 409),
+    ),
+    (
+        "POST /v1/interviews/{id}/complete",
+        "an interview to come",
+        confirmed,
+        (401, 409, 404, 409, 404, 403),
+    ),
+    (
+        "POST /v1/offers/{id}/accept",
+        "an offer that the candidate countered",
+        _countered,
+        (401, 409, 404, 200, 404, 403),
+    ),
+    (
+        "POST /v1/offers/{id}/withdraw",
+        "an offer that the candidate countered",
+        _countered,
+        (401, 403, 404, 409, 404, 403),
+    ),
+    (
+        "GET /v1/candidates/{id}/offers/compare",
+        "a hidden profile",
+        _hidden(profile),
+        (401, 200, 404, 404, 404, 403),
+    ),
+    (
         "DELETE /v1/employers/{id}/members/{member_id}",
         "an invitation of another employer",
         _foreign_member,
@@ -330,6 +403,10 @@ def _check_shape(document: dict[str, Any], operation: str, response: Answer) -> 
     described = operations_of(document)[operation]["responses"][str(response.status_code)]
     if response.status_code == 204:
         assert response.content == b""
+        return
+    (media_type,) = described["content"]
+    if media_type != "application/json":
+        assert response.headers["content-type"].startswith(media_type)
         return
     assert response.headers["content-type"] == "application/json"
     schema = described["content"]["application/json"]["schema"]

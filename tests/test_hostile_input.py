@@ -26,6 +26,10 @@ CONSUMING = {
     "POST /v1/match-requests/{id}/decline",
     "POST /v1/match-requests/{id}/withdraw",
     "POST /v1/match-requests/{id}/close",
+    "POST /v1/interviews/{id}/confirm",
+    "POST /v1/interviews/{id}/complete",
+    "POST /v1/match-requests/{id}/offers",
+    "POST /v1/offers/{id}/counter",
 }
 RENEW_EVERY = 12
 MOST_VALUES = 400

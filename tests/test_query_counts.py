@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from tests import bodies
+from tests import bodies, process
 from tests.callers import Callers, made
 from tests.queries import QueryCounter
 
@@ -39,6 +39,11 @@ LISTINGS = [
     Listing("list_match_requests", "employer", "/v1/match-requests"),
     Listing("list_match_requests", "candidate", "/v1/match-requests"),
     Listing("get_match_request_history", "candidate", "/v1/match-requests/{request}/history"),
+    Listing("list_messages", "candidate", "/v1/match-requests/{accepted}/messages"),
+    Listing("list_interviews", "candidate", "/v1/match-requests/{accepted}/interviews"),
+    Listing("list_offers", "candidate", "/v1/match-requests/{accepted}/offers"),
+    Listing("compare_offers", "candidate", "/v1/candidates/{candidate}/offers/compare"),
+    Listing("list_support", "candidate", "/v1/match-requests/{accepted}/support"),
     Listing("list_skills", "anonymous", "/v1/skills", {"q": "pyth"}),
     Listing("list_career_guides", "anonymous", "/v1/career-guides", {"q": "pipelines"}),
     Listing("list_career_guide_salaries", "anonymous", f"{GUIDE}/salaries"),
@@ -82,6 +87,22 @@ class Market:
         wishes = {"wishes": {"note": "More time."}}
         path = f"/v1/match-requests/{self.ids['request']}/revision"
         made(candidate.post(path, wishes), 200)
+        self._go_on(jobs[1]["id"])
+
+    def _go_on(self, job_id: str) -> None:
+        """An accepted request more, with an open offer; rows more on the first of them."""
+        employer, candidate = self.callers["employer"], self.callers["candidate"]
+        body = {"job_id": job_id, "candidate_id": self.ids["candidate"], "message": "Talk?"}
+        request = made(employer.post("/v1/match-requests", body))
+        made(candidate.post(f"{process.path(request)}/accept"), 200)
+        made(employer.post(f"{process.path(request)}/offers", process.offer()))
+        path = f"/v1/match-requests/{self.ids.setdefault('accepted', request['id'])}"
+        made(employer.post(f"{path}/messages", {"text": "Talk?"}))
+        made(employer.post(f"{path}/interviews", process.interview()))
+        made(candidate.post(f"{path}/support", {"text": "Help?"}))
+        (offer,) = made(candidate.get(f"{path}/offers", params={"limit": 1}), 200)["items"]
+        made(candidate.post(f"/v1/offers/{offer['id']}/decline"), 200)
+        made(employer.post(f"{path}/offers", process.offer()))
 
     def _listed(self, operation: str) -> list[Any]:
         listing = next(listing for listing in LISTINGS if listing.operation == operation)

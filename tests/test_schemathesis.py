@@ -91,6 +91,9 @@ def _with_ids(body: Any, valid: Any) -> Any:
     if isinstance(body, dict) and isinstance(valid, dict):
         made = {name: _with_ids(part, valid.get(name)) for name, part in body.items()}
         taken = ("_id", "email", "username", "password", "token", "guide")
+        # What no schema can say: ids that exist, times to come, currencies that are known.
+        taken = ("_id", "email", "username", "password", "token")
+        taken += ("slot", "slots", "expires_at", "currency")
         return {
             name: valid[name] if name in valid and name.endswith(taken) else part
             for name, part in made.items()

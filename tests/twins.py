@@ -33,6 +33,15 @@ WITH_BODY = [
     "POST /v1/match-requests/{id}/close",
     "POST /v1/match-requests/{id}/revision",
     "POST /v1/match-requests/{id}/revise",
+    "POST /v1/match-requests/{id}/messages",
+    "POST /v1/match-requests/{id}/messages/read",
+    "POST /v1/match-requests/{id}/interviews",
+    "POST /v1/interviews/{id}/confirm",
+    "POST /v1/interviews/{id}/propose",
+    "POST /v1/interviews/{id}/complete",
+    "POST /v1/match-requests/{id}/offers",
+    "POST /v1/offers/{id}/counter",
+    "POST /v1/match-requests/{id}/support",
 ]
 _SALARY = {"amount": 70000, "currency": "GBP", "period": "year"}
 # Where the valid call leaves optional fields out: all of them.
@@ -67,6 +76,29 @@ FULL: dict[str, dict[str, Any]] = {
         "remote": "remote",
         "note": "Gladly.",
     },
+    "POST /v1/match-requests/{id}/messages": {
+        "text": "Does Thursday suit you?",
+        "attachments": [{"url": "https://files.example.com/talk.pdf", "name": "A talk"}],
+    },
+    "POST /v1/match-requests/{id}/interviews": {
+        "slots": [{"start": "2031-07-12T09:00:00+01:00", "end": "2031-07-12T10:00:00+01:00"}],
+        "time_zone": "Europe/London",
+        "location": "4 Mill Lane, Leeds",
+        "interviewers": [],
+        "note": "Bring tea.",
+    },
+    "POST /v1/interviews/{id}/propose": {"note": "Rather in the morning."},
+    "POST /v1/match-requests/{id}/offers": (
+        terms := {
+            "salary": _SALARY,
+            "start_date": "2031-09-01",
+            "equity": "0.1 % over four years",
+            "benefits": ["28 days of leave"],
+            "expires_at": "2031-07-12T09:00:00Z",
+            "note": "We would be glad.",
+        }
+    ),
+    "POST /v1/offers/{id}/counter": terms,
 }
 
 

@@ -8,12 +8,14 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
 
+from app import clock
 from app.config import Settings
 from app.database import Database, migrate
 from app.main import create_app
@@ -47,9 +49,12 @@ SENT = _id(
     f"{_id('job', 'job-tidewater-robotics-financial-accountant')}:"
     f"{_id('candidate', 'cand-hester-sowerby')}",
 )
-ACCEPTED = _id(
+TALENT = _id("candidate", "cand-chidinma-okafor")
+ACCEPTED = _id("request", f"{_id('job', 'job-lumen-ledger-backend-engineer')}:{TALENT}")
+ACCEPTED_TOO = _id(
     "request",
-    f"{_id('job', 'job-lumen-ledger-backend-engineer')}:{_id('candidate', 'cand-chidinma-okafor')}",
+    f"{_id('job', 'job-arroyo-games-gameplay-programmer')}:"
+    f"{_id('candidate', 'cand-nerea-ibarrondo')}",
 )
 
 
@@ -64,6 +69,8 @@ class Step:
     query: dict[str, Any] = field(default_factory=dict)
     body: Any = None
     form: dict[str, str] | None = None
+    at: datetime | None = None  # the time at which it is made; none: now
+    before: tuple["Step", ...] = ()  # what must have happened; no examples of their own
 
 
 def _example(schema: Any) -> dict[str, Any]:
@@ -73,6 +80,25 @@ def _example(schema: Any) -> dict[str, Any]:
 
 _PROFILE = _example(CandidateCreate)
 _POSTING = {**_example(JobCreate), "employer_id": COMPANY}
+_FIRST = datetime(2031, 3, 12, 9, tzinfo=UTC)
+_TERMS = {"amount": 80000, "currency": "GBP", "period": "year"}
+
+
+def _slot(days: int) -> dict[str, str]:
+    start = _FIRST + timedelta(days=days)
+    return {"start": start.isoformat(), "end": (start + timedelta(hours=1)).isoformat()}
+
+
+def _offer(amount: int) -> Step:
+    body = {
+        "salary": {**_TERMS, "amount": amount},
+        "start_date": "2031-06-01",
+        "benefits": ["28 days of leave"],
+        "expires_at": "2031-04-01T17:00:00Z",
+    }
+    return Step("create_offer", "other_company", {"id": ACCEPTED}, body=body)
+
+
 _MESSAGE = "Your test rigs are what our next arm needs. Shall we talk on Thursday?"
 
 STEPS = [
@@ -210,9 +236,86 @@ STEPS = [
         body={"reason": "timing", "note": "Next year, gladly."},
     ),
     Step(
-        "close_match_request",
+        "create_message",
         "other_company",
         {"id": ACCEPTED},
+        body={
+            "text": "How nice! Here is what the team works on. Would Wednesday suit you?",
+            "attachments": [{"url": "https://files.example.com/team.pdf", "name": "The team"}],
+        },
+    ),
+    Step("list_messages", "talent", {"id": ACCEPTED}),
+    Step("mark_messages_read", "talent", {"id": ACCEPTED}, body={"until": "<create_message.id>"}),
+    Step(
+        "create_interview",
+        "other_company",
+        {"id": ACCEPTED},
+        body={
+            "kind": "video",
+            "slots": [_slot(0), _slot(1)],
+            "time_zone": "Europe/London",
+            "location": "https://meet.example.com/backend",
+        },
+    ),
+    Step("list_interviews", "talent", {"id": ACCEPTED}),
+    Step(
+        "propose_interview",
+        "talent",
+        {"id": "<create_interview.id>"},
+        body={"slots": [_slot(2)], "note": "Friday is better for me."},
+    ),
+    Step(
+        "confirm_interview",
+        "other_company",
+        {"id": "<create_interview.id>"},
+        body={"slot": "<propose_interview.slots.0.id>"},
+    ),
+    Step("get_interview", "talent", {"id": "<create_interview.id>"}),
+    Step("get_interview_calendar", "talent", {"id": "<create_interview.id>"}),
+    Step(
+        "complete_interview",
+        "other_company",
+        {"id": "<create_interview.id>"},
+        body={"outcome": "advance", "feedback": "Clear about trade-offs; let us go on."},
+        at=_FIRST + timedelta(days=3),
+    ),
+    Step(
+        "cancel_interview",
+        "other_company",
+        {"id": "<create_interview.id>"},
+        before=(
+            Step(
+                "create_interview",
+                "other_company",
+                {"id": ACCEPTED},
+                body={"kind": "phone", "slots": [_slot(9)]},
+            ),
+        ),
+    ),
+    Step("withdraw_offer", "other_company", {"id": "<create_offer.id>"}, before=(_offer(70000),)),
+    Step("decline_offer", "talent", {"id": "<create_offer.id>"}, before=(_offer(71000),)),
+    _offer(78000),
+    Step("list_offers", "talent", {"id": ACCEPTED}),
+    Step("compare_offers", "talent", {"id": TALENT}, {"currency": "EUR"}),
+    Step(
+        "counter_offer",
+        "talent",
+        {"id": "<create_offer.id>"},
+        body={"salary": _TERMS, "note": "With this I would say yes."},
+    ),
+    Step("get_offer", "other_company", {"id": "<create_offer.id>"}),
+    Step("accept_offer", "other_company", {"id": "<create_offer.id>"}),
+    Step(
+        "ask_support",
+        "nurse",
+        {"id": TO_NURSE},
+        body={"text": "May I show this to my present manager?"},
+    ),
+    Step("list_support", "nurse", {"id": TO_NURSE}),
+    Step(
+        "close_match_request",
+        "third_company",
+        {"id": ACCEPTED_TOO},
         body={"reason": "The position was filled."},
     ),
     Step("create_api_key", "nurse", body={"name": "nightly import", "scopes": ["read"]}),
@@ -259,6 +362,8 @@ class Walk:
             "nurse": "maricel.dumlao@example.com",
             "company": "hiring@tidewater-robotics.example.com",
             "other_company": "hiring@lumen-ledger.example.com",
+            "third_company": "hiring@arroyo-games.example.com",
+            "talent": "chidinma.okafor@example.com",
             "wanted": "zuzanna.krawiec@example.com",
             "newcomer": "ada@example.com",
         }
@@ -289,6 +394,14 @@ class Walk:
 
     def take(self, step: Step) -> dict[str, Any]:
         """Make one call, which must succeed; return it as an example."""
+        for earlier in step.before:
+            self.take(earlier)
+        if step.at is not None:
+            # At another time the callers sign in anew.
+            later = Walk(self.client, self.database)
+            later.answers = self.answers
+            with clock.moved(step.at - clock.now()):
+                return later.take(replace(step, at=None))
         method, template = self.operations[step.operation]
         path, body = self._filled(step.path), self._filled(step.body)
         options: dict[str, Any] = {"params": step.query}
@@ -299,7 +412,8 @@ class Walk:
         caller = self._caller(step.who)
         response = caller.request(method, template.format(**path), **options)
         assert response.is_success, (step.operation, response.text)
-        answer = self.answers[step.operation] = response.json() if response.content else None
+        answer: Any = response.json() if response.content[:1] in (b"{", b"[") else response.text
+        answer = self.answers[step.operation] = answer or None
         example = {
             "path": path,
             "query": step.query,

@@ -35,6 +35,17 @@ _GUIDE = (
     "list_career_guide_roles",
     "get_career_guide_fit",
 )
+_AFTER = (
+    "create_message",
+    "list_messages",
+    "mark_messages_read",
+    "create_interview",
+    "list_interviews",
+    "create_offer",
+    "list_offers",
+)
+_INTERVIEW = ("get_interview", "propose_interview", "cancel_interview")
+_ANSWERS = ("counter_offer", "accept_offer", "decline_offer")
 
 # Operation and status of an answer → where it holds an id → the operations that take it.
 _BY_ID: list[tuple[str, str, str, tuple[str, ...]]] = [
@@ -42,17 +53,29 @@ _BY_ID: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("list_api_keys", "200", _FIRST, ("delete_api_key",)),
     ("create_candidate", "201", _ID, _CANDIDATE),
     ("list_candidates", "200", _FIRST, ("get_candidate",)),
-    ("get_me", "200", "$response.body#/candidate_id", _CANDIDATE),
+    ("get_me", "200", "$response.body#/candidate_id", (*_CANDIDATE, "compare_offers")),
     ("create_employer", "201", _ID, _EMPLOYER),
     ("list_employers", "200", _FIRST, ("get_employer",)),
     ("create_job", "201", _ID, (*_JOB, "publish_job")),
     ("publish_job", "200", _ID, (*_JOB, "pause_job", "close_job")),
     ("pause_job", "200", _ID, ("get_job", "publish_job", "close_job")),
     ("list_jobs", "200", _FIRST, ("get_job",)),
-    ("create_match_request", "201", _ID, (*_REQUEST, *_WAITING)),
+    ("create_match_request", "201", _ID, (*_REQUEST, *_WAITING, "ask_support", "list_support")),
     ("list_match_requests", "200", _FIRST, _REQUEST),
     ("get_match_request", "200", _ID, ("get_match_request_history", *_WAITING)),
-    ("accept_match_request", "200", _ID, (*_REQUEST, "close_match_request")),
+    ("accept_match_request", "200", _ID, (*_REQUEST, "close_match_request", *_AFTER)),
+    ("create_interview", "201", _ID, (*_INTERVIEW, "confirm_interview")),
+    ("list_interviews", "200", _FIRST, ("get_interview", "propose_interview")),
+    ("propose_interview", "200", _ID, ("get_interview", "confirm_interview", "cancel_interview")),
+    (
+        "confirm_interview",
+        "200",
+        _ID,
+        ("get_interview_calendar", "complete_interview", "cancel_interview"),
+    ),
+    ("create_offer", "201", _ID, ("get_offer", *_ANSWERS, "withdraw_offer")),
+    ("list_offers", "200", _FIRST, ("get_offer", *_ANSWERS)),
+    ("counter_offer", "200", _ID, ("get_offer", *_ANSWERS)),
     ("request_revision", "200", _ID, ("revise_match_request",)),
     ("revise_match_request", "200", _ID, ("accept_match_request", "decline_match_request")),
     ("list_skills", "200", _FIRST, ("get_skill",)),

@@ -1,6 +1,6 @@
 """Interviews as their readers see them: in the time of a place, and as a calendar entry."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,8 @@ from app.models import Interview, InterviewStatus, MatchRequest
 from app.schemas.interview import InterviewRead
 from app.services import interviews
 from app.services.access import Caller
+
+_A_YEAR = timedelta(days=366)  # around the interview: both changes of clocks are in it
 
 
 def _slot(slot: dict[str, Any], zone: ZoneInfo | None) -> dict[str, Any]:
@@ -75,7 +77,10 @@ def as_calendar(interview: Interview, request: MatchRequest) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(entry)
-    calendar.add_missing_timezones()
+    calendar.add_missing_timezones(
+        first_date=(interview.starts_at - _A_YEAR).date(),
+        last_date=(interview.ends_at + _A_YEAR).date(),
+    )
     return calendar.to_ical()
 
 
