@@ -255,6 +255,7 @@ def update(
 def delete(session: WriteSession, caller: Caller, candidate_id: UUID) -> None:
     """Erase a person: profile, vectors, requests, consents, keys and the account itself."""
     candidate = get_own(session, caller, candidate_id)
+    match_request_moves.lock_all(session, candidate_id=candidate.id)
     embeddings.remove(session, "candidate", candidate.id)
     principal = session.get(Principal, candidate.principal_id) if candidate.principal_id else None
     session.delete(candidate)

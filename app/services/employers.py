@@ -99,6 +99,7 @@ def update(
 def delete(session: WriteSession, caller: Caller, employer_id: UUID) -> None:
     """Remove an employer with its jobs and its members' accounts; live requests end first."""
     employer = get_own(session, caller, employer_id)
+    match_request_moves.lock_all(session, employer_id=employer.id)
     match_request_moves.end_all(
         session, reason="employer-gone", actor=caller.role, employer_id=employer.id
     )

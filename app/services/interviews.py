@@ -241,8 +241,9 @@ def confirm(
     )
     _request_id_of(session, caller, interview_id)
     employer_id, candidate_id = session.execute(statement).one()
-    for row, id in ((Employer.id, employer_id), (Candidate.id, candidate_id)):
-        session.scalar(select(row).where(row == id).with_for_update(key_share=True))
+    if employer_id is not None:
+        match_request_moves.lock_party(session, Employer, employer_id)
+    match_request_moves.lock_party(session, Candidate, candidate_id)
 
     def change(interview: Interview, _request: MatchRequest) -> None:
         start, end = interview_slots.chosen(interview, slot_id)

@@ -90,7 +90,11 @@ def get_own(session: Session, caller: Caller, job_id: UUID, *, lock: bool = Fals
         If it is open and somebody else's.
     """
     statement = readable(caller).where(Job.id == job_id)
-    job = session.scalar(statement.with_for_update(of=Job) if lock else statement)
+    if lock:
+        # The weaker lock: rows that refer to the job (requests) can be written meanwhile. Whoever
+        # writes one holds its lock, which closing the job waits for.
+        statement = statement.with_for_update(of=Job, key_share=True)
+    job = session.scalar(statement)
     if job is None:
         raise NotFound()
     if not (caller.is_admin or caller.employer_id == job.employer_id):

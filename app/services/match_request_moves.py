@@ -19,6 +19,8 @@ from app.models import (
     LIVE,
     REQUEST_MOVES,
     WAITING,
+    Candidate,
+    Employer,
     MatchRequest,
     MatchRequestEvent,
     RequestStatus,
@@ -169,6 +171,29 @@ def lock_live_of(session: WriteSession, candidate_id: UUID) -> list[MatchRequest
         MatchRequest.candidate_id == candidate_id, MatchRequest.status.in_(LIVE)
     )
     return list(session.scalars(statement.order_by(MatchRequest.id).with_for_update()))
+
+
+def lock_party(session: WriteSession, party: type[Candidate] | type[Employer], id: UUID) -> None:
+    """Take a turn at a party's row. Always the employer before the candidate before requests.
+
+    It is the weaker lock: rows that refer to the party can be written meanwhile.
+    """
+    session.scalar(select(party.id).where(party.id == id).with_for_update(key_share=True))
+
+
+def lock_all(
+    session: WriteSession, *, candidate_id: UUID | None = None, employer_id: UUID | None = None
+) -> None:
+    """Lock a party that is about to be erased, and all its requests: whoever acts on one of them
+    at this moment finishes first."""
+    statement = select(MatchRequest.id).order_by(MatchRequest.id)
+    if employer_id is not None:
+        lock_party(session, Employer, employer_id)
+        statement = statement.where(MatchRequest.employer_id == employer_id)
+    if candidate_id is not None:
+        lock_party(session, Candidate, candidate_id)
+        statement = statement.where(MatchRequest.candidate_id == candidate_id)
+    session.execute(statement.with_for_update())
 
 
 def hire(

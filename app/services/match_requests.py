@@ -151,7 +151,7 @@ def _check_pair_is_free(
 
 def _check_daily_cap(session: WriteSession, settings: Settings, employer_id: UUID) -> None:
     # Requests of one employer take turns here, so that parallel ones cannot pass the cap.
-    session.scalar(select(Employer.id).where(Employer.id == employer_id).with_for_update())
+    match_request_moves.lock_party(session, Employer, employer_id)
     now = clock.now()
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     sent = session.scalar(

@@ -202,9 +202,7 @@ def accept(session: WriteSession, caller: Caller, offer_id: UUID) -> tuple[Offer
         raise Forbidden("Only for the parties of the request.")
     candidate_id = request.candidate_id
     session.expire_all()  # read again below, under the locks
-    session.scalar(
-        select(Candidate.id).where(Candidate.id == candidate_id).with_for_update(key_share=True)
-    )
+    match_request_moves.lock_party(session, Candidate, candidate_id)
     live = match_request_moves.lock_live_of(session, candidate_id)
     offer, request = _on_the_table(session, caller, offer_id, "accept")
     offer_moves.end(session, request, offer, OfferStatus.ACCEPTED, caller.role)
