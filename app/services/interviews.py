@@ -236,11 +236,12 @@ def confirm(
     SlotTaken
         If it is over, or one of the two sides is booked then.
     """
-    statement = select(Interview.employer_id, Interview.candidate_id).where(
-        Interview.id == interview_id
-    )
-    _request_id_of(session, caller, interview_id)
-    employer_id, candidate_id = session.execute(statement).one()
+    request_id = _request_id_of(session, caller, interview_id)
+    parties = select(MatchRequest.employer_id, MatchRequest.candidate_id)
+    found = session.execute(parties.where(MatchRequest.id == request_id)).one_or_none()
+    if found is None:
+        raise NotFound()
+    employer_id, candidate_id = found
     if employer_id is not None:
         match_request_moves.lock_party(session, Employer, employer_id)
     match_request_moves.lock_party(session, Candidate, candidate_id)

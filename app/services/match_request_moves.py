@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import WriteSession
-from app.errors import InvalidTransition
+from app.errors import InvalidTransition, NotFound
 from app.models import (
     ENGAGED,
     LIVE,
@@ -177,8 +177,15 @@ def lock_party(session: WriteSession, party: type[Candidate] | type[Employer], i
     """Take a turn at a party's row. Always the employer before the candidate before requests.
 
     It is the weaker lock: rows that refer to the party can be written meanwhile.
+
+    Raises
+    ------
+    NotFound
+        If the party was erased in between.
     """
-    session.scalar(select(party.id).where(party.id == id).with_for_update(key_share=True))
+    turn = select(party.id).where(party.id == id).with_for_update(key_share=True)
+    if session.scalar(turn) is None:
+        raise NotFound()
 
 
 def lock_all(
