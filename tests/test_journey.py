@@ -1,7 +1,12 @@
 """From registration to a signed offer, over HTTP, as the two parties would do it."""
 
+import os
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from app import clock
 from app.database import Database
@@ -11,6 +16,9 @@ from app.worker import run_once
 from tests import bodies
 from tests.callers import Callers, made
 from tests.process import SALARY, offer, path, slot
+from tests.served import served_house
+
+SCRIPT = Path(__file__).parents[1] / "docs" / "journey.sh"
 
 
 def _negotiate(callers: Callers, request: dict[str, Any]) -> dict[str, Any]:
@@ -93,3 +101,14 @@ def test_from_registration_to_a_signed_offer(
         *("interview.completed", "match_request.offer", "offer.created"),
         *("offer.countered", "offer.countered", "offer.accepted", "match_request.hired"),
     ]
+
+
+def test_the_same_journey_with_curl(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    with served_house("sqlite", request, tmp_path / "served") as house:
+        address = str(house.client.base_url).rstrip("/")
+        environment = {**os.environ, "BASE": address, "NO_PROXY": "*"}
+        done = subprocess.run(
+            ["bash", str(SCRIPT)], env=environment, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "sent → viewed → accepted → interviewing → offer → hired" in done.stdout
