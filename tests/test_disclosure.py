@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from tests import process
 from tests.asgi import Answer
 from tests.callers import made
 from tests.houses import House
@@ -60,3 +61,36 @@ def test_nothing_an_employer_reads_before_acceptance_tells_who_the_candidate_is(
         for part in body.get("items", [body]):
             shown = json.dumps({**part, "job": None, "company": None})
             assert not [secret for secret in secrets if secret in shown], path
+
+
+def test_strangers_learn_nothing_of_what_follows_an_acceptance(house: House) -> None:
+    stage = house.stage()
+    request = process.accepted(stage)
+    offer = process.offered(stage, request)
+    interview = process.proposed(stage, request, 24)
+    made(stage["employer"].post(f"{process.path(request)}/messages", {"text": "Hello."}))
+    for name in ("other_candidate", "other_employer"):
+        for where in (
+            *(f"{process.path(request)}/{part}" for part in ("messages", "interviews", "offers")),
+            f"{process.path(request)}/support",
+            f"/v1/offers/{offer['id']}",
+            f"/v1/interviews/{interview['id']}",
+        ):
+            assert stage[name].get(where).status_code == 404
+
+
+def test_employers_read_no_contact_in_interviews_and_offers(house: House) -> None:
+    """Name and contact appear in the request alone."""
+    stage = house.stage()
+    request = process.accepted(stage)
+    offer = process.offered(stage, request)
+    interview = process.confirm(stage, process.proposed(stage, request, 24))
+    for where in (
+        f"/v1/offers/{offer['id']}",
+        f"/v1/interviews/{interview['id']}",
+        f"/v1/interviews/{interview['id']}.ics",
+        f"{process.path(request)}/messages",
+        f"{process.path(request)}/history",
+    ):
+        text = stage["employer"].get(where).text
+        assert not [secret for secret in ("Quillby", "7946", "@example.com") if secret in text]
