@@ -138,6 +138,14 @@ def thread(stage: Stage) -> Call:
     return Call(accepted(stage).path, {"text": "Does Thursday suit you?"})
 
 
+def unread(stage: Stage) -> Call:
+    """A message of ``employer`` that the candidate has not read."""
+    call = accepted(stage)
+    path = f"/v1/match-requests/{call.path['id']}/messages"
+    message = made(stage["employer"].post(path, {"text": "Does Thursday suit you?"}))
+    return Call(call.path, {"until": message["id"]})
+
+
 def _proposed_in(stage: Stage, hours: int) -> Call:
     request = accepted(stage).path["id"]
     path = f"/v1/match-requests/{request}/interviews"
@@ -295,7 +303,7 @@ OPERATIONS = {
     "POST /v1/match-requests/{id}/revise": Operation("employer", with_body(sent, remote="remote")),
     "POST /v1/match-requests/{id}/messages": Operation("candidate", thread),
     "GET /v1/match-requests/{id}/messages": Operation("employer", accepted),
-    "POST /v1/match-requests/{id}/messages/read": Operation("candidate", accepted),
+    "POST /v1/match-requests/{id}/messages/read": Operation("candidate", unread),
     "POST /v1/match-requests/{id}/interviews": Operation(
         "employer", lambda stage: Call(accepted(stage).path, process.interview())
     ),
