@@ -1,7 +1,7 @@
 """Messages, interviews, offers, support, and the outbox that tells of them
 
 Revision: 0003
-Follows: 0001
+Follows: 0002
 
 Rules of this directory:
 - One head. Migrations never import `app.models`: the models move on, history does not.
@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision: str = '0003'
-down_revision: str | Sequence[str] | None = '0001'
+down_revision: str | Sequence[str] | None = '0002'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,7 +1,7 @@
 """salary benchmarks
 
 Revision: 0004
-Follows: 0002
+Follows: 0003
 
 Rules of this directory:
 - One head. Migrations never import `app.models`: the models move on, history does not.
@@ -19,7 +19,7 @@ from alembic import op
 
 
 revision: str = '0004'
-down_revision: str | Sequence[str] | None = '0002'
+down_revision: str | Sequence[str] | None = '0003'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
