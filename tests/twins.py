@@ -27,6 +27,7 @@ WITH_BODY = [
     "POST /v1/jobs/batch",
     "POST /v1/match",
     "POST /v1/match/feedback",
+    "POST /v1/skills/extract",
     "POST /v1/match-requests",
     "POST /v1/match-requests/{id}/decline",
     "POST /v1/match-requests/{id}/withdraw",

@@ -30,8 +30,8 @@ MOST_ITEMS = 100
 
 _BETWEEN_ITEMS = re.compile(r"[\s.]*[,;:|•·()][\s]*|\s+(?:and|or|&)\s+|^\s+|[\s.]+$")
 _SHORTEST_ITEM, _LONGEST_ITEM = 5, 40
-_SHORTEST = 12
-"""Characters from which a sentence says more than the names in it."""
+_SHORTEST, _SHORTEST_BESIDE_NAMES = 12, 25
+"""Characters from which a sentence says something, and says more than the names in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ def _items(text: str, at: PlacedSentence) -> list[tuple[int, int]]:
 def tells_more(text: str, at: PlacedSentence, named: Sequence[Mention]) -> bool:
     """Whether a sentence says more than the names in it."""
     rest = at.end - at.start - sum(found.end - found.start for found in named)
-    return not at.is_heading and rest >= _SHORTEST and " " in text[at.start : at.end].strip()
+    least = _SHORTEST_BESIDE_NAMES if named else _SHORTEST
+    return not at.is_heading and rest >= least and " " in text[at.start : at.end].strip()
 
 
 def meant_skills(
