@@ -26,8 +26,6 @@ from training.pairs import (
 from training.taxonomies import Taxonomies, normalized
 
 NEVER = -1e4
-RELATED_SHARE = 0.3
-"""A related concept counts as this much of a negative: it is neither the same nor unrelated."""
 SAME_BY_BASE = 0.93
 """Concepts whose names the base model puts this close are taken for one thing."""
 
@@ -98,22 +96,66 @@ def find_neighbours(
     return neighbours, same
 
 
-def build_shares(taxonomies: Taxonomies, neighbours: Neighbours) -> list[Share]:
-    """The sources with their sizes and weights: the recipe of the shipped model."""
+@dataclass(frozen=True)
+class Mix:
+    """How the sources share the steps of a run.
+
+    ``parts``: pairs of a batch and share of the steps, by source. ``related``: a related concept
+    counts as this much of a negative; it is neither the same nor unrelated.
+    """
+
+    parts: dict[str, tuple[int, float]]
+    related: float
+
+
+MIXES = {
+    "broad": Mix(
+        {
+            "esco_titles": (128, 0.16),
+            "onet_titles": (128, 0.16),
+            "skill_labels": (128, 0.15),
+            "skill_descriptions": (64, 0.09),
+            "sentences": (56, 0.20),
+            "title_skills": (44, 0.07),
+            "title_texts": (56, 0.06),
+            "profile_jobs": (24, 0.11),
+        },
+        related=0.3,
+    ),
+    "titles": Mix(
+        {
+            "esco_titles": (192, 0.20),
+            "onet_titles": (192, 0.20),
+            "skill_labels": (160, 0.14),
+            "skill_descriptions": (72, 0.10),
+            "sentences": (56, 0.12),
+            "title_skills": (44, 0.07),
+            "title_texts": (56, 0.06),
+            "profile_jobs": (24, 0.11),
+        },
+        related=0.15,
+    ),
+}
+
+
+def build_shares(taxonomies: Taxonomies, neighbours: Neighbours, mix: Mix) -> list[Share]:
+    """The sources with the sizes and weights of a mix."""
     concepts: dict[str, set[str]] = defaultdict(set)
     for occupation in [*taxonomies.esco.values(), *taxonomies.onet.values()]:
         for title in occupation.titles:
             concepts[normalized(title)].add(occupation.id)
-    return [
-        Share(Titles("esco_titles", taxonomies.esco, concepts, neighbours), 128, 0.16),
-        Share(Titles("onet_titles", taxonomies.onet, concepts, neighbours), 128, 0.16),
-        Share(SkillLabels(taxonomies.skills, neighbours), 128, 0.15),
-        Share(SkillDescriptions(taxonomies.skills, neighbours), 64, 0.09),
-        Share(SkillSentences(taxonomies, neighbours), 56, 0.20),
-        Share(TitlesAndSkills(taxonomies, neighbours), 44, 0.07),
-        Share(TitlesAndTexts(taxonomies, neighbours), 56, 0.06),
-        Share(ProfilesAndJobs(taxonomies, neighbours), 24, 0.11),
+    withheld = taxonomies.withheld_titles
+    sources: list[Source] = [
+        Titles("esco_titles", taxonomies.esco, concepts, neighbours, withheld),
+        Titles("onet_titles", taxonomies.onet, concepts, neighbours, withheld),
+        SkillLabels(taxonomies.skills, neighbours),
+        SkillDescriptions(taxonomies.skills, neighbours),
+        SkillSentences(taxonomies, neighbours),
+        TitlesAndSkills(taxonomies, neighbours),
+        TitlesAndTexts(taxonomies, neighbours),
+        ProfilesAndJobs(taxonomies, neighbours),
     ]
+    return [Share(source, *mix.parts[source.name]) for source in sources]
 
 
 def schedule(shares: list[Share], steps: int, seed: int) -> list[int]:
@@ -135,7 +177,12 @@ def schedule(shares: list[Share], steps: int, seed: int) -> list[int]:
     return order[:steps]
 
 
-def negative_bias(batch: Batch, related: dict[str, set[str]], same: dict[str, set[str]]) -> Tensor:
+def negative_bias(
+    batch: Batch,
+    related: dict[str, set[str]],
+    same: dict[str, set[str]],
+    related_share: float = MIXES["broad"].related,
+) -> Tensor:
     """Added to the logits, `(len(left), len(right))`: the row's own pair 0, known positives
     a large negative number, related concepts the logarithm of their share, the rest 0."""
     rows: dict[str, list[int]] = defaultdict(list)
@@ -149,7 +196,7 @@ def negative_bias(batch: Batch, related: dict[str, set[str]], same: dict[str, se
         for concept in right.concepts:
             for other in related.get(concept, ()):
                 if other in rows:
-                    bias[rows[other], j] = math.log(RELATED_SHARE)
+                    bias[rows[other], j] = math.log(related_share)
         for concept in right.concepts:
             for other in (concept, *same.get(concept, ())):
                 if other in rows:

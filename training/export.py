@@ -11,8 +11,8 @@ from torch import Tensor
 from app.matching.adapter import FORMAT, STEP_SUFFIX, base_fingerprint
 from training.weights import State, base_state, variant_state
 
-SNAPSHOTS = ("step100", "step200", "step300", "step400")
-SHARE = 0.7
+SNAPSHOTS = ("broad/step400", "titles/step200", "titles/step400", "further/trained")
+SHARE = 0.8
 """How far the shipped weights lie from the base towards the mean of the snapshots."""
 
 

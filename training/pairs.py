@@ -90,8 +90,10 @@ class Titles:
         occupations: dict[str, Occupation],
         concepts_of_title: dict[str, set[str]],
         neighbours: Neighbours,
+        withheld_titles: frozenset[str],
     ) -> None:
         self.name = name
+        self.withheld_titles = withheld_titles
         self.occupations = occupations
         self.concepts_of_title = concepts_of_title
         keys = [key for key, occupation in occupations.items() if occupation.other_titles]
@@ -115,6 +117,8 @@ class Titles:
             if rng.random() < 0.4:
                 anchor = rng.choice(occupation.titles)
             shown = advertised_title(other, rng) if rng.random() < 0.25 else other
+            if normalized(shown) in self.withheld_titles:  # what was added made another's title
+                shown = other
             left.append(self._text(other, occupation, shown))
             right.append(self._text(anchor, occupation, anchor))
         return Batch(self.name, left, right, 32, 32)

@@ -21,6 +21,7 @@ from torch import Tensor
 from transformers import BertModel
 
 from training.batches import (
+    MIXES,
     Share,
     assert_nothing_withheld,
     build_shares,
@@ -32,7 +33,7 @@ from training.batches import related_concepts as related_concepts_of
 from training.encoder import embed_tokens, load_base, tokenize
 from training.pairs import Batch
 from training.taxonomies import read_taxonomies, read_withheld
-from training.weights import State, write_checkpoint
+from training.weights import State, variant_state, write_checkpoint
 
 
 @dataclass
@@ -42,6 +43,9 @@ class Settings:
     data: str = "../shared/data"
     bench: str = "../shared/bench"
     output: str = "training/out"
+    mix: str = "broad"
+    start: str = ""
+    """Checkpoints whose mean a run starts from, joined by `+`; without any, the base."""
     steps: int = 400
     rate: float = 8e-5
     warmup: int = 40
@@ -105,10 +109,14 @@ class _Worker:
         self.rng = random.Random(settings.seed * 1000 + rank)
         withheld = read_withheld(Path(settings.bench))
         self.taxonomies = read_taxonomies(Path(settings.data), withheld)
+        self.mix = MIXES[settings.mix]
         self.tokenizer, self.network = load_base()
+        # What is near is what the base finds near, wherever a run starts.
         neighbours, self.same = find_neighbours(self.taxonomies, self.tokenizer, self.network)
         self.related = related_concepts_of(self.taxonomies)
-        self.shares: list[Share] = build_shares(self.taxonomies, neighbours)
+        self.shares: list[Share] = build_shares(self.taxonomies, neighbours, self.mix)
+        if settings.start:
+            self.network.load_state_dict(variant_state(settings.start), strict=False)
         self.parameters = trained_parameters(self.network)
         decayed = [p for p in self.parameters.values() if p.dim() > 1]
         plain = [p for p in self.parameters.values() if p.dim() <= 1]
@@ -123,7 +131,7 @@ class _Worker:
         assert_nothing_withheld(batch, self.taxonomies)
         left = tokenize(self.tokenizer, [t.text for t in batch.left], batch.left_tokens)
         right = tokenize(self.tokenizer, [t.text for t in batch.right], batch.right_tokens)
-        bias = negative_bias(batch, self.related, self.same)
+        bias = negative_bias(batch, self.related, self.same, self.mix.related)
         vectors = embed_tokens(self.network, left + right)
         tokens = sum(map(len, left)) + sum(map(len, right))
         loss = contrastive_loss(
@@ -193,7 +201,7 @@ def _start(rank: int, settings: Settings) -> None:
         os.environ["MASTER_ADDR"] = "127.0.0.1"
         os.environ.setdefault("MASTER_PORT", "29517")
         dist.init_process_group(
-            "gloo", rank=rank, world_size=settings.processes, timeout=timedelta(minutes=20)
+            "gloo", rank=rank, world_size=settings.processes, timeout=timedelta(hours=3)
         )
     _Worker(rank, settings).run()
     if settings.processes > 1:

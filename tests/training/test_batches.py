@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import torch
 
-from training.batches import NEVER, RELATED_SHARE, negative_bias, schedule
+from training.batches import MIXES, NEVER, negative_bias, schedule
 from training.pairs import Batch, Text
 from training.sentences import gerund
 from training.train import contrastive_loss, rate_factor
@@ -38,8 +38,8 @@ def test_related_concepts_count_as_part_of_a_negative() -> None:
         8,
         8,
     )
-    bias = negative_bias(batch, {"a": {"b"}, "b": {"a"}}, {"c": {"a"}, "a": {"c"}})
-    assert math.isclose(bias[0, 1].item(), math.log(RELATED_SHARE), rel_tol=1e-6)
+    bias = negative_bias(batch, {"a": {"b"}, "b": {"a"}}, {"c": {"a"}, "a": {"c"}}, 0.25)
+    assert math.isclose(bias[0, 1].item(), math.log(0.25), rel_tol=1e-6)
     assert bias[0, 2] == NEVER
     assert bias[1, 2] == 0.0
 
@@ -87,3 +87,11 @@ def test_gerunds_read_as_english() -> None:
     assert gerund("plan events") == "planning events"
     assert gerund("oversee cargo") == "overseeing cargo"
     assert gerund("tie knots") == "tying knots"
+
+
+def test_every_mix_shares_all_steps_among_the_same_sources() -> None:
+    names = {frozenset(mix.parts) for mix in MIXES.values()}
+    assert len(names) == 1
+    for mix in MIXES.values():
+        assert math.isclose(sum(weight for _, weight in mix.parts.values()), 1.0)
+        assert 0 < mix.related < 1
