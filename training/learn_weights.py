@@ -52,6 +52,10 @@ class Combination:
         )
 
 
+PRIOR = Combination(np.array([0.55, 0.3, 0.15]), 1.0, np.array([0.45, 0.2, 0.12, 0.05, 0.18]))
+"""Where learning starts and what it is drawn to: set by hand before anything was judged."""
+
+
 def category_scores(judged: Judged, chosen: Combination, weights: Weights) -> Numbers:
     """Category scores after discounts, ``(n, m, 5)``, NaN without data, as the engine has them."""
     views = judged.views
@@ -138,7 +142,7 @@ class _Source:
 def learn(sources: Sequence[Judged], weights: Weights) -> Combination:
     """Fit shares and category weights on the first half of every source; each source counts the
     same, and so do both directions."""
-    before = Combination.of(weights)
+    before = PRIOR
     wishes = before.categories[4]
     prior_shares = torch.tensor(np.log(before.shares / before.shares.sum()))
     own = before.categories[:4] / before.categories[:4].sum()

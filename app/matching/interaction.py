@@ -74,34 +74,49 @@ def _sigmoid(value: float, middle: float, slope: float) -> float:
 
 
 @compiled
-def _similarity(product: float, c_row: Any, j_row: Any, known: Any, p: Any) -> float:
-    """Map an inner product to 0..1: 0 where chance reaches, 1 where the meaning is the same.
+def _bounds(c_prose: float, j_prose: float, p: Any) -> tuple[float, float]:
+    """Between which inner products a similarity rises, by the kinds of the two texts."""
+    if c_prose < 0.5 and j_prose < 0.5:
+        return p[LABEL_LOW], p[LABEL_HIGH]
+    both = c_prose > 0.5 and j_prose > 0.5
+    return (p[PROSE_LOW], p[PROSE_HIGH]) if both else (p[MIXED_LOW], p[MIXED_HIGH])
 
-    Where both texts name skills of the vocabulary, what it knows of the two sets bounds.
-    """
-    if c_row[C_PROSE] > 0.5 and j_row[J_PROSE] > 0.5:
-        low, high = p[PROSE_LOW], p[PROSE_HIGH]
-    elif c_row[C_PROSE] > 0.5 or j_row[J_PROSE] > 0.5:
-        low, high = p[MIXED_LOW], p[MIXED_HIGH]
-    else:
-        low, high = p[LABEL_LOW], p[LABEL_HIGH]
-    value = min(1.0, max(0.0, (product - low) / (high - low)))
-    if c_row[C_NAMED] < 0.0 or j_row[J_NAMED] < 0.0:
-        return value
+
+@compiled
+def _bounded(value: float, have: int, asked: int, sure: float, known: Any) -> float:
+    """What the vocabulary knows of two skills bounds their similarity."""
     starts, wanted, floors, ceilings = known
-    have, asked = int(c_row[C_NAMED]), int(j_row[J_NAMED])
-    first, last = starts[have], starts[have + 1]
+    first = starts[have]
+    last = end = starts[have + 1]
     while first < last:
         middle = (first + last) // 2
         if wanted[middle] < asked:
             first = middle + 1
         else:
             last = middle
-    if first < starts[have + 1] and wanted[first] == asked:
-        sure = c_row[C_SURE] * j_row[J_SURE]
-        value = max(value, sure * floors[first])
-        value = min(value, 1.0 - sure * (1.0 - ceilings[first]))
+    if first < end and wanted[first] == asked:
+        return min(max(value, sure * floors[first]), 1.0 - sure * (1.0 - ceilings[first]))
     return value
+
+
+@compiled
+def _similarities(products: Any, c_rows: Any, j_rows: Any, known: Any, p: Any) -> Any:
+    """Map all inner products to 0..1, ``(n, m)``: 0 where chance reaches, 1 where the meaning is
+    the same. Where both texts name skills of the vocabulary, what it knows of the two sets bounds.
+    """
+    n, m = products.shape
+    similar = np.empty((n, m))
+    for i in range(n):
+        c_prose, have, c_sure = c_rows[i, C_PROSE], c_rows[i, C_NAMED], c_rows[i, C_SURE]
+        for j in range(m):
+            low, high = _bounds(c_prose, j_rows[j, J_PROSE], p)
+            value = min(1.0, max(0.0, (products[i, j] - low) / (high - low)))
+            asked = j_rows[j, J_NAMED]
+            if have >= 0.0 and asked >= 0.0:
+                sure = c_sure * j_rows[j, J_SURE]
+                value = _bounded(value, int(have), int(asked), sure, known)
+            similar[i, j] = value
+    return similar
 
 
 @compiled
@@ -145,9 +160,7 @@ def _understood(j_rows: Any) -> float:
 
 
 @compiled
-def _cover(
-    products: Any, c_rows: Any, j_rows: Any, known: Any, now: float, p: Any, found: Any
-) -> float:
+def _cover(similar: Any, c_rows: Any, j_rows: Any, now: float, p: Any, found: Any) -> float:
     """Best evidence for every requirement; return their weighted mean support (NaN: none)."""
     worth = _worth(c_rows, now, p)
     total = weights = 0.0
@@ -161,14 +174,13 @@ def _cover(
         for i in range(c_rows.shape[0]):
             if worth[i] <= found[j, R_SUPPORT]:  # not even the same meaning would be better
                 continue
-            similarity = _similarity(products[i, j], c_rows[i], j_rows[j], known, p)
-            support, short = similarity * worth[i], 0.0
+            support, short = similar[i, j] * worth[i], 0.0
             years = stated if np.isnan(c_rows[i, C_YEARS]) else c_rows[i, C_YEARS]
             if years < wanted:
                 short = 1.0
                 support *= p[SHORT_YEARS] + (1.0 - p[SHORT_YEARS]) * years / wanted
             if support > found[j, R_SUPPORT]:
-                found[j, R_ROW], found[j, R_SIMILARITY] = i, similarity
+                found[j, R_ROW], found[j, R_SIMILARITY] = i, similar[i, j]
                 found[j, R_SUPPORT], found[j, R_SHORT] = support, short
         total += j_rows[j, J_WEIGHT] * found[j, R_SUPPORT]
         weights += j_rows[j, J_WEIGHT]
@@ -176,22 +188,20 @@ def _cover(
 
 
 @compiled
-def _use(products: Any, c_rows: Any, j_rows: Any, known: Any, p: Any) -> float:
+def _use(similar: Any, c_rows: Any, j_rows: Any, p: Any) -> float:
     """How much of what the candidate lists the job makes use of (NaN: nothing listed).
 
     The mean over the better half of the listed skills, at least ``use_minimum`` of them.
     """
-    n, m = c_rows.shape[0], j_rows.shape[0]
-    best = np.empty(n)
+    best = np.empty(similar.shape[0])
     count = 0
-    for i in range(n):
+    for i in range(similar.shape[0]):
         if c_rows[i, C_SKILL] < 0.5:
             continue
         highest = 0.0
-        for j in range(m):
+        for j in range(similar.shape[1]):
             if j_rows[j, J_TARGET] > 0.5:
-                value = _similarity(products[i, j], c_rows[i], j_rows[j], known, p)
-                highest = max(highest, value)
+                highest = max(highest, similar[i, j])
         place = count  # keep the values in descending order
         while place > 0 and best[place - 1] < highest:
             best[place] = best[place - 1]
@@ -367,8 +377,9 @@ def interact(
     found = np.empty((j_rows.shape[0], 4))
     fit = products[0, 0] - c_traits[T_TYPICAL] - j_traits[U_TYPICAL]
     out[O_FIT] = _sigmoid(fit, p[FIT_MIDDLE], p[FIT_SLOPE]) * c_traits[T_SUBSTANCE]
-    out[O_COVERAGE] = _cover(products, c_rows, j_rows, known, now, p, found)
-    out[O_USE] = _use(products, c_rows, j_rows, known, p)
+    similar = _similarities(products, c_rows, j_rows, known, p)
+    out[O_COVERAGE] = _cover(similar, c_rows, j_rows, now, p, found)
+    out[O_USE] = _use(similar, c_rows, j_rows, p)
     out[O_TOPIC] = _sigmoid(products[0, 1], p[TOPIC_MIDDLE], p[TOPIC_SLOPE])
     _titles(products, c_rows, now, p, out)
     total, weights = p[FIT_SHARE] * out[O_FIT], p[FIT_SHARE]

@@ -12,6 +12,7 @@ from app.matching.types import CandidateProfile, JobPosting
 from app.services import demo
 from training.judged import Judged, demonstration, half_of, look_at_all, read_judgements
 from training.learn_weights import (
+    PRIOR,
     Combination,
     both_directions,
     calibrate,
@@ -68,7 +69,7 @@ def test_learning_helps_where_a_view_tells_good_matches_apart(
     views = chance.uniform(0.2, 0.8, judged.views.shape)
     views[..., 2] = 0.2 + 0.3 * judged.right + chance.uniform(0.0, 0.3, judged.right.shape)
     rigged = replace(judged, views=views)
-    before = Combination.of(engine.weights)
+    before = PRIOR
     after = learn([rigged], engine.weights)
     assert after.categories[2] > before.categories[2] + 0.05
     assert after.categories[4] == before.categories[4]
