@@ -98,6 +98,11 @@ def candidate_level(profile: CandidateProfile) -> float | None:
     return level_in_title(normalise(profile.headline))
 
 
+_FOCUS = 3
+"""Power of the nearness of a post's sentences to what the profile is about: a page of something
+else must not outweigh the two sentences that tell of the work."""
+
+
 def posts_held(
     profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors, near: Numbers
 ) -> tuple[Numbers, list[Vectors]]:
@@ -115,7 +120,8 @@ def posts_held(
             posts[number, columns.E_TITLE_ROW] = 1 + titles[0]
         if own:
             posts[number, columns.E_ROW] = 1 + len(pieces) + len(added)
-            added.append(unit((vectors[own] * near[own, None]).sum(axis=0) / near[own].sum()))
+            weights = near[own] ** _FOCUS
+            added.append(unit((vectors[own] * weights[:, None]).sum(axis=0) / weights.sum()))
     return posts, added
 
 

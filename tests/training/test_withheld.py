@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from training.batches import assert_nothing_withheld, build_shares
+from training.batches import MIXES, assert_nothing_withheld, build_shares
 from training.pairs import Batch, Neighbours, Text
 from training.taxonomies import (
     ESCO_ARCHIVE,
@@ -143,7 +143,7 @@ def test_withheld_occupations_their_titles_tasks_and_own_skills_are_gone(
 def test_every_source_draws_only_allowed_occupations(taxonomies: Taxonomies) -> None:
     rng = random.Random(1)
     words = ("dancer", "ballet", "rhythm", "99-9999.00", "shared title")
-    for share in build_shares(taxonomies, Neighbours()):
+    for share in build_shares(taxonomies, Neighbours(), MIXES["titles"]):
         for _ in range(20):
             batch = share.source.draw(rng, 6)
             assert_nothing_withheld(batch, taxonomies)
@@ -170,6 +170,6 @@ def test_the_real_archives_lose_every_listed_occupation() -> None:
         assert not withheld & set(occupation.related)
         assert not any(normalized(t) in taxonomies.withheld_titles for t in occupation.titles)
     rng = random.Random(2)
-    for share in build_shares(taxonomies, Neighbours()):
+    for share in build_shares(taxonomies, Neighbours(), MIXES["titles"]):
         for _ in range(5):
             assert_nothing_withheld(share.source.draw(rng, share.size), taxonomies)
