@@ -28,6 +28,7 @@ _COPIED_RUNS = 12
 _COPIED_LIST = 0.6
 _COPIED_NAMES = 5
 _ECHO_FROM, _ECHO_WHOLE = 0.5, 0.9
+_ECHO_NONE, _ECHO_MANY = 3, 6
 _LISTS_ALIKE = 0.8
 _REPEATED_SENTENCES = 3
 _REPEATED_RUNS = 0.5
@@ -188,11 +189,13 @@ def copies(candidate: Traces, job: Traces) -> bool:
 
 def echoed(candidate: Traces, job: Traces) -> float:
     """How far a candidate's skills are those the job lists, 0..1: nothing up to half of them,
-    wholly from nine in ten."""
+    wholly from nine in ten; nothing up to three, for so few meet by chance, wholly from six."""
     if not len(job.distinct):
         return 0.0
-    share = _shared(candidate.distinct, job.distinct) / len(job.distinct)
-    return float(min(1.0, max(0.0, (share - _ECHO_FROM) / (_ECHO_WHOLE - _ECHO_FROM))))
+    shared = _shared(candidate.distinct, job.distinct)
+    share = (shared / len(job.distinct) - _ECHO_FROM) / (_ECHO_WHOLE - _ECHO_FROM)
+    many = (shared - _ECHO_NONE) / (_ECHO_MANY - _ECHO_NONE)
+    return float(min(1.0, max(0.0, share)) * min(1.0, max(0.0, many)))
 
 
 def repeats_list(candidate: Traces, job: Traces) -> bool:

@@ -1,0 +1,54 @@
+"""The same question gets the same bits: a hundred times, and in processes of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from app.matching.engine import Engine
+from app.matching.masking import anonymous_profile
+from app.matching.types import JobPosting
+from app.services import demo
+
+ROOT = Path(__file__).parents[2]
+ASK = """
+from app.matching.encoder import load_encoder
+from app.matching.engine import Engine
+from app.matching.pay import load_rates
+from tests.matching.test_same_bits import answers
+print(answers(Engine(load_encoder("default"), load_rates())))
+"""
+
+
+def answers(engine: Engine) -> str:
+    """Scores of three people and ten jobs, every bit of them."""
+    jobs = [JobPosting.from_mapping(body) for body in demo.read("jobs")[:10]]
+    found = []
+    for body in demo.read("candidates")[:3]:
+        page = engine.match_many(anonymous_profile(body), jobs)
+        found.append([(item.index, item.match.score.hex()) for item in page.items])
+    return json.dumps(found)
+
+
+def test_a_hundred_times(real_engine: Engine) -> None:
+    person = anonymous_profile(demo.read("candidates")[0])
+    jobs = [JobPosting.from_mapping(body) for body in demo.read("jobs")[:3]]
+    first = real_engine.match_many(person, jobs)
+    assert all(real_engine.match_many(person, jobs) == first for _ in range(99))
+
+
+def test_in_two_other_processes(real_engine: Engine) -> None:
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", ASK],
+            cwd=ROOT,
+            env={**environment, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.splitlines()[-1]
+        for seed in ("1", "2")
+    ]
+    assert outputs == [answers(real_engine)] * 2
