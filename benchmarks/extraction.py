@@ -9,20 +9,21 @@ database of its own; ``--keep FILE`` keeps that for the next run.
 """
 
 import argparse
-import gzip
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from app.config import Settings
 from app.database import Database, migrate
 from app.main import build_engine
 from app.matching.engine import Engine
+from app.matching.evaluation import read_lines
 from app.matching.normalise import normalise
 from app.matching.skill_extraction import Fitted, findings, fitted_for, tells_more
 from app.matching.skill_index import SkillIndex
@@ -34,8 +35,6 @@ from benchmarks.report import machine_line
 TASKS = ("skillext_house_val", "skillext_tech_val")
 THRESHOLDS = (0.45, 0.5, 0.525, 0.55, 0.575, 0.6, 0.65, 0.7)
 MOST = (1, 2, 3)
-_ITERATIONS = 200
-_RIDGE = 0.01
 
 
 @dataclass(frozen=True)
@@ -81,13 +80,6 @@ def prepared_database(file: Path, release: Path, engine: Engine) -> Database:
     return database
 
 
-def _queries(folder: Path) -> Iterator[tuple[str, str]]:
-    with gzip.open(folder / "queries.jsonl.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            yield row["_id"], row["text"]
-
-
 def _gold(folder: Path) -> dict[str, list[str]]:
     gold: dict[str, list[str]] = {}
     for line in (folder / "qrels.tsv").read_text("utf-8").splitlines():
@@ -100,7 +92,8 @@ def look_at(finder: MentionFinder, engine: Engine, folder: Path) -> list[Sentenc
     """Read a folder and find skills in each of its sentences."""
     gold = _gold(folder)
     looked = []
-    for query, text in _queries(folder):
+    for row in read_lines(folder, "queries"):
+        query, text = row["_id"], row["text"]
         sentences, named = findings(finder, text)
         chosen = [
             normalise(text[at.start : at.end])
@@ -150,16 +143,10 @@ def judged(sentences: Sequence[Sentence], least: float, most: int) -> tuple[np.n
 
 
 def calibrate(cosines: np.ndarray, marked: np.ndarray) -> tuple[float, float]:
-    """Middle and slope of the logistic curve, by Newton's method with a little ridge."""
-    inputs = np.stack([np.ones_like(cosines), cosines - cosines.mean()], axis=1)
-    weights = np.zeros(2)
-    for _ in range(_ITERATIONS):
-        likely = 1 / (1 + np.exp(-inputs @ weights))
-        gradient = inputs.T @ (marked - likely) - _RIDGE * weights
-        curvature = (inputs.T * (likely * (1 - likely))) @ inputs + _RIDGE * np.eye(2)
-        weights += np.linalg.solve(curvature, gradient)
-    slope = float(weights[1])
-    return float(cosines.mean() - weights[0] / slope), slope
+    """Middle and slope of the logistic curve (practically without regularisation)."""
+    model = LogisticRegression(C=1e6).fit(cosines[:, None], marked)
+    slope = float(model.coef_[0, 0])
+    return -float(model.intercept_[0]) / slope, slope
 
 
 def show(first: Sequence[Sentence], second: Sequence[Sentence], model: str) -> None:

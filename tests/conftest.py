@@ -25,6 +25,7 @@ from tests.callers import Caller, Callers
 from tests.databases import KINDS, administer, fresh_database, replace_database
 from tests.houses import House, open_house
 from tests.queries import QueryCounter
+from tests.served import served_house
 
 SHARED = Path(__file__).parents[2] / "shared"
 SECRET = "a secret for tests only, long enough for HS256"
@@ -161,8 +162,10 @@ def bodies() -> dict[str, Callable[..., dict[str, Any]]]:
 def house(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:
-    """An application that the tests of a module share, on each database."""
-    with open_house(request.param, request, tmp_path_factory.mktemp("house")) as opened:
+    """An application that the tests of a module share, on each database; behind a real server for
+    modules that say ``SERVED = True``."""
+    opening = served_house if getattr(request.module, "SERVED", False) else open_house
+    with opening(request.param, request, tmp_path_factory.mktemp("house")) as opened:
         yield opened
 
 

@@ -15,22 +15,13 @@ import pytest
 from app.models import REQUEST_MOVES, RequestStatus
 from tests import bodies
 from tests.callers import PASSWORD, made
-from tests.databases import KINDS
 from tests.houses import House, Stage
-from tests.served import served_house
 
+SERVED = True  # the fixture ``house`` opens a real server
 BURST = 120  # three times the threads and connections of a process
 BURST_OF_SIGN_INS = 60  # each hashes a password
 TURNS = 2  # of each client that reads and then writes
 Report = Callable[[str, int], None]
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def house(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
-    with served_house(request.param, request, tmp_path_factory.mktemp("served")) as opened:
-        yield opened
 
 
 @pytest.fixture

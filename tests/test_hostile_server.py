@@ -10,21 +10,12 @@ import pytest
 
 from tests import bodies
 from tests.callers import Caller, made
-from tests.databases import KINDS
 from tests.houses import House, Stage
 from tests.operations import OPERATIONS
-from tests.served import served_house
 from tests.twins import WITH_BODY
 
+SERVED = True  # the fixture ``house`` opens a real server
 MARK = "mkserverzq"
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def house(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
-    with served_house(request.param, request, tmp_path_factory.mktemp("served")) as opened:
-        yield opened
 
 
 @pytest.fixture

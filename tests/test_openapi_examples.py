@@ -8,7 +8,8 @@ import pytest
 
 from app.matching.engine import Engine
 from app.routers.openapi_examples import read_examples
-from tests.walk import STEPS, Walk, demo_client
+from tests.walk import Walk, demo_client
+from tests.walk_steps import STEPS
 
 EXAMPLES = read_examples()
 

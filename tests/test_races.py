@@ -6,30 +6,20 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.callers import made
-from tests.databases import KINDS
 from tests.houses import House, Stage
 from tests.process import SALARY, accepted, interview, offer, offered, path
-from tests.served import served_house
 from tests.test_concurrency import together
 
+SERVED = True  # the fixture ``house`` opens a real server
 RACES = int(os.environ.get("RACES", "4"))
 CALLERS = 12  # of each race
 Report = Callable[[str, int], None]
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def house(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
-    with served_house(request.param, request, tmp_path_factory.mktemp("served")) as opened:
-        yield opened
 
 
 def _one_winner(responses: list[httpx.Response], success: int = 200) -> dict[str, Any]:

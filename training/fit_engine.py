@@ -9,8 +9,8 @@ import argparse
 from pathlib import Path
 
 from app.matching.encoder import load_encoder
-from app.matching.engine import Document, Engine
-from app.matching.evaluation import read_lines
+from app.matching.engine import Engine
+from app.matching.evaluation import encode_all, read_lines
 from app.matching.fitting import Corpus, fit_statistics, save_statistics
 from app.matching.masking import anonymous_profile
 from app.matching.pay import load_rates
@@ -18,17 +18,12 @@ from app.matching.types import CandidateProfile, JobPosting
 from app.matching.weights import PACKAGED_STATISTICS
 from app.services import demo
 
-_BATCH = 64
-
 
 def _encode(engine: Engine, candidates: list[CandidateProfile], jobs: list[JobPosting]) -> Corpus:
-    def pairs(documents: list[Document]) -> list[tuple[Document, object]]:
-        encoded = []
-        for start in range(0, len(documents), _BATCH):
-            encoded += engine.encode_many(documents[start : start + _BATCH])
-        return list(zip(documents, encoded, strict=True))
-
-    return pairs(list(candidates)), pairs(list(jobs))  # type: ignore[return-value]
+    return (
+        list(zip(candidates, encode_all(engine, candidates), strict=True)),
+        list(zip(jobs, encode_all(engine, jobs), strict=True)),
+    )
 
 
 def main() -> None:

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from app import clock
 from app.matching import scoring
-from app.matching.engine import Document, Engine, Features
-from app.matching.evaluation import read_grades, read_lines
+from app.matching.engine import Engine
+from app.matching.evaluation import encode_all, features_of, read_grades, read_lines
 from app.matching.features import CandidateFeatures, JobFeatures
 from app.matching.filters import candidate_facts, job_facts, unmet_constraints
-from app.matching.interaction import OUTPUTS, _understood
+from app.matching.interaction import OUTPUTS, understood
 from app.matching.masking import anonymous_profile
 from app.matching.types import CandidateProfile, Experience, JobPosting
 from app.services import demo
@@ -31,7 +31,6 @@ from training.taxonomies import Occupation, read_taxonomies, read_withheld
 
 Numbers = NDArray[np.float64]
 JUDGEMENTS = Path(__file__).with_name("demo_judgements.tsv")
-_BATCH = 64
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,6 @@ def half_of(identifier: str) -> int:
     return hashlib.sha256(f"half:{identifier}".encode()).digest()[0] & 1
 
 
-def _features(engine: Engine, documents: list[Any]) -> list[Features]:
-    found: list[Features] = []
-    for start in range(0, len(documents), _BATCH):
-        batch: list[Document] = documents[start : start + _BATCH]
-        found += map(engine.features, batch, engine.encode_many(batch))
-    return found
-
-
 def look_at_all(
     engine: Engine,
     name: str,
@@ -76,7 +67,7 @@ def look_at_all(
     """Compute every view of every pair; ``candidates`` are identifiers and profiles."""
     ids, profiles = candidates
     today = clock.now().date()
-    people, posts = _features(engine, list(profiles)), _features(engine, list(jobs))
+    people, posts = (features_of(engine, d, encode_all(engine, d)) for d in (profiles, jobs))
     shape = (len(profiles), len(jobs))
     views = np.empty((*shape, OUTPUTS))
     warned, unmet = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
@@ -93,7 +84,7 @@ def look_at_all(
     return Judged(
         name=name,
         views=views,
-        understood=np.array([_understood(j.rows) for j in posts if isinstance(j, JobFeatures)]),
+        understood=np.array([understood(j.rows) for j in posts if isinstance(j, JobFeatures)]),
         half=np.array([half_of(identifier) for identifier in ids]),
         warned=warned,
         unmet=unmet,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from app.matching import calibration as fitting
@@ -56,27 +57,46 @@ PRIOR = Combination(np.array([0.55, 0.3, 0.15]), 1.0, np.array([0.45, 0.2, 0.12,
 """Where learning starts and what it is drawn to: set by hand before anything was judged."""
 
 
-def category_scores(judged: Judged, chosen: Combination, weights: Weights) -> Numbers:
-    """Category scores after discounts, ``(n, m, 5)``, NaN without data, as the engine has them."""
-    views = judged.views
-    shares = np.broadcast_to(chosen.shares, (*views.shape[:2], 3)).copy()
-    shares[..., 1] *= 1.0 + chosen.boost * judged.understood[None, :]
-    parts = views[..., [O_FIT, O_COVERAGE, O_USE]]
-    shares[np.isnan(parts)] = 0.0
-    scores = views[..., : len(CATEGORIES)].copy()
-    scores[..., 0] = (shares * np.nan_to_num(parts)).sum(axis=-1) / shares.sum(axis=-1)
-    scores[judged.warned] *= weights.warned_factor
-    wished = np.where(np.isnan(scores[..., 4]), 1.0, scores[..., 4])
-    lowered = wished * weights.unmet_factor**judged.unmet
-    scores[..., 4] = np.where(judged.unmet > 0, lowered, scores[..., 4])
-    return scores
+class Views:
+    """Views of one source as tensors: some of its candidates (all without ``rows``), all jobs."""
+
+    def __init__(
+        self, judged: Judged, weights: Weights, rows: NDArray[np.bool_] | None = None
+    ) -> None:
+        chosen = np.ones(len(judged.half), dtype=bool) if rows is None else rows
+        views = judged.views[chosen]
+        others = views[..., 1 : len(CATEGORIES)].copy()
+        wished, unmet = others[..., -1], judged.unmet[chosen]
+        lowered = np.nan_to_num(wished, nan=1.0) * weights.unmet_factor**unmet
+        others[..., -1] = np.where(unmet > 0, lowered, wished)
+        parts = torch.tensor(views[..., [O_FIT, O_COVERAGE, O_USE]])
+        self.has_part, self.parts = ~torch.isnan(parts), torch.nan_to_num(parts)
+        self.has_other = torch.tensor(~np.isnan(others))
+        self.others = torch.tensor(np.nan_to_num(others))
+        self.understood = torch.tensor(judged.understood)
+        self.factor = torch.tensor(np.where(judged.warned[chosen], weights.warned_factor, 1.0))
+        self.right = torch.tensor(judged.right[chosen])
+
+    def sums(self, shares: Tensor, boost: Tensor, categories: Tensor) -> Tensor:
+        """Weighted means of the categories after discounts, ``(n, m)``: what is calibrated."""
+        grown = torch.ones(len(self.understood), 3, dtype=torch.float64) * shares
+        grown = torch.stack(
+            [grown[:, 0], grown[:, 1] * (1.0 + boost * self.understood), grown[:, 2]], dim=-1
+        )
+        given = grown * self.has_part
+        needs = (given * self.parts).sum(dim=-1) / given.sum(dim=-1)
+        applied = self.has_other * categories[1:]
+        total = categories[0] + applied.sum(dim=-1)
+        return (categories[0] * needs + (applied * self.others).sum(dim=-1)) / total * self.factor
 
 
 def sums_of(judged: Judged, chosen: Combination, weights: Weights) -> Numbers:
-    """What the calibration maps to scores, ``(n, m)``."""
-    scores = category_scores(judged, chosen, weights)
-    flat = scores.reshape(-1, len(CATEGORIES))
-    return fitting.weighted_means(flat, chosen.categories).reshape(scores.shape[:2])
+    """What the calibration maps to scores, ``(n, m)``, as the engine has it."""
+    shares, categories = torch.tensor(chosen.shares), torch.tensor(chosen.categories)
+    found = Views(judged, weights).sums(
+        shares, torch.tensor(chosen.boost, dtype=torch.float64), categories
+    )
+    return np.asarray(found.numpy())
 
 
 def mean_precision(sums: Numbers, right: Numbers) -> float:
@@ -106,39 +126,6 @@ def _listwise(sums: Tensor, right: Tensor, slope: Tensor) -> Tensor:
     return -(target * torch.log_softmax(logits[kept], dim=1)).sum(dim=1).mean()
 
 
-class _Source:
-    """One half of a source as tensors."""
-
-    def __init__(self, judged: Judged, weights: Weights) -> None:
-        rows = judged.half == 0
-        views = torch.tensor(judged.views[rows])
-        self.parts = torch.nan_to_num(views[..., [O_FIT, O_COVERAGE, O_USE]])
-        self.has = ~torch.isnan(views[..., [O_FIT, O_COVERAGE, O_USE]])
-        self.others = torch.nan_to_num(views[..., 1:4])
-        self.has_other = ~torch.isnan(views[..., 1:4])
-        self.understood = torch.tensor(judged.understood)
-        factor = np.where(judged.warned[rows], weights.warned_factor, 1.0)
-        self.factor = torch.tensor(factor)
-        self.right = torch.tensor(judged.right[rows])
-
-    def sums(self, shares: Tensor, boost: Tensor, categories: Tensor) -> Tensor:
-        """Weighted means without preferences, ``(n, m)``: the judges looked at fitness alone."""
-        grown = torch.stack(
-            [
-                shares[0].expand_as(self.understood),
-                shares[1] * (1.0 + boost * self.understood),
-                shares[2].expand_as(self.understood),
-            ],
-            dim=-1,
-        )
-        given = grown[None] * self.has
-        needs = (given * self.parts).sum(dim=-1) / given.sum(dim=-1)
-        scores = torch.cat([needs[..., None], self.others], dim=-1)
-        known = torch.cat([torch.ones_like(needs[..., None], dtype=torch.bool), self.has_other], -1)
-        applied = known * categories
-        return (applied * scores).sum(dim=-1) / applied.sum(dim=-1) * self.factor
-
-
 def learn(sources: Sequence[Judged], weights: Weights) -> Combination:
     """Fit shares and category weights on the first half of every source; each source counts the
     same, and so do both directions."""
@@ -153,10 +140,12 @@ def learn(sources: Sequence[Judged], weights: Weights) -> Combination:
         prior_categories.clone().requires_grad_(),
         torch.full((len(sources),), 2.5, dtype=torch.float64).requires_grad_(),
     ]
-    halves = [_Source(judged, weights) for judged in sources]
+    halves = [Views(judged, weights, judged.half == 0) for judged in sources]
+    unjudged = torch.zeros(1, dtype=torch.float64)  # the judges looked at fitness alone
     optimizer = torch.optim.Adam(raw, lr=0.03)
     for _ in range(_ROUNDS):
-        shares, categories = torch.softmax(raw[0], 0), torch.softmax(raw[2], 0)
+        shares = torch.softmax(raw[0], 0)
+        categories = torch.cat([torch.softmax(raw[2], 0), unjudged])
         loss = torch.zeros((), dtype=torch.float64)
         for number, half in enumerate(halves):
             sums, slope = half.sums(shares, raw[1].exp(), categories), raw[3][number].exp()

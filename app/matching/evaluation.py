@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching.engine import Engine, Features
+from app.matching.engine import Document, Engine, Features
 from app.matching.features import CandidateFeatures, JobFeatures
 from app.matching.masking import anonymous_profile
 from app.matching.types import Encoded, JobPosting
@@ -173,6 +173,21 @@ class MatchTask:
 DIRECTIONS = ("jobs_for_candidate", "candidates_for_job")
 
 
+def encode_all(engine: Engine, documents: Sequence[Document]) -> list[Encoded]:
+    """Embed documents a batch at a time."""
+    encoded: list[Encoded] = []
+    for start in range(0, len(documents), _BATCH):
+        encoded += engine.encode_many(documents[start : start + _BATCH])
+    return encoded
+
+
+def features_of(
+    engine: Engine, documents: Sequence[Document], encoded: Sequence[Encoded]
+) -> list[Any]:
+    """What scoring needs of embedded documents of one side."""
+    return [engine.features(d, own) for d, own in zip(documents, encoded, strict=True)]
+
+
 def load_match_task(engine: Engine, folder: Path) -> MatchTask:
     """Read and encode a match task. Bodies are masked first, as everywhere else."""
     people, jobs = read_lines(folder, "candidates"), read_lines(folder, "jobs")
@@ -181,16 +196,8 @@ def load_match_task(engine: Engine, folder: Path) -> MatchTask:
         [anonymous_profile(person) for person in people],
         [JobPosting.from_mapping(job) for job in jobs],
     ]
-    features: list[list[Any]] = []
-    encodings: list[list[Encoded]] = []
-    for documents in sides:
-        encoded: list[Encoded] = []
-        for start in range(0, len(documents), _BATCH):
-            encoded += engine.encode_many(documents[start : start + _BATCH])
-        encodings.append(encoded)
-        features.append(
-            [engine.features(d, own) for d, own in zip(documents, encoded, strict=True)]
-        )
+    encodings = [encode_all(engine, documents) for documents in sides]
+    features = [features_of(engine, *side) for side in zip(sides, encodings, strict=True)]
     return MatchTask(features[0], features[1], (encodings[0], encodings[1]), grades)
 
 

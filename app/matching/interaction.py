@@ -149,7 +149,7 @@ def _stated_years(c_rows: Any, asked: float) -> float:
 
 
 @compiled
-def _understood(j_rows: Any) -> float:
+def understood(j_rows: Any) -> float:
     """Share of the requirements, by weight, that name a skill of the vocabulary."""
     total = named = 0.0
     for j in range(j_rows.shape[0]):
@@ -385,7 +385,7 @@ def interact(
     total, weights = p[FIT_SHARE] * out[O_FIT], p[FIT_SHARE]
     if not np.isnan(out[O_COVERAGE]):
         # What is known of skills counts for more than what their names resemble.
-        share = p[COVERAGE_SHARE] * (1.0 + p[KNOWN_BOOST] * _understood(j_rows))
+        share = p[COVERAGE_SHARE] * (1.0 + p[KNOWN_BOOST] * understood(j_rows))
         total += share * out[O_COVERAGE]
         weights += share
     if not np.isnan(out[O_USE]):

@@ -32,10 +32,11 @@ from app.services import (
     match_request_moves,
     match_requests,
     replies,
+    request_parts,
 )
 from app.services.access import Caller
 from app.services.match_request_moves import current_status
-from app.services.paging import Slice, newest_first
+from app.services.paging import Slice
 
 
 def _members(
@@ -119,40 +120,16 @@ def _happened(
     session.flush()
 
 
-def _request_id_of(session: Session, caller: Caller, interview_id: UUID) -> UUID:
-    """The request of an interview that the caller may see; loads no row that a lock outdates."""
-    statement = (
-        match_requests.readable(caller)
-        .join(Interview, Interview.match_request_id == MatchRequest.id)
-        .where(Interview.id == interview_id)
-        .with_only_columns(MatchRequest.id)
-    )
-    found: UUID | None = session.scalar(statement)
-    if found is None:
-        raise NotFound()
-    return found
-
-
 def get(session: Session, caller: Caller, interview_id: UUID) -> tuple[Interview, MatchRequest]:
     """Return an interview the caller may see, with its request, or raise NotFound."""
-    request = match_requests.get(session, caller, _request_id_of(session, caller, interview_id))
-    return session.get_one(Interview, interview_id), request
+    return request_parts.get(session, caller, Interview, interview_id)
 
 
 def search(
     session: ReadSession, caller: Caller, request_id: UUID, cursor: str | None, limit: int
 ) -> tuple[Slice[Interview], MatchRequest]:
     """The interviews of a request, newest first, and the request."""
-    request = match_requests.get(session, caller, request_id)
-    page = newest_first(
-        session,
-        select(Interview).where(Interview.match_request_id == request.id),
-        Interview.id,
-        filters={"list": "interviews", "request": request.id},
-        cursor=cursor,
-        limit=limit,
-    )
-    return page, request
+    return request_parts.search(session, caller, Interview, request_id, cursor, limit)
 
 
 def _may(caller: Caller, interview: Interview, verb: str) -> bool:
@@ -186,7 +163,7 @@ def _step(
     change: Callable[[Interview, MatchRequest], None],
 ) -> tuple[Interview, MatchRequest]:
     """Lock the request, check that this is a step for now, change the interview, tell of it."""
-    request_id = _request_id_of(session, caller, interview_id)
+    request_id = request_parts.request_id_of(session, caller, Interview, interview_id)
     request = match_requests.get_as_party(session, caller, request_id)
     interview = session.get_one(Interview, interview_id)
     if not _may(caller, interview, verb):
@@ -236,7 +213,7 @@ def confirm(
     SlotTaken
         If it is over, or one of the two sides is booked then.
     """
-    request_id = _request_id_of(session, caller, interview_id)
+    request_id = request_parts.request_id_of(session, caller, Interview, interview_id)
     parties = select(MatchRequest.employer_id, MatchRequest.candidate_id)
     found = session.execute(parties.where(MatchRequest.id == request_id)).one_or_none()
     if found is None:

@@ -4,20 +4,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import ReadSession, WriteSession
-from app.errors import Forbidden, InvalidTransition, NotFound, OfferExpired, ValidationFailed
+from app.errors import Forbidden, InvalidTransition, OfferExpired, ValidationFailed
 from app.models import ENGAGED, OFFER_MOVES, Candidate, MatchRequest, Offer, OfferStatus, Role
 from app.models import RequestStatus as S
 from app.schemas.offer import OfferCounter, OfferCreate
-from app.services import events, match_request_moves, match_requests, offer_moves, replies
+from app.services import (
+    events,
+    match_request_moves,
+    match_requests,
+    offer_moves,
+    replies,
+    request_parts,
+)
 from app.services.access import Caller
 from app.services.match_request_moves import current_status
-from app.services.paging import Slice, newest_first
+from app.services.paging import Slice
 
 _TERMS = ("salary", "start_date", "equity", "benefits", "expires_at")
 
@@ -80,40 +86,16 @@ def _spoken(
     session.flush()
 
 
-def _request_id_of(session: Session, caller: Caller, offer_id: UUID) -> UUID:
-    """The request of an offer that the caller may see; loads no row that a lock would outdate."""
-    statement = (
-        match_requests.readable(caller)
-        .join(Offer, Offer.match_request_id == MatchRequest.id)
-        .where(Offer.id == offer_id)
-        .with_only_columns(MatchRequest.id)
-    )
-    found: UUID | None = session.scalar(statement)
-    if found is None:
-        raise NotFound()
-    return found
-
-
 def get(session: Session, caller: Caller, offer_id: UUID) -> tuple[Offer, MatchRequest]:
     """Return an offer the caller may see, with its request, or raise NotFound."""
-    request = match_requests.get(session, caller, _request_id_of(session, caller, offer_id))
-    return session.get_one(Offer, offer_id), request
+    return request_parts.get(session, caller, Offer, offer_id)
 
 
 def search(
     session: ReadSession, caller: Caller, request_id: UUID, cursor: str | None, limit: int
 ) -> tuple[Slice[Offer], MatchRequest]:
     """The offers of a request, newest first, and the request."""
-    request = match_requests.get(session, caller, request_id)
-    page = newest_first(
-        session,
-        select(Offer).where(Offer.match_request_id == request.id),
-        Offer.id,
-        filters={"list": "offers", "request": request.id},
-        cursor=cursor,
-        limit=limit,
-    )
-    return page, request
+    return request_parts.search(session, caller, Offer, request_id, cursor, limit)
 
 
 def _check_turn(caller: Caller, offer: Offer, verb: str) -> None:
@@ -149,7 +131,7 @@ def _on_the_table(
     session: WriteSession, caller: Caller, offer_id: UUID, verb: str
 ) -> tuple[Offer, MatchRequest]:
     """Lock the request of an offer for a step that is the caller's to take now."""
-    request_id = _request_id_of(session, caller, offer_id)
+    request_id = request_parts.request_id_of(session, caller, Offer, offer_id)
     by = [Role.EMPLOYER] if verb == "withdraw" else events.PARTIES
     request = match_requests.get_as_party(session, caller, request_id, by=by)
     offer = session.get_one(Offer, offer_id)
@@ -197,7 +179,9 @@ def accept(session: WriteSession, caller: Caller, offer_id: UUID) -> tuple[Offer
     Acceptances of one candidate take turns at the candidate's row, so that two offers cannot both
     be accepted; then all live requests are locked in the order of their ids.
     """
-    request = match_requests.get(session, caller, _request_id_of(session, caller, offer_id))
+    request = match_requests.get(
+        session, caller, request_parts.request_id_of(session, caller, Offer, offer_id)
+    )
     if caller.role not in events.PARTIES:
         raise Forbidden("Only for the parties of the request.")
     candidate_id = request.candidate_id

@@ -1,0 +1,22 @@
+"""The ``skillmatch`` command: one module for each kind of work an operator has."""
+
+import typer
+
+from app.cli import accounts, calibrate, imports, model, serving
+
+app = typer.Typer(
+    help="Skillmatch: a reverse job marketplace as a REST API.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command("migrate")(serving.migrate_command)
+app.command()(serving.serve)
+app.command()(serving.worker)
+app.command()(serving.reindex)
+app.command()(calibrate.calibrate)
+app.command()(model.evaluate)
+app.add_typer(model.model, name="model")
+app.add_typer(accounts.keys, name="keys")
+app.add_typer(accounts.users, name="users")
+app.add_typer(imports.salary, name="salaries")
+app.add_typer(imports.taxonomy, name="taxonomy")

@@ -1,0 +1,58 @@
+"""``skillmatch keys`` and ``skillmatch users``: who may come in."""
+
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from app import security
+from app.cli.opening import migrated_database
+from app.errors import AppError
+from app.models import Role
+from app.services import access, api_keys
+
+keys = typer.Typer(help="API keys.", no_args_is_help=True)
+users = typer.Typer(help="People who sign in.", no_args_is_help=True)
+
+
+@keys.command("create")
+def keys_create(
+    role: Annotated[Role, typer.Option()],
+    owner: Annotated[
+        str | None, typer.Option("--for", help="Employer or candidate id; not for admin.")
+    ] = None,
+    name: Annotated[str, typer.Option()] = "created on the command line",
+    scopes: Annotated[str | None, typer.Option(help="Comma-separated: read,write.")] = None,
+) -> None:
+    """Make an API key; it stands alone on the last line of standard output."""
+    if (role is Role.ADMIN) == (owner is not None):
+        raise typer.BadParameter("--for is required except for admin.", param_hint="--for")
+    wanted = [scope.strip() for scope in scopes.split(",")] if scopes else None
+    if wanted and not set(wanted) <= {"read", "write"}:
+        raise typer.BadParameter("Scopes are read and write.", param_hint="--scopes")
+    try:
+        owner_id = UUID(owner) if owner else None
+    except ValueError:
+        raise typer.BadParameter("This is not an id.", param_hint="--for") from None
+    database = migrated_database()
+    try:
+        with database.write() as session:
+            key = api_keys.issue_for(session, role, owner_id, name, wanted)
+    except AppError:
+        raise typer.BadParameter(f"There is no {role} with this id.", param_hint="--for") from None
+    typer.echo(key)
+
+
+@users.command("reset-password")
+def users_reset_password(email: Annotated[str, typer.Argument(metavar="EMAIL")]) -> None:
+    """Give an account a new random password; it stands alone on the last line of standard output.
+    Whoever is signed in with the old one is signed out. API keys keep working."""
+    database = migrated_database()
+    password = security.new_password()
+    password_hash = security.hash_password(password)
+    try:
+        with database.write() as session:
+            access.reset_password(session, email, password_hash)
+    except AppError:
+        raise typer.BadParameter("No account has this address.", param_hint="EMAIL") from None
+    typer.echo(password)

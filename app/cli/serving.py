@@ -1,0 +1,94 @@
+"""Serving, the worker, and what keeps their database in shape."""
+
+import signal
+import threading
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+
+from app.cli.opening import migrated_database, open_database, read_settings
+from app.config import Settings
+from app.database import migrate
+from app.main import build_engine, create_app, warm_up
+from app.observability import log
+from app.services import demo, reindexing
+from app.worker import run
+
+
+def application() -> object:
+    """What each server process runs; uvicorn calls it."""
+    return create_app(Settings())
+
+
+def migrate_command() -> None:
+    """Bring the database schema up to date."""
+    migrated_database()
+    typer.echo("The schema is up to date.")
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
+    with_demo: Annotated[
+        bool, typer.Option("--demo", help="Load the demo marketplace first.")
+    ] = False,
+) -> None:
+    """Migrate, then serve."""
+    settings = read_settings().with_secret_key()
+    database = open_database(settings)
+    migrate(database)
+    engine = None
+    if with_demo:
+        engine = warm_up(build_engine(settings))
+        sign_ins = demo.load(database, engine, settings)
+        _print_sign_ins(sign_ins, host, port)
+    options: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "access_log": False,
+        "log_level": "warning",
+        # A process that is still importing the model on a busy machine is not hung.
+        "timeout_worker_healthcheck": 30,
+    }
+    if workers == 1:
+        served = create_app(settings, database=database, engine=engine)
+        uvicorn.run(served, **options)
+        return
+    database.dispose()  # each process opens its own connections
+    uvicorn.run("app.cli.serving:application", factory=True, workers=workers, **options)
+
+
+def _print_sign_ins(sign_ins: list[demo.SignIn], host: str, port: int) -> None:
+    typer.echo("The demo marketplace is loaded. Sign in (all passwords: " + demo.PASSWORD + "):")
+    for sign_in in sign_ins:
+        typer.echo(f"  {sign_in.role:<9}  {sign_in.email:<40}  {sign_in.what}")
+    typer.echo(f"Explore: http://{host}:{port}/docs")
+
+
+def worker() -> None:
+    """Run the worker in a process of its own (with SKILLMATCH_EMBEDDED_WORKER=off)."""
+    settings = read_settings()
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    run(settings, open_database(settings), build_engine(settings), stop)
+
+
+def reindex(
+    drop_old: Annotated[
+        bool, typer.Option(help="Then erase the vectors of other models and revisions.")
+    ] = False,
+) -> None:
+    """Embed whatever lacks vectors of the current model, beside the old ones."""
+    settings = read_settings()
+    database, engine = open_database(settings), build_engine(settings)
+    migrate(database)
+    total = 0
+    while written := reindexing.embed_missing(database, engine):
+        total += written
+        log.info("reindexing", written=total)
+    if drop_old:
+        typer.echo(f"Erased {reindexing.drop_other_revisions(database, engine)} old rows.")
+    typer.echo(f"Embedded {total} candidates, jobs and skills with {engine.model_version}.")
