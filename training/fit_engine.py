@@ -44,8 +44,8 @@ def main() -> None:
     jobs = [body for body in read_lines(folder, "jobs") if body["id"] not in kept_out]
     broad = _encode(
         engine,
-        [anonymous_profile(body) for body in people[::2]],
-        [JobPosting.from_mapping(body) for body in jobs[::2]],
+        [anonymous_profile(body) for body in people],
+        [JobPosting.from_mapping(body) for body in jobs],
     )
     written = _encode(
         engine,

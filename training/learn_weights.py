@@ -10,13 +10,10 @@
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
-from torch import Tensor
 
 from app.matching import calibration as fitting
 from app.matching.encoder import load_encoder
@@ -31,9 +28,12 @@ from training.judged import Judged, Numbers, demonstration, lists, titled
 SHARES = ("fit_share", "coverage_share", "use_share")
 FIRST = 20
 """The map is fitted and judged on the first so many of each ranked list, which people see."""
-_ROUNDS = 400
-_PULL = 0.02
-"""How strongly learned weights are drawn to those before, against a loss of about 1 per query."""
+_FIT_SHARES = (0.4, 0.55, 0.7, 0.85)
+_BOOSTS = (1.0, 2.0, 4.0, 8.0, 16.0)
+_STEPS = (1.5, 1 / 1.5, 1.2, 1 / 1.2)
+"""A step multiplies the weight of one category by one of these."""
+_GAIN = 0.0005
+"""What a step must gain in mean average precision."""
 
 
 @dataclass(frozen=True)
@@ -57,46 +57,23 @@ PRIOR = Combination(np.array([0.55, 0.3, 0.15]), 1.0, np.array([0.45, 0.2, 0.12,
 """Where learning starts and what it is drawn to: set by hand before anything was judged."""
 
 
-class Views:
-    """Views of one source as tensors: some of its candidates (all without ``rows``), all jobs."""
-
-    def __init__(
-        self, judged: Judged, weights: Weights, rows: NDArray[np.bool_] | None = None
-    ) -> None:
-        chosen = np.ones(len(judged.half), dtype=bool) if rows is None else rows
-        views = judged.views[chosen]
-        others = views[..., 1 : len(CATEGORIES)].copy()
-        wished, unmet = others[..., -1], judged.unmet[chosen]
-        lowered = np.nan_to_num(wished, nan=1.0) * weights.unmet_factor**unmet
-        others[..., -1] = np.where(unmet > 0, lowered, wished)
-        parts = torch.tensor(views[..., [O_FIT, O_COVERAGE, O_USE]])
-        self.has_part, self.parts = ~torch.isnan(parts), torch.nan_to_num(parts)
-        self.has_other = torch.tensor(~np.isnan(others))
-        self.others = torch.tensor(np.nan_to_num(others))
-        self.understood = torch.tensor(judged.understood)
-        self.factor = torch.tensor(np.where(judged.warned[chosen], weights.warned_factor, 1.0))
-        self.right = torch.tensor(judged.right[chosen])
-
-    def sums(self, shares: Tensor, boost: Tensor, categories: Tensor) -> Tensor:
-        """Weighted means of the categories after discounts, ``(n, m)``: what is calibrated."""
-        grown = torch.ones(len(self.understood), 3, dtype=torch.float64) * shares
-        grown = torch.stack(
-            [grown[:, 0], grown[:, 1] * (1.0 + boost * self.understood), grown[:, 2]], dim=-1
-        )
-        given = grown * self.has_part
-        needs = (given * self.parts).sum(dim=-1) / given.sum(dim=-1)
-        applied = self.has_other * categories[1:]
-        total = categories[0] + applied.sum(dim=-1)
-        return (categories[0] * needs + (applied * self.others).sum(dim=-1)) / total * self.factor
-
-
 def sums_of(judged: Judged, chosen: Combination, weights: Weights) -> Numbers:
-    """What the calibration maps to scores, ``(n, m)``, as the engine has it."""
-    shares, categories = torch.tensor(chosen.shares), torch.tensor(chosen.categories)
-    found = Views(judged, weights).sums(
-        shares, torch.tensor(chosen.boost, dtype=torch.float64), categories
-    )
-    return np.asarray(found.numpy())
+    """Weighted means of the categories after discounts, ``(n, m)``, as the engine has them: what
+    the calibration maps to scores."""
+    views = judged.views
+    shares = np.broadcast_to(chosen.shares, (*views.shape[:2], 3)).copy()
+    shares[..., 1] *= 1.0 + chosen.boost * judged.understood[None, :]
+    parts = views[..., [O_FIT, O_COVERAGE, O_USE]]
+    shares[np.isnan(parts)] = 0.0
+    needs = (shares * np.nan_to_num(parts)).sum(axis=-1) / shares.sum(axis=-1)
+    others = views[..., 1 : len(CATEGORIES)].copy()
+    lowered = np.nan_to_num(others[..., -1], nan=1.0) * weights.unmet_factor**judged.unmet
+    others[..., -1] = np.where(judged.unmet > 0, lowered, others[..., -1])
+    applied = np.where(np.isnan(others), 0.0, chosen.categories[1:])
+    total = chosen.categories[0] + applied.sum(axis=-1)
+    sums = chosen.categories[0] * needs + (applied * np.nan_to_num(others)).sum(axis=-1)
+    found: Numbers = sums / total * np.where(judged.warned, weights.warned_factor, 1.0)
+    return found
 
 
 def mean_precision(sums: Numbers, right: Numbers) -> float:
@@ -118,49 +95,59 @@ def both_directions(judged: Judged, sums: Numbers, half: int) -> tuple[float, fl
     )
 
 
-def _listwise(sums: Tensor, right: Tensor, slope: Tensor) -> Tensor:
-    """Softmax cross-entropy per list (Cao et al. 2007): each good match against all others."""
-    logits = slope * sums
-    kept = right.sum(dim=1) > 0
-    target = right[kept] / right[kept].sum(dim=1, keepdim=True)
-    return -(target * torch.log_softmax(logits[kept], dim=1)).sum(dim=1).mean()
+def quality(sources: Sequence[Judged], chosen: Combination, weights: Weights, half: int) -> float:
+    """Mean average precision over sources and directions, preferences left out: the judges looked
+    at fitness alone."""
+    fitness = np.append(chosen.categories[:-1], 0.0)
+    without = Combination(chosen.shares, chosen.boost, fitness)
+    return float(
+        np.mean([both_directions(one, sums_of(one, without, weights), half) for one in sources])
+    )
 
 
 def learn(sources: Sequence[Judged], weights: Weights) -> Combination:
-    """Fit shares and category weights on the first half of every source; each source counts the
-    same, and so do both directions."""
-    before = PRIOR
-    wishes = before.categories[4]
-    prior_shares = torch.tensor(np.log(before.shares / before.shares.sum()))
-    own = before.categories[:4] / before.categories[:4].sum()
-    prior_categories = torch.tensor(np.log(own))
-    raw = [
-        prior_shares.clone().requires_grad_(),
-        torch.tensor(np.log(before.boost)).requires_grad_(),
-        prior_categories.clone().requires_grad_(),
-        torch.full((len(sources),), 2.5, dtype=torch.float64).requires_grad_(),
+    """Shares and category weights that rank the first half of every source best; each source counts
+    the same, and so do both directions. Shares are tried on a grid, the rest of the fit's share
+    split as in :data:`PRIOR`; then categories by steps."""
+    halves = [first_half(judged) for judged in sources]
+    rest = PRIOR.shares[1:] / PRIOR.shares[1:].sum()
+    grid = [
+        replace(PRIOR, shares=np.round(np.append(share, (1.0 - share) * rest), 3), boost=boost)
+        for share in _FIT_SHARES
+        for boost in _BOOSTS
     ]
-    halves = [Views(judged, weights, judged.half == 0) for judged in sources]
-    unjudged = torch.zeros(1, dtype=torch.float64)  # the judges looked at fitness alone
-    optimizer = torch.optim.Adam(raw, lr=0.03)
-    for _ in range(_ROUNDS):
-        shares = torch.softmax(raw[0], 0)
-        categories = torch.cat([torch.softmax(raw[2], 0), unjudged])
-        loss = torch.zeros((), dtype=torch.float64)
-        for number, half in enumerate(halves):
-            sums, slope = half.sums(shares, raw[1].exp(), categories), raw[3][number].exp()
-            loss = loss + _listwise(sums, half.right, slope)
-            loss = loss + _listwise(sums.T, half.right.T, slope)
-        pull = ((raw[0] - prior_shares) ** 2).sum() + ((raw[2] - prior_categories) ** 2).sum()
-        loss = loss + _PULL * (pull + (raw[1] - np.log(before.boost)) ** 2)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-    learned = torch.softmax(raw[2], 0).detach().numpy() * (1.0 - wishes)
-    return Combination(
-        np.round(torch.softmax(raw[0], 0).detach().numpy(), 3),
-        round(float(raw[1].detach().exp()), 2),
-        np.round(np.append(learned, wishes), 3),
+    ranked = [quality(halves, tried, weights, 0) for tried in grid]
+    chosen, best = grid[int(np.argmax(ranked))], max(ranked)
+    places = [(place, step) for place in range(len(CATEGORIES) - 1) for step in _STEPS]
+    gained = True
+    while gained:
+        gained = False
+        for place, step in places:
+            tried = replace(chosen, categories=_stepped(chosen.categories, place, step))
+            found = quality(halves, tried, weights, 0)
+            if found > best + _GAIN:
+                chosen, best, gained = tried, found, True
+    return chosen
+
+
+def _stepped(categories: Numbers, place: int, step: float) -> Numbers:
+    """Category weights with one of them multiplied; that of preferences stays."""
+    fitness = categories[:-1].copy()
+    fitness[place] *= step
+    fitness *= (1.0 - categories[-1]) / fitness.sum()
+    return np.round(np.append(fitness, categories[-1]), 3)
+
+
+def first_half(judged: Judged) -> Judged:
+    """The half of a source that is fitted to, alone."""
+    rows = judged.half == 0
+    return replace(
+        judged,
+        views=judged.views[rows],
+        half=judged.half[rows],
+        warned=judged.warned[rows],
+        unmet=judged.unmet[rows],
+        right=judged.right[rows],
     )
 
 

@@ -112,12 +112,14 @@ def _topical(rows: Vectors, anchor: Vectors | None, least: float) -> NDArray[np.
     return np.maximum(least, near.astype(np.float64))
 
 
-def _typicality(whole: Vectors, types: Vectors, share: float) -> float:
-    """How alike the document is to typical documents of the other side, times ``share``."""
-    if not len(types):
+def _typicality(whole: Vectors, others: Vectors, share: float, nearest: int) -> float:
+    """How alike a document is to those of the other side that are nearest to it, times ``share``:
+    what is near to many documents says less by being near to one (Conneau et al. 2018, CSLS)."""
+    if not len(others):
         return 0.0
-    likeness = np.sort((types * whole).sum(axis=1))
-    return float(share * likeness[-2:].mean())
+    likeness = np.empty((len(others), 1), dtype=np.float32)
+    inner_products(others, whole[None, :], likeness)
+    return float(share * np.sort(likeness[:, 0])[-nearest:].mean())
 
 
 def is_list(profile: CandidateProfile, pieces: Sequence[Piece]) -> bool:
@@ -140,6 +142,8 @@ class FeatureBuilder:
         self._weights = weights
         self._statistics = statistics
         self._rates = rates
+        pooling = weights.pooling
+        self._typical: tuple[float, int] = (pooling["typicality"], pooling["typical_nearest"])
 
     def _pieces(self, encoded: Encoded, side: str) -> tuple[Vectors, Vectors]:
         """Centred vectors: the joined text ``(d,)`` and the pieces ``(n, d)``."""
@@ -163,8 +167,6 @@ class FeatureBuilder:
         posts, post_rows = posts_held(profile, encoded.pieces, pieces, near)
         rows = np.concatenate([rows, np.zeros((len(post_rows), rows.shape[1]))])
         rows[[0, *range(1 + len(pieces), len(rows))], columns.C_NAMED] = -1.0
-        typicality = self._weights.pooling["typicality"]
-        types = self._statistics.job_types
         return CandidateFeatures(
             profile=profile,
             pieces=encoded.pieces,
@@ -173,7 +175,7 @@ class FeatureBuilder:
             posts=posts,
             traits=candidate_traits(
                 profile,
-                _typicality(whole, types, typicality),
+                _typicality(whole, self._statistics.jobs, *self._typical),
                 self._weights.evidence["bare"],
                 self._rates,
             ),
@@ -296,14 +298,17 @@ class FeatureBuilder:
             if piece.kind in ("must", "nice"):
                 years = posting.skills[int(piece.ref.split(".")[1])].min_years
                 row[columns.J_MIN_YEARS] = years or 0.0
-        types, share = self._statistics.candidate_types, self._weights.pooling["typicality"]
         stacked = np.stack([whole, title, *(vectors[i] for i in others)])
         return JobFeatures(
             posting=posting,
             pieces=pieces,
             vectors=np.ascontiguousarray(stacked, dtype=np.float32),
             rows=rows,
-            traits=job_traits(posting, _typicality(whole, types, share), self._rates),
+            traits=job_traits(
+                posting,
+                _typicality(whole, self._statistics.candidates, *self._typical),
+                self._rates,
+            ),
             offers=offers_of(posting),
             traces=job_traces(posting),
         )

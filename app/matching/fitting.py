@@ -1,5 +1,5 @@
-"""Fits the statistics of an encoder: which direction texts of a kind share, and what typical
-documents look like. Reproducible: the same documents give the same file."""
+"""Fits the statistics of an encoder: which direction texts of a kind share, and documents of every
+occupation to compare with. Reproducible: the same documents give the same file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,9 +10,6 @@ from app.matching.features import PROSE_KINDS, FeatureBuilder
 from app.matching.pay import ExchangeRates
 from app.matching.types import CandidateProfile, Encoded, JobPosting, Vectors
 from app.matching.weights import CENTRES, Statistics, Weights
-
-_TYPES = 128
-_ROUNDS = 25
 
 Corpus = tuple[Sequence[tuple[CandidateProfile, Encoded]], Sequence[tuple[JobPosting, Encoded]]]
 """Candidates and jobs of one source, encoded."""
@@ -47,26 +44,12 @@ def fit_centres(corpora: Sequence[Corpus]) -> dict[str, Vectors]:
     return {name: known.get(name, zero) for name in CENTRES}
 
 
-def cluster(vectors: Vectors, count: int, seed: int = 0) -> Vectors:
-    """Spherical k-means: ``(count, d)`` unit rows (Dhillon and Modha 2001)."""
-    generator = np.random.default_rng(seed)
-    centres = vectors[generator.choice(len(vectors), min(count, len(vectors)), replace=False)]
-    for _ in range(_ROUNDS):
-        nearest = (vectors @ centres.T).argmax(axis=1)
-        for number in range(len(centres)):
-            members = vectors[nearest == number]
-            if len(members):
-                total = members.sum(axis=0)
-                centres[number] = total / np.linalg.norm(total)
-    return centres.astype(np.float32)
-
-
 def fit_statistics(
     corpora: Sequence[Corpus], weights: Weights, rates: ExchangeRates
 ) -> dict[str, Vectors]:
     """Statistics as ``weights.load_statistics`` reads them, without the encoder's name.
 
-    Typical documents come from the first source alone, which should be the broadest.
+    The documents to compare with are those of the first source, which should be the broadest.
     """
     centres = fit_centres(corpora)
     dimension = len(next(iter(centres.values())))
@@ -77,8 +60,8 @@ def fit_statistics(
     posts = np.stack([builder.job(document, own).whole for document, own in jobs])
     return {
         **centres,
-        "candidate_types": cluster(people, _TYPES),
-        "job_types": cluster(posts, _TYPES),
+        "candidates": people,
+        "jobs": posts,
     }
 
 

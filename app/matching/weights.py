@@ -7,7 +7,8 @@ requirements and role of a bare list of skills that repeats the whole list of th
 ``calibration``: ``a``, ``b``, ``c`` of the map applied to the sum (``calibration.beta_map``).
 ``pooling``: weights of the groups of pieces in a document's own vector; ``off_topic``, the least
 weight of a sentence far from the rest; ``whole_title``, the weight of a job's title;
-``typicality``, how much of the likeness to everything is taken off. ``evidence``: quality of what
+``typicality``, how much of the likeness to the ``typical_nearest`` documents of the other side is
+taken off. ``evidence``: quality of what
 supports a requirement: ``claimed`` (listed, no post backs it), ``told`` (headline, summary),
 ``studied``, by stated level; ``bare``, what remains of the fit of a profile that tells of no post;
 ``backed_from``, the similarity to a post from which a skill counts as backed; ``many_claims``, the
@@ -118,13 +119,13 @@ class Statistics:
     """What is known of an encoder's vectors in general.
 
     Texts of one kind share a direction that says nothing about fit; it is taken off before
-    comparing. ``centres`` are the mean vectors by kind, ``(d,)``; ``candidate_types`` and
-    ``job_types`` are ``(k, d)`` unit rows, typical documents of both sides, or empty.
+    comparing. ``centres`` are the mean vectors by kind, ``(d,)``; ``candidates`` and ``jobs`` are
+    ``(k, d)`` unit rows, documents of either side of every occupation, or empty.
     """
 
     centres: dict[str, Vectors]
-    candidate_types: Vectors
-    job_types: Vectors
+    candidates: Vectors
+    jobs: Vectors
     fingerprint: str
 
 
@@ -147,7 +148,7 @@ def load_statistics(encoder: str, dimension: int, path: Path | None = None) -> S
     zero = np.zeros(dimension, dtype=np.float32)
     return Statistics(
         centres={name: arrays.get(name, zero) for name in CENTRES},
-        candidate_types=arrays.get("candidate_types", empty),
-        job_types=arrays.get("job_types", empty),
+        candidates=arrays.get("candidates", empty),
+        jobs=arrays.get("jobs", empty),
         fingerprint=digest.hexdigest()[:8] if arrays else "none",
     )

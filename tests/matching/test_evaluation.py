@@ -155,7 +155,8 @@ def test_the_packaged_statistics_belong_to_the_packaged_models() -> None:
     for model in ("all-MiniLM-L6-v2", "skillmatch-MiniLM-L6"):
         found = load_statistics(model, 384)
         assert found.fingerprint != "none"
-        assert found.candidate_types.shape == (128, 384)
+        assert found.candidates.shape == (873, 384)
+        assert found.jobs.shape == (699, 384)
         assert all(found.centres[name].any() for name in CENTRES)
     assert sum(weights.categories.values()) == pytest.approx(1.0)
     assert load_statistics("another model", 384).fingerprint == "none"
