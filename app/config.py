@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     )
     invitation_ttl_days: float = Field(14.0, gt=0, description="Days an invitation stays valid.")
 
+    webhook_private_addresses: Literal["refuse", "allow"] = Field(
+        "refuse", description="allow: webhooks may go to any address, and by plain http."
+    )
+    webhook_log_days: float = Field(
+        30.0, gt=0, description="Days that finished deliveries stay in the log."
+    )
+
     embedded_worker: Switch = Field("on", description="off: run `skillmatch worker` yourself.")
     worker_interval_seconds: float = Field(1.0, gt=0, description="Pause between worker rounds.")
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -1,6 +1,8 @@
-"""Passwords, API keys, one-time tokens and access tokens."""
+"""Passwords, API keys, one-time tokens, access tokens and signatures of webhooks."""
 
+import base64
 import hashlib
+import hmac
 import os
 import secrets
 import threading
@@ -20,6 +22,7 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _hashing = threading.BoundedSemaphore(os.cpu_count() or 1)
 _ALGORITHM = "HS256"
 _AUDIENCE = "skillmatch"
+_WEBHOOK_SECRET = "whsec_"  # noqa: S105 - a prefix
 
 
 def hash_password(password: str) -> str:
@@ -104,3 +107,24 @@ def read_access_token(token: str, secret: str) -> tuple[UUID, int] | None:
         return UUID(claims["sub"]), int(claims["cred"])
     except (jwt.InvalidTokenError, ValueError, TypeError):
         return None
+
+
+def webhook_secret(webhook_id: UUID, version: int, secret_key: str) -> str:
+    """The signing secret of a webhook, ``whsec_`` and 256 bits in base64 (Standard Webhooks).
+
+    It is derived, not stored: a copy of the database signs nothing. The same key, webhook and
+    version always give the same secret.
+    """
+    purpose = b"skillmatch webhook\x00" + webhook_id.bytes + version.to_bytes(8, "big")
+    derived = hmac.digest(secret_key.encode(), purpose, hashlib.sha256)
+    return _WEBHOOK_SECRET + base64.b64encode(derived).decode()
+
+
+def webhook_signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
+    """Sign one attempt: ``v1,`` and the HMAC-SHA256 of id, time and body in base64.
+
+    Source: the specification of Standard Webhooks, "Signature scheme".
+    """
+    key = base64.b64decode(secret.removeprefix(_WEBHOOK_SECRET))
+    signed = f"{message_id}.{timestamp}.".encode() + body
+    return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()

@@ -31,16 +31,29 @@ from app.models.taxonomy import (
     ConceptVector,
     TaxonomyRelease,
 )
+from app.models.webhook import (
+    EVENT_FILTERS,
+    EVENT_NAMES,
+    TEST_EVENT,
+    DeliveryStatus,
+    DisabledReason,
+    Webhook,
+    WebhookDelivery,
+    WebhookStatus,
+)
 
 __all__ = [
     "CONNECTED",
     "ENGAGED",
+    "EVENT_FILTERS",
+    "EVENT_NAMES",
     "INTERVIEW_MOVES",
     "JOB_MOVES",
     "LIVE",
     "OFFER_MOVES",
     "REPLY_TARGET",
     "REQUEST_MOVES",
+    "TEST_EVENT",
     "WAITING",
     "ApiKey",
     "Base",
@@ -50,6 +63,8 @@ __all__ = [
     "ConceptRelation",
     "ConceptVector",
     "Consent",
+    "DeliveryStatus",
+    "DisabledReason",
     "Embedding",
     "Employer",
     "ExpectedReply",
@@ -74,5 +89,8 @@ __all__ = [
     "SalaryBenchmark",
     "SupportMessage",
     "TaxonomyRelease",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookStatus",
     "WeightsChoice",
 ]
