@@ -1,0 +1,96 @@
+"""Where webhooks may go: which addresses a host stands for, and which of them are allowed."""
+
+import ipaddress
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address
+
+from pydantic_core import Url
+
+_RESOLVE_SECONDS = 5.0
+_UNICAST = ipaddress.ip_network("2000::/3")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+# Azure answers machines about themselves here, though the address is a public one.
+_METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
+# Name servers cannot be given a deadline, so they are asked from threads of their own.
+_resolving = ThreadPoolExecutor(8, "webhook-dns")
+
+
+class TargetRefused(Exception):
+    """The target is not one that we call. ``word`` says why, for the log of attempts."""
+
+    def __init__(self, word: str, message: str) -> None:
+        super().__init__(message)
+        self.word, self.message = word, message
+
+
+@dataclass(frozen=True)
+class Target:
+    """A URL taken apart: ``host`` without brackets, ``path`` with its query."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+def parse(url: str) -> Target:
+    """Take a normalised URL apart; the fragment stays behind."""
+    parsed = Url(url)
+    path = parsed.path or "/"
+    if parsed.query is not None:
+        path += f"?{parsed.query}"
+    host = (parsed.host or "").removeprefix("[").removesuffix("]")
+    return Target(parsed.scheme, host, parsed.port or 443, path)
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Tell whether an address is one of the open Internet.
+
+    IPv6 forms that stand for an IPv4 address (mapped, 6to4, NAT64) are judged by that one.
+    """
+    if isinstance(address, IPv4Address):
+        refused = address.is_multicast or address.is_reserved or address in _METADATA
+        return address.is_global and not refused
+    if address.ipv4_mapped is not None:
+        return is_public(address.ipv4_mapped)
+    if address.sixtofour is not None:
+        return is_public(address.sixtofour)
+    if address in _NAT64:
+        return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
+    return address in _UNICAST and address.is_global
+
+
+def _resolve(host: str, port: int) -> list[str]:
+    asked = _resolving.submit(
+        socket.getaddrinfo, host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+    )
+    try:
+        found = asked.result(_RESOLVE_SECONDS)
+    except (OSError, UnicodeError, TimeoutError):
+        asked.cancel()
+        raise TargetRefused("resolve", "This host name has no address.") from None
+    return list(dict.fromkeys(str(line[4][0]) for line in found))
+
+
+def resolve(target: Target, *, allow_private: bool) -> list[str]:
+    """The addresses of a target, each of them checked.
+
+    One address that is not allowed is enough to refuse: which one would be taken is not ours to
+    guess.
+
+    Raises
+    ------
+    TargetRefused
+        If the host has no address, has one that is not public, or is called by plain http;
+        the last two are allowed with ``allow_private``.
+    """
+    if target.scheme != "https" and not allow_private:
+        raise TargetRefused("address", "This must be an https URL.")
+    addresses = _resolve(target.host, target.port)
+    if not allow_private:
+        for address in addresses:
+            if "%" in address or not is_public(ipaddress.ip_address(address)):
+                raise TargetRefused("address", "This host is not on the public Internet.")
+    return addresses
