@@ -44,6 +44,7 @@ from app.routers import (
     skill_gap,
     skills,
     support,
+    webhooks,
 )
 from app.worker import EmbeddedWorker
 
@@ -133,6 +134,7 @@ def create_app(
         interviews,
         offers,
         support,
+        webhooks,
         skill_gap,
         skills,
         career_guides,

@@ -1,4 +1,5 @@
-"""Work that nobody waits for: expiry, reminders, embedding anew after a change of model."""
+"""Work that nobody waits for: expiry, reminders, webhooks, embedding anew after a change of
+model."""
 
 import threading
 
@@ -7,6 +8,7 @@ from app.database import Database
 from app.matching.engine import Engine
 from app.observability import describe_exception, log
 from app.services import match_request_moves, offer_moves, reindexing, replies
+from app.services.webhook_sender import Sender
 
 
 def run_once(database: Database, engine: Engine) -> int:
@@ -19,7 +21,15 @@ def run_once(database: Database, engine: Engine) -> int:
 
 
 def run(settings: Settings, database: Database, engine: Engine, stop: threading.Event) -> None:
-    """Work in rounds until told to stop. A failed round is logged and tried again."""
+    """Work in rounds until told to stop. A failed round is logged and tried again. Webhooks have
+    rounds of their own: a slow round of the one does not hold up the other."""
+    sending = threading.Thread(
+        target=send_webhooks,
+        args=(settings, database, stop),
+        name="skillmatch-webhooks",
+        daemon=True,
+    )
+    sending.start()
     while not stop.is_set():
         done = 0
         try:
@@ -28,6 +38,22 @@ def run(settings: Settings, database: Database, engine: Engine, stop: threading.
             log.error("worker round failed", **describe_exception(error))
         if done == 0:
             stop.wait(settings.worker_interval_seconds)
+    sending.join()
+
+
+def send_webhooks(settings: Settings, database: Database, stop: threading.Event) -> None:
+    """Send events to webhooks until told to stop; then what is in the air lands."""
+    sender = Sender(settings, database)
+    while not stop.is_set():
+        done = 0
+        try:
+            done = sender.round()
+        except Exception as error:
+            log.error("webhook round failed", **describe_exception(error))
+            stop.wait(settings.worker_interval_seconds)
+        if done == 0:
+            sender.wait(settings.worker_interval_seconds)
+    sender.close()
 
 
 class EmbeddedWorker:

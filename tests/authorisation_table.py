@@ -23,6 +23,7 @@ from tests.operations import (
     profile,
     proposed,
     sent,
+    webhook,
     with_body,
 )
 
@@ -108,6 +109,16 @@ TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
     "GET /v1/candidates/{id}/offers/compare": (401, 200, 404, 403, 403, 403),
     "POST /v1/match-requests/{id}/support": (401, 201, 404, 201, 404, 201),
     "GET /v1/match-requests/{id}/support": (401, 200, 404, 200, 404, 200),
+    "POST /v1/webhooks": (401, 201, 201, 201, 201, 201),
+    "GET /v1/webhooks": (401, 200, 200, 200, 200, 200),
+    "GET /v1/webhooks/{id}": (401, 404, 404, 200, 404, 404),
+    "PATCH /v1/webhooks/{id}": (401, 404, 404, 200, 404, 404),
+    "DELETE /v1/webhooks/{id}": (401, 404, 404, 204, 404, 404),
+    "POST /v1/webhooks/{id}/rotate-secret": (401, 404, 404, 200, 404, 404),
+    "POST /v1/webhooks/{id}/test": (401, 404, 404, 201, 404, 404),
+    "GET /v1/webhooks/{id}/deliveries": (401, 404, 404, 200, 404, 404),
+    "GET /v1/webhooks/{id}/deliveries/{delivery_id}": (401, 404, 404, 200, 404, 404),
+    "POST /v1/webhooks/{id}/deliveries/{delivery_id}/replay": (401, 404, 404, 200, 404, 404),
 }
 
 
@@ -347,6 +358,17 @@ VARIANTS: list[tuple[str, str, Preparation, tuple[int, int, int, int, int, int]]
         (401, 403, 403, 404, 403, 404),
     ),
 ]
+
+def _disabled(stage: Stage) -> Call:
+    call = webhook(stage)
+    path = f"/v1/webhooks/{call.path['id']}"
+    made(stage["employer"].patch(path, {"status": "disabled"}), 200)
+    return call
+
+
+VARIANTS.append(
+    ("POST /v1/webhooks/{id}/test", "a disabled one", _disabled, (401, 404, 404, 409, 404, 404))
+)
 
 CELLS = [
     pytest.param(operation, OPERATIONS[operation].call, caller, status, id=f"{operation}-{caller}")

@@ -224,6 +224,20 @@ def _fit(stage: Stage) -> Call:
     return Call(guide(stage).path, query={"candidate_id": stage.candidate_id})
 
 
+WEBHOOK = {"url": "https://hooks.example.com/skillmatch", "events": ["match_request.*", "*"]}
+
+
+def webhook(stage: Stage) -> Call:
+    """A webhook of ``employer``."""
+    return Call({"id": made(stage["employer"].post("/v1/webhooks", WEBHOOK))["id"]})
+
+
+def _delivery(stage: Stage) -> Call:
+    path = webhook(stage).path
+    delivery = made(stage["employer"].post(f"/v1/webhooks/{path['id']}/test"))
+    return Call({**path, "delivery_id": delivery["id"]})
+
+
 @dataclass(frozen=True)
 class Operation:
     """A caller who may, and a call that succeeds."""
@@ -332,6 +346,16 @@ OPERATIONS = {
         "candidate", with_body(sent, text="They have not answered for a week.")
     ),
     "GET /v1/match-requests/{id}/support": Operation("candidate", sent),
+    "POST /v1/webhooks": Operation("employer", with_body(nothing, **WEBHOOK)),
+    "GET /v1/webhooks": Operation("employer", nothing),
+    "GET /v1/webhooks/{id}": Operation("employer", webhook),
+    "PATCH /v1/webhooks/{id}": Operation("employer", with_body(webhook, events=["offer.*"])),
+    "DELETE /v1/webhooks/{id}": Operation("employer", webhook),
+    "POST /v1/webhooks/{id}/rotate-secret": Operation("employer", webhook),
+    "POST /v1/webhooks/{id}/test": Operation("employer", webhook),
+    "GET /v1/webhooks/{id}/deliveries": Operation("employer", webhook),
+    "GET /v1/webhooks/{id}/deliveries/{delivery_id}": Operation("employer", _delivery),
+    "POST /v1/webhooks/{id}/deliveries/{delivery_id}/replay": Operation("employer", _delivery),
 }
 
 

@@ -268,6 +268,7 @@ LISTS = [
     if name.startswith("GET")
     and name.rsplit("/", 1)[1]
     in ("api-keys", "candidates", "employers", "members", "matches", "match-requests", "jobs")
+    + ("webhooks", "deliveries")
 ]
 
 

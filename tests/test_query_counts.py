@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from tests import bodies, process
 from tests.callers import Callers, made
+from tests.operations import WEBHOOK
 from tests.queries import QueryCounter
 
 GUIDE = "/v1/career-guides/data-engineer"
@@ -44,6 +45,8 @@ LISTINGS = [
     Listing("list_offers", "candidate", "/v1/match-requests/{accepted}/offers"),
     Listing("compare_offers", "candidate", "/v1/candidates/{candidate}/offers/compare"),
     Listing("list_support", "candidate", "/v1/match-requests/{accepted}/support"),
+    Listing("list_webhooks", "employer", "/v1/webhooks"),
+    Listing("list_webhook_deliveries", "employer", "/v1/webhooks/{webhook}/deliveries"),
     Listing("list_skills", "anonymous", "/v1/skills", {"q": "pyth"}),
     Listing("list_career_guides", "anonymous", "/v1/career-guides", {"q": "pipelines"}),
     Listing("list_career_guide_salaries", "anonymous", f"{GUIDE}/salaries"),
@@ -61,6 +64,7 @@ class Market:
         self.callers = callers
         self.ids = {"candidate": callers.with_profile().candidate_id}
         self.ids["employer"] = callers["employer"].employer_id
+        self.ids["webhook"] = made(callers["employer"].post("/v1/webhooks", WEBHOOK))["id"]
         self.grown = 0
         self.grow()
 
@@ -69,6 +73,8 @@ class Market:
         employer, candidate = callers["employer"], callers["candidate"]
         made(admin.post("/v1/employers", {"name": "Another"}))
         made(candidate.post("/v1/api-keys", {"name": "k"}))
+        made(employer.post("/v1/webhooks", WEBHOOK))
+        made(employer.post(f"/v1/webhooks/{self.ids['webhook']}/test"))
         email = f"colleague{len(self._listed('list_members'))}@example.com"
         made(employer.post(f"/v1/employers/{self.ids['employer']}/members", {"email": email}))
         country = ("GB", "DE", "FR")[self.grown]

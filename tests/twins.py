@@ -43,6 +43,8 @@ WITH_BODY = [
     "POST /v1/match-requests/{id}/offers",
     "POST /v1/offers/{id}/counter",
     "POST /v1/match-requests/{id}/support",
+    "POST /v1/webhooks",
+    "PATCH /v1/webhooks/{id}",
 ]
 _SALARY = {"amount": 70000, "currency": "GBP", "period": "year"}
 # Where the valid call leaves optional fields out: all of them.
@@ -100,6 +102,13 @@ FULL: dict[str, dict[str, Any]] = {
         }
     ),
     "POST /v1/offers/{id}/counter": terms,
+    "POST /v1/webhooks": {"statuses": ["accepted"]},
+    "PATCH /v1/webhooks/{id}": {
+        "url": "https://hooks.example.com/other",
+        "events": ["*"],
+        "statuses": ["accepted"],
+        "status": "enabled",
+    },
 }
 
 

@@ -77,6 +77,7 @@ def _offer(amount: int) -> Step:
 
 
 _MESSAGE = "Your test rigs are what our next arm needs. Shall we talk on Thursday?"
+_DELIVERY = {"id": "<create_webhook.id>", "delivery_id": "<test_webhook.id>"}
 
 STEPS = [
     Step("get_health", "anonymous"),
@@ -298,6 +299,29 @@ STEPS = [
     Step("create_api_key", "nurse", body={"name": "nightly import", "scopes": ["read"]}),
     Step("list_api_keys", "nurse"),
     Step("delete_api_key", "nurse", {"id": "<create_api_key.id>"}),
+    Step(
+        "create_webhook",
+        "company",
+        body={
+            "url": "https://hooks.example.com/skillmatch",
+            "events": ["match_request.*", "offer.created"],
+            "statuses": ["accepted", "hired"],
+        },
+    ),
+    Step("list_webhooks", "company"),
+    Step("get_webhook", "company", {"id": "<create_webhook.id>"}),
+    Step(
+        "update_webhook",
+        "company",
+        {"id": "<create_webhook.id>"},
+        body={"events": ["*"], "statuses": None},
+    ),
+    Step("rotate_webhook_secret", "company", {"id": "<create_webhook.id>"}),
+    Step("test_webhook", "company", {"id": "<create_webhook.id>"}),
+    Step("list_webhook_deliveries", "company", {"id": "<create_webhook.id>"}),
+    Step("get_webhook_delivery", "company", _DELIVERY),
+    Step("replay_webhook_delivery", "company", _DELIVERY),
+    Step("delete_webhook", "company", {"id": "<create_webhook.id>"}),
     Step("close_job", "company", {"id": JOB}),
     Step("delete_job", "company", {"id": "<create_job.id>"}),
     Step("delete_candidate", "newcomer", {"id": "<create_candidate.id>"}),

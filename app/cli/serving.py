@@ -69,7 +69,7 @@ def _print_sign_ins(sign_ins: list[demo.SignIn], host: str, port: int) -> None:
 
 def worker() -> None:
     """Run the worker in a process of its own (with SKILLMATCH_EMBEDDED_WORKER=off)."""
-    settings = read_settings()
+    settings = read_settings().with_secret_key()
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())

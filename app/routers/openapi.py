@@ -20,6 +20,7 @@ from app.errors import (
     ProfileExists,
     RequestExists,
     SlotTaken,
+    TooManyWebhooks,
     Unauthenticated,
     Unavailable,
     UnsupportedMediaType,
@@ -55,6 +56,7 @@ TAGS = [
         "name": "after acceptance",
         "description": "Messages, interviews, offers and negotiation, up to the hire.",
     },
+    {"name": "webhooks", "description": "Events sent to you, signed, in order, at least once."},
     {"name": "operations", "description": "Health of the process."},
 ]
 
@@ -111,6 +113,11 @@ _CONFLICTS: dict[str, AppError] = {
         ),
         InvalidTransition("closed", "This is not possible in state 'closed'."),
     ),
+    **dict.fromkeys(
+        ("test_webhook", "replay_webhook_delivery"),
+        InvalidTransition("disabled", "Enable the webhook first."),
+    ),
+    "create_webhook": TooManyWebhooks("At most 20 at a time; delete one first."),
     "confirm_interview": SlotTaken("One of the two sides has another interview at this time."),
     **dict.fromkeys(
         ("counter_offer", "accept_offer", "decline_offer", "withdraw_offer"),

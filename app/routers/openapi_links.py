@@ -98,6 +98,14 @@ _OTHERS: list[_Link] = [
         {"id": "$request.path.id", "member_id": _FIRST},
     ),
     *(("list_career_guides", "200", target, {"slug": _FIRST_SLUG}) for target in _GUIDE),
+    *(
+        (source, status, target, {"id": "$request.path.id", "delivery_id": where})
+        for source, status, where in (
+            ("test_webhook", "201", _ID),
+            ("list_webhook_deliveries", "200", _FIRST),
+        )
+        for target in ("get_webhook_delivery", "replay_webhook_delivery")
+    ),
     ("create_match_request", "201", "get_match", _PAIR),
     ("create_match_feedback", "201", "get_match", _PAIR),
 ]
