@@ -359,6 +359,7 @@ VARIANTS: list[tuple[str, str, Preparation, tuple[int, int, int, int, int, int]]
     ),
 ]
 
+
 def _disabled(stage: Stage) -> Call:
     call = webhook(stage)
     path = f"/v1/webhooks/{call.path['id']}"

@@ -267,8 +267,10 @@ LISTS = [
     for name in OPERATIONS
     if name.startswith("GET")
     and name.rsplit("/", 1)[1]
-    in ("api-keys", "candidates", "employers", "members", "matches", "match-requests", "jobs")
-    + ("webhooks", "deliveries")
+    in {
+        *("api-keys", "candidates", "employers", "members", "matches", "match-requests", "jobs"),
+        *("webhooks", "deliveries"),
+    }
 ]
 
 

@@ -13,6 +13,9 @@ _UNICAST = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 # Azure answers machines about themselves here, though the address is a public one.
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
+# Names that never belong to the Internet (RFC 6761, 6762, 8375; ICANN's private-use domain),
+# whether or not this machine can look them up.
+_INSIDE = ("localhost", "local", "internal", "home.arpa")
 # Name servers cannot be given a deadline, so they are asked from threads of their own.
 _resolving = ThreadPoolExecutor(8, "webhook-dns")
 
@@ -62,6 +65,11 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     return address in _UNICAST and address.is_global
 
 
+def _is_inside(host: str) -> bool:
+    name = host.lower().rstrip(".")
+    return any(name == inside or name.endswith(f".{inside}") for inside in _INSIDE)
+
+
 def _resolve(host: str, port: int) -> list[str]:
     asked = _resolving.submit(
         socket.getaddrinfo, host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
@@ -88,6 +96,8 @@ def resolve(target: Target, *, allow_private: bool) -> list[str]:
     """
     if target.scheme != "https" and not allow_private:
         raise TargetRefused("address", "This must be an https URL.")
+    if not allow_private and _is_inside(target.host):
+        raise TargetRefused("address", "This host is not on the public Internet.")
     addresses = _resolve(target.host, target.port)
     if not allow_private:
         for address in addresses:
