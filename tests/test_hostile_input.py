@@ -30,6 +30,7 @@ CONSUMING = {
     "POST /v1/interviews/{id}/complete",
     "POST /v1/match-requests/{id}/offers",
     "POST /v1/offers/{id}/counter",
+    "POST /v1/webhooks",
 }
 RENEW_EVERY = 12
 MOST_VALUES = 400

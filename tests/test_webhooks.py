@@ -133,6 +133,11 @@ def test_everybody_gets_their_own_events_and_no_others(
             )
         request = accepted(callers)
         made(callers["candidate"].post(f"{path(request)}/support", {"text": "Help?"}))
+        elsewhere = callers.open_job("other_employer")
+        person = callers["other_candidate"]
+        body = {"job_id": elsewhere["id"], "candidate_id": person.candidate_id, "message": "Talk?"}
+        between_others = made(callers["other_employer"].post("/v1/match-requests", body))
+        made(person.post(f"{path(between_others)}/decline", {"reason": "timing"}), 200)
         deliver_due(settings, database)
         got = {
             name: types([one for one in receiver.arrived if one.path == f"/{name}"])
@@ -141,8 +146,9 @@ def test_everybody_gets_their_own_events_and_no_others(
     both = ["match_request.sent", "match_request.accepted"]
     assert got["candidate"] == [*both, "support.created"]
     assert got["employer"] == both  # a call for help is between one side and the team
-    assert got["admin"] == [*both, "support.created"]
-    assert got["other_candidate"] == got["other_employer"] == []
+    others = ["match_request.sent", "match_request.declined"]
+    assert sorted(got["admin"]) == sorted([*both, "support.created", *others])
+    assert got["other_candidate"] == got["other_employer"] == others
 
 
 def test_a_candidate_may_subscribe_before_there_is_a_profile(
