@@ -25,6 +25,7 @@ from tests.callers import Caller, Callers
 from tests.databases import KINDS, administer, fresh_database, replace_database
 from tests.houses import House, open_house
 from tests.queries import QueryCounter
+from tests.receivers import Receiver, receiving
 from tests.served import served_house
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -140,6 +141,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marker = metafunc.definition.get_closest_marker("auth")
     if marker is not None:
         metafunc.parametrize("auth", marker.args, indirect=True)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A receiver of webhooks on this machine."""
+    with receiving() as opened:
+        yield opened
 
 
 @pytest.fixture

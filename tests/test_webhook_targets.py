@@ -20,7 +20,7 @@ from app.services.webhook_post import post
 from app.services.webhook_sender import deliver_due
 from tests.callers import Callers, made
 from tests.receivers import Receiver, receiving
-from tests.test_webhooks import log_of
+from tests.webhook_calls import log_of
 
 INSIDE = [
     *("127.0.0.1", "127.8.9.1", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255"),
@@ -275,9 +275,3 @@ def test_plain_http_and_this_machine_are_allowed_by_the_setting(receiver: Receiv
     assert post(f"{receiver.url}/", {}, b"{}", allow_private=True).error is None
     assert post(f"{receiver.url}/", {}, b"{}", allow_private=False).error == "address"
     assert len(receiver.arrived) == 1
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with receiving() as opened:
-        yield opened

@@ -104,7 +104,7 @@ class WebhookDelivery(Resource, Base):
         Index("uq_webhook_deliveries_event", "webhook_id", "event_id", unique=True),
         Index(None, "webhook_id", "id"),
         Index(None, "event_id"),
-        Index(None, "status", "updated_at"),
+        Index(None, "updated_at"),
         Index(
             "ix_webhook_deliveries_order",
             *("webhook_id", "order_key", "position", "event_id"),

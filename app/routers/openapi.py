@@ -28,6 +28,7 @@ from app.errors import (
 )
 from app.routers.openapi_examples import add_examples
 from app.routers.openapi_links import add_links
+from app.routers.openapi_webhooks import add_webhooks
 from app.routers.problems import MEDIA_TYPE, problem_body
 from app.schemas.problem import Problem
 
@@ -193,6 +194,7 @@ def install(app: FastAPI) -> None:
                     operation["responses"][code] = _problem(operation["operationId"], code)
         add_examples(document)
         add_links(document)
+        add_webhooks(document)
         app.openapi_schema = document
         return document
 

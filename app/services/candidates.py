@@ -16,7 +16,7 @@ from app.models import Candidate, Consent, Principal, Role
 from app.schemas.candidate import AnonymousCandidate, CandidateCreate, CandidateRead
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
-from app.services import embeddings, match_request_moves
+from app.services import embeddings, match_request_moves, webhooks
 from app.services.access import Caller
 from app.services.embeddings import Draft
 from app.services.paging import Slice, newest_first
@@ -256,6 +256,7 @@ def delete(session: WriteSession, caller: Caller, candidate_id: UUID) -> None:
     """Erase a person: profile, vectors, requests, consents, keys and the account itself."""
     candidate = get_own(session, caller, candidate_id)
     match_request_moves.lock_all(session, candidate_id=candidate.id)
+    webhooks.lock_of(session, candidate)
     embeddings.remove(session, "candidate", candidate.id)
     principal = session.get(Principal, candidate.principal_id) if candidate.principal_id else None
     session.delete(candidate)

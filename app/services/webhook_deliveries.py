@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.orm import joinedload
 
@@ -17,6 +17,7 @@ from app.models import (
     Role,
     Webhook,
     WebhookDelivery,
+    WebhookStatus,
 )
 from app.schemas.webhook import DeliveryRead
 from app.services import events, webhooks
@@ -138,10 +139,16 @@ def send_test(session: WriteSession, caller: Caller, webhook_id: UUID) -> Webhoo
 
 
 def prune(session: WriteSession, days: float, limit: int = 500) -> int:
-    """Forget finished deliveries of more than so many days ago; return how many."""
+    """Forget deliveries that ended, or have waited for a disabled webhook, since more than so many
+    days; return how many."""
+    long_ago = clock.now() - timedelta(days=days)
+    disabled = select(Webhook.id).where(Webhook.status == WebhookStatus.DISABLED)
     finished = (
-        WebhookDelivery.status.in_([DeliveryStatus.DELIVERED, DeliveryStatus.FAILED]),
-        WebhookDelivery.updated_at < clock.now() - timedelta(days=days),
+        WebhookDelivery.updated_at < long_ago,
+        or_(
+            WebhookDelivery.status.in_([DeliveryStatus.DELIVERED, DeliveryStatus.FAILED]),
+            WebhookDelivery.webhook_id.in_(disabled),
+        ),
     )
     # Events before their deliveries: the order in which an erasure takes them.
     tests = select(OutboxEvent.id).join(WebhookDelivery, WebhookDelivery.event_id == OutboxEvent.id)

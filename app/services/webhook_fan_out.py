@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import WriteSession
-from app.models import Candidate, OutboxEvent, Role, Webhook, WebhookStatus
+from app.models import Candidate, DisabledReason, OutboxEvent, Role, Webhook, WebhookStatus
 from app.services import webhook_deliveries
 
 _TURN = 715_518  # the advisory lock of PostgreSQL that this work takes turns by
@@ -44,14 +44,21 @@ def _batch(session: WriteSession) -> list[OutboxEvent]:
 
 
 def _receivers(session: WriteSession, told: Iterable[OutboxEvent]) -> Sequence[Receiver]:
-    """The enabled webhooks that may see any of the events; one query."""
+    """The webhooks that may see any of the events; one query.
+
+    For one that was disabled because it failed, events go on to wait: its owner has only to
+    switch it on again.
+    """
     employers = {event.employer_id for event in told if event.employer_id}
     candidates = {event.candidate_id for event in told if event.candidate_id}
     statement = (
         select(Webhook, func.coalesce(Webhook.candidate_id, Candidate.id))
         .outerjoin(Candidate, Candidate.principal_id == Webhook.principal_id)
         .where(
-            Webhook.status == WebhookStatus.ENABLED,
+            or_(
+                Webhook.status == WebhookStatus.ENABLED,
+                Webhook.disabled_reason == DisabledReason.FAILING,
+            ),
             or_(
                 Webhook.role == Role.ADMIN,
                 Webhook.employer_id.in_(employers),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, select, update
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, update
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from app.database import ReadSession, WriteSession
 from app.errors import InvalidTransition, NotFound, TooManyWebhooks, ValidationFailed
 from app.models import (
     TEST_EVENT,
+    Candidate,
     DeliveryStatus,
     DisabledReason,
     OutboxEvent,
@@ -105,6 +106,21 @@ def secrets_of(settings: Settings, webhook: Webhook) -> list[str]:
     return [
         security.webhook_secret(webhook.id, version, settings.secret_key) for version in versions
     ]
+
+
+def lock_of(session: WriteSession, candidate: Candidate) -> None:
+    """Lock a candidate's webhooks before the deliveries to them are erased: the order in which
+    attempts are written down."""
+    statement = select(Webhook.id).where(
+        or_(
+            Webhook.candidate_id == candidate.id,
+            and_(
+                Webhook.principal_id.is_not(None),
+                Webhook.principal_id == candidate.principal_id,
+            ),
+        )
+    )
+    session.execute(statement.order_by(Webhook.id).with_for_update())
 
 
 def create(session: WriteSession, caller: Caller, body: WebhookCreate) -> Webhook:

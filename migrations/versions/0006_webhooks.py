@@ -83,10 +83,7 @@ def upgrade() -> None:
     _index('uq_webhook_deliveries_event', ['webhook_id', 'event_id'], unique=True)
     _index(op.f('ix_webhook_deliveries_webhook_id_webhook_deliveries_id'), ['webhook_id', 'id'])
     _index(op.f('ix_webhook_deliveries_event_id'), ['event_id'])
-    _index(
-        op.f('ix_webhook_deliveries_status_webhook_deliveries_updated_at'),
-        ['status', 'updated_at'],
-    )
+    _index(op.f('ix_webhook_deliveries_updated_at'), ['updated_at'])
     pending, leased = "status = 'pending'", 'leased_until IS NOT NULL'
     order = ['webhook_id', 'order_key', 'position', 'event_id']
     _index('ix_webhook_deliveries_order', order, where=pending)
