@@ -21,8 +21,9 @@ from tests.process import accepted, confirm, in_hours, interview, offer, offered
 
 def _told(database: Database) -> list[OutboxEvent]:
     with database.read() as session:
-        statement = select(OutboxEvent).order_by(OutboxEvent.match_request_id, OutboxEvent.sequence)
-        return list(session.scalars(statement))
+        statement = select(OutboxEvent).where(OutboxEvent.match_request_id.is_not(None))
+        in_order = statement.order_by(OutboxEvent.match_request_id, OutboxEvent.sequence)
+        return list(session.scalars(in_order))
 
 
 def _types(database: Database) -> list[str]:

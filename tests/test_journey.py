@@ -5,6 +5,7 @@ import subprocess
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -92,7 +93,8 @@ def test_from_registration_to_a_signed_offer(
     assert states == ["sent", "viewed", "accepted", "interviewing", "offer", "hired"]
     run_once(database, engine)
     with database.read() as session:
-        told = session.query(OutboxEvent).order_by(OutboxEvent.sequence).all()
+        about_it = OutboxEvent.match_request_id == UUID(request["id"])
+        told = session.query(OutboxEvent).where(about_it).order_by(OutboxEvent.sequence).all()
     assert [event.sequence for event in told] == list(range(1, len(told) + 1))
     assert [event.type for event in told] == [
         *("match_request.sent", "match_request.viewed", "match_request.accepted"),

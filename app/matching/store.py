@@ -123,9 +123,20 @@ def save(
     owner_id: UUID,
     prepared: Prepared,
     facts: CandidateFacts | JobFacts,
-) -> None:
-    """Write document, facts and vectors of an owner, and record the change."""
+) -> bool:
+    """Write document, facts and vectors of an owner, and record the change.
+
+    Returns
+    -------
+    bool
+        Whether document or facts are new: lists may look different from now on.
+    """
     row = _row(session, engine, owner_id)
+    changed = (
+        row is None
+        or document_of(row) != prepared.document
+        or type(facts).from_mapping(row.facts) != facts
+    )
     if row is None:
         row = Embedding(
             owner_kind=kind,
@@ -143,6 +154,7 @@ def save(
     row.document = prepared.document.to_mapping()
     row.facts = facts.to_mapping()
     record_change(session, kind, owner_id)
+    return changed
 
 
 def forget(session: WriteSession, kind: Side, owner_id: UUID) -> None:

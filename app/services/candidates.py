@@ -16,7 +16,7 @@ from app.models import Candidate, Consent, Principal, Role
 from app.schemas.candidate import AnonymousCandidate, CandidateCreate, CandidateRead
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
-from app.services import embeddings, match_request_moves, webhooks
+from app.services import embeddings, events, match_request_moves, webhooks
 from app.services.access import Caller
 from app.services.embeddings import Draft
 from app.services.paging import Slice, newest_first
@@ -206,9 +206,22 @@ def create(
             raise ProfileExists("You already have a profile; change it with PATCH.") from error
         raise ExternalIdTaken("Another profile has this external_id.") from error
     session.add(Consent(candidate_id=candidate.id, purpose="matching", granted=True))
-    embeddings.store_candidate(session, engine, candidate, body_of(candidate), draft)
+    _store(session, engine, caller, candidate, draft)
     session.flush()
     return candidate
+
+
+def _store(
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    candidate: Candidate,
+    draft: Draft | None = None,
+) -> None:
+    """Write what the engine sees of a profile; tell of it if employers now see something new."""
+    changed = embeddings.store_candidate(session, engine, candidate, body_of(candidate), draft)
+    if changed and candidate.visibility == "visible" and candidate.consent_matching:
+        events.emit_visible(session, candidate, caller.role)
 
 
 def patched(candidate: Candidate, patch: Mapping[str, Any]) -> CandidateCreate:
@@ -247,7 +260,7 @@ def update(
             candidate_id=candidate.id,
             employer_id=UUID(employer_id),
         )
-    embeddings.store_candidate(session, engine, candidate, body_of(candidate), draft)
+    _store(session, engine, caller, candidate, draft)
     session.flush()
     return candidate
 
@@ -305,7 +318,7 @@ def decide_consent(
     session.add(Consent(candidate_id=candidate.id, purpose=purpose, granted=granted))
     if purpose == "matching":
         candidate.consent_matching = granted
-        embeddings.store_candidate(session, engine, candidate, body_of(candidate))
+        _store(session, engine, caller, candidate)
     session.flush()
     return candidate
 

@@ -95,8 +95,8 @@ def store_candidate(
     candidate: Candidate,
     body: Mapping[str, Any],
     draft: Draft | None = None,
-) -> None:
-    """Write document, vectors and facts of a candidate.
+) -> bool:
+    """Write document, vectors and facts of a candidate; tell whether what lists see changed.
 
     Without a draft, or with one that no longer fits the row (somebody changed it in between),
     it is made here; that encodes nothing as long as no text changed.
@@ -106,7 +106,7 @@ def store_candidate(
         known = draft or known_vectors(session, engine, candidate.id)
         draft = store.prepare(engine, document, known)
     facts = _candidate_facts(candidate, document)
-    store.save(session, engine, "candidate", candidate.id, draft, facts)
+    return store.save(session, engine, "candidate", candidate.id, draft, facts)
 
 
 def store_job(
@@ -116,13 +116,13 @@ def store_job(
     employer: Employer,
     body: Mapping[str, Any],
     draft: Draft | None = None,
-) -> None:
+) -> bool:
     """Write document, vectors and facts of a job; like :func:`store_candidate`."""
     document = job_document(body, employer)
     if draft is None or draft.document != document:
         known = draft or known_vectors(session, engine, job.id)
         draft = store.prepare(engine, document, known)
-    store.save(session, engine, "job", job.id, draft, _job_facts(job, document))
+    return store.save(session, engine, "job", job.id, draft, _job_facts(job, document))
 
 
 def remove(session: WriteSession, kind: Side, owner_id: UUID) -> None:

@@ -91,7 +91,7 @@ def update(
     session.flush()
     if (employer.industry, employer.size) != matched_before:
         for job in session.scalars(select(Job).where(Job.employer_id == employer.id)):
-            embeddings.store_job(session, engine, job, employer, jobs.body_of(job))
+            jobs.store_changed(session, engine, caller, job, employer)
     session.flush()
     return employer
 

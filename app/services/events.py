@@ -7,10 +7,12 @@ from uuid import UUID
 
 from app import clock
 from app.database import WriteSession
-from app.models import MatchRequest, OutboxEvent, Role
+from app.models import Candidate, Job, MatchRequest, OutboxEvent, Role
 
 SYSTEM = "system"  # the actor where time, not a person, decided
 PARTIES = (Role.CANDIDATE, Role.EMPLOYER)
+JOB_OPEN, JOB_CHANGED = "job.open", "job.changed"
+CANDIDATE_VISIBLE = "candidate.visible"
 
 
 def emit(
@@ -57,6 +59,48 @@ def emit(
                 **data,
             },
             created_at=moment,
+        )
+    )
+
+
+def emit_job(session: WriteSession, job: Job, actor: str) -> None:
+    """Write that a job has entered the state it is in: ``job.open``, ``job.paused``, …"""
+    _add_job_event(session, job, actor, f"job.{job.status}", [Role.EMPLOYER])
+
+
+def emit_job_changed(session: WriteSession, job: Job, actor: str) -> None:
+    """Write that an open job reads differently in lists. No state was entered, so nobody is told:
+    it is for our own use."""
+    _add_job_event(session, job, actor, JOB_CHANGED, [])
+
+
+def _add_job_event(
+    session: WriteSession, job: Job, actor: str, type: str, audience: list[str]
+) -> None:
+    session.add(
+        OutboxEvent(
+            type=type,
+            employer_id=job.employer_id,
+            audience=audience,
+            data={
+                "id": str(job.id),
+                "job_id": str(job.id),
+                "employer_id": str(job.employer_id),
+                "actor": actor,
+            },
+        )
+    )
+
+
+def emit_visible(session: WriteSession, candidate: Candidate, actor: str) -> None:
+    """Write that a profile can be found, or reads differently to those who find it. Nobody is
+    told: who may find it is decided when somebody looks."""
+    session.add(
+        OutboxEvent(
+            type=CANDIDATE_VISIBLE,
+            candidate_id=candidate.id,
+            audience=[],
+            data={"id": str(candidate.id), "candidate_id": str(candidate.id), "actor": actor},
         )
     )
 

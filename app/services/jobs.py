@@ -27,7 +27,7 @@ from app.schemas.job import JobBody, JobCreate, JobRead
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
 from app.schemas.values import plain_number
-from app.services import embeddings, match_request_moves
+from app.services import embeddings, events, match_request_moves
 from app.services.access import Caller
 from app.services.embeddings import Draft
 
@@ -198,6 +198,8 @@ def create(
     session.add(job)
     _flush_unique(session)
     embeddings.store_job(session, engine, job, employer, body_of(job), draft)
+    if publish:
+        events.emit_job(session, job, caller.role)
     session.flush()
     return job, employer
 
@@ -239,9 +241,23 @@ def update(
     job = get_own(session, caller, job_id, lock=True)
     _fill(job, patched(job, patch))
     _flush_unique(session)
-    embeddings.store_job(session, engine, job, job.employer, body_of(job), draft)
+    store_changed(session, engine, caller, job, job.employer, draft)
     session.flush()
     return job
+
+
+def store_changed(
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    job: Job,
+    employer: Employer,
+    draft: Draft | None = None,
+) -> None:
+    """Write what the engine sees of a changed job, and tell of it if lists show the job."""
+    changed = embeddings.store_job(session, engine, job, employer, body_of(job), draft)
+    if changed and job.status == JobStatus.OPEN:
+        events.emit_job_changed(session, job, caller.role)
 
 
 def _check_guide(slug: str | None) -> None:
@@ -281,6 +297,7 @@ def move(session: WriteSession, engine: Engine, caller: Caller, job_id: UUID, ve
     if target is JobStatus.CLOSED:
         match_request_moves.end_all(session, reason="job-closed", actor=caller.role, job_id=job.id)
     embeddings.store_job(session, engine, job, job.employer, body_of(job))
+    events.emit_job(session, job, caller.role)
     session.flush()
     return job
 
