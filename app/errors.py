@@ -76,6 +76,14 @@ class ProfileExists(Conflict):
     slug, title = "profile-exists", "This account already has a profile"
 
 
+class ProfileRequired(Conflict):
+    slug, title = "profile-required", "This needs a profile of your own"
+
+
+class LimitReached(Conflict):
+    slug, title = "limit-reached", "You have as many of these as anybody may have"
+
+
 class ExternalIdTaken(Conflict):
     slug, title = "external-id-taken", "This external_id is already in use"
 

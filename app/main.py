@@ -24,6 +24,7 @@ from app.matching.types import CandidateProfile, CandidateSkill, JobPosting
 from app.observability import configure_logging, log
 from app.routers import (
     access,
+    alerts,
     batches,
     candidates,
     career_guides,
@@ -77,7 +78,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.request_threads
     worker = None
     if settings.embedded_worker == "on":
-        worker = EmbeddedWorker(settings, app.state.database, app.state.engine)
+        worker = EmbeddedWorker(settings, app.state.database, app.state.ranker)
         worker.start()
     with app.state.database.read() as session:
         app.state.ranker.refresh(session)
@@ -129,6 +130,7 @@ def create_app(
         batches,
         matches,
         feedback,
+        alerts,
         match_requests,
         messages,
         interviews,

@@ -1,4 +1,4 @@
-"""Work that nobody waits for: expiry, reminders, webhooks, embedding anew after a change of
+"""Work that nobody waits for: expiry, reminders, alerts, webhooks, embedding anew after a change of
 model."""
 
 import threading
@@ -6,21 +6,29 @@ import threading
 from app.config import Settings
 from app.database import Database
 from app.matching.engine import Engine
+from app.matching.index import MemoryIndex
+from app.matching.ranker import Ranker
 from app.observability import describe_exception, log
-from app.services import match_request_moves, offer_moves, reindexing, replies
+from app.services import alert_matching, match_request_moves, offer_moves, reindexing, replies
 from app.services.webhook_sender import Sender
 
 
-def run_once(database: Database, engine: Engine) -> int:
-    """Do what is due now, in short transactions; return how many things were done."""
+def run_once(database: Database, engine: Engine, ranker: Ranker | None = None) -> int:
+    """Do what is due now, in short transactions; return how many things were done.
+
+    A ranker that is kept from round to round need not read the marketplace again in each.
+    """
     with database.write() as session:
         done = match_request_moves.expire_due(session)
         done += offer_moves.expire_due(session)
         done += replies.remind_due(session)
-    return done + reindexing.embed_missing(database, engine)
+    embedded = reindexing.embed_missing(database, engine)
+    if embedded == 0:  # pairs are judged once everything has vectors of the same model
+        done += alert_matching.match_due(database, ranker or Ranker(engine, MemoryIndex(engine)))
+    return done + embedded
 
 
-def run(settings: Settings, database: Database, engine: Engine, stop: threading.Event) -> None:
+def run(settings: Settings, database: Database, ranker: Ranker, stop: threading.Event) -> None:
     """Work in rounds until told to stop. A failed round is logged and tried again. Webhooks have
     rounds of their own: a slow round of the one does not hold up the other."""
     sending = threading.Thread(
@@ -33,7 +41,7 @@ def run(settings: Settings, database: Database, engine: Engine, stop: threading.
     while not stop.is_set():
         done = 0
         try:
-            done = run_once(database, engine)
+            done = run_once(database, ranker.engine, ranker)
         except Exception as error:
             log.error("worker round failed", **describe_exception(error))
         if done == 0:
@@ -60,11 +68,11 @@ class EmbeddedWorker:
     """The worker as a thread of a serving process. Several may run: each round's work is done
     under row locks or unique keys, so doing it twice is harmless."""
 
-    def __init__(self, settings: Settings, database: Database, engine: Engine) -> None:
+    def __init__(self, settings: Settings, database: Database, ranker: Ranker) -> None:
         self._stop = threading.Event()
         self._thread = threading.Thread(
             target=run,
-            args=(settings, database, engine, self._stop),
+            args=(settings, database, ranker, self._stop),
             name="skillmatch-worker",
             daemon=True,
         )

@@ -10,7 +10,8 @@ import uvicorn
 from app.cli.opening import migrated_database, open_database, read_settings
 from app.config import Settings
 from app.database import migrate
-from app.main import build_engine, create_app, warm_up
+from app.main import build_engine, build_index, create_app, warm_up
+from app.matching.ranker import Ranker
 from app.observability import log
 from app.services import demo, reindexing
 from app.worker import run
@@ -73,7 +74,8 @@ def worker() -> None:
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    run(settings, open_database(settings), build_engine(settings), stop)
+    database, engine = open_database(settings), build_engine(settings)
+    run(settings, database, Ranker(engine, build_index(settings, database, engine)), stop)
 
 
 def reindex(

@@ -5,7 +5,7 @@ own: on any doubt it can be thrown away and read again.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -24,6 +24,9 @@ from app.matching.types import Side, Vectors
 from app.models import Embedding, IndexChange, IndexClock
 
 _BATCH = 500
+
+
+Wanted = Callable[[CandidateFacts | JobFacts], bool]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +65,11 @@ class Index(Protocol):
 
     def get(self, session: Session, side: Side, owner_id: UUID) -> Item:
         """The item of an owner, or LookupError if it has no vectors of this revision."""
+
+    def items(
+        self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
+    ) -> list[Item]:
+        """The items of those owners who have vectors of this revision and the wanted facts."""
 
     def jobs_for(
         self,
@@ -204,6 +212,16 @@ class MemoryIndex:
         if item is None:
             raise LookupError(f"no {side} with this id in the index")
         return item
+
+    def items(
+        self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
+    ) -> list[Item]:
+        """See :meth:`Index.items`."""
+        shelf = self.shelf(side)
+        with self.lock:
+            slots = [shelf.slots[key] for key in owner_ids if key in shelf.slots]
+            found = [shelf.items[slot] for slot in slots]
+        return [item for item in found if item is not None and wanted(item.facts)]
 
     def jobs_for(
         self,

@@ -41,7 +41,7 @@ from app.matching.filters import (
     accepts_from,
     comparable,
 )
-from app.matching.index import Found, Item, read_item
+from app.matching.index import Found, Item, Wanted, read_item
 from app.matching.types import Salary, Side, Vectors
 from app.models import Embedding, IndexChange
 
@@ -81,6 +81,18 @@ class PgvectorIndex:
         if not found:
             raise LookupError(f"no {side} with this id in the index")
         return found[0]
+
+    def items(
+        self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
+    ) -> list[Item]:
+        """See :meth:`Index.items`. Facts are small and vectors are not: only those are read whose
+        facts are wanted."""
+        kind: type[JobFacts | CandidateFacts] = JobFacts if side == "job" else CandidateFacts
+        statement = select(Embedding.owner_id, _FACTS).where(
+            Embedding.owner_id.in_(owner_ids), store.is_current(self.engine)
+        )
+        rows = session.execute(statement).all()
+        return self._load(session, [key for key, own in rows if wanted(kind.from_mapping(own))])
 
     def jobs_for(
         self,

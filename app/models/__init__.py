@@ -1,12 +1,13 @@
 """The tables. Importing this package registers all of them."""
 
 from app.models.access import ApiKey, Invitation, Principal, Role
+from app.models.alert import Alert, AlertMatch, AlertVector
 from app.models.base import Base
 from app.models.candidate import Candidate, Consent
 from app.models.career import SalaryBenchmark
 from app.models.embedding import Embedding, IndexChange, IndexClock
 from app.models.employer import JOB_MOVES, Employer, Job, JobStatus
-from app.models.event import OutboxEvent
+from app.models.event import ALERTING, OutboxEvent
 from app.models.feedback import MatchFeedback
 from app.models.hiring import (
     CONNECTED,
@@ -43,6 +44,7 @@ from app.models.webhook import (
 )
 
 __all__ = [
+    "ALERTING",
     "CONNECTED",
     "ENGAGED",
     "EVENT_FILTERS",
@@ -55,6 +57,9 @@ __all__ = [
     "REQUEST_MOVES",
     "TEST_EVENT",
     "WAITING",
+    "Alert",
+    "AlertMatch",
+    "AlertVector",
     "ApiKey",
     "Base",
     "Candidate",

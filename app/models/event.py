@@ -11,6 +11,11 @@ from app.models.base import Base, Resource
 
 _WAITING_SQL = "dispatched_at IS NULL"
 
+ALERTING = ("job.open", "job.changed", "candidate.visible")
+"""Types of events after which alerts may find something new."""
+
+_UNMATCHED_SQL = "matched_at IS NULL AND type IN ('job.open', 'job.changed', 'candidate.visible')"
+
 
 class OutboxEvent(Resource, Base):
     """One event. ``id`` is what receivers tell repeated deliveries by; ``created_at`` is when it
@@ -19,7 +24,7 @@ class OutboxEvent(Resource, Base):
     It holds references only. What a receiver may see is decided when it is delivered, and
     ``audience`` says which roles may learn of it at all. ``sequence`` orders the events of one
     request without a gap. Read what waits by ``dispatched_at IS NULL``, never by the highest id
-    seen: transactions commit out of order.
+    seen: transactions commit out of order. Alerts read it likewise, by ``matched_at IS NULL``.
     """
 
     __tablename__ = "outbox_events"
@@ -30,6 +35,12 @@ class OutboxEvent(Resource, Base):
             "id",
             sqlite_where=text(_WAITING_SQL),
             postgresql_where=text(_WAITING_SQL),
+        ),
+        Index(
+            "ix_outbox_events_unmatched",
+            "id",
+            sqlite_where=text(_UNMATCHED_SQL),
+            postgresql_where=text(_UNMATCHED_SQL),
         ),
         Index(None, "candidate_id", "id"),
         Index(None, "employer_id", "id"),
@@ -49,3 +60,4 @@ class OutboxEvent(Resource, Base):
     audience: Mapped[list[str]]
     data: Mapped[dict[str, Any]]
     dispatched_at: Mapped[datetime | None]
+    matched_at: Mapped[datetime | None]

@@ -13,6 +13,7 @@ from app.errors import (
     EmailTaken,
     Forbidden,
     InvalidTransition,
+    LimitReached,
     MalformedJson,
     NotFound,
     OfferExpired,
@@ -50,6 +51,7 @@ TAGS = [
     {"name": "employers", "description": "Public profiles of companies."},
     {"name": "jobs", "description": "Postings: draft, open, paused, closed. Open jobs state pay."},
     {"name": "matching", "description": "Ranked lists and single matches, with their reasons."},
+    {"name": "alerts", "description": "Saved searches that tell of what appears, once per pair."},
     {"name": "match requests", "description": "An employer approaches, the candidate answers."},
     {"name": "career guides", "description": "What a role is, needs and pays, and who hires now."},
     {"name": "skills", "description": "Canonical names, aliases, neighbours; skills in free text."},
@@ -93,6 +95,7 @@ _CONFLICTS: dict[str, AppError] = {
     "register": EmailTaken("This e-mail address already has an account; sign in."),
     "create_candidate": ProfileExists("You already have a profile; change it with PATCH."),
     "create_match_request": RequestExists("A request for this job and candidate is under way."),
+    "create_alert": LimitReached("At most 50 alerts; delete one first."),
     "publish_job": PayRangeRequired("State the pay range (`salary`) before the job is open."),
     **dict.fromkeys(
         (

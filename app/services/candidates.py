@@ -40,13 +40,14 @@ _COLUMNS = (
 )
 
 
+def discoverable() -> ColumnElement[bool]:
+    """SQL: the candidate is visible and consents to be matched."""
+    return and_(Candidate.visibility == "visible", Candidate.consent_matching.is_(True))
+
+
 def discoverable_by(employer_id: UUID) -> ColumnElement[bool]:
     """SQL: employers may know of visible, consenting candidates who do not block them."""
-    return and_(
-        Candidate.visibility == "visible",
-        Candidate.consent_matching.is_(True),
-        not_blocking(employer_id),
-    )
+    return and_(discoverable(), not_blocking(employer_id))
 
 
 def not_blocking(employer_id: UUID) -> ColumnElement[bool]:

@@ -105,6 +105,39 @@ def emit_visible(session: WriteSession, candidate: Candidate, actor: str) -> Non
     )
 
 
+def emit_alert(
+    session: WriteSession,
+    *,
+    alert_id: UUID,
+    candidate_id: UUID,
+    employer_id: UUID | None,
+    job_id: UUID | None,
+    score: float,
+) -> None:
+    """Write that an alert found something: an employer's, if ``employer_id`` names one, found the
+    candidate; a candidate's found the job. Only the owner learns of it. The candidate is named
+    either way, so that it goes with the person.
+    """
+    data = {
+        "id": str(alert_id),
+        "alert_id": str(alert_id),
+        "job_id": str(job_id) if job_id else None,
+        "candidate_id": str(candidate_id),
+        "employer_id": str(employer_id) if employer_id else None,
+        "score": score,
+        "actor": SYSTEM,
+    }
+    session.add(
+        OutboxEvent(
+            type="alert.matched",
+            candidate_id=candidate_id,
+            employer_id=employer_id,
+            audience=[Role.EMPLOYER if employer_id else Role.CANDIDATE],
+            data=data,
+        )
+    )
+
+
 def payload(event: OutboxEvent) -> dict[str, Any]:
     """What is sent of an event, before the receiver's view of its subject is added."""
     return {

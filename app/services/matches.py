@@ -157,7 +157,7 @@ def _page(
         cursor = encode_cursor(filters, [shown[-1].score, str(shown[-1].owner_id)])
     found = ranker.matches(ranking, shown)
     owners = [entry.owner_id for entry in shown]
-    cards = _job_cards(session, owners) if side == "job" else _candidate_cards(session, owners)
+    cards = job_cards(session, owners) if side == "job" else candidate_cards(session, owners)
     return MatchPage(
         items=[
             # Read from the attributes: dictionaries in between take five times as long.
@@ -174,7 +174,8 @@ def _page(
     )
 
 
-def _job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What lists show of each job, by id. The caller has checked that they may be seen."""
     # Columns, not entities: a list shows little of each job, and mapping rows costs more than
     # scoring them.
     statement = (
@@ -212,7 +213,8 @@ def _job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, An
     }
 
 
-def _candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+def candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What lists show of each candidate, anonymous, by id. The caller has checked likewise."""
     # The masked documents are what employers may see; nothing else of the person is read.
     documents = embeddings.documents(session, list(ids))
     return {
@@ -251,11 +253,11 @@ def read_pair(
     if caller.is_employer and job.employer_id != caller.employer_id:
         raise NotFound()
     match = pair(session, ranker, candidate.id, job.id)
-    cards = _candidate_cards(session, [candidate.id])
+    cards = candidate_cards(session, [candidate.id])
     return PairRead.model_validate(
         {
             **match.to_mapping(),
-            "job": _job_cards(session, [job.id])[job.id],
+            "job": job_cards(session, [job.id])[job.id],
             "candidate": cards[candidate.id],
             "request_id": request_id_var.get(),
         }

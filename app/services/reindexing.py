@@ -7,15 +7,15 @@ revision only, so old and new servers never mix forms; once nobody needs the old
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.database import Database
 from app.matching import store
 from app.matching.engine import Engine
 from app.matching.types import CandidateProfile, JobPosting
-from app.models import Candidate, Embedding, Job
-from app.services import candidates, embeddings, jobs, taxonomies
+from app.models import Alert, AlertVector, Candidate, Embedding, Job
+from app.services import alerts, candidates, embeddings, jobs, taxonomies
 
 _BATCH = 32
 
@@ -39,8 +39,8 @@ def _documents(
 
 
 def embed_missing(database: Database, engine: Engine) -> int:
-    """Embed up to a batch of candidates and jobs, and of imported skills, that lack vectors of the
-    current revision.
+    """Embed up to a batch of candidates and jobs, of queries of alerts, and of imported skills,
+    that lack vectors of the current revision.
 
     Texts are encoded between a read and a write session; a row that changed meanwhile is
     written as it is then.
@@ -60,7 +60,27 @@ def embed_missing(database: Database, engine: Engine) -> int:
         drafts = {draft.text_hash: draft for draft in store.prepare_many(engine, documents)}
         for owner_id in ids:
             written += _write(database, engine, kind, owner_id, drafts)
+    written += _embed_missing_queries(database, engine)
     return written + taxonomies.embed_missing_names(database, engine)
+
+
+def _embed_missing_queries(database: Database, engine: Engine) -> int:
+    has_one = select(AlertVector.alert_id).where(alerts.is_current(engine))
+    missing = select(Alert.id, Alert.query).where(
+        Alert.query.is_not(None), Alert.id.not_in(has_one)
+    )
+    with database.read() as session:
+        rows = session.execute(missing.order_by(Alert.id).limit(_BATCH)).all()
+    drafts = {row.id: alerts.draft(engine, row.query) for row in rows}
+    if not drafts:
+        return 0
+    with database.write() as session:
+        locked = missing.where(Alert.id.in_(drafts)).with_for_update(of=Alert, key_share=True)
+        for id, query in session.execute(locked).all():
+            draft = drafts[id]
+            if draft.query == query and draft.vector is not None:  # it was not changed meanwhile
+                session.add(alerts.vector_row(engine, id, draft.vector))
+    return len(drafts)
 
 
 def _write(
@@ -95,4 +115,7 @@ def drop_other_revisions(database: Database, engine: Engine) -> int:
         rows = session.scalars(select(Embedding).where(~store.is_current(engine))).all()
         for row in rows:
             session.delete(row)
-        return len(rows) + taxonomies.drop_other_revisions(session, engine)
+        queries = select(func.count()).select_from(AlertVector).where(~alerts.is_current(engine))
+        erased = len(rows) + (session.scalar(queries) or 0)
+        session.execute(delete(AlertVector).where(~alerts.is_current(engine)))
+        return erased + taxonomies.drop_other_revisions(session, engine)
