@@ -70,6 +70,13 @@ TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
     "POST /v1/match": (401, 200, 200, 200, 200, 200),
     "GET /v1/match/{candidate_id}/{job_id}": (401, 200, 404, 200, 404, 200),
     "POST /v1/match/feedback": (401, 201, 404, 201, 404, 403),
+    # ``other_candidate`` has no profile, which alerts belong to; the operator looks for nothing.
+    "POST /v1/alerts": (401, 201, 409, 201, 201, 403),
+    "GET /v1/alerts": (401, 200, 200, 200, 200, 403),
+    "GET /v1/alerts/{id}": (401, 200, 404, 404, 404, 403),
+    "PATCH /v1/alerts/{id}": (401, 200, 404, 404, 404, 403),
+    "DELETE /v1/alerts/{id}": (401, 204, 404, 404, 404, 403),
+    "GET /v1/alerts/{id}/matches": (401, 200, 404, 404, 404, 403),
     "GET /v1/skills": (200, 200, 200, 200, 200, 200),
     "GET /v1/skills/{id}": (200, 200, 200, 200, 200, 200),
     "GET /v1/career-guides": (200, 200, 200, 200, 200, 200),
@@ -198,6 +205,14 @@ def _foreign_member(stage: Stage) -> Call:
     return Call({"id": stage.employer_id, "member_id": line["id"]})
 
 
+def _about_job(stage: Stage) -> Call:
+    return Call(json={"name": "People", "filters": {"job_id": stage.job["id"]}})
+
+
+def _of_employer(stage: Stage) -> Call:
+    return Call({"id": made(stage["employer"].post("/v1/alerts", _about_job(stage).json))["id"]})
+
+
 # The same operations on objects in other states.
 VARIANTS: list[tuple[str, str, Preparation, tuple[int, int, int, int, int, int]]] = [
     # anonymous, candidate, other_candidate, employer, other_employer, admin
@@ -283,6 +298,24 @@ VARIANTS: list[tuple[str, str, Preparation, tuple[int, int, int, int, int, int]]
         "no guide",
         _no_guide,
         (404, 404, 404, 404, 404, 404),
+    ),
+    (
+        "POST /v1/alerts",
+        "a job of the employer",
+        _about_job,
+        (401, 409, 409, 201, 403, 403),
+    ),
+    (
+        "GET /v1/alerts/{id}",
+        "an alert of the employer",
+        _of_employer,
+        (401, 404, 404, 200, 404, 403),
+    ),
+    (
+        "GET /v1/alerts/{id}/matches",
+        "an alert of the employer",
+        _of_employer,
+        (401, 404, 404, 200, 404, 403),
     ),
     (
         "POST /v1/match-requests",

@@ -106,6 +106,17 @@ def gap(stage: Stage) -> Call:
     return Call({"id": stage.candidate_id}, query={"job_id": stage.job["id"]})
 
 
+def _saved(stage: Stage) -> Call:
+    path, body = "/v1/alerts", {"name": "Loads"}
+    stage.with_profile()
+    return Call({"id": made(stage["candidate"].post(path, body))["id"]})
+
+
+def _new_alert(stage: Stage) -> Call:
+    stage.with_profile()
+    return Call(json={"name": "Loads", "query": "moving rows into a warehouse"})
+
+
 def _stateless(_stage: Stage) -> Call:
     candidate = {"skills": [{"name": "Python"}]}
     return Call(json={"candidate": candidate, "jobs": [{"id": "a", "title": "Data engineer"}]})
@@ -287,6 +298,12 @@ OPERATIONS = {
     "POST /v1/match": Operation("candidate", _stateless),
     "GET /v1/match/{candidate_id}/{job_id}": Operation("candidate", _pair),
     "POST /v1/match/feedback": Operation("candidate", _feedback),
+    "POST /v1/alerts": Operation("candidate", _new_alert),
+    "GET /v1/alerts": Operation("candidate", nothing),
+    "GET /v1/alerts/{id}": Operation("candidate", _saved),
+    "PATCH /v1/alerts/{id}": Operation("candidate", with_body(_saved, query="loads")),
+    "DELETE /v1/alerts/{id}": Operation("candidate", _saved),
+    "GET /v1/alerts/{id}/matches": Operation("candidate", _saved),
     "GET /v1/skills": Operation("anonymous", lambda stage: Call(query={"q": "kubernetis"})),
     "GET /v1/skills/{id}": Operation("anonymous", _first_skill),
     "GET /v1/career-guides": Operation(

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from app.worker import run_once
 from tests import bodies, process
 from tests.callers import Callers, made
 from tests.operations import WEBHOOK
@@ -37,6 +38,9 @@ LISTINGS = [
     Listing("list_jobs", "candidate", "/v1/jobs", {"q": "loads", "employer_id": "{employer}"}),
     Listing("list_candidate_matches", "candidate", "/v1/candidates/{candidate}/matches"),
     Listing("list_job_matches", "employer", "/v1/jobs/{job}/matches"),
+    Listing("list_alerts", "candidate", "/v1/alerts"),
+    Listing("list_alert_matches", "candidate", "/v1/alerts/{jobs_alert}/matches"),
+    Listing("list_alert_matches", "employer", "/v1/alerts/{people_alert}/matches"),
     Listing("list_match_requests", "employer", "/v1/match-requests"),
     Listing("list_match_requests", "candidate", "/v1/match-requests"),
     Listing("get_match_request_history", "candidate", "/v1/match-requests/{request}/history"),
@@ -66,6 +70,8 @@ class Market:
         self.ids["employer"] = callers["employer"].employer_id
         self.ids["webhook"] = made(callers["employer"].post("/v1/webhooks", WEBHOOK))["id"]
         self.grown = 0
+        anybody = {"name": "Anybody", "query": "data engineer", "min_score": 0}
+        self.ids["people_alert"] = made(callers["employer"].post("/v1/alerts", anybody))["id"]
         self.grow()
 
     def grow(self) -> None:
@@ -77,6 +83,9 @@ class Market:
         made(employer.post(f"/v1/webhooks/{self.ids['webhook']}/test"))
         email = f"colleague{len(self._listed('list_members'))}@example.com"
         made(employer.post(f"/v1/employers/{self.ids['employer']}/members", {"email": email}))
+        search = {"name": "Anything", "query": "data engineer", "min_score": 0}
+        alert = made(candidate.post("/v1/alerts", search))["id"]
+        self.ids.setdefault("jobs_alert", alert)
         country = ("GB", "DE", "FR")[self.grown]
         self.grown += 1
         posting = bodies.job(self.ids["employer"] or "", status="open", guide="data-engineer")
@@ -94,6 +103,8 @@ class Market:
         path = f"/v1/match-requests/{self.ids['request']}/revision"
         made(candidate.post(path, wishes), 200)
         self._go_on(jobs[1]["id"])
+        state = callers.client.app.state  # type: ignore[attr-defined]
+        run_once(callers.database, state.engine, state.ranker)
 
     def _go_on(self, job_id: str) -> None:
         """An accepted request more, with an open offer; rows more on the first of them."""

@@ -27,6 +27,8 @@ WITH_BODY = [
     "POST /v1/jobs/batch",
     "POST /v1/match",
     "POST /v1/match/feedback",
+    "POST /v1/alerts",
+    "PATCH /v1/alerts/{id}",
     "POST /v1/skills/extract",
     "POST /v1/match-requests",
     "POST /v1/match-requests/{id}/decline",
@@ -70,6 +72,22 @@ FULL: dict[str, dict[str, Any]] = {
         "jobs": [bodies.full_job(id="b", employer_id="c", status="open")],
         "weights": {"requirements": 0.6, "role": 0.2},
     },
+    "POST /v1/alerts": (
+        search := {
+            "name": "Loads",
+            "query": "moving rows into a warehouse",
+            "filters": {
+                "country": "GB",
+                "remote": "hybrid",
+                "employment_type": "full_time",
+                "seniority": "mid",
+                "min_salary": 50000.5,
+                "currency": "GBP",
+            },
+            "min_score": 0.25,
+        }
+    ),
+    "PATCH /v1/alerts/{id}": search,
     "POST /v1/match-requests/{id}/withdraw": {"note": "A mistake."},
     "POST /v1/match-requests/{id}/revision": {
         "wishes": {"salary": _SALARY, "remote": "remote", "note": "Please."}

@@ -23,6 +23,7 @@ from app.matching.engine import Engine
 from app.matching.pay import load_rates
 from app.models import Role
 from app.services import api_keys, demo
+from app.worker import run_once
 from tests.callers import Caller, made
 from tests.walk_steps import STEPS, Step
 
@@ -98,6 +99,10 @@ class Walk:
         """Make one call, which must succeed; return it as an example."""
         for earlier in step.before:
             self.take(earlier)
+        if step.after_work:
+            state = self.client.app.state  # type: ignore[attr-defined]
+            while run_once(self.database, state.engine, state.ranker):
+                pass
         if step.at is not None:
             # At another time the callers sign in anew.
             later = Walk(self.client, self.database)

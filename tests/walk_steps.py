@@ -46,6 +46,7 @@ class Step:
     query: dict[str, Any] = field(default_factory=dict)
     body: Any = None
     form: dict[str, str] | None = None
+    after_work: bool = False  # once the worker has done what is due
     at: datetime | None = None  # the time at which it is made; none: now
     before: tuple["Step", ...] = ()  # what must have happened; no examples of their own
 
@@ -57,6 +58,11 @@ def _example(schema: Any) -> dict[str, Any]:
 
 _PROFILE = _example(CandidateCreate)
 _POSTING = {**_example(JobCreate), "employer_id": COMPANY}
+_SEARCH = {
+    "name": "Data work that I could do from Leeds",
+    "query": "moving data to where it is needed",
+    "filters": {"country": "GB", "min_salary": 50000, "currency": "GBP"},
+}
 _FIRST = datetime(2031, 3, 12, 9, tzinfo=UTC)
 _TERMS = {"amount": 80000, "currency": "GBP", "period": "year"}
 
@@ -120,6 +126,10 @@ STEPS = [
             "event": "saved",
         },
     ),
+    Step("create_alert", "nurse", body=_SEARCH),
+    Step("list_alerts", "nurse"),
+    Step("get_alert", "nurse", {"id": "<create_alert.id>"}),
+    Step("update_alert", "nurse", {"id": "<create_alert.id>"}, body={"min_score": 0.45}),
     Step("list_candidates", "company", query={"limit": 5}),
     Step("create_candidates", "operator", body={"items": [{**_PROFILE, "external_id": "row-1"}]}),
     Step("list_employers", "anonymous", query={"limit": 5}),
@@ -137,6 +147,8 @@ STEPS = [
     Step("publish_job", "company", {"id": "<create_job.id>"}),
     Step("pause_job", "company", {"id": OTHER_JOB}),
     Step("create_jobs", "company", body={"items": [{**_POSTING, "status": "open"}]}),
+    Step("list_alert_matches", "nurse", {"id": "<create_alert.id>"}, after_work=True),
+    Step("delete_alert", "nurse", {"id": "<create_alert.id>"}),
     Step(
         "list_jobs",
         "nurse",
