@@ -60,7 +60,7 @@ _PROFILE = _example(CandidateCreate)
 _POSTING = {**_example(JobCreate), "employer_id": COMPANY}
 _SEARCH = {
     "name": "Data work that I could do from Leeds",
-    "query": "moving data to where it is needed",
+    "query": "streaming pipelines for a data warehouse",
     "filters": {"country": "GB", "min_salary": 50000, "currency": "GBP"},
 }
 _FIRST = datetime(2031, 3, 12, 9, tzinfo=UTC)

@@ -161,6 +161,8 @@ def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]
         codes.append("409")
     if path == "/v1/match-requests" and method == "post":
         codes += ["404", "429"]
+    if operation["operationId"] == "create_alert":
+        codes.append("404")
     return sorted(set(codes))
 
 
