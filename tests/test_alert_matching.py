@@ -12,7 +12,7 @@ from app.matching.engine import Engine
 from app.matching.index import MemoryIndex
 from app.matching.index_pgvector import PgvectorIndex
 from app.matching.ranker import Ranker
-from app.models import AlertMatch, AlertVector, OutboxEvent
+from app.models import Alert, AlertMatch, AlertVector, OutboxEvent
 from app.services import alert_matching, events, reindexing
 from app.worker import run_once
 from tests import bodies
@@ -221,3 +221,57 @@ def test_usual_bound_is_the_band_good(real_engine: Engine, tmp_path: Path) -> No
         (item,) = made(candidate.get(f"/v1/alerts/{alert['id']}/matches"), 200)["items"]
         assert item["job"]["id"] == good["id"]
         assert item["band"] in ("good", "excellent")
+
+
+def test_erasing_and_pausing_while_the_worker_works(
+    callers: Callers, database: Database, engine: Engine
+) -> None:
+    """Nobody waits in vain, nothing fails, and what is told is about what is still there."""
+    people = [callers.register(f"person_{number}", "candidate") for number in range(6)]
+    for person in people:
+        person.candidate_id = made(person.post("/v1/candidates", bodies.candidate()))["id"]
+        made(person.post("/v1/alerts", EVERYTHING))
+        made(person.post("/v1/alerts", EVERYTHING | {"query": "data engineer"}))
+    employer = callers["employer"]
+    made(employer.post("/v1/alerts", EVERYTHING | {"query": "data engineer"}))
+    jobs = _open_jobs(callers, 8)
+    stop, errors = threading.Event(), []
+
+    def work() -> None:
+        ranker = Ranker(engine, MemoryIndex(engine))
+        while not stop.is_set():
+            try:
+                alert_matching.match_due(database, ranker)
+            except Exception as error:
+                errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for number, person in enumerate(people):
+        path = f"/v1/candidates/{person.candidate_id}"
+        made(person.patch(path, {"headline": "Keeper of pipelines"}), 200)
+        made(employer.patch(f"/v1/jobs/{jobs[number]}", {"title": "Streaming engineer"}), 200)
+        verb = "pause" if number % 2 else "close"
+        made(employer.post(f"/v1/jobs/{jobs[number]}/{verb}"), 200)
+        if number % 3:
+            assert person.delete(path).status_code == 204
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    while alert_matching.match_due(database, Ranker(engine, MemoryIndex(engine))):
+        pass
+    with database.read() as session:
+        told = select(func.count()).select_from(OutboxEvent)
+        told = told.where(OutboxEvent.type == "alert.matched")
+        pairs = select(func.count()).select_from(AlertMatch)
+        assert session.scalar(told) == session.scalar(pairs)
+        owners = {row.candidate_id for row in session.scalars(select(Alert))} - {None}
+    kept = {person.candidate_id for number, person in enumerate(people) if not number % 3}
+    assert {str(owner) for owner in owners} == kept
+    # Both jobs that stayed open were told to all who stayed, by both of their alerts.
+    for person in people[::3]:
+        for alert in made(person.get("/v1/alerts"), 200)["items"]:
+            found = made(person.get(f"/v1/alerts/{alert['id']}/matches"), 200)["items"]
+            assert {item["job"]["id"] for item in found} == set(jobs[6:])
