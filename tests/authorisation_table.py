@@ -67,6 +67,7 @@ TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
     "POST /v1/jobs/{id}/pause": (401, 403, 403, 200, 403, 200),
     "POST /v1/jobs/{id}/close": (401, 403, 403, 200, 403, 200),
     "GET /v1/jobs/{id}/matches": (401, 403, 403, 200, 403, 200),
+    "GET /v1/jobs/{id}/insights": (401, 403, 403, 200, 403, 200),
     "POST /v1/match": (401, 200, 200, 200, 200, 200),
     "GET /v1/match/{candidate_id}/{job_id}": (401, 200, 404, 200, 404, 200),
     "POST /v1/match/feedback": (401, 201, 404, 201, 404, 403),
@@ -225,6 +226,7 @@ VARIANTS: list[tuple[str, str, Preparation, tuple[int, int, int, int, int, int]]
     ),
     ("DELETE /v1/jobs/{id}", "a draft", draft, (401, 404, 404, 204, 404, 204)),
     ("GET /v1/jobs/{id}/matches", "a draft", draft, (401, 404, 404, 200, 404, 200)),
+    ("GET /v1/jobs/{id}/insights", "a draft", draft, (401, 404, 404, 200, 404, 200)),
     ("POST /v1/jobs/{id}/publish", "an open job", open_job, (401, 403, 403, 409, 403, 409)),
     ("POST /v1/jobs/{id}/pause", "a draft", draft, (401, 404, 404, 409, 404, 409)),
     (

@@ -295,6 +295,7 @@ OPERATIONS = {
     "POST /v1/jobs/{id}/pause": Operation("employer", open_job),
     "POST /v1/jobs/{id}/close": Operation("employer", open_job),
     "GET /v1/jobs/{id}/matches": Operation("employer", open_job),
+    "GET /v1/jobs/{id}/insights": Operation("employer", open_job),
     "POST /v1/match": Operation("candidate", _stateless),
     "GET /v1/match/{candidate_id}/{job_id}": Operation("candidate", _pair),
     "POST /v1/match/feedback": Operation("candidate", _feedback),

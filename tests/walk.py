@@ -66,6 +66,7 @@ class Walk:
             "company": "hiring@tidewater-robotics.example.com",
             "other_company": "hiring@lumen-ledger.example.com",
             "third_company": "hiring@arroyo-games.example.com",
+            "fourth_company": "hiring@canalhouse.example.com",
             "talent": "chidinma.okafor@example.com",
             "wanted": "zuzanna.krawiec@example.com",
             "newcomer": "ada@example.com",

@@ -19,6 +19,7 @@ NURSE_JOB = _id("job", "job-paperbark-analytics-engineer")
 COMPANY = _id("employer", "tidewater-robotics")
 JOB = _id("job", "job-tidewater-robotics-embedded-engineer")
 OTHER_JOB = _id("job", "job-tidewater-robotics-test-engineer")
+WATCHED_JOB = _id("job", "job-canalhouse-data-engineer")
 WANTED = _id("candidate", "cand-zuzanna-krawiec")
 TO_NURSE = _id("request", f"{NURSE_JOB}:{PERSON}")
 SENT = _id(
@@ -157,6 +158,7 @@ STEPS = [
     Step("get_job", "nurse", {"id": NURSE_JOB}),
     Step("update_job", "company", {"id": JOB}, body={"benefits": ["28 days of leave"]}),
     Step("list_job_matches", "company", {"id": JOB}, {"limit": 5}),
+    Step("get_job_insights", "fourth_company", {"id": WATCHED_JOB}),
     Step(
         "match",
         "nurse",

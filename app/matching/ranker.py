@@ -156,6 +156,23 @@ class Ranker:
         pairs = self.engine.look(candidate.features, [job.features])
         return self.engine.explain(pairs, [self._unmet(candidate, job)], weights)[0]
 
+    def around_job(self, session: Session, job_id: UUID) -> tuple[Item, Found]:
+        """A job, and the visible candidates nearest to it by the joined text, at most
+        :data:`LONGEST`, whatever its terms; those who blocked its employer are not among them.
+
+        Raises
+        ------
+        LookupError
+            If the job has no vectors of the engine's revision.
+        """
+        self.refresh(session)
+        subject = self.index.get(session, "job", job_id)
+        assert isinstance(subject.facts, JobFacts)
+        anybody = JobFacts(employer=subject.facts.employer)
+        query = CandidateQuery()
+        found = self.index.candidates_for(session, anybody, query, subject.joined, LONGEST)
+        return subject, found
+
     def search_jobs(
         self, session: Session, words: str, query: JobQuery, limit: int = LONGEST
     ) -> list[Entry]:
@@ -174,15 +191,21 @@ class Ranker:
         return sorted(entries, key=lambda entry: (-entry.score, entry.owner_id))
 
     def alike_jobs(
-        self, session: Session, role: JobFeatures, joined: Vectors, limit: int = LONGEST
+        self,
+        session: Session,
+        role: JobFeatures,
+        joined: Vectors,
+        query: JobQuery | None = None,
+        limit: int = LONGEST,
     ) -> list[Entry]:
         """Open jobs by their likeness to a role that is described as a job, the likest first.
 
         ``joined``, ``(d,)``, is the vector of the role's joined text. The score is the mean cosine
         of the two titles and of the two whole texts, 0..1, without what all jobs have in common.
+        ``query`` narrows what is looked at.
         """
         self.refresh(session)
-        found = self.index.jobs_for(session, None, JobQuery(), joined, limit)
+        found = self.index.jobs_for(session, None, query or JobQuery(), joined, limit)
         entries = [
             Entry(item.owner_id, _likeness(role, item.features))
             for item in found.items

@@ -62,6 +62,7 @@ class MatchRequest(Resource, Base):
             postgresql_where=text(_LIVE_SQL),
         ),
         Index(None, "candidate_id", "id"),
+        Index(None, "job_id", "status"),
         Index(None, "employer_id", "created_at"),
         Index(None, "status", "expires_at"),
     )

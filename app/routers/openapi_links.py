@@ -18,7 +18,7 @@ _CANDIDATE = (
     "list_candidate_matches",
 )
 _EMPLOYER = ("get_employer", "update_employer", "delete_employer", "invite_member", "list_members")
-_JOB = ("get_job", "update_job", "delete_job", "list_job_matches")
+_JOB = ("get_job", "update_job", "delete_job", "list_job_matches", "get_job_insights")
 _REQUEST = ("get_match_request", "get_match_request_history")
 _WAITING = (
     "accept_match_request",

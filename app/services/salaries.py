@@ -198,6 +198,13 @@ def figures(session: Session, guide: Guide, country: str | None = None) -> list[
     return sorted(found, key=_order)
 
 
+def published(session: Session, guide: Guide, country: str | None) -> list[SalaryRead]:
+    """What others published of a role in a country (None: in any), for whole countries and all
+    industries."""
+    found = sorted(_benchmarks(session, guide, country), key=_order)
+    return [figure for figure in found if figure.city is None and figure.industry is None][:_SHOWN]
+
+
 def nationwide(session: Session, guide: Guide) -> list[SalaryRead]:
     """The figures that stand in the guide itself: those of whole countries and all industries."""
     found = figures(session, guide)
