@@ -41,6 +41,13 @@ class Settings(BaseSettings):
         None, description="JSON table of exchange rates; none: the dated table of the package."
     )
     ranking: Switch = Field("on", description="off: recency order, marked as such.")
+    exposure_capacity: int | None = Field(
+        None,
+        ge=1,
+        le=10_000,
+        description="Open requests a candidate can attend to; who has as many stands lower in "
+        "ranked candidates. None: the order is that of the scores.",
+    )
     index: Literal["auto", "memory", "pgvector"] = Field(
         "auto",
         description="Where retrieval runs; auto: pgvector on PostgreSQL, in memory on SQLite.",

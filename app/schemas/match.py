@@ -73,6 +73,12 @@ class MatchPage(Page[MatchRead]):
     ranking: Literal["meaning", "recency"] = Field(
         "meaning", description="`recency` while the operator has switched ranking off."
     )
+    applied_exposure: int | None = Field(
+        None,
+        description="Null: the order is that of the scores. A number, in lists of candidates: the "
+        "operator spreads attention, and people with so many open requests, or a multiple of it, "
+        "stand lower than their score, which stays what it is.",
+    )
 
 
 class PairRead(MatchRead):

@@ -52,6 +52,15 @@ def status_is(status: RequestStatus) -> ColumnElement[bool]:
     return stored
 
 
+def was_live_at(moment: datetime) -> ColumnElement[bool]:
+    """SQL: the request was live at a moment that has passed, or is live now."""
+    begun = MatchRequest.created_at <= moment
+    not_ended = or_(MatchRequest.ended_at.is_(None), MatchRequest.ended_at > moment)
+    # Nobody answered it: it ended by time, whether or not that is written down yet.
+    in_time = or_(MatchRequest.status.not_in(WAITING), MatchRequest.expires_at > moment)
+    return and_(begun, not_ended, in_time)
+
+
 def record(
     session: WriteSession,
     request: MatchRequest,

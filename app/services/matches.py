@@ -8,18 +8,19 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.config import Settings
 from app.database import ReadSession
 from app.errors import NotFound, ValidationFailed
 from app.matching.engine import Engine
 from app.matching.filters import CandidateQuery, JobQuery
-from app.matching.ranker import Ranker, Ranking
+from app.matching.ranker import Entry, Ranker, Ranking
 from app.matching.scoring import category_weights
 from app.matching.types import CandidateProfile, JobPosting, Match, Salary
 from app.models import Employer, Job
 from app.observability import request_id_var
 from app.schemas.match import MatchPage, MatchQuery, MatchRead, PairRead
-from app.services import candidates, embeddings, jobs
+from app.services import candidates, embeddings, exposure, jobs
 from app.services.access import Caller
 from app.services.paging import decode_cursor, encode_cursor
 
@@ -129,7 +130,8 @@ def candidates_for(
     ranked = settings.ranking == "on"
     ranking = ranker.candidates_for(session, job.id, query, page.weights, ranked)
     filters = {"list": "people", "of": job.id, "query": repr(query), "page": _fixed(page)}
-    return _page(session, ranker, ranking, page, filters, "candidate")
+    capacity = settings.exposure_capacity if ranked else None
+    return _page(session, ranker, ranking, page, filters, "candidate", capacity)
 
 
 def _fixed(page: PageQuery) -> tuple[Any, ...]:
@@ -143,18 +145,9 @@ def _page(
     page: PageQuery,
     filters: dict[str, Any],
     side: str,
+    capacity: int | None = None,
 ) -> MatchPage:
-    entries = [entry for entry in ranking.entries if entry.score >= page.min_score]
-    if page.cursor is not None:
-        score, last = decode_cursor(page.cursor, filters, [float, UUID])
-        if ranking.ranked:
-            entries = [e for e in entries if (-e.score, e.owner_id) > (-score, last)]
-        else:
-            entries = [e for e in entries if e.owner_id < last]
-    shown = entries[: page.limit]
-    cursor = None
-    if len(entries) > page.limit:
-        cursor = encode_cursor(filters, [shown[-1].score, str(shown[-1].owner_id)])
+    shown, cursor = _cut(session, ranking, page, filters, capacity)
     found = ranker.matches(ranking, shown)
     owners = [entry.owner_id for entry in shown]
     cards = job_cards(session, owners) if side == "job" else candidate_cards(session, owners)
@@ -171,7 +164,39 @@ def _page(
         applied_weights=ranking.applied_weights,
         total_considered=ranking.total_considered,
         ranking="meaning" if ranking.ranked else "recency",
+        applied_exposure=capacity,
     )
+
+
+def _cut(
+    session: Session,
+    ranking: Ranking,
+    page: PageQuery,
+    filters: dict[str, Any],
+    capacity: int | None,
+) -> tuple[list[Entry], str | None]:
+    """The entries of a page, and the cursor of the next one. With a ``capacity`` attention is
+    spread: then the cursor also says as of when."""
+    entries = [entry for entry in ranking.entries if entry.score >= page.min_score]
+    since: list[float] = []
+    types: list[type] = [float, UUID]
+    if capacity is not None:
+        filters = {**filters, "exposure": capacity}
+        types, since = [float, UUID, float], [clock.now().timestamp()]
+    key = decode_cursor(page.cursor, filters, types) if page.cursor is not None else []
+    if capacity is not None:
+        since = key[2:] or since
+        entries = exposure.spread(session, entries, capacity, since[0])
+    if key:
+        score, last = key[:2]
+        if ranking.ranked:
+            entries = [e for e in entries if (-e.score, e.owner_id) > (-score, last)]
+        else:
+            entries = [e for e in entries if e.owner_id < last]
+    shown = entries[: page.limit]
+    if len(entries) <= page.limit:
+        return shown, None
+    return shown, encode_cursor(filters, [shown[-1].score, str(shown[-1].owner_id), *since])
 
 
 def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
