@@ -6,9 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from app import clock
+from app.config import Settings
 from app.database import Database
+from app.main import create_app
+from app.matching.engine import Engine
 from app.models import RequestStatus, Role
 from app.services import access, match_requests
 from tests import bodies
@@ -377,15 +381,29 @@ def test_the_largest_pay_and_the_longest_list_are_answered(callers: Callers) -> 
     assert len(found["requirements"]) == 12
     assert found["pay"]["steps"][-1]["max"] == 1.3 * 10**12
     assert found["pay"]["comparable"]["median"] == 1760 * 10**12
+    _others_pay(callers, *[most] * 10, guide="data-engineer")
+    guide = made(callers["anonymous"].get("/v1/career-guides/data-engineer/salaries"), 200)
+    assert 1760 * 10**12 in [figure["median"] for figure in guide["items"]]
 
 
-def test_while_the_job_is_embedded_anew_it_says_so(callers: Callers, database: Database) -> None:
-    job = callers.open_job()
+def test_while_the_job_is_embedded_anew_it_says_so(
+    callers: Callers, database: Database, settings: Settings, engine: Engine
+) -> None:
+    """After a change of model a process starts with what is embedded already."""
+    job, person = callers.open_job(), callers.with_profile()
     with database.write() as session:
         session.connection().exec_driver_sql("UPDATE embeddings SET revision = 'another'")
-    response = callers["employer"].get(f"/v1/jobs/{job['id']}/insights")
-    assert response.status_code == 503
-    assert response.headers["Retry-After"]
+    paths = {
+        f"/v1/jobs/{job['id']}/insights": callers["employer"],
+        f"/v1/jobs/{job['id']}/matches": callers["employer"],
+        f"/v1/candidates/{person.candidate_id}/matches": person,
+        f"/v1/match/{person.candidate_id}/{job['id']}": person,
+    }
+    with TestClient(create_app(settings, database=database, engine=engine)) as client:
+        for path, caller in paths.items():
+            response = client.get(path, headers=caller.headers)
+            assert (response.status_code, response.json()["type"]) == (503, "/problems/unavailable")
+            assert response.headers["Retry-After"], path
 
 
 def test_no_connection_is_held_while_variants_are_encoded(

@@ -29,6 +29,11 @@ _BATCH = 500
 Wanted = Callable[[CandidateFacts | JobFacts], bool]
 
 
+class NotEmbedded(LookupError):
+    """An owner has no vectors of the engine's revision: it does not exist, or is being embedded
+    anew after a change of model."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """One owner in the index: its facts and what the scorer needs of it."""
@@ -64,7 +69,7 @@ class Index(Protocol):
         """Catch up with what the session's snapshot shows."""
 
     def get(self, session: Session, side: Side, owner_id: UUID) -> Item:
-        """The item of an owner, or LookupError if it has no vectors of this revision."""
+        """The item of an owner, or NotEmbedded if it has no vectors of this revision."""
 
     def items(
         self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
@@ -204,13 +209,13 @@ class MemoryIndex:
                 session.expunge(row)  # the index keeps what it needs; the session need not
 
     def get(self, session: Session, side: Side, owner_id: UUID) -> Item:
-        """The item of an owner, or LookupError if it has no vectors of this revision."""
+        """The item of an owner, or NotEmbedded if it has no vectors of this revision."""
         shelf = self.shelf(side)
         with self.lock:
             slot = shelf.slots.get(owner_id)
             item = None if slot is None else shelf.items[slot]
         if item is None:
-            raise LookupError(f"no {side} with this id in the index")
+            raise NotEmbedded(f"no {side} with this id in the index")
         return item
 
     def items(

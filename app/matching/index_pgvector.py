@@ -41,7 +41,7 @@ from app.matching.filters import (
     accepts_from,
     comparable,
 )
-from app.matching.index import Found, Item, Wanted, read_item
+from app.matching.index import Found, Item, NotEmbedded, Wanted, read_item
 from app.matching.types import Salary, Side, Vectors
 from app.models import Embedding, IndexChange
 
@@ -79,7 +79,7 @@ class PgvectorIndex:
         """See :meth:`Index.get`."""
         found = self._load(session, [owner_id])
         if not found:
-            raise LookupError(f"no {side} with this id in the index")
+            raise NotEmbedded(f"no {side} with this id in the index")
         return found[0]
 
     def items(

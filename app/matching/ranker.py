@@ -72,7 +72,7 @@ class Ranker:
 
         Raises
         ------
-        LookupError
+        NotEmbedded
             If the candidate has no vectors of the engine's revision.
         """
         self.refresh(session)
@@ -162,7 +162,7 @@ class Ranker:
 
         Raises
         ------
-        LookupError
+        NotEmbedded
             If the job has no vectors of the engine's revision.
         """
         self.refresh(session)

@@ -21,6 +21,7 @@ from app.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
+from app.matching.index import NotEmbedded
 from app.observability import describe_exception, log, request_id_var
 from app.schemas.validation import field_errors
 
@@ -103,6 +104,13 @@ def install(app: FastAPI) -> None:
     def on_validation_error(request: Request, error: RequestValidationError) -> JSONResponse:
         content_type = request.headers.get("content-type", "")
         return problem_response(from_validation_error(error.errors(), content_type))
+
+    @app.exception_handler(NotEmbedded)
+    def on_not_embedded(_request: Request, _error: Exception) -> JSONResponse:
+        # Whether it exists was asked of its table before: only the vectors are still to come.
+        return problem_response(
+            Unavailable("This is being embedded anew; try again.", headers={"Retry-After": "10"})
+        )
 
     def on_database_trouble(_request: Request, error: Exception) -> JSONResponse:
         log.error("database unavailable", **describe_exception(error))

@@ -1,20 +1,14 @@
 """What an employer learns about a job: who is kept from it, by what, and what others pay."""
 
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, PlainSerializer
+from pydantic import Field
 
 from app.schemas.match import Band
 from app.schemas.match_request import DeclineReason
 from app.schemas.salary import SalaryRead
-from app.schemas.values import Currency, Output, Period, Seniority, plain_number
-
-Money = Annotated[
-    float,
-    Field(description="Major units.", examples=[67000]),
-    PlainSerializer(plain_number, return_type=float, when_used="json"),
-]
+from app.schemas.values import Currency, Money, Output, Period, Seniority
 
 _N = "People this is about, rounded down to a multiple of 5. Below 10 the figures are null."
 _COUNT = "Rounded down to a multiple of 5; null below 10."

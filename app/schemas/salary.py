@@ -10,6 +10,7 @@ from app.schemas.values import (
     Currency,
     Input,
     Line,
+    Money,
     Name,
     Output,
     Page,
@@ -56,11 +57,11 @@ class SalaryRead(Output):
         None, description="What the source calls it: official statistics cut roles their own way."
     )
     currency: str = Field(examples=["GBP"])
-    median: Amount | None = Field(
+    median: Money | None = Field(
         description="Null where `low_data` forbids it. See `measure`.", examples=[67000]
     )
-    p25: Amount | None = Field(None, description="A quarter earns at most this.")
-    p75: Amount | None = Field(None, description="A quarter earns at least this.")
+    p25: Money | None = Field(None, description="A quarter earns at most this.")
+    p75: Money | None = Field(None, description="A quarter earns at least this.")
     measure: Measure = Field(
         "median", description="`average`: the source gives averages only, and `median` holds one."
     )

@@ -121,6 +121,11 @@ Amount = Annotated[
     AfterValidator(_two_decimals),
     PlainSerializer(plain_number, return_type=float, when_used="json"),
 ]
+Money = Annotated[
+    float,
+    Field(description="Amount in major units, computed: as large as it comes.", examples=[67000]),
+    PlainSerializer(plain_number, return_type=float, when_used="json"),
+]
 Years = Annotated[float, Field(strict=True, ge=0, le=80, description="Years of use.", examples=[4])]
 Year = Annotated[int, Field(strict=True, ge=1900, le=2100, description="Calendar year.")]
 Flag = Annotated[bool, Field(strict=True)]

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.database import ReadSession
-from app.errors import Unavailable
 from app.matching import insights
 from app.matching.engine import Engine
 from app.matching.filters import JobFacts
 from app.matching.guides import load_guides
+from app.matching.index import NotEmbedded
 from app.matching.insights import Findings, RequirementCount, Surroundings, TermCount
 from app.matching.ranker import Ranker
 from app.matching.skill_gap import vectors_by_text
@@ -51,19 +51,14 @@ def gather(session: ReadSession, ranker: Ranker, caller: Caller, job_id: UUID) -
     ------
     NotFound, Forbidden
         Unless the caller is a member of the job's employer, or the operator.
-    Unavailable
+    NotEmbedded
         While the job is being embedded anew.
     """
     job = jobs.get_own(session, caller, job_id)
     stored = embeddings.known_vectors(session, ranker.engine, job.id)
-    try:
-        item, found = ranker.around_job(session, job.id)
-    except LookupError:
-        stored = None
     if stored is None:
-        raise Unavailable(
-            "This job is being embedded anew; try again.", headers={"Retry-After": "10"}
-        )
+        raise NotEmbedded("no vectors of this job")
+    item, found = ranker.around_job(session, job.id)
     assert isinstance(stored.document, JobPosting)
     assert isinstance(item.facts, JobFacts)
     known = vectors_by_text(stored.document, stored.vectors)
