@@ -45,8 +45,8 @@ class Settings(BaseSettings):
         None,
         ge=1,
         le=10_000,
-        description="Open requests a candidate can attend to; who has as many stands lower in "
-        "ranked candidates. None: the order is that of the scores.",
+        description="Open requests a candidate can attend to; who has as many stands after "
+        "those with room in ranked candidates. None: the order is that of the scores.",
     )
     index: Literal["auto", "memory", "pgvector"] = Field(
         "auto",

@@ -28,7 +28,7 @@ from app.config import Settings
 from app.main import build_engine
 from app.matching.engine import Engine
 from app.matching.evaluation import read_lines
-from app.matching.exposure import place_of
+from app.matching.exposure import ROOM, part_of
 from app.matching.features import CandidateFeatures, JobFeatures
 from app.matching.filters import candidate_facts, job_facts, unmet_constraints
 from app.matching.types import CandidateProfile, JobPosting
@@ -47,12 +47,13 @@ PATIENCE = 2
 @dataclass(frozen=True)
 class Market:
     """Every pair of ``n`` candidates and ``m`` jobs, ``(m, n)`` each; ``allowed``: no hard
-    constraint keeps them apart."""
+    constraint keeps them apart. ``fair``: the lowest score of that band."""
 
     name: str
     scores: Numbers
     wishes: Numbers
     allowed: NDArray[np.bool_]
+    fair: float
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,9 @@ def market_of(
         scores.append(found.score)
         wishes.append(found.candidate_view)
         allowed.append([not unmet_constraints(f, own, engine.rates, today) for f in facts])
-    return Market(name, np.array(scores), np.array(wishes), np.array(allowed))
+    return Market(
+        name, np.array(scores), np.array(wishes), np.array(allowed), engine.weights.bands["fair"]
+    )
 
 
 def demonstration(engine: Engine) -> Market:
@@ -186,21 +189,21 @@ class Simulation:
 
     def _approach(self, number: int, job: int) -> None:
         open_to = np.flatnonzero(self.untried[job] & self.free)
-        places = [self._place(job, int(person)) for person in open_to]
+        keys = [(self._part(job, int(p)), -self.market.scores[job, p]) for p in open_to]
         room = self.rules.approaches - self.sent[job]
-        for i in np.argsort(-np.array(places), kind="stable")[:room]:
+        for i in sorted(range(len(keys)), key=keys.__getitem__)[:room]:
             person = int(open_to[i])
             self.untried[job, person] = False
             self.waiting[person].append((number, job))
             self.sent[job] += 1
             self.outcome.received[person] += 1
 
-    def _place(self, job: int, person: int) -> float:
-        score = float(self.market.scores[job, person])
+    def _part(self, job: int, person: int) -> int:
         if self.capacity == OFF:
-            return score
+            return ROOM
+        score, fair = float(self.market.scores[job, person]), self.market.fair
         requests = len(self.waiting[person]) + int(self.engaged[person])
-        return place_of(score, requests, self.capacity)
+        return part_of(score, requests, self.capacity, fair)
 
     def _attend(self, number: int, person: int) -> None:
         live = [own for own in self.waiting[person] if self.vacant[own[1]]]

@@ -29,12 +29,15 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 def people(callers: Callers) -> list[str]:
-    """Ten people, two of each profile."""
+    """Twelve people: two of each of five profiles, and two whom the job does not suit."""
     items = [
         bodies.candidate(skills=[{"name": name, "years": 3} for name in SKILLS[:count]])
         for count in (1, 2, 3, 4, 5)
         for _ in range(2)
     ]
+    other = {"title": "Nurse", "description": "Cared for patients on a surgical ward."}
+    nurse = {"headline": "Nurse", "summary": "I care.", "skills": [{"name": "Wound care"}]}
+    items += [bodies.candidate(**nurse, experience=[other], preferences={})] * 2
     results = made(callers["admin"].post("/v1/candidates/batch", {"items": items}), 200)["results"]
     return [line["id"] for line in results]
 
@@ -60,13 +63,15 @@ def _approach(callers: Callers, person: str, times: int = 1, **job: Any) -> list
 
 
 def _expected(page: dict[str, Any], loads: dict[str, int]) -> list[str]:
-    """The order by hand: scores divided by one more than the full rounds of open requests."""
-
-    def place(item: dict[str, Any]) -> tuple[float, str]:
-        person = item["candidate"]["id"]
-        return -item["score"] / (1 + loads.get(person, 0) // CAPACITY), person
-
-    return [item["candidate"]["id"] for item in sorted(page["items"], key=place)]
+    """The order by hand: those with room, those without, the weak."""
+    fair = [item for item in page["items"] if item["band"] != "weak"]
+    weak = [item for item in page["items"] if item["band"] == "weak"]
+    full = [item for item in fair if loads.get(item["candidate"]["id"], 0) >= CAPACITY]
+    free = [item for item in fair if item not in full]
+    ordered = []
+    for part in (free, full, weak):
+        ordered += sorted(part, key=lambda item: (-item["score"], item["candidate"]["id"]))
+    return [item["candidate"]["id"] for item in ordered]
 
 
 def test_people_with_many_open_requests_stand_lower(callers: Callers, people: list[str]) -> None:
@@ -75,13 +80,14 @@ def test_people_with_many_open_requests_stand_lower(callers: Callers, people: li
     assert before["applied_exposure"] == CAPACITY
     assert _order(before) == _expected(before, {})
     best, second, third = _order(before)[:3]
-    loads = {best: 2 * CAPACITY, second: CAPACITY, third: CAPACITY - 1}
+    assert [item["band"] for item in before["items"]].count("weak") == 2
+    loads = {best: CAPACITY, second: 2 * CAPACITY, third: CAPACITY - 1, people[-1]: CAPACITY}
     for person, times in loads.items():
         _approach(callers, person, times)
     after = _page(callers, job)
     assert _order(after) == _expected(after, loads)
     assert _order(after)[0] == third
-    assert _order(after).index(best) > _order(after).index(second) > 2
+    assert _order(after)[-4:-2] == [best, second]
     # What is said of each of them is what was said before.
     by_id = {item["candidate"]["id"]: item for item in before["items"]}
     assert {item["candidate"]["id"]: item for item in after["items"]} == by_id
@@ -182,9 +188,9 @@ def test_a_moment_that_never_was_is_refused(callers: Callers, people: list[str])
     job = callers.open_job()
     cursor = _page(callers, job, limit=2)["next_cursor"]
     packed = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    assert len(packed) == 4
+    assert len(packed) == 5
     for moment in (1e30, -1e30, 1e14, "now", None):
-        text = json.dumps([*packed[:3], moment]).encode()
+        text = json.dumps([*packed[:4], moment]).encode()
         forged = base64.urlsafe_b64encode(text).decode().rstrip("=")
         path = f"/v1/jobs/{job['id']}/matches"
         response = callers["employer"].get(path, params={"limit": 2, "cursor": forged})

@@ -1,14 +1,19 @@
 """Spreading attention: who already has many open requests stands lower in ranked candidates.
 
-A candidate attends to ``capacity`` requests at a time. Another one waits until ``open //
-capacity`` full rounds of them are answered, so it stands where a score divided by one more than
-that would stand. With room left nothing changes, more open requests never lift anyone, and two
-people in the same round keep their order. The score itself stays what it is.
+A candidate attends to so many requests at a time: the capacity. Who has as many open has no room
+for another, and stands after everybody who has room and is at least a fair match, but before the
+weak ones: nobody is passed over for somebody whom the job does not suit. Within each of these
+three parts the score decides, and the score itself stays what it is.
 
-Why in steps, and what it does to a market: docs/decisions/0016-exposure.md.
+How this rule was chosen, and what it does to a market: docs/decisions/0016-exposure.md.
 """
 
+ROOM, NO_ROOM, WEAK = range(3)
 
-def place_of(score: float, open_requests: int, capacity: int) -> float:
-    """Where a candidate stands in a list: by this number, the highest first."""
-    return score / (1 + open_requests // capacity)
+
+def part_of(score: float, open_requests: int, capacity: int, fair: float) -> int:
+    """In which part of a list a candidate stands: :data:`ROOM`, :data:`NO_ROOM` or :data:`WEAK`,
+    in this order. ``fair`` is the lowest score of that band."""
+    if score < fair:
+        return WEAK
+    return ROOM if open_requests < capacity else NO_ROOM

@@ -76,8 +76,8 @@ class MatchPage(Page[MatchRead]):
     applied_exposure: int | None = Field(
         None,
         description="Null: the order is that of the scores. A number, in lists of candidates: the "
-        "operator spreads attention, and people with so many open requests, or a multiple of it, "
-        "stand lower than their score, which stays what it is.",
+        "operator spreads attention, and people who have so many open requests stand after all who "
+        "have fewer and are at least a fair match. Scores stay what they are.",
     )
 
 

@@ -7,15 +7,17 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.matching.exposure import place_of
+from app.matching.exposure import part_of
 from app.matching.ranker import Entry
 from app.models import MatchRequest
 from app.services import match_request_moves
 from app.services.paging import bad_cursor
 
 
-def spread(session: Session, entries: Sequence[Entry], capacity: int, at: float) -> list[Entry]:
-    """The entries in the order in which they are shown, each with its place for a score.
+def parts(
+    session: Session, entries: Sequence[Entry], capacity: int, fair: float, at: float
+) -> dict[UUID, int]:
+    """The part of the list in which each candidate stands; see :mod:`app.matching.exposure`.
 
     Requests are counted as they were at the moment ``at`` (seconds since 1970), that of the first
     page: an employer who approaches people on the way meets nobody twice on the next page.
@@ -29,15 +31,11 @@ def spread(session: Session, entries: Sequence[Entry], capacity: int, at: float)
         moment = datetime.fromtimestamp(at, UTC)
     except (ValueError, OverflowError, OSError):
         raise bad_cursor() from None
-    open_requests = _open_requests(session, [entry.owner_id for entry in entries], moment)
-    places = [
-        Entry(
-            entry.owner_id,
-            place_of(entry.score, open_requests.get(entry.owner_id, 0), capacity),
-        )
+    counts = _open_requests(session, [entry.owner_id for entry in entries], moment)
+    return {
+        entry.owner_id: part_of(entry.score, counts.get(entry.owner_id, 0), capacity, fair)
         for entry in entries
-    ]
-    return sorted(places, key=lambda entry: (-entry.score, entry.owner_id))
+    }
 
 
 def _open_requests(

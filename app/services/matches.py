@@ -147,7 +147,7 @@ def _page(
     side: str,
     capacity: int | None = None,
 ) -> MatchPage:
-    shown, cursor = _cut(session, ranking, page, filters, capacity)
+    shown, cursor = _cut(session, ranker, ranking, page, filters, capacity)
     found = ranker.matches(ranking, shown)
     owners = [entry.owner_id for entry in shown]
     cards = job_cards(session, owners) if side == "job" else candidate_cards(session, owners)
@@ -170,33 +170,42 @@ def _page(
 
 def _cut(
     session: Session,
+    ranker: Ranker,
     ranking: Ranking,
     page: PageQuery,
     filters: dict[str, Any],
     capacity: int | None,
 ) -> tuple[list[Entry], str | None]:
     """The entries of a page, and the cursor of the next one. With a ``capacity`` attention is
-    spread: then the cursor also says as of when."""
+    spread: then the cursor also says in which part of the list it stands, and as of when."""
     entries = [entry for entry in ranking.entries if entry.score >= page.min_score]
-    since: list[float] = []
     types: list[type] = [float, UUID]
+    parts: dict[UUID, int] = {}
     if capacity is not None:
-        filters = {**filters, "exposure": capacity}
-        types, since = [float, UUID, float], [clock.now().timestamp()]
-    key = decode_cursor(page.cursor, filters, types) if page.cursor is not None else []
+        filters, types = {**filters, "exposure": capacity}, [*types, float, float]
+    last = decode_cursor(page.cursor, filters, types) if page.cursor is not None else []
+    at = last[3] if last[3:] else clock.now().timestamp()
     if capacity is not None:
-        since = key[2:] or since
-        entries = exposure.spread(session, entries, capacity, since[0])
-    if key:
-        score, last = key[:2]
-        if ranking.ranked:
-            entries = [e for e in entries if (-e.score, e.owner_id) > (-score, last)]
-        else:
-            entries = [e for e in entries if e.owner_id < last]
-    shown = entries[: page.limit]
-    if len(entries) <= page.limit:
+        fair = ranker.engine.weights.bands["fair"]
+        parts = exposure.parts(session, entries, capacity, fair, at)
+
+    def place(score: float, owner_id: UUID, part: float) -> tuple[Any, ...]:
+        # Newest first while ranking is off: UUIDv7 ids sort by time.
+        return (part, -score, owner_id) if ranking.ranked else (-owner_id.int,)
+
+    keyed = [(place(e.score, e.owner_id, parts.get(e.owner_id, 0)), e) for e in entries]
+    if parts:
+        keyed.sort(key=lambda pair: pair[0])
+    if last:
+        after = place(last[0], last[1], last[2] if last[2:] else 0)
+        keyed = [pair for pair in keyed if pair[0] > after]
+    shown = [entry for _, entry in keyed[: page.limit]]
+    if len(keyed) <= page.limit:
         return shown, None
-    return shown, encode_cursor(filters, [shown[-1].score, str(shown[-1].owner_id), *since])
+    end = [shown[-1].score, str(shown[-1].owner_id)]
+    if capacity is not None:
+        end += [parts[shown[-1].owner_id], at]
+    return shown, encode_cursor(filters, end)
 
 
 def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
