@@ -119,10 +119,6 @@ class SlotTaken(Conflict):
     slug, title = "slot-taken", "This time is not free"
 
 
-class TooManyWebhooks(Conflict):
-    slug, title = "too-many-webhooks", "No more webhooks can be added"
-
-
 class BodyTooLarge(AppError):
     status, slug, title = 413, "body-too-large", "The body is too large"
 

@@ -21,7 +21,6 @@ from app.errors import (
     ProfileExists,
     RequestExists,
     SlotTaken,
-    TooManyWebhooks,
     Unauthenticated,
     Unavailable,
     UnsupportedMediaType,
@@ -121,7 +120,7 @@ _CONFLICTS: dict[str, AppError] = {
         ("test_webhook", "replay_webhook_delivery"),
         InvalidTransition("disabled", "Enable the webhook first."),
     ),
-    "create_webhook": TooManyWebhooks("At most 20 at a time; delete one first."),
+    "create_webhook": LimitReached("At most 20 webhooks; delete one first."),
     "confirm_interview": SlotTaken("One of the two sides has another interview at this time."),
     **dict.fromkeys(
         ("counter_offer", "accept_offer", "decline_offer", "withdraw_offer"),

@@ -73,10 +73,11 @@ def _receivers(session: WriteSession, told: Iterable[OutboxEvent]) -> Sequence[R
 
 
 def may_see(receiver: Receiver, event: OutboxEvent) -> bool:
-    """Tell whether the owner of a webhook is one of those whom an event is for."""
+    """Tell whether the owner of a webhook is one of those whom an event is for. An event without
+    an audience is work for the worker alone."""
     webhook, candidate_id = receiver
     if webhook.role == Role.ADMIN:
-        return True
+        return bool(event.audience)
     if webhook.role not in event.audience:
         return False
     if webhook.role == Role.EMPLOYER:

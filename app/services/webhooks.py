@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import clock, security
 from app.config import Settings
 from app.database import ReadSession, WriteSession
-from app.errors import InvalidTransition, NotFound, TooManyWebhooks, ValidationFailed
+from app.errors import InvalidTransition, LimitReached, NotFound, ValidationFailed
 from app.models import (
     TEST_EVENT,
     Candidate,
@@ -127,7 +127,7 @@ def create(session: WriteSession, caller: Caller, body: WebhookCreate) -> Webhoo
     """Add a webhook; it gets what happens from now on."""
     count = session.scalar(select(func.count()).where(_own(caller))) or 0
     if count >= MOST and not caller.is_admin:
-        raise TooManyWebhooks(f"At most {MOST} at a time; delete one first.")
+        raise LimitReached(f"At most {MOST} webhooks; delete one first.")
     by_profile = caller.is_candidate and caller.principal_id is None
     webhook = Webhook(
         role=caller.role,
