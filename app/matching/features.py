@@ -72,7 +72,8 @@ class CandidateFeatures:
 class JobFeatures:
     """A job ready to be scored.
 
-    Row 0 of ``vectors`` is the job as a whole, row 1 its title, row ``i + 2`` is ``pieces[i]``.
+    Row 0 of ``vectors`` is the job as a whole, row 1 its title, row ``i + 2`` is ``pieces[i]``:
+    what is asked for. Context and boilerplate take no part beyond the whole.
     """
 
     posting: JobPosting
@@ -285,20 +286,20 @@ class FeatureBuilder:
         titles = [i for i, kind in enumerate(kinds) if kind == "job_title"]
         title = vectors[titles[0]] if titles else joined
         others = [i for i, kind in enumerate(kinds) if kind != "job_title"]
-        pieces = tuple(encoded.pieces[i] for i in others)
-        whole = self._job_whole(joined, title, vectors[others], pieces)
+        whole = self._job_whole(joined, title, vectors[others], [kinds[i] for i in others])
+        weights = self._weights.requirements
+        asked = [i for i in others if weights.get(kinds[i], 0.0) > 0.0]
+        pieces = tuple(encoded.pieces[i] for i in asked)
         rows = np.zeros((2 + len(pieces), columns.JOB_COLUMNS))
-        rows[1, columns.J_TARGET] = 1.0
         rows[:2, columns.J_NAMED] = -1.0
         for row, piece in zip(rows[2:], pieces, strict=True):
             self._name(row, piece, columns.J_NAMED, columns.J_SURE)
             row[columns.J_PROSE] = piece.kind in PROSE_KINDS
-            row[columns.J_WEIGHT] = self._weights.requirements.get(piece.kind, 0.0)
-            row[columns.J_TARGET] = piece.kind != "boilerplate"
+            row[columns.J_WEIGHT] = weights[piece.kind]
             if piece.kind in ("must", "nice"):
                 years = posting.skills[int(piece.ref.split(".")[1])].min_years
                 row[columns.J_MIN_YEARS] = years or 0.0
-        stacked = np.stack([whole, title, *(vectors[i] for i in others)])
+        stacked = np.stack([whole, title, *(vectors[i] for i in asked)])
         return JobFeatures(
             posting=posting,
             pieces=pieces,
@@ -314,17 +315,17 @@ class FeatureBuilder:
         )
 
     def _job_whole(
-        self, joined: Vectors, title: Vectors, vectors: Vectors, pieces: tuple[Piece, ...]
+        self, joined: Vectors, title: Vectors, vectors: Vectors, kinds: Sequence[str]
     ) -> Vectors:
         pooling = self._weights.pooling
         groups = []
         anchor = unit(joined + title)
-        for name, kinds in (
+        for name, own in (
             ("must", ("must",)),
             ("nice", ("nice",)),
             ("prose", ("duty", "nice_duty", "context")),
         ):
-            rows = vectors[[i for i, piece in enumerate(pieces) if piece.kind in kinds]]
+            rows = vectors[[i for i, kind in enumerate(kinds) if kind in own]]
             near = np.ones(len(rows))
             if name == "prose":
                 near = _topical(rows, anchor, pooling["off_topic"])

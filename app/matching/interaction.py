@@ -1,9 +1,8 @@
 """Late interaction of one candidate with one job, compiled.
 
 Every number of a pair comes out of :func:`interact`, always candidate first and one pair at a
-time, so a pair has the same bits alone, in any list, and from either side. All similarities of a
-pair are inner products of unit rows, computed in one loop whose order does not depend on how many
-rows there are.
+time, so a pair has the same bits alone, in any list, and from either side. All similarities are
+inner products of unit rows, computed in one loop whose order does not depend on how many there are.
 """
 
 from typing import Any
@@ -18,10 +17,9 @@ C_PROSE, C_QUALITY, C_CLAIMED, C_YEARS, C_LAST, C_SKILL, C_TITLE, C_WISH, C_EVID
 C_NAMED, C_SURE = 9, 10
 CANDIDATE_COLUMNS = 11
 # Columns of a job's rows.
-J_PROSE, J_WEIGHT, J_MIN_YEARS, J_TARGET = range(4)
-J_NAMED, J_SURE = 4, 5
-JOB_COLUMNS = 6
-# *_NAMED: number of the skill of the vocabulary that the text names (−1: none), *_SURE how surely.
+J_PROSE, J_WEIGHT, J_MIN_YEARS, J_NAMED, J_SURE = range(5)
+JOB_COLUMNS = 5
+# *_NAMED: which skill of the vocabulary the text names (−1: none), *_SURE how surely.
 # Columns of posts held: first and last month (counted from year 0; last −1: still held), row of
 # the post's own vector, row of its title (−1: none).
 E_START, E_END, E_ROW, E_TITLE_ROW = range(4)
@@ -74,12 +72,11 @@ def _sigmoid(value: float, middle: float, slope: float) -> float:
 
 
 @compiled
-def _bounds(c_prose: float, j_prose: float, p: Any) -> tuple[float, float]:
-    """Between which inner products a similarity rises, by the kinds of the two texts."""
-    if c_prose < 0.5 and j_prose < 0.5:
-        return p[LABEL_LOW], p[LABEL_HIGH]
-    both = c_prose > 0.5 and j_prose > 0.5
-    return (p[PROSE_LOW], p[PROSE_HIGH]) if both else (p[MIXED_LOW], p[MIXED_HIGH])
+def _bounds(c_prose: float, j_prose: bool, p: Any) -> tuple[float, float]:
+    """Where a similarity begins to rise, and how steeply: two labels, mixed, or both prose."""
+    kind = 2 * (int(c_prose > 0.5) + int(j_prose))
+    low, high = p[LABEL_LOW + kind], p[LABEL_HIGH + kind]
+    return low, 1.0 / (high - low)
 
 
 @compiled
@@ -106,16 +103,20 @@ def _similarities(products: Any, c_rows: Any, j_rows: Any, known: Any, p: Any) -
     """
     n, m = products.shape
     similar = np.empty((n, m))
+    prose, asked = j_rows[:, J_PROSE] > 0.5, j_rows[:, J_NAMED].copy()
     for i in range(n):
-        c_prose, have, c_sure = c_rows[i, C_PROSE], c_rows[i, C_NAMED], c_rows[i, C_SURE]
+        label_low, label_rise = _bounds(c_rows[i, C_PROSE], False, p)
+        prose_low, prose_rise = _bounds(c_rows[i, C_PROSE], True, p)
         for j in range(m):
-            low, high = _bounds(c_prose, j_rows[j, J_PROSE], p)
-            value = min(1.0, max(0.0, (products[i, j] - low) / (high - low)))
-            asked = j_rows[j, J_NAMED]
-            if have >= 0.0 and asked >= 0.0:
-                sure = c_sure * j_rows[j, J_SURE]
-                value = _bounded(value, int(have), int(asked), sure, known)
-            similar[i, j] = value
+            low, rise = (prose_low, prose_rise) if prose[j] else (label_low, label_rise)
+            similar[i, j] = min(1.0, max(0.0, (products[i, j] - low) * rise))
+        have = c_rows[i, C_NAMED]
+        if have < 0.0:
+            continue
+        for j in range(m):
+            if asked[j] >= 0.0:
+                sure = c_rows[i, C_SURE] * j_rows[j, J_SURE]
+                similar[i, j] = _bounded(similar[i, j], int(have), int(asked[j]), sure, known)
     return similar
 
 
@@ -188,7 +189,7 @@ def _cover(similar: Any, c_rows: Any, j_rows: Any, now: float, p: Any, found: An
 
 
 @compiled
-def _use(similar: Any, c_rows: Any, j_rows: Any, p: Any) -> float:
+def _use(similar: Any, c_rows: Any, p: Any) -> float:
     """How much of what the candidate lists the job makes use of (NaN: nothing listed).
 
     The mean over the better half of the listed skills, at least ``use_minimum`` of them.
@@ -199,9 +200,8 @@ def _use(similar: Any, c_rows: Any, j_rows: Any, p: Any) -> float:
         if c_rows[i, C_SKILL] < 0.5:
             continue
         highest = 0.0
-        for j in range(similar.shape[1]):
-            if j_rows[j, J_TARGET] > 0.5:
-                highest = max(highest, similar[i, j])
+        for j in range(1, similar.shape[1]):  # the title and what is asked for
+            highest = max(highest, similar[i, j])
         place = count  # keep the values in descending order
         while place > 0 and best[place - 1] < highest:
             best[place] = best[place - 1]
@@ -379,7 +379,7 @@ def interact(
     out[O_FIT] = _sigmoid(fit, p[FIT_MIDDLE], p[FIT_SLOPE]) * c_traits[T_SUBSTANCE]
     similar = _similarities(products, c_rows, j_rows, known, p)
     out[O_COVERAGE] = _cover(similar, c_rows, j_rows, now, p, found)
-    out[O_USE] = _use(similar, c_rows, j_rows, p)
+    out[O_USE] = _use(similar, c_rows, p)
     out[O_TOPIC] = _sigmoid(products[0, 1], p[TOPIC_MIDDLE], p[TOPIC_SLOPE])
     _titles(products, c_rows, now, p, out)
     total, weights = p[FIT_SHARE] * out[O_FIT], p[FIT_SHARE]
