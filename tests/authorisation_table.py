@@ -32,6 +32,8 @@ TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
     "POST /v1/candidates/{id}/consent": (401, 200, 404, 403, 403, 403),
     "GET /v1/candidates/{id}/matches": (401, 200, 404, 403, 403, 200),
     "GET /v1/candidates/{id}/skill-gap": (401, 200, 404, 403, 403, 200),
+    "GET /v1/candidates/{id}/learned-preferences": (401, 200, 404, 403, 403, 200),
+    "DELETE /v1/candidates/{id}/learned-preferences": (401, 204, 404, 403, 403, 204),
     "POST /v1/employers": (401, 403, 403, 403, 403, 201),
     "GET /v1/employers": (200, 200, 200, 200, 200, 200),
     "GET /v1/employers/{id}": (200, 200, 200, 200, 200, 200),

@@ -119,6 +119,18 @@ VARIANTS: list[tuple[str, str, Preparation, tuple[int, int, int, int, int, int]]
     ),
     ("DELETE /v1/jobs/{id}", "a draft", draft, (401, 404, 404, 204, 404, 204)),
     ("GET /v1/jobs/{id}/matches", "a draft", draft, (401, 404, 404, 200, 404, 200)),
+    (
+        "GET /v1/candidates/{id}/learned-preferences",
+        "a hidden profile",
+        _hidden(profile),
+        (401, 200, 404, 404, 404, 200),
+    ),
+    (
+        "DELETE /v1/candidates/{id}/learned-preferences",
+        "a hidden profile",
+        _hidden(profile),
+        (401, 204, 404, 404, 404, 204),
+    ),
     ("GET /v1/jobs/{id}/insights", "a draft", draft, (401, 404, 404, 200, 404, 200)),
     ("POST /v1/jobs/{id}/publish", "an open job", open_job, (401, 403, 403, 409, 403, 409)),
     ("POST /v1/jobs/{id}/pause", "a draft", draft, (401, 404, 404, 409, 404, 409)),

@@ -277,6 +277,8 @@ OPERATIONS = {
     ),
     "GET /v1/candidates/{id}/matches": Operation("candidate", profile),
     "GET /v1/candidates/{id}/skill-gap": Operation("candidate", gap),
+    "GET /v1/candidates/{id}/learned-preferences": Operation("candidate", profile),
+    "DELETE /v1/candidates/{id}/learned-preferences": Operation("candidate", profile),
     "POST /v1/employers": Operation("admin", with_body(nothing, name="Example Freight")),
     "GET /v1/employers": Operation("anonymous", nothing),
     "GET /v1/employers/{id}": Operation("anonymous", company),

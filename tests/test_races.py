@@ -8,10 +8,13 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import httpx
+from sqlalchemy import select
 
-from tests.callers import made
+from app.models import Embedding
+from tests.callers import Caller, made
 from tests.houses import House, Stage
 from tests.process import SALARY, accepted, interview, offer, offered, path
 from tests.test_concurrency import together
@@ -190,3 +193,40 @@ def test_erasure_of_the_candidate_while_others_act(house: House) -> None:
         assert found <= {200, 201, 204, 401, 404, 409}, [r.text for r in responses]
         for name, request in (("employer", mine), ("other_employer", theirs)):
             assert stage[name].get(path(request)).status_code == 404
+
+
+def test_the_engine_sees_what_was_learned_whoever_writes_meanwhile(house: House) -> None:
+    for turn in range(RACES):
+        stage = house.stage()
+        candidate = stage.with_profile(preferences={"titles": ["Data engineer"]})
+        where = f"/v1/candidates/{candidate.candidate_id}"
+        agree = {"purpose": "learning", "granted": True}
+        made(candidate.post(f"{where}/consent", agree), 200)
+        pay, place = stage.approach(), stage.approach()
+        calls: list[tuple[str, str, Any]] = [
+            ("POST", f"{path(pay)}/decline", {"reason": "salary"}),
+            ("PATCH", where, {"headline": f"Data engineer {turn}"}),
+            ("POST", f"{path(place)}/decline", {"reason": "location"}),
+            ("POST", f"{where}/consent", {**agree, "granted": turn % 2 == 0}),
+            ("DELETE", f"{where}/learned-preferences", None),
+            ("PATCH", where, {"preferences": {"titles": ["Data engineer"], "countries": ["GB"]}}),
+        ][: 6 if turn % 4 == 3 else 4]
+
+        def call(
+            number: int, candidate: Caller = candidate, calls: list[Any] = calls, turn: int = turn
+        ) -> httpx.Response:
+            method, to, body = calls[(number + turn) % len(calls)]
+            return candidate.request(method, to, json=body)
+
+        found = {response.status_code for response in together(2 * len(calls), call)}
+        assert found <= {200, 204, 409}
+        told = made(candidate.get(f"{where}/learned-preferences"), 200)
+        known = {item["preference"]: item["value"] for item in told["preferences"]}
+        with house.database.read() as session:
+            owner = Embedding.owner_id == UUID(candidate.candidate_id)
+            document = session.scalars(select(Embedding.document).where(owner)).one()
+        assert document.get("learned", {}) == known
+        if not told["consented"]:
+            assert known == {}
+        elif turn % 4 != 3:
+            assert set(known) == {"min_salary", "remote"}

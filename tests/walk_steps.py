@@ -86,6 +86,22 @@ def _offer(amount: int) -> Step:
 _MESSAGE = "Your test rigs are what our next arm needs. Shall we talk on Thursday?"
 _DELIVERY = {"id": "<create_webhook.id>", "delivery_id": "<test_webhook.id>"}
 
+_TAUGHT = (
+    Step("decide_consent", "wanted", {"id": WANTED}, body={"purpose": "learning", "granted": True}),
+    Step("update_candidate", "wanted", {"id": WANTED}, body={"preferences": {"min_salary": None}}),
+    Step(
+        "create_match_request",
+        "fourth_company",
+        body={"job_id": WATCHED_JOB, "candidate_id": WANTED, "message": _MESSAGE},
+    ),
+    Step(
+        "decline_match_request",
+        "wanted",
+        {"id": "<create_match_request.id>"},
+        body={"reason": "salary"},
+    ),
+)
+
 STEPS = [
     Step("get_health", "anonymous"),
     Step("get_readiness", "anonymous"),
@@ -227,6 +243,8 @@ STEPS = [
         {"id": "<create_match_request.id>"},
         body={"reason": "timing", "note": "Next year, gladly."},
     ),
+    Step("get_learned_preferences", "wanted", {"id": WANTED}, before=_TAUGHT),
+    Step("forget_learned_preferences", "wanted", {"id": WANTED}),
     Step(
         "create_message",
         "other_company",

@@ -115,7 +115,14 @@ def _skills_part(
 def _wishes_part(pair: Pair, unmet: Sequence[str]) -> str:
     if unmet:
         return "ruled out by " + _listing([code.replace("-", " ") for code in unmet])
-    known = [(n, pair.outputs[i] >= least) for i, n, least in _WISHES if pair.outputs[i] >= 0]
+    # Both parties read this sentence: what was learned of a person is not told in it.
+    stated = pair.candidate.profile.preferences
+    told = {views.O_PAY: bool(stated.min_salary), views.O_REMOTE: bool(stated.remote)}
+    known = [
+        (name, pair.outputs[i] >= least)
+        for i, name, least in _WISHES
+        if told.get(i, True) and pair.outputs[i] >= 0
+    ]
     bad = [name for name, good in known if not good]
     if bad:
         return f"{_listing(bad)} {'misses' if len(bad) == 1 else 'miss'} the wish"

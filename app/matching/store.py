@@ -5,7 +5,7 @@ Every function takes the session of the caller's transaction and commits nothing
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -16,7 +16,14 @@ from app.database import WriteSession
 from app.matching.engine import Engine
 from app.matching.filters import CandidateFacts, JobFacts
 from app.matching.text import TEMPLATE_VERSION, pieces_and_joined
-from app.matching.types import CandidateProfile, Encoded, JobPosting, Side, Vectors
+from app.matching.types import (
+    CandidateProfile,
+    Encoded,
+    JobPosting,
+    Preferences,
+    Side,
+    Vectors,
+)
 from app.models import Embedding, IndexChange, IndexClock
 
 Document = CandidateProfile | JobPosting
@@ -155,6 +162,15 @@ def save(
     row.facts = facts.to_mapping()
     record_change(session, kind, owner_id)
     return changed
+
+
+def save_learned(session: WriteSession, candidate_id: UUID, learned: Preferences) -> None:
+    """Put learned wishes into a candidate's document, of every revision, and record the change.
+    Texts, vectors and facts stay what they are."""
+    for row in session.scalars(select(Embedding).where(Embedding.owner_id == candidate_id)):
+        profile = CandidateProfile.from_mapping(row.document)
+        row.document = replace(profile, learned=learned).to_mapping()
+    record_change(session, "candidate", candidate_id)
 
 
 def forget(session: WriteSession, kind: Side, owner_id: UUID) -> None:

@@ -49,15 +49,16 @@ def candidate_traits(
     profile: CandidateProfile, typicality: float, bare: float, rates: ExchangeRates
 ) -> Numbers:
     """Traits of a candidate, ``(CANDIDATE_TRAITS,)``, NaN where nothing is stated. ``bare``: what
-    remains of the fit of a profile that tells of no post."""
-    wishes = profile.preferences
+    remains of the fit of a profile that tells of no post. A stated wish for pay or place of work
+    wins over a learned one, also where it says *any*."""
+    wishes, learned = profile.preferences, profile.learned
     traits = np.full(columns.CANDIDATE_TRAITS, np.nan)
     traits[columns.T_TYPICAL] = typicality
     level = candidate_level(profile)
     traits[columns.T_LEVEL] = np.nan if level is None else level
-    floor = rates.per_year(wishes.min_salary)
+    floor = rates.per_year(wishes.min_salary or learned.min_salary)
     traits[columns.T_FLOOR] = np.nan if floor is None else floor
-    traits[columns.T_REMOTE] = _REMOTE.get(wishes.remote or "", np.nan)
+    traits[columns.T_REMOTE] = _REMOTE.get(wishes.remote or learned.remote or "", np.nan)
     traits[columns.T_VISA] = float(wishes.needs_visa_sponsorship is True)
     told = any(post.title or post.description for post in profile.experience)
     traits[columns.T_SUBSTANCE] = 1.0 if told else bare

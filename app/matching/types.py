@@ -205,6 +205,7 @@ class CandidateProfile:
     certifications: tuple[Certification, ...] = ()
     languages: tuple[Language, ...] = ()
     preferences: Preferences = field(default_factory=Preferences)
+    learned: Preferences = field(default_factory=Preferences)  # never embedded, never filters
     country: str | None = None
     city: str | None = None
 
@@ -231,6 +232,7 @@ class CandidateProfile:
             ),
             languages=tuple(Language.from_mapping(item) for item in body.get("languages") or ()),
             preferences=Preferences.from_mapping(body.get("preferences")),
+            learned=Preferences.from_mapping(body.get("learned")),
             country=_text(location.get("country")),
             city=_text(location.get("city")),
         )

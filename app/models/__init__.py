@@ -20,6 +20,7 @@ from app.models.hiring import (
     RequestStatus,
 )
 from app.models.interview import INTERVIEW_MOVES, Interview, InterviewStatus
+from app.models.learned_preference import LearnedPreference
 from app.models.learned_weights import LearnedWeightsVersion, WeightsChoice
 from app.models.message import Message
 from app.models.offer import OFFER_MOVES, Offer, OfferStatus
@@ -80,6 +81,7 @@ __all__ = [
     "Invitation",
     "Job",
     "JobStatus",
+    "LearnedPreference",
     "LearnedWeightsVersion",
     "MatchFeedback",
     "MatchRequest",

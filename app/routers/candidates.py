@@ -17,7 +17,7 @@ from app.schemas.candidate import (
     ConsentDecision,
 )
 from app.schemas.values import Country
-from app.services import candidates, embeddings
+from app.services import candidates, consents, embeddings
 from app.services.embeddings import Draft
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Route)
@@ -115,6 +115,7 @@ def decide_consent(
     engine: TheEngine,
     session: WriteSession,
 ) -> CandidateRead:
-    """Grant or withdraw consent for one purpose. Without `matching`, nobody finds you."""
-    candidate = candidates.decide_consent(session, engine, caller, id, body.purpose, body.granted)
+    """Grant or withdraw consent for one purpose. Without `matching`, nobody finds you. A no to
+    `learning` erases what your declines taught."""
+    candidate = consents.decide(session, engine, caller, id, body.purpose, body.granted)
     return candidates.as_read(candidate, candidates.consents_of(session, candidate.id))

@@ -111,7 +111,9 @@ def accept_match_request(id: UUID, caller: TheCaller, session: WriteSession) -> 
 def decline_match_request(
     id: UUID, body: Decline, caller: TheCaller, session: WriteSession
 ) -> MatchRequestRead:
-    """Say no, with a reason. You stay anonymous."""
+    """Say no, with a reason. You stay anonymous. With your consent `learning`, the reasons `salary`
+    and `location` teach wishes that your profile leaves open (see `learned-preferences`); `role`
+    and `skills` count when the operator calibrates the weights. A `company` you can block."""
     request = match_requests.answer(
         session,
         caller,

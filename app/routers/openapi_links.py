@@ -16,6 +16,8 @@ _CANDIDATE = (
     "delete_candidate",
     "decide_consent",
     "list_candidate_matches",
+    "get_learned_preferences",
+    "forget_learned_preferences",
 )
 _EMPLOYER = ("get_employer", "update_employer", "delete_employer", "invite_member", "list_members")
 _JOB = ("get_job", "update_job", "delete_job", "list_job_matches", "get_job_insights")

@@ -207,12 +207,12 @@ def create(
             raise ProfileExists("You already have a profile; change it with PATCH.") from error
         raise ExternalIdTaken("Another profile has this external_id.") from error
     session.add(Consent(candidate_id=candidate.id, purpose="matching", granted=True))
-    _store(session, engine, caller, candidate, draft)
+    store(session, engine, caller, candidate, draft)
     session.flush()
     return candidate
 
 
-def _store(
+def store(
     session: WriteSession,
     engine: Engine,
     caller: Caller,
@@ -261,7 +261,7 @@ def update(
             candidate_id=candidate.id,
             employer_id=UUID(employer_id),
         )
-    _store(session, engine, caller, candidate, draft)
+    store(session, engine, caller, candidate, draft)
     session.flush()
     return candidate
 
@@ -297,31 +297,6 @@ def search(
     return newest_first(
         session, statement, Candidate.id, filters=filters, cursor=cursor, limit=limit
     )
-
-
-def decide_consent(
-    session: WriteSession,
-    engine: Engine,
-    caller: Caller,
-    candidate_id: UUID,
-    purpose: str,
-    granted: bool,
-) -> Candidate:
-    """Record a decision about one purpose; ``matching`` takes effect on rankings at once.
-
-    Raises
-    ------
-    Forbidden
-        If the caller is not the person: nobody consents on another's behalf.
-    """
-    candidate = get_own(session, caller, candidate_id)
-    caller.require_role(Role.CANDIDATE)
-    session.add(Consent(candidate_id=candidate.id, purpose=purpose, granted=granted))
-    if purpose == "matching":
-        candidate.consent_matching = granted
-        _store(session, engine, caller, candidate)
-    session.flush()
-    return candidate
 
 
 def anonymous_by_id(session: Session, ids: list[UUID]) -> dict[UUID, AnonymousCandidate]:

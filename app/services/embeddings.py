@@ -5,6 +5,7 @@ ranking that follows the write sees it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,15 +25,27 @@ from app.matching.filters import (
 )
 from app.matching.masking import mask_candidate
 from app.matching.store import Prepared
-from app.matching.types import CandidateProfile, JobPosting, Side
-from app.models import Candidate, Embedding, Employer, Job, JobStatus
+from app.matching.types import CandidateProfile, JobPosting, Preferences, Side
+from app.models import Candidate, Embedding, Employer, Job, JobStatus, LearnedPreference
 
 Draft = Prepared
 
 
-def candidate_document(body: Mapping[str, Any]) -> CandidateProfile:
-    """The anonymous matching view of a profile body."""
-    return CandidateProfile.from_mapping(mask_candidate(dict(body)))
+def candidate_document(
+    body: Mapping[str, Any], learned: Preferences | None = None
+) -> CandidateProfile:
+    """The anonymous matching view of a profile body, with the wishes learned of the person."""
+    profile = CandidateProfile.from_mapping(mask_candidate(dict(body)))
+    return profile if learned is None else replace(profile, learned=learned)
+
+
+def learned_wishes(session: Session, candidate_id: UUID) -> Preferences:
+    """The wishes that a person's declines taught, if any."""
+    statement = select(LearnedPreference.wish).where(LearnedPreference.candidate_id == candidate_id)
+    learned: dict[str, Any] = {}
+    for wish in session.scalars(statement):
+        learned.update(wish)
+    return Preferences.from_mapping(learned)
 
 
 def job_document(body: Mapping[str, Any], employer: Employer) -> JobPosting:
@@ -101,7 +114,9 @@ def store_candidate(
     Without a draft, or with one that no longer fits the row (somebody changed it in between),
     it is made here; that encodes nothing as long as no text changed.
     """
-    document = candidate_document(body)
+    turn = select(Candidate.id).where(Candidate.id == candidate.id)
+    session.execute(turn.with_for_update(key_share=True))  # nobody declines in between
+    document = candidate_document(body, learned_wishes(session, candidate.id))
     if draft is None or draft.document != document:
         known = draft or known_vectors(session, engine, candidate.id)
         draft = store.prepare(engine, document, known)

@@ -32,7 +32,15 @@ from app.models import (
     Role,
 )
 from app.schemas.match_request import MatchRequestCreate, Revise, Wishes
-from app.services import candidates, employers, events, jobs, match_request_moves, replies
+from app.services import (
+    candidates,
+    employers,
+    events,
+    jobs,
+    learned_preferences,
+    match_request_moves,
+    replies,
+)
 from app.services.access import Caller
 from app.services.match_request_moves import current_status
 from app.services.paging import Slice, newest_first
@@ -237,8 +245,13 @@ def answer(
     InvalidTransition
         If the state does not allow it.
     """
+    if target is S.DECLINED and caller.candidate_id is not None:
+        # Before the request, as everywhere: a decline may teach something about the person.
+        match_request_moves.lock_party(session, Candidate, caller.candidate_id)
     request = get_as_party(session, caller, request_id, by=by)
     match_request_moves.move(session, request, target, caller.role, reason=reason, note=note)
+    if target is S.DECLINED:
+        learned_preferences.learn(session, request, reason)
     return request
 
 

@@ -8,7 +8,7 @@ from app.database import ReadSession
 from app.matching.engine import Engine
 from app.matching.guide_search import Role
 from app.matching.skill_gap import Question, find_gap, vectors_by_text
-from app.matching.types import CandidateProfile, JobPosting, Vectors
+from app.matching.types import CandidateProfile, JobPosting, Preferences, Vectors
 from app.models import Candidate
 from app.observability import request_id_var
 from app.schemas.candidate import MAX_SKILLS
@@ -40,11 +40,12 @@ def gather(
     """
     candidate = candidates.get_own(session, caller, candidate_id)
     job = jobs.get(session, caller, job_id)
-    profile = embeddings.candidate_document(candidates.body_of(candidate))
+    learned = embeddings.learned_wishes(session, candidate.id)
+    profile = embeddings.candidate_document(candidates.body_of(candidate), learned)
     posting = embeddings.job_document(jobs.body_of(job), job.employer)
     known = _known(session, engine, candidate.id) | _known(session, engine, job.id)
     unmet = embeddings.unmet_between(engine, candidate, profile, job, posting)
-    return Gathered(_question(candidate, posting, known, unmet), job_id=job.id)
+    return Gathered(_question(candidate, learned, posting, known, unmet), job_id=job.id)
 
 
 def gather_for_role(
@@ -58,10 +59,11 @@ def gather_for_role(
         As in :func:`gather`.
     """
     candidate = candidates.get_own(session, caller, candidate_id)
+    learned = embeddings.learned_wishes(session, candidate.id)
     posting = role.guide.posting
     known = _known(session, engine, candidate.id)
     known.update(vectors_by_text(posting, role.encoded.vectors))
-    return Gathered(_question(candidate, posting, known, ()), guide=role.guide.slug)
+    return Gathered(_question(candidate, learned, posting, known, ()), guide=role.guide.slug)
 
 
 def _known(session: ReadSession, engine: Engine, owner_id: UUID) -> dict[str, Vectors]:
@@ -71,14 +73,19 @@ def _known(session: ReadSession, engine: Engine, owner_id: UUID) -> dict[str, Ve
 
 
 def _question(
-    candidate: Candidate, posting: JobPosting, known: dict[str, Vectors], unmet: tuple[str, ...]
+    candidate: Candidate,
+    learned: Preferences,
+    posting: JobPosting,
+    known: dict[str, Vectors],
+    unmet: tuple[str, ...],
 ) -> Question:
     body = candidates.body_of(candidate)
-    profile = embeddings.candidate_document(body)
+    profile = embeddings.candidate_document(body, learned)
 
     def extended(names: Sequence[str]) -> CandidateProfile:
         added = [{"name": name} for name in names]
-        return embeddings.candidate_document({**body, "skills": [*body["skills"], *added]})
+        longer = {**body, "skills": [*body["skills"], *added]}
+        return embeddings.candidate_document(longer, learned)
 
     return Question(
         candidate=profile,
