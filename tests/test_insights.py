@@ -13,6 +13,7 @@ from app.config import Settings
 from app.database import Database
 from app.main import create_app
 from app.matching.engine import Engine
+from app.matching.weights import load_weights
 from app.models import RequestStatus, Role
 from app.services import access, match_requests
 from tests import bodies
@@ -20,7 +21,9 @@ from tests.callers import Caller, Callers, made
 from tests.queries import QueryCounter
 from tests.test_skill_gap import _Watching
 
-USUAL = {"requirements": 0.521, "role": 0.094, "experience": 0.146, "seniority": 0.059}
+USUAL = {
+    name: weight for name, weight in load_weights().categories.items() if name != "preferences"
+}
 FAIR = 0.03
 MUSTS = ("Python", "Kafka", "Terraform")
 REASONS = ["salary", "location", "role", "company", "timing", "skills", "other"]
@@ -39,11 +42,12 @@ def _clerk() -> dict[str, Any]:
     """Near a job of one skill, and not near one that asks for much beside it."""
     return _engineer(
         "Python",
-        headline="Warehouse clerk",
+        "Excel",
+        headline="Clerk",
         summary="I keep order.",
         experience=[
             {
-                "title": "Warehouse clerk",
+                "title": "Clerk",
                 "start": "2021-01",
                 "description": "Kept the stock lists of a depot and counted parcels.",
             }
