@@ -33,7 +33,7 @@ CONSUMING = {
     "POST /v1/webhooks",
 }
 RENEW_EVERY = 12
-MOST_VALUES = 400
+MOST_VALUES = 250
 
 
 @pytest.fixture(scope="module")
@@ -212,10 +212,14 @@ def _segments(value: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("operation", WITH_PATH)
 def test_texts_in_paths(twins: Twins, operation: str) -> None:
+    """Each text in every third operation with a path; the operations take turns."""
     twins.renew()
+    position = WITH_PATH.index(operation)
     template = operation.split(" ", 1)[1]
     calls = twins.calls(operation)
     for number, text in enumerate(TEXTS):
+        if (number + position) % 3:
+            continue
         names = list(calls[0].path)
         name = names[number % len(names)]
         for segment in _segments(text.value):
@@ -270,7 +274,7 @@ LISTS = [
     and name.rsplit("/", 1)[1]
     in {
         *("api-keys", "candidates", "employers", "members", "matches", "match-requests", "jobs"),
-        *("webhooks", "deliveries"),
+        *("webhooks", "deliveries", "alerts"),
     }
 ]
 
