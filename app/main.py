@@ -95,15 +95,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.database.dispose()
 
 
-def create_app(
-    settings: Settings | None = None,
-    *,
-    database: Database | None = None,
-    engine: Engine | None = None,
-) -> FastAPI:
-    """Build the application. Database and engine are made from the settings unless given."""
-    settings = (settings or Settings()).with_secret_key()
-    configure_logging(settings.log_level)
+def build_routes() -> FastAPI:
+    """Routes, middleware and handlers, without the state they work on (see :func:`furnish`)."""
     app = FastAPIOffline(
         title="Skillmatch",
         version=__version__,
@@ -113,13 +106,6 @@ def create_app(
         lifespan=_lifespan,
         swagger_ui_parameters={"persistAuthorization": True, "displayRequestDuration": True},
     )
-    app.state.settings = settings
-    app.state.database = database or Database(settings.url, settings.database_pool_size)
-    app.state.engine = engine or warm_up(build_engine(settings))
-    index = build_index(settings, app.state.database, app.state.engine)
-    app.state.ranker = Ranker(app.state.engine, index)
-    app.state.guides = GuideLibrary(app.state.engine)
-    app.state.skill_index = SkillIndex(app.state.engine)
     app.add_middleware(request_log.RequestLog)
     problems.install(app)
     for room in (
@@ -149,3 +135,31 @@ def create_app(
         app.include_router(room.router)
     openapi.install(app)
     return app
+
+
+def furnish(app: FastAPI, settings: Settings, database: Database, engine: Engine) -> FastAPI:
+    """Give the routes what they work on: settings, a database, an engine and its caches."""
+    app.state.settings = settings
+    app.state.database = database
+    app.state.engine = engine
+    app.state.ranker = Ranker(engine, build_index(settings, database, engine))
+    app.state.guides = GuideLibrary(engine)
+    app.state.skill_index = SkillIndex(engine)
+    return app
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    database: Database | None = None,
+    engine: Engine | None = None,
+) -> FastAPI:
+    """Build the application. Database and engine are made from the settings unless given."""
+    settings = (settings or Settings()).with_secret_key()
+    configure_logging(settings.log_level)
+    return furnish(
+        build_routes(),
+        settings,
+        database or Database(settings.url, settings.database_pool_size),
+        engine or warm_up(build_engine(settings)),
+    )

@@ -17,11 +17,12 @@ from fastapi.testclient import TestClient
 
 from app.config import Settings
 from app.database import Database, migrate
-from app.main import create_app
+from app.main import build_routes, furnish
 from app.matching.encoder import load_encoder
 from app.matching.engine import Engine
 from app.matching.pay import load_rates
-from tests.callers import Caller, Callers
+from app.observability import configure_logging
+from tests.callers import SECRET, Caller, Callers
 from tests.databases import KINDS, administer, fresh_database, replace_database
 from tests.houses import House, open_house
 from tests.queries import QueryCounter
@@ -29,7 +30,6 @@ from tests.receivers import Receiver, receiving
 from tests.served import served_house
 
 SHARED = Path(__file__).parents[2] / "shared"
-SECRET = "a secret for tests only, long enough for HS256"
 
 
 @pytest.fixture(scope="session")
@@ -108,9 +108,17 @@ def database(settings: Settings) -> Iterator[Database]:
     opened.dispose()
 
 
+@pytest.fixture(scope="session")
+def routes() -> FastAPI:
+    """The routes of the application: building them takes longer than most tests."""
+    configure_logging("error")
+    return build_routes()
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database, engine: Engine) -> FastAPI:
-    return create_app(settings, database=database, engine=engine)
+def app(routes: FastAPI, settings: Settings, database: Database, engine: Engine) -> FastAPI:
+    """The application on the test's own database."""
+    return furnish(routes, settings, database, engine)
 
 
 @pytest.fixture

@@ -5,24 +5,19 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
-from app import security
 from app.config import Settings
 from app.database import Database
 from app.main import create_app
-from app.schemas.access import RegisterCreate
-from app.services import access
 from tests.asgi import DirectClient, direct_client
-from tests.callers import PASSWORD, Caller, Callers, made
+from tests.callers import SECRET, Callers, made
 from tests.databases import fresh_database
 
-SECRET = "a secret for tests only, long enough for HS256"
 _numbers = itertools.count()
 
 
@@ -75,38 +70,13 @@ def open_house(
 
 
 class Stage(Callers):
-    """Callers whose accounts are made by the services, without the cost of hashing passwords;
-    their names are theirs alone, so that many stages share one database. The objects on it are
-    made over HTTP, on first use."""
-
-    _password_hash = security.hash_password(PASSWORD)
+    """Callers whose names are theirs alone, so that many stages share one database. The objects
+    on it are made over HTTP, on first use."""
 
     def __init__(self, client: DirectClient, database: Database) -> None:
-        super().__init__(client, database)  # type: ignore[arg-type]
         self.number = next(_numbers)
+        super().__init__(client, database, f" {self.number}")  # type: ignore[arg-type]
         self._kept: dict[str, dict[str, Any]] = {}
-
-    def register(self, name: str, role: str, **fields: Any) -> Caller:
-        if role == "employer" and "invitation_token" not in fields:
-            fields.setdefault("company", f"{name} company {self.number}")
-        body = RegisterCreate.model_validate(
-            {
-                "email": f"{name.replace('_', '.')}.{self.number}@example.com",
-                "password": PASSWORD,
-                "role": role,
-                "name": name,
-                **fields,
-            }
-        )
-        with self.database.write() as session:
-            principal = access.register(session, body, self._password_hash)
-        life = timedelta(hours=1)
-        token = security.issue_access_token(
-            principal.id, principal.credentials_version, SECRET, life
-        )
-        caller = Caller(self.client, name, {"Authorization": f"Bearer {token.value}"})
-        caller.employer_id = str(principal.employer_id) if principal.employer_id else None
-        return caller
 
     @property
     def job(self) -> dict[str, Any]:

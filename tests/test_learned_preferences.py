@@ -245,11 +245,11 @@ def test_erasing_the_person_erases_what_was_learned(callers: Callers, database: 
         assert session.query(Embedding).filter_by(owner_kind="candidate").count() == 0
 
 
-def _taught(callers: Callers) -> tuple[Caller, dict[str, Any]]:
+def _taught(callers: Callers, **changes: Any) -> tuple[Caller, dict[str, Any]]:
     """A candidate with both learned wishes, and a job that misses both."""
     candidate = _person(callers)
     _agree(candidate)
-    job = callers.open_job(salary=_pay(30000, 40000), remote="onsite")
+    job = callers.open_job(salary=_pay(30000, 40000), remote="onsite", **changes)
     _declined(callers, "salary", salary=_pay(50000, 60000))
     _declined(callers, "location", remote="onsite")
     return candidate, job
@@ -273,7 +273,9 @@ def test_the_same_numbers_come_everywhere(callers: Callers) -> None:
 
 
 def test_the_gap_keeps_its_promise(callers: Callers) -> None:
-    candidate, job = _taught(callers)
+    lacked = ("Kafka", "Terraform", "Kubernetes")
+    wanted = [{"name": name, "importance": "must"} for name in ("Python", *lacked)]
+    candidate, job = _taught(callers, skills=wanted)
     path = f"/v1/candidates/{candidate.candidate_id}"
     gap = made(candidate.get(f"{path}/skill-gap", params={"job_id": job["id"]}), 200)
     names = [item["skill"] for item in gap["additions"]]

@@ -18,7 +18,7 @@ from app.database import Database
 from app.main import create_app
 from app.matching.engine import Engine
 from app.matching.skills import load_vocabulary
-from tests.callers import Caller, Callers, made
+from tests.callers import SECRET, Caller, Callers, made
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "skill_cases.json").read_text("utf-8")
@@ -37,7 +37,7 @@ def caller(
     settings = Settings(
         database_url=f"sqlite:///{path}",
         data_dir=directory,
-        secret_key="a secret for tests only, long enough for HS256",
+        secret_key=SECRET,
         embedded_worker="off",
         log_level="error",
     )

@@ -7,6 +7,7 @@ converge on what was imported, each when it is next asked.
 
 import threading
 from collections import defaultdict
+from functools import lru_cache
 
 import numpy as np
 from sqlalchemy import ColumnElement, and_, select
@@ -40,6 +41,12 @@ def is_of_model(encoder: Encoder) -> ColumnElement[bool]:
     return and_(ConceptVector.model == encoder.model_id, ConceptVector.revision == encoder.revision)
 
 
+@lru_cache(maxsize=2)
+def _of_the_package(engine: Engine) -> MentionFinder:
+    """What there is where nothing was imported."""
+    return MentionFinder(SkillCatalogue(Imported(), lambda: engine.skill_vectors))
+
+
 class SkillIndex:
     """Hands out the catalogue that belongs to the present state of the database."""
 
@@ -69,12 +76,17 @@ class SkillIndex:
         try:
             if self._finder is None or state != self._state:
                 with database.read() as session:
-                    state, imported = self._read_state(session), self._read(session)
-                catalogue = SkillCatalogue(imported, lambda: self._engine.skill_vectors)
-                self._finder, self._state = MentionFinder(catalogue), state
+                    state = self._read_state(session)
+                    imported = self._read(session) if state else None
+                self._finder, self._state = self._build(imported), state
             return self._finder
         finally:
             self._lock.release()
+
+    def _build(self, imported: Imported | None) -> MentionFinder:
+        if imported is None:
+            return _of_the_package(self._engine)
+        return MentionFinder(SkillCatalogue(imported, lambda: self._engine.skill_vectors))
 
     def _read_state(self, session: Session) -> State:
         name = embedded_name(self._engine.encoder)
