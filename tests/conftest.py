@@ -111,13 +111,13 @@ def database(settings: Settings) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def routes() -> FastAPI:
     """The routes of the application: building them takes longer than most tests."""
-    configure_logging("error")
     return build_routes()
 
 
 @pytest.fixture
 def app(routes: FastAPI, settings: Settings, database: Database, engine: Engine) -> FastAPI:
     """The application on the test's own database."""
+    configure_logging(settings.log_level)  # anew: where it wrote to may be closed by now
     return furnish(routes, settings, database, engine)
 
 

@@ -1,10 +1,11 @@
 """The worker behind alerts: once per pair whoever works, nothing half done, meaning not words."""
 
 import threading
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from app.database import Database
@@ -173,54 +174,65 @@ def test_change_of_model_embeds_queries_before_anything_is_judged(
     assert row.revision == engine.encoder.revision
 
 
-def test_query_finds_by_meaning(real_engine: Engine, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def market(
+    real_engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[TestClient, Database]]:
+    """The demo marketplace behind the real model."""
+    with demo_client(real_engine, tmp_path_factory.mktemp("market")) as opened:
+        yield opened
+
+
+def test_query_finds_by_meaning(real_engine: Engine, market: tuple[TestClient, Database]) -> None:
     """With the real model, the demo and the usual lowest score: no word of the query is in the
     title of what it finds, and what it does not mean is not found."""
-    with demo_client(real_engine, tmp_path) as (client, database):
-        callers = Callers(client, database)
-        candidate, employer = callers.with_profile(), callers["employer"]
-        wages = {"name": "Wages", "query": "paying wages"}
-        mine = made(candidate.post("/v1/alerts", wages))["id"]
-        theirs = made(employer.post("/v1/alerts", wages))["id"]
-        wanted = callers.open_job(
-            title="Payroll officer",
-            description="You see to it that four hundred drivers get what they earned, on time. "
-            "You check hours, taxes and pensions, answer questions, and keep up with the law. "
-            "We are five people in a quiet office above the depot, and we help each other out.",
-            skills=[{"name": "Payroll"}, {"name": "Tax withholding"}],
-        )
-        callers.open_job()
-        person = callers.with_profile(
-            "other_candidate",
-            headline="Payroll specialist for transport firms",
-            summary="Salaries of hundreds of drivers, correct and punctual.",
-            skills=[{"name": "Payroll", "years": 6}],
-            experience=[],
-        )
-        state = client.app.state  # type: ignore[attr-defined]
-        while run_once(database, real_engine, state.ranker):
-            pass
-        (job,) = made(candidate.get(f"/v1/alerts/{mine}/matches"), 200)["items"]
-        assert job["job"]["id"] == wanted["id"]
-        (found,) = made(employer.get(f"/v1/alerts/{theirs}/matches"), 200)["items"]
-        assert found["candidate"]["id"] == person.candidate_id
+    client, database = market
+    callers = Callers(client, database, " of wages")
+    candidate, employer = callers.with_profile(), callers["employer"]
+    wages = {"name": "Wages", "query": "paying wages"}
+    mine = made(candidate.post("/v1/alerts", wages))["id"]
+    theirs = made(employer.post("/v1/alerts", wages))["id"]
+    wanted = callers.open_job(
+        title="Payroll officer",
+        description="You see to it that four hundred drivers get what they earned, on time. "
+        "You check hours, taxes and pensions, answer questions, and keep up with the law. "
+        "We are five people in a quiet office above the depot, and we help each other out.",
+        skills=[{"name": "Payroll"}, {"name": "Tax withholding"}],
+    )
+    callers.open_job()
+    person = callers.with_profile(
+        "other_candidate",
+        headline="Payroll specialist for transport firms",
+        summary="Salaries of hundreds of drivers, correct and punctual.",
+        skills=[{"name": "Payroll", "years": 6}],
+        experience=[],
+    )
+    state = client.app.state  # type: ignore[attr-defined]
+    while run_once(database, real_engine, state.ranker):
+        pass
+    (job,) = made(candidate.get(f"/v1/alerts/{mine}/matches"), 200)["items"]
+    assert job["job"]["id"] == wanted["id"]
+    (found,) = made(employer.get(f"/v1/alerts/{theirs}/matches"), 200)["items"]
+    assert found["candidate"]["id"] == person.candidate_id
 
 
-def test_usual_bound_is_the_band_good(real_engine: Engine, tmp_path: Path) -> None:
+def test_usual_bound_is_the_band_good(
+    real_engine: Engine, market: tuple[TestClient, Database]
+) -> None:
     """With the real model: a nurse turned analyst hears of the jobs that rank well for her."""
-    with demo_client(real_engine, tmp_path) as (client, database):
-        callers = Callers(client, database)
-        candidate = callers.with_profile()
-        alert = made(candidate.post("/v1/alerts", {"name": "Good ones"}))
-        assert alert["min_score"] == real_engine.weights.bands["good"]
-        good = callers.open_job()
-        callers.open_job(title="Opera singer", skills=[{"name": "Singing"}], seniority=None)
-        state = client.app.state  # type: ignore[attr-defined]
-        while run_once(database, real_engine, state.ranker):
-            pass
-        (item,) = made(candidate.get(f"/v1/alerts/{alert['id']}/matches"), 200)["items"]
-        assert item["job"]["id"] == good["id"]
-        assert item["band"] in ("good", "excellent")
+    client, database = market
+    callers = Callers(client, database, " of bands")
+    candidate = callers.with_profile()
+    alert = made(candidate.post("/v1/alerts", {"name": "Good ones"}))
+    assert alert["min_score"] == real_engine.weights.bands["good"]
+    good = callers.open_job()
+    callers.open_job(title="Opera singer", skills=[{"name": "Singing"}], seniority=None)
+    state = client.app.state  # type: ignore[attr-defined]
+    while run_once(database, real_engine, state.ranker):
+        pass
+    (item,) = made(candidate.get(f"/v1/alerts/{alert['id']}/matches"), 200)["items"]
+    assert item["job"]["id"] == good["id"]
+    assert item["band"] in ("good", "excellent")
 
 
 def test_erasing_and_pausing_while_the_worker_works(

@@ -15,8 +15,8 @@ from app.matching.guides import load_guides
 from app.matching.ranker import Ranker
 from tests import bodies
 from tests.callers import Callers, made
-from tests.test_skill_gap import _Watching
 from tests.walk import demo_client
+from tests.watching import WatchedEncoder
 
 GUIDES = "/v1/career-guides"
 ROLE = f"{GUIDES}/data-engineer"
@@ -250,7 +250,7 @@ def test_nothing_is_encoded_while_a_connection_is_held(
     app: FastAPI, callers: Callers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     candidate = callers.with_profile()
-    watching = _Watching(app)
+    watching = WatchedEncoder(app)
     monkeypatch.setattr(app.state.engine, "encoder", watching)
     callers["anonymous"].get(GUIDES, params={"q": "pipelines"})
     for path in ("", "/roles", "/salaries"):

@@ -1,16 +1,14 @@
 """What a candidate lacks for a job, over HTTP: every stated score is one that really comes."""
 
-import threading
 from typing import Any
 
-import numpy as np
 import pytest
 from fastapi import FastAPI
 
 from app.database import Database
-from app.matching.types import Vectors
 from tests import bodies
 from tests.callers import Caller, Callers, made
+from tests.watching import WatchedEncoder
 
 LISTS = ("met", "partial", "claimed", "missing")
 
@@ -148,34 +146,12 @@ def test_it_answers_while_nothing_is_embedded_yet(callers: Callers, database: Da
     assert {**after, "request_id": ""} == {**before, "request_id": ""}
 
 
-class _Watching:
-    """The encoder of the application, noting each text and the connections held meanwhile."""
-
-    def __init__(self, app: FastAPI) -> None:
-        self.engine = app.state.engine
-        self.database = app.state.database
-        self.inner = self.engine.encoder
-        self.texts: list[str] = []
-        self.held: list[int] = []
-        self._lock = threading.Lock()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
-
-    def encode(self, texts: Any, *, cache: Any = None) -> Vectors:
-        with self._lock:
-            self.texts += texts
-            self.held.append(self.database.engine.pool.checkedout())
-        found: Vectors = np.asarray(self.inner.encode(texts, cache=cache))
-        return found
-
-
 def test_only_what_is_new_is_encoded_and_no_connection_is_held(
     app: FastAPI, callers: Callers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     candidate = callers.with_profile()
     job = callers.open_job(skills=ASKED)["id"]
-    watching = _Watching(app)
+    watching = WatchedEncoder(app)
     monkeypatch.setattr(app.state.engine, "encoder", watching)
     _gap(candidate, candidate.candidate_id, job)
     assert watching.held

@@ -13,6 +13,7 @@ import jsonschema_rs
 import pytest
 from sqlalchemy import select
 from standardwebhooks.webhooks import Webhook as StandardWebhook
+from standardwebhooks.webhooks import WebhookVerificationError
 
 from app import clock
 from app.config import Settings
@@ -77,6 +78,14 @@ def test_the_lines_of_the_documentation_verify(
     assert not known["verify"](webhook["secret"], old, arrived.body)
 
 
+def _verifies(key: StandardWebhook, body: bytes, headers: dict[str, str]) -> bool:
+    try:
+        key.verify(body, headers)
+    except WebhookVerificationError:
+        return False
+    return True
+
+
 def test_a_changed_body_or_another_secret_does_not_verify(
     callers: Callers, database: Database, settings: Settings, receiver: Receiver
 ) -> None:
@@ -86,16 +95,8 @@ def test_a_changed_body_or_another_secret_does_not_verify(
     deliver_due(settings, database)
     arrived = receiver.arrived[0]
     keys = [StandardWebhook(one["secret"]) for one in (webhook, other)]
-    good = 0
-    for key in keys:
-        try:
-            key.verify(arrived.body, arrived.headers)
-            good += 1
-        except Exception as error:
-            assert "signature" in str(error)  # noqa: PT017
-        with pytest.raises(Exception, match="signature"):
-            key.verify(arrived.body + b" ", arrived.headers)
-    assert good == 1
+    assert [_verifies(key, arrived.body, arrived.headers) for key in keys].count(True) == 1
+    assert not any(_verifies(key, arrived.body + b" ", arrived.headers) for key in keys)
 
 
 def test_everybody_gets_their_own_events_and_no_others(

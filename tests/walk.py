@@ -24,7 +24,7 @@ from app.matching.pay import load_rates
 from app.models import Role
 from app.services import api_keys, demo
 from app.worker import run_once
-from tests.callers import Caller, made
+from tests.callers import SECRET, Caller, made
 from tests.walk_steps import STEPS, Step
 
 FILE = Path(__file__).parent.parent / "app" / "data" / "openapi_examples.json"
@@ -36,7 +36,7 @@ def demo_client(engine: Engine, directory: Path) -> Iterator[tuple[TestClient, D
     """A client of a fresh application with the demo marketplace in it."""
     settings = Settings(
         data_dir=directory,
-        secret_key="a secret for examples only, long enough",
+        secret_key=SECRET,
         embedded_worker="off",
         log_level="error",
     )

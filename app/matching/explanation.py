@@ -54,8 +54,6 @@ def requirement_matches(pair: Pair, weights: Weights) -> tuple[RequirementMatch,
     """Every requirement of the job with its status and best evidence, in the job's order."""
     matches = []
     for piece, found in zip(pair.job.pieces, pair.found[2:].tolist(), strict=True):
-        if piece.kind not in _IMPORTANCE:
-            continue
         row, similarity = int(found[views.R_ROW]), found[views.R_SIMILARITY]
         claimed = row >= 0 and pair.candidate.rows[row, views.C_CLAIMED] > 0.5
         status = _status(similarity, claimed, found[views.R_SHORT] > 0.5, weights)
@@ -142,7 +140,7 @@ def sentence(
     pair: Pair, band: str, requirements: Sequence[RequirementMatch], unmet: Sequence[str]
 ) -> str:
     """One sentence for a reader, from the same terms as the score."""
-    kinds = [piece.kind for piece in pair.job.pieces if piece.kind in _IMPORTANCE]
+    kinds = [piece.kind for piece in pair.job.pieces]
     phrases, lack = _skills_part(requirements, kinds)
     likeness = pair.outputs[views.O_TITLE]
     if likeness >= 0.5:
