@@ -9,7 +9,7 @@ what is returned are real scores alone.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
 import numpy as np
 
@@ -28,13 +28,14 @@ from app.matching.types import (
 )
 
 MOST_ADDITIONS = 3
-CONSIDERED = 12
+CONSIDERED = 24
 """Of the skills that are not met, so many enter sets: the most promising by themselves."""
 FINALISTS = 3
 """Of the sets of one size above 1, so many are scored for real: the best by estimate."""
 WORTHWHILE = 0.02
 """A larger set must lift the score by this share more than a smaller one."""
 
+_AT_ONCE = 256
 _NAMED = ("must", "nice")
 _SKILLS = ("skill", "used_skill")
 
@@ -125,10 +126,15 @@ class _Scorer:
         """Features of variants of the candidate; their new texts are encoded in one go."""
         return [f for f in self._features(profiles) if isinstance(f, CandidateFeatures)]
 
+    def scores(self, candidates: Sequence[CandidateFeatures]) -> list[float]:
+        """The scores of variants, each with the same bits as alone."""
+        pairs = self._engine.look(self.job, candidates)
+        unmet = [self._unmet] * len(pairs)
+        return [float(score) for score in self._engine.combine(pairs, unmet, None).score]
+
     def score(self, candidate: CandidateFeatures) -> float:
-        """The score of one variant, the same bits as in any list."""
-        pairs = self._engine.look(candidate, [self.job])
-        return float(self._engine.combine(pairs, [self._unmet], None).score[0])
+        """The score of one variant."""
+        return self.scores([candidate])[0]
 
     def match(self, candidate: CandidateFeatures) -> Match:
         """Score and reasons of one variant."""
@@ -154,8 +160,11 @@ class _Estimator:
         }
         self.moved: dict[int, CandidateFeatures] = {}
 
-    def score(self, chosen: Places) -> float:
-        """Estimated score with the options of these places added."""
+    def scores(self, sets: Sequence[Places]) -> list[float]:
+        """Estimated scores with the options of each set added."""
+        return self._scorer.scores(list(map(self._with, sets)))
+
+    def _with(self, chosen: Places) -> CandidateFeatures:
         rows = self._full.rows.copy()
         off = [row for option, row in self._rows.items() if option not in chosen]
         rows[off, columns.C_EVIDENCE] = rows[off, columns.C_SKILL] = 0.0
@@ -169,8 +178,8 @@ class _Estimator:
                 )
         vectors = self._full.vectors.copy()
         vectors[0] = whole / np.sqrt(np.dot(whole, whole))
-        return self._scorer.score(
-            replace(self._full, vectors=vectors, rows=rows, traits=traits, traces=self._base.traces)
+        return replace(
+            self._full, vectors=vectors, rows=rows, traits=traits, traces=self._base.traces
         )
 
 
@@ -186,7 +195,11 @@ def _promising(
 
 
 def _best(estimator: _Estimator, sets: Iterable[Places], most: int) -> list[Places]:
-    scored = [(-estimator.score(places), places) for places in sets]
+    scored: list[tuple[float, Places]] = []
+    remaining = iter(sets)
+    while part := list(islice(remaining, _AT_ONCE)):
+        estimates = estimator.scores(part)
+        scored += [(-estimate, places) for estimate, places in zip(estimates, part, strict=True)]
     return [places for _, places in sorted(scored)[:most]]
 
 

@@ -112,7 +112,7 @@ def test_the_real_model_finds_what_trying_every_set_finds(real_engine: Engine) -
 
 
 def test_many_skills_are_narrowed_to_the_most_promising(engine: Engine) -> None:
-    others = {skill.name: None for job in JOBS[40:52] for skill in job.skills[:3]}
+    others = {skill.name: None for job in JOBS[36:56] for skill in job.skills[:4]}
     asked = tuple(RequiredSkill(name, "nice") for name in others)
     job = replace(DATA_JOB, skills=(*asked, *DATA_JOB.skills), description=None)
     assert len(job.skills) > 2 * CONSIDERED
