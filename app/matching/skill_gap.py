@@ -126,6 +126,18 @@ class _Scorer:
         """Features of variants of the candidate; their new texts are encoded in one go."""
         return [f for f in self._features(profiles) if isinstance(f, CandidateFeatures)]
 
+    def rough(
+        self, profiles: Sequence[CandidateProfile], like: CandidateProfile
+    ) -> list[CandidateFeatures]:
+        """Features of variants whose joined texts pass for that of ``like``: where their pieces
+        are known, nothing is encoded."""
+        known = dict(self._known)
+        joined = known[pieces_and_joined(like)[1]]
+        known.update((pieces_and_joined(profile)[1], joined) for profile in profiles)
+        encoded = self._engine.encode_with(profiles, known)
+        found = map(self._engine.features, profiles, encoded)
+        return [f for f in found if isinstance(f, CandidateFeatures)]
+
     def scores(self, candidates: Sequence[CandidateFeatures]) -> list[float]:
         """The scores of variants, each with the same bits as alone."""
         pairs = self._engine.look(self.job, candidates)
@@ -183,15 +195,14 @@ class _Estimator:
         )
 
 
-def _promising(
-    scorer: _Scorer, question: Question, base: CandidateFeatures, names: list[str]
-) -> list[str]:
+def _promising(scorer: _Scorer, question: Question, names: list[str]) -> list[str]:
     """The names that by themselves would help most, at most :data:`CONSIDERED`, in their order."""
     if len(names) <= CONSIDERED:
         return names
-    estimator = _Estimator(scorer, base, scorer.candidates([question.extended(names)])[0])
-    best = _best(estimator, [(place,) for place in range(len(names))], CONSIDERED)
-    return [names[place] for (place,) in sorted(best)]
+    scorer.candidates([question.extended(names)])  # knows every name from here on
+    alone = scorer.rough([question.extended([name]) for name in names], question.candidate)
+    order = np.argsort(-np.array(scorer.scores(alone)), kind="stable")[:CONSIDERED]
+    return [names[place] for place in sorted(order.tolist())]
 
 
 def _best(estimator: _Estimator, sets: Iterable[Places], most: int) -> list[Places]:
@@ -307,7 +318,7 @@ def find_gap(engine: Engine, question: Question) -> SkillGap:
     new_score = match.score
     lessons: tuple[Lesson, ...] = ()
     options = _options(base, scorer.job, match.requirements)
-    names = _promising(scorer, question, base, list(options))
+    names = _promising(scorer, question, list(options))
     if names:
         search = _Search(scorer, question, base, names)
         additions, new_score = search.run()
