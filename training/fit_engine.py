@@ -1,16 +1,18 @@
 """Fits ``app/data/matching/statistics.npz`` for an encoder.
 
 ``python -m training.fit_engine --encoder default --bench ../shared/bench``. Occupations kept out of
-training take no part; every second of the others does, which is plenty for means. The demo
-marketplace stands for texts as people write them. The same input gives the same file.
+training take no part. The demo marketplace stands for texts as people write them. The same input
+gives the same file.
 """
 
 import argparse
 from pathlib import Path
 
+import numpy as np
+
 from app.matching.encoder import load_encoder
 from app.matching.engine import Engine
-from app.matching.evaluation import encode_all, read_lines
+from app.matching.evaluation import encode_all, read_grades, read_lines
 from app.matching.fitting import Corpus, fit_statistics, save_statistics
 from app.matching.masking import anonymous_profile
 from app.matching.pay import load_rates
@@ -42,6 +44,7 @@ def main() -> None:
     folder = bench / "match_esco_onet"
     people = [body for body in read_lines(folder, "candidates") if body["id"] not in kept_out]
     jobs = [body for body in read_lines(folder, "jobs") if body["id"] not in kept_out]
+    grades = read_grades(folder, [body["id"] for body in people], [body["id"] for body in jobs])
     broad = _encode(
         engine,
         [anonymous_profile(body) for body in people],
@@ -52,7 +55,7 @@ def main() -> None:
         [anonymous_profile(body) for body in demo.read("candidates")],
         [JobPosting.from_mapping(body) for body in demo.read("jobs")],
     )
-    fitted = fit_statistics([broad, written], engine.weights, engine.rates)
+    fitted = fit_statistics([broad, written], np.argwhere(grades > 0), engine.weights, engine.rates)
     save_statistics(PACKAGED_STATISTICS, engine.encoder.model_id, fitted)
     print(f"statistics of {engine.encoder.model_id} {engine.encoder.revision} written")
 

@@ -144,6 +144,8 @@ class FeatureBuilder:
         self._statistics = statistics
         self._rates = rates
         pooling = weights.pooling
+        metric = statistics.metric
+        self._metric = None if metric is None else np.ascontiguousarray(metric, dtype=np.float32)
         self._typical: tuple[float, int] = (pooling["typicality"], pooling["typical_nearest"])
 
     def _pieces(self, encoded: Encoded, side: str) -> tuple[Vectors, Vectors]:
@@ -204,7 +206,16 @@ class FeatureBuilder:
         ]
         near = _topical(pieces, _mean_of_groups(short), self._weights.pooling["off_topic"])
         pooled = _mean_of_groups([*short, (pooling["prose"], pieces[prose], near[prose])])
-        return joined if pooled is None else unit(joined + unit(pooled)), near
+        return self._measured(joined if pooled is None else unit(joined + unit(pooled))), near
+
+    def _measured(self, whole: Vectors) -> Vectors:
+        """The vector of a whole document, ``(d,)``, unit length, with less of the directions in
+        which a person and a job differ though they belong together."""
+        if self._metric is None:
+            return whole
+        mapped = np.empty((len(whole), 1), dtype=np.float32)
+        inner_products(self._metric, whole[None, :], mapped)
+        return unit(mapped[:, 0])
 
     def _backed(
         self, profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
@@ -332,4 +343,4 @@ class FeatureBuilder:
             groups.append((pooling["job"][name], rows, near))
         pooled = _mean_of_groups(groups)
         whole = joined + pooling["whole_title"] * title
-        return unit(whole if pooled is None else whole + unit(pooled))
+        return self._measured(unit(whole if pooled is None else whole + unit(pooled)))

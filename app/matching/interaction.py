@@ -385,7 +385,7 @@ def interact(
     total, weights = p[FIT_SHARE] * out[O_FIT], p[FIT_SHARE]
     if not np.isnan(out[O_COVERAGE]):
         # What is known of skills counts for more than what their names resemble.
-        share = p[COVERAGE_SHARE] * (1.0 + p[KNOWN_BOOST] * understood(j_rows))
+        share = p[COVERAGE_SHARE] * (1.0 + p[KNOWN_BOOST] * understood(j_rows) ** 2)
         total += share * out[O_COVERAGE]
         weights += share
     if not np.isnan(out[O_USE]):

@@ -15,8 +15,9 @@ supports a requirement: ``claimed`` (listed, no post backs it), ``told`` (headli
 number of unbacked skills from which each counts less. ``requirements``: weight of each kind.
 ``parameters``: see ``interaction.PARAMETERS``: ``*_low`` and ``*_high`` bound the inner products
 mapped to 0..1 (both texts short, one, none), ``*_middle`` and ``*_slope`` are logistic, ``*_share``
-weigh views inside a category (``coverage_share`` grows by ``known_boost`` where the vocabulary
-knows the skills asked for), ``met`` and ``partial`` are lowest similarities of a status,
+weigh views inside a category (``coverage_share`` grows by ``known_boost`` times the square of the
+share of the skills asked for that the vocabulary knows), ``met`` and ``partial`` are lowest
+similarities of a status,
 ``recency_*`` discount what was not used for years, ``post_decay_*`` posts that ended.
 """
 
@@ -43,6 +44,7 @@ CENTRES = (
     "job_label",
     "job_prose",
 )
+COMPARED = ("candidates", "jobs")
 
 
 @dataclass(frozen=True)
@@ -119,20 +121,27 @@ class Statistics:
     """What is known of an encoder's vectors in general.
 
     Texts of one kind share a direction that says nothing about fit; it is taken off before
-    comparing. ``centres`` are the mean vectors by kind, ``(d,)``; ``candidates`` and ``jobs`` are
+    comparing. ``centres`` are the mean vectors by kind, ``(d,)``; ``metric``, ``(d, d)``, is
+    applied to the vectors of whole documents (None: nothing is); ``candidates`` and ``jobs`` are
     ``(k, d)`` unit rows, documents of either side of every occupation, or empty.
     """
 
     centres: dict[str, Vectors]
+    metric: Vectors | None
     candidates: Vectors
     jobs: Vectors
     fingerprint: str
+
+    @classmethod
+    def of_centres(cls, centres: dict[str, Vectors]) -> "Statistics":
+        """Statistics that hold nothing beyond these centres."""
+        empty = np.zeros((0, len(next(iter(centres.values())))), dtype=np.float32)
+        return cls(centres, None, empty, empty, "none")
 
 
 def load_statistics(encoder: str, dimension: int, path: Path | None = None) -> Statistics:
     """Read the statistics of an encoder; for one that is not listed all are zero or empty."""
     source = path or PACKAGED_STATISTICS
-    empty = np.zeros((0, dimension), dtype=np.float32)
     arrays: dict[str, Vectors] = {}
     if source.exists():
         with np.load(source) as stored:
@@ -142,13 +151,15 @@ def load_statistics(encoder: str, dimension: int, path: Path | None = None) -> S
                 for name in stored.files
                 if name.startswith(prefix) and stored[name].shape[-1] == dimension
             }
+    zero = np.zeros(dimension, dtype=np.float32)
+    bare = Statistics.of_centres({name: arrays.get(name, zero) for name in CENTRES})
+    if not arrays:
+        return bare
     digest = hashlib.sha256()
     for name in sorted(arrays):
         digest.update(name.encode() + arrays[name].tobytes())
-    zero = np.zeros(dimension, dtype=np.float32)
-    return Statistics(
-        centres={name: arrays.get(name, zero) for name in CENTRES},
-        candidates=arrays.get("candidates", empty),
-        jobs=arrays.get("jobs", empty),
-        fingerprint=digest.hexdigest()[:8] if arrays else "none",
-    )
+    rows = {
+        name: arrays[name] / np.linalg.norm(arrays[name], axis=1, keepdims=True)
+        for name in COMPARED
+    }
+    return replace(bare, **rows, metric=arrays.get("metric"), fingerprint=digest.hexdigest()[:8])

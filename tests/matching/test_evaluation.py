@@ -11,7 +11,7 @@ import pytest
 from app.matching import evaluation
 from app.matching.engine import Engine
 from app.matching.evaluation import DIRECTIONS, MatchTask, figures, load_match_task
-from app.matching.fitting import fit_centres
+from app.matching.fitting import fit_centres, fit_metric, save_statistics
 from app.matching.masking import anonymous_profile
 from app.matching.types import JobPosting
 from app.matching.weights import CENTRES, load_statistics, load_weights
@@ -150,11 +150,47 @@ def test_centres_are_fitted_for_every_kind(engine: Engine, match_folder: Path) -
     assert not centres["candidate_prose"].any()  # these candidates wrote none
 
 
+def test_the_metric_makes_little_of_how_pairs_differ() -> None:
+    """People and jobs that belong together differ along one direction only; the map shortens that
+    one and treats all others alike."""
+    random = np.random.default_rng(3)
+    shared = random.normal(size=(200, 8))
+    noise = np.zeros((200, 8))
+    noise[:, 2] = 0.3 * random.normal(size=200)
+    pairs = np.stack([np.arange(200)] * 2, axis=1)
+    metric = fit_metric(shared + noise, shared, pairs)
+    assert metric == pytest.approx(metric.T, abs=1e-6)
+    lengths = np.diag(metric)
+    assert lengths[2] < 0.95 * np.delete(lengths, 2).min()
+    assert np.ptp(np.delete(lengths, 2)) < 1e-3
+    assert np.abs(metric - np.diag(lengths)).max() < 1e-3
+
+
+def test_stored_statistics_read_as_they_were_fitted(tmp_path: Path) -> None:
+    random = np.random.default_rng(4)
+    rows = random.normal(size=(5, 8)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    centres = {name: random.normal(size=8).astype(np.float32) for name in CENTRES}
+    metric = np.eye(8, dtype=np.float32)
+    path = tmp_path / "statistics.npz"
+    for encoder in ("one", "other"):  # the second keeps the first
+        save_statistics(
+            path, encoder, {**centres, "metric": metric, "candidates": rows, "jobs": rows[:3]}
+        )
+    found = load_statistics("one", 8, path)
+    assert found.candidates == pytest.approx(rows, abs=0.01)
+    assert np.linalg.norm(found.jobs, axis=1) == pytest.approx(np.ones(3), abs=1e-6)
+    assert found.metric == pytest.approx(metric)
+    assert found.centres["job_label"] == pytest.approx(centres["job_label"], abs=0.01)
+
+
 def test_the_packaged_statistics_belong_to_the_packaged_models() -> None:
     weights = load_weights()
     for model in ("all-MiniLM-L6-v2", "skillmatch-MiniLM-L6"):
         found = load_statistics(model, 384)
         assert found.fingerprint != "none"
+        assert found.metric is not None
+        assert found.metric.shape == (384, 384)
         assert found.candidates.shape == (873, 384)
         assert found.jobs.shape == (699, 384)
         assert all(found.centres[name].any() for name in CENTRES)

@@ -60,7 +60,7 @@ def test_an_english_profile_finds_the_spanish_job(encoder: Encoder) -> None:
     ]
     page = engine.match_many(nurse, jobs)
     assert page.items[0].index == 1
-    assert page.items[0].match.score > 2 * page.items[1].match.score
+    assert page.items[0].match.score > page.items[1].match.score + 0.25
     assert all(0.0 <= item.match.score <= 1.0 for item in page.items)
     assert page.model_version.startswith("model@")
 
