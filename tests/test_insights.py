@@ -15,9 +15,10 @@ MUSTS = ("Python", "Kafka", "Terraform")
 
 
 def _clerk() -> dict[str, Any]:
-    """Near a job of one skill, and not near one that asks for much beside it."""
+    """Near a job of few skills, and not near one that asks for much beside them."""
     return engineer(
         "Python",
+        "PostgreSQL",
         "Excel",
         headline="Clerk",
         summary="I keep order.",
