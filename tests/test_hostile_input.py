@@ -248,7 +248,7 @@ def _query_parameters(twins: Twins) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("part", range(2))
 def test_texts_in_queries(twins: Twins, part: int) -> None:
-    """Each text in every sixth parameter."""
+    """Each text in every sixth parameter; the two parts take different ones."""
     twins.renew()
     for position, (operation, name) in enumerate(_query_parameters(twins)):
         for number, text in enumerate(TEXTS):
