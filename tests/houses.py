@@ -75,7 +75,7 @@ class Stage(Callers):
 
     def __init__(self, client: DirectClient, database: Database) -> None:
         self.number = next(_numbers)
-        super().__init__(client, database, f" {self.number}")  # type: ignore[arg-type]
+        super().__init__(client, database, f" {self.number}")
         self._kept: dict[str, dict[str, Any]] = {}
 
     @property

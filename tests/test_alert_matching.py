@@ -207,7 +207,7 @@ def test_query_finds_by_meaning(real_engine: Engine, market: tuple[TestClient, D
         skills=[{"name": "Payroll", "years": 6}],
         experience=[],
     )
-    state = client.app.state  # type: ignore[attr-defined]
+    state = client.app.state
     while run_once(database, real_engine, state.ranker):
         pass
     (job,) = made(candidate.get(f"/v1/alerts/{mine}/matches"), 200)["items"]
@@ -227,7 +227,7 @@ def test_usual_bound_is_the_band_good(
     assert alert["min_score"] == real_engine.weights.bands["good"]
     good = callers.open_job()
     callers.open_job(title="Opera singer", skills=[{"name": "Singing"}], seniority=None)
-    state = client.app.state  # type: ignore[attr-defined]
+    state = client.app.state
     while run_once(database, real_engine, state.ranker):
         pass
     (item,) = made(candidate.get(f"/v1/alerts/{alert['id']}/matches"), 200)["items"]

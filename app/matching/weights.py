@@ -17,8 +17,8 @@ number of unbacked skills from which each counts less. ``requirements``: weight 
 mapped to 0..1 (both texts short, one, none), ``*_middle`` and ``*_slope`` are logistic, ``*_share``
 weigh views inside a category (``coverage_share`` grows by ``known_boost`` times the square of the
 share of the skills asked for that the vocabulary knows), ``met`` and ``partial`` are lowest
-similarities of a status,
-``recency_*`` discount what was not used for years, ``post_decay_*`` posts that ended.
+similarities of a status, ``recency_*`` discount what was not used for years, ``post_decay_*`` posts
+that ended.
 """
 
 import hashlib
