@@ -23,7 +23,8 @@ from app.matching.engine import Engine
 from app.matching.evaluation import encode_all, features_of, read_grades, read_lines
 from app.matching.features import CandidateFeatures, JobFeatures
 from app.matching.filters import candidate_facts, job_facts, unmet_constraints
-from app.matching.interaction import OUTPUTS, understood
+from app.matching.interaction import understood
+from app.matching.layout import OUTPUTS
 from app.matching.masking import anonymous_profile
 from app.matching.types import CandidateProfile, Experience, JobPosting
 from app.services import demo
@@ -74,11 +75,10 @@ def look_at_all(
     facts = [job_facts(job) for job in jobs]
     for row, person in enumerate(people):
         assert isinstance(person, CandidateFeatures)
-        distrusted = bool({flag.code for flag in person.warnings} & scoring.DISTRUSTED)
         own = candidate_facts(person.profile)
         for column, pair in enumerate(engine.look(person, posts)):
             views[row, column] = pair.outputs
-            warned[row, column] = distrusted or pair.copied
+            warned[row, column] = person.distrusted or pair.copied
             missed = unmet_constraints(own, facts[column], engine.rates, today)
             unmet[row, column] = sum(code in scoring.LOWERING for code in missed)
     return Judged(

@@ -19,7 +19,7 @@ from app.matching import calibration as fitting
 from app.matching.encoder import load_encoder
 from app.matching.engine import Engine
 from app.matching.evaluation import average_precision
-from app.matching.interaction import O_COVERAGE, O_FIT, O_USE
+from app.matching.layout import O_COVERAGE, O_FIT, O_USE
 from app.matching.pay import load_rates
 from app.matching.types import CATEGORIES
 from app.matching.weights import PACKAGED_WEIGHTS, Weights

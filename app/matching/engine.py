@@ -19,8 +19,9 @@ from app.matching.features import CandidateFeatures, FeatureBuilder, JobFeatures
 from app.matching.filters import candidate_facts, job_facts, unmet_constraints
 from app.matching.neutral import neutralise
 from app.matching.normalise import normalise
+from app.matching.pairs import Pair, look_at
 from app.matching.pay import ExchangeRates
-from app.matching.scoring import Numbers, Pair
+from app.matching.scoring import Numbers
 from app.matching.skills import load_vocabulary
 from app.matching.text import TEMPLATE_VERSION, pieces_and_joined
 from app.matching.types import (
@@ -132,7 +133,7 @@ class Engine:
         (own, _), (asked, _) = pieces_and_joined(candidate), pieces_and_joined(job)
         left = self._builder.candidate(candidate, Encoded(own, zeros[: 1 + len(own)]))
         right = self._builder.job(job, Encoded(asked, zeros[: 1 + len(asked)]))
-        scoring.look_at(left, right, self.weights, clock.now().date())
+        look_at([left], [right], self.weights, clock.now().date())
 
     def encode(self, document: Document) -> Encoded:
         """Cut a document into pieces and embed them with its joined text."""
@@ -191,16 +192,10 @@ class Engine:
         """Every view of the pairs of a query, whichever side it is."""
         today, weights = clock.now().date(), self.weights
         if isinstance(query, CandidateFeatures):
-            return [
-                scoring.look_at(query, other, weights, today)
-                for other in others
-                if isinstance(other, JobFeatures)
-            ]
-        return [
-            scoring.look_at(other, query, weights, today)
-            for other in others
-            if isinstance(other, CandidateFeatures)
-        ]
+            jobs = [other for other in others if isinstance(other, JobFeatures)]
+            return look_at([query] * len(jobs), jobs, weights, today)
+        people = [other for other in others if isinstance(other, CandidateFeatures)]
+        return look_at(people, [query] * len(people), weights, today)
 
     def scores(
         self,

@@ -6,9 +6,10 @@ Nothing is generated: the sentence is put together from the terms by a fixed pat
 import math
 from collections.abc import Sequence
 
-from app.matching import interaction as views
+from app.matching import layout as views
 from app.matching.integrity import warning
-from app.matching.scoring import Pair, Scores, band_of
+from app.matching.pairs import Pair
+from app.matching.scoring import Scores, band_of
 from app.matching.skills import load_vocabulary
 from app.matching.types import (
     CATEGORIES,

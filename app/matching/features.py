@@ -3,15 +3,24 @@ their kind, and per vector what it is worth as evidence or as a requirement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching import interaction as columns
-from app.matching.integrity import Traces, candidate_traces, candidate_warnings, job_traces
+from app.matching import layout as columns
+from app.matching.addresses import Addressed
+from app.matching.integrity import (
+    DISTRUSTED,
+    Traces,
+    candidate_traces,
+    candidate_warnings,
+    job_traces,
+)
 from app.matching.normalise import folded
 from app.matching.pay import ExchangeRates
 from app.matching.products import inner_products
+from app.matching.shared_rows import SharedRows
 from app.matching.skills import load_vocabulary
 from app.matching.traits import (
     Numbers,
@@ -38,18 +47,23 @@ from app.matching.weights import Statistics, Weights
 PROSE_KINDS = frozenset(("headline", "summary", "experience", "duty", "nice_duty", "context"))
 _TELLING_WORDS = 20
 """A summary of fewer words tells nothing that the headline does not."""
+_COMMON = frozenset(("skill", "used_skill", "title", "wish"))
+"""Kinds of pieces whose texts many profiles have in common."""
 _NAMING = frozenset(("skill", "used_skill", "certification", "must", "nice"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CandidateFeatures:
+class CandidateFeatures(Addressed):
     """A candidate ready to be scored.
 
     ``vectors`` is ``(rows, d)`` float32, rows of unit length: row 0 the profile as a whole, row
     ``i + 1`` piece ``i``, then one row per post held. ``rows``, ``posts``, ``traits`` and
-    ``wishes`` are laid out as ``interaction`` reads them. ``listed_only``: nothing stands behind
-    the list of skills, see :func:`is_list`.
+    ``wishes`` are laid out as ``layout`` says. ``shared``, ``(rows,)``: numbers of the rows that
+    other profiles hold, too, −1 for the others. ``distrusted``: a warning casts doubt on all
+    of the profile.
     """
+
+    DTYPES = (np.float32, *[np.float64] * 3, *[np.int64] * 6)
 
     profile: CandidateProfile
     pieces: tuple[Piece, ...]
@@ -58,9 +72,20 @@ class CandidateFeatures:
     posts: Numbers
     traits: Numbers
     wishes: Tokens
+    shared: NDArray[np.int64]
     traces: Traces
     warnings: tuple[Flag, ...]
-    listed_only: bool
+    distrusted: bool
+
+    def arrays(self) -> Sequence[NDArray[Any]]:
+        """In the order in which ``pairs`` counts them."""
+        own = (self.vectors, self.rows, self.posts, self.traits, self.wishes, self.shared)
+        return (*own, *self.traces.arrays())
+
+    @property
+    def listed_only(self) -> bool:
+        """Whether nothing stands behind the list of skills, see :func:`is_list`."""
+        return bool(self.traits[columns.T_LISTED] > 0.5)
 
     @property
     def whole(self) -> Vectors:
@@ -69,12 +94,14 @@ class CandidateFeatures:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class JobFeatures:
+class JobFeatures(Addressed):
     """A job ready to be scored.
 
     Row 0 of ``vectors`` is the job as a whole, row 1 its title, row ``i + 2`` is ``pieces[i]``:
     what is asked for. Context and boilerplate take no part beyond the whole.
     """
+
+    DTYPES = (np.float32, *[np.float64] * 2, *[np.int64] * 5)
 
     posting: JobPosting
     pieces: tuple[Piece, ...]
@@ -83,6 +110,10 @@ class JobFeatures:
     traits: Numbers
     offers: Tokens
     traces: Traces
+
+    def arrays(self) -> Sequence[NDArray[Any]]:
+        """In the order in which ``pairs`` counts them."""
+        return (self.vectors, self.rows, self.traits, self.offers, *self.traces.arrays())
 
     @property
     def whole(self) -> Vectors:
@@ -146,6 +177,7 @@ class FeatureBuilder:
         pooling = weights.pooling
         metric = statistics.metric
         self._metric = None if metric is None else np.ascontiguousarray(metric, dtype=np.float32)
+        self._shared_rows = SharedRows()
         self._typical: tuple[float, int] = (pooling["typicality"], pooling["typical_nearest"])
 
     def _pieces(self, encoded: Encoded, side: str) -> tuple[Vectors, Vectors]:
@@ -170,6 +202,12 @@ class FeatureBuilder:
         posts, post_rows = posts_held(profile, encoded.pieces, pieces, near)
         rows = np.concatenate([rows, np.zeros((len(post_rows), rows.shape[1]))])
         rows[[0, *range(1 + len(pieces), len(rows))], columns.C_NAMED] = -1.0
+        shared = np.full(len(rows), -1, dtype=np.int64)
+        for place, (kind, vector, row) in enumerate(zip(kinds, pieces, rows[1:], strict=False), 1):
+            if kind in _COMMON:
+                named, sure = row[columns.C_NAMED], row[columns.C_SURE]
+                shared[place] = self._shared_rows.number(vector, named, sure)
+        warnings = candidate_warnings(profile, len(backed))
         return CandidateFeatures(
             profile=profile,
             pieces=encoded.pieces,
@@ -180,12 +218,14 @@ class FeatureBuilder:
                 profile,
                 _typicality(whole, self._statistics.jobs, *self._typical),
                 self._weights.evidence["bare"],
+                is_list(profile, encoded.pieces),
                 self._rates,
             ),
             wishes=wishes_of(profile.preferences),
+            shared=shared,
             traces=candidate_traces(profile),
-            warnings=candidate_warnings(profile, len(backed)),
-            listed_only=is_list(profile, encoded.pieces),
+            warnings=warnings,
+            distrusted=any(flag.code in DISTRUSTED for flag in warnings),
         )
 
     def _candidate_whole(

@@ -19,8 +19,8 @@ from app.matching.explanation import requirement_matches
 from app.matching.features import JobFeatures
 from app.matching.filters import CandidateFacts, JobFacts, unmet_constraints
 from app.matching.index import Item
+from app.matching.pairs import Pair
 from app.matching.pay import per_year
-from app.matching.scoring import Pair
 from app.matching.types import Band, Importance, JobPosting, Status, Vectors
 
 NEAR: Band = "fair"

@@ -58,6 +58,10 @@ _MESSAGES = {
     "repeated-text": "The same text occurs over and over.",
 }
 
+DISTRUSTED = frozenset(("stuffed-skills", "copied-text", "repeated-text", "instructions-to-ranker"))
+"""Warnings that cast doubt on what a profile says; all categories are discounted, for its wishes
+were written by the same hand. Disguised letters are undone and change nothing."""
+
 Hashes = NDArray[np.int64]
 
 
@@ -71,6 +75,10 @@ class Traces:
     listed: Hashes
     names: Hashes
     distinct: Hashes
+
+    def arrays(self) -> tuple[Hashes, ...]:
+        """In the order in which ``pairs`` counts them."""
+        return self.prose, self.listed, self.names, self.distinct
 
 
 def warning(code: str) -> Flag:
@@ -166,9 +174,10 @@ def _longest_run(names: Any, wanted: Any) -> int:
 
 
 @compiled
-def _copies(
+def copies(
     prose: Any, listed: Any, names: Any, job_prose: Any, job_listed: Any, job_names: Any
 ) -> bool:
+    """Whether a profile repeats the wording of a job, or its list of skills in the same order."""
     if _shared(prose, job_prose) >= _COPIED_RUNS:
         return True
     needed = max(3.0, _COPIED_LIST * len(job_listed))
@@ -178,31 +187,24 @@ def _copies(
     return len(job_names) >= needed and _longest_run(names, job_names) >= needed
 
 
-def copies(candidate: Traces, job: Traces) -> bool:
-    """Whether a profile repeats the wording of a job, or its list of skills in the same order."""
-    return bool(
-        _copies(
-            candidate.prose, candidate.listed, candidate.names, job.prose, job.listed, job.names
-        )
-    )
-
-
-def echoed(candidate: Traces, job: Traces) -> float:
+@compiled
+def echoed(distinct: Any, job_distinct: Any) -> float:
     """How far a candidate's skills are those the job lists, 0..1: nothing up to half of them,
     wholly from nine in ten; nothing up to three, for so few meet by chance, wholly from six."""
-    if not len(job.distinct):
+    if len(job_distinct) == 0:
         return 0.0
-    shared = _shared(candidate.distinct, job.distinct)
-    share = (shared / len(job.distinct) - _ECHO_FROM) / (_ECHO_WHOLE - _ECHO_FROM)
+    shared = _shared(distinct, job_distinct)
+    share = (shared / len(job_distinct) - _ECHO_FROM) / (_ECHO_WHOLE - _ECHO_FROM)
     many = (shared - _ECHO_NONE) / (_ECHO_MANY - _ECHO_NONE)
-    return float(min(1.0, max(0.0, share)) * min(1.0, max(0.0, many)))
+    return min(1.0, max(0.0, share)) * min(1.0, max(0.0, many))
 
 
-def repeats_list(candidate: Traces, job: Traces) -> bool:
+@compiled
+def repeats_list(distinct: Any, job_distinct: Any) -> bool:
     """Whether two lists of skills, none of them short, are nearly the same, in any order."""
-    shared = _shared(candidate.distinct, job.distinct)
-    longer = max(len(candidate.distinct), len(job.distinct))
-    return bool(shared >= _COPIED_NAMES and shared >= _LISTS_ALIKE * longer)
+    shared = _shared(distinct, job_distinct)
+    longer = max(len(distinct), len(job_distinct))
+    return shared >= _COPIED_NAMES and shared >= _LISTS_ALIKE * longer
 
 
 def _repeats(profile: CandidateProfile) -> bool:

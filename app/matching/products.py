@@ -4,20 +4,23 @@ from typing import Any
 
 import numpy as np
 
-from app.matching.compiled import compiled_products
+from app.matching.addresses import single_row
+from app.matching.compiled import compiled, compiled_products
 
 
 @compiled_products
-def inner_products(a: Any, b: Any, out: Any) -> None:
-    """Fill ``out[i, j]`` with the inner product of ``a[i]`` and ``b[j]`` (float32 rows).
+def products_of_rows(rows: Any, b: Any, out: Any) -> None:
+    """Fill ``out[i, j]`` with the inner product of the row at address ``rows[i]`` and ``b[j]``
+    (float32 rows of one length).
 
     Tiles of 4 × 2 rows; at the edges the last row is taken again, so that every product runs
     through the same instructions.
     """
-    n, m, d = a.shape[0], b.shape[0], a.shape[1]
+    n, m, d = rows.shape[0], b.shape[0], b.shape[1]
     for i in range(0, n, 4):
         i1, i2, i3 = min(i + 1, n - 1), min(i + 2, n - 1), min(i + 3, n - 1)
-        a0, a1, a2, a3 = a[i], a[i1], a[i2], a[i3]
+        a0, a1 = single_row(rows[i], d), single_row(rows[i1], d)
+        a2, a3 = single_row(rows[i2], d), single_row(rows[i3], d)
         for j in range(0, m, 2):
             j1 = min(j + 1, m - 1)
             b0, b1 = b[j], b[j1]
@@ -36,3 +39,13 @@ def inner_products(a: Any, b: Any, out: Any) -> None:
             out[i1, j], out[i1, j1] = s10, s11
             out[i2, j], out[i2, j1] = s20, s21
             out[i3, j], out[i3, j1] = s30, s31
+
+
+@compiled
+def inner_products(a: Any, b: Any, out: Any) -> None:
+    """Fill ``out[i, j]`` with the inner product of ``a[i]`` and ``b[j]`` (float32 rows, each in
+    one piece)."""
+    rows = np.empty(a.shape[0], dtype=np.int64)
+    for i in range(a.shape[0]):
+        rows[i] = a.ctypes.data + i * a.strides[0]
+    products_of_rows(rows, b, out)

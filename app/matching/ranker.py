@@ -12,7 +12,7 @@ from app.matching.features import JobFeatures
 from app.matching.filters import CandidateFacts, CandidateQuery, JobFacts, JobQuery
 from app.matching.filters import unmet_constraints as unmet
 from app.matching.index import Found, Index, Item
-from app.matching.scoring import Pair
+from app.matching.pairs import Pair
 from app.matching.types import Match, Side, Vectors
 from app.matching.weights_choice import chosen_weights
 

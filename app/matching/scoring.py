@@ -9,18 +9,13 @@ same bits whatever stands beside it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching import interaction as views
 from app.matching.calibration import beta_map
-from app.matching.features import CandidateFeatures, JobFeatures
-from app.matching.integrity import copies, echoed, repeats_list
-from app.matching.interaction import interact
-from app.matching.skills import load_vocabulary
+from app.matching.features import JobFeatures
+from app.matching.pairs import Pair
 from app.matching.types import CATEGORIES, Band
 from app.matching.weights import Weights
 
@@ -31,10 +26,6 @@ LOWERING = frozenset(
 )
 """Unmet constraints that lower what a job is worth to the candidate, each by the same factor. An
 expired job is lowered, too. The others say who may see whom, not how well the two fit."""
-
-DISTRUSTED = frozenset(("stuffed-skills", "copied-text", "repeated-text", "instructions-to-ranker"))
-"""Warnings that cast doubt on what a profile says; all categories are discounted, for its wishes
-were written by the same hand. Disguised letters are undone and change nothing."""
 
 _EMPLOYER_VIEW = 4
 """The first four categories are the employer's view; the fifth is the candidate's."""
@@ -56,57 +47,6 @@ def category_weights(given: Mapping[str, float] | None, usual: Mapping[str, floa
     if not np.isfinite(weights).all() or (weights < 0).any() or weights.sum() <= 0:
         raise ValueError("weights are finite, none is negative, one is above 0")
     return weights / weights.sum()
-
-
-def months_now(today: date) -> float:
-    """The current month, counted from year 0."""
-    return today.year * 12.0 + today.month - 1
-
-
-@cache
-def known_relations() -> tuple[NDArray[Any], ...]:
-    """What the vocabulary knows of pairs of skills, as the compiled part reads it."""
-    table = load_vocabulary().relation_table
-    return table.starts, table.wanted, table.floors, table.ceilings
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pair:
-    """The views of one pair. ``found`` is the best evidence per row of the job; ``echo``, 0..1, how
-    far a bare list of skills is the job's own list."""
-
-    candidate: CandidateFeatures
-    job: JobFeatures
-    outputs: Numbers
-    found: Numbers
-    copied: bool
-    echo: float
-
-
-def look_at(candidate: CandidateFeatures, job: JobFeatures, weights: Weights, today: date) -> Pair:
-    """Compute every view of a pair."""
-    outputs = np.empty(views.OUTPUTS)
-    found = interact(
-        candidate.vectors,
-        candidate.rows,
-        candidate.posts,
-        candidate.traits,
-        candidate.wishes,
-        job.vectors,
-        job.rows,
-        job.traits,
-        job.offers,
-        known_relations(),
-        months_now(today),
-        weights.parameters,
-        outputs,
-    )
-    bare = candidate.listed_only
-    copied = copies(candidate.traces, job.traces) or (
-        bare and repeats_list(candidate.traces, job.traces)
-    )
-    echo = echoed(candidate.traces, job.traces) if bare else 0.0
-    return Pair(candidate, job, outputs, found, copied, echo)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,14 +73,15 @@ def _sum(columns: Numbers, upto: int = len(CATEGORIES)) -> Numbers:
 def _categories(pairs: Sequence[Pair], lowered: Sequence[int], weights: Weights) -> Numbers:
     """Category scores, ``(n, 5)``, NaN without data, after unmet constraints and warnings."""
     scores = np.array([pair.outputs[: len(CATEGORIES)] for pair in pairs]).reshape(-1, 5)
-    for row, pair, unmet in zip(scores, pairs, lowered, strict=True):
-        warned = {flag.code for flag in pair.candidate.warnings}
-        if pair.copied or warned & DISTRUSTED:
-            row *= weights.warned_factor
-        row[:2] *= 1.0 - (1.0 - weights.echo_factor) * pair.echo
-        if unmet:
-            wish = 1.0 if np.isnan(row[4]) else row[4]
-            row[4] = wish * weights.unmet_factor**unmet
+    doubt = weights.warned_factor
+    doubted = [doubt if p.copied or p.candidate.distrusted else 1.0 for p in pairs]
+    scores *= np.array(doubted)[:, None]
+    echo = np.array([pair.echo for pair in pairs])
+    scores[:, :2] *= (1.0 - (1.0 - weights.echo_factor) * echo)[:, None]
+    if any(lowered):
+        wish = np.where(np.isnan(scores[:, 4]), 1.0, scores[:, 4])
+        less = np.array([weights.unmet_factor**unmet for unmet in lowered])
+        scores[:, 4] = np.where(np.array(lowered) > 0, wish * less, scores[:, 4])
     return scores
 
 

@@ -13,7 +13,7 @@ from itertools import combinations, islice, pairwise
 
 import numpy as np
 
-from app.matching import interaction as columns
+from app.matching import layout as columns
 from app.matching.engine import Document, Engine, Features
 from app.matching.features import CandidateFeatures, JobFeatures
 from app.matching.learning import Lesson, learning_order

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching import interaction as columns
+from app.matching import layout as columns
 from app.matching.levels import LEVEL_YEARS, level_in_title, level_of
 from app.matching.normalise import folded, normalise
 from app.matching.pay import ExchangeRates
@@ -46,11 +46,11 @@ def unit(vector: Vectors) -> Vectors:
 
 
 def candidate_traits(
-    profile: CandidateProfile, typicality: float, bare: float, rates: ExchangeRates
+    profile: CandidateProfile, typicality: float, bare: float, listed: bool, rates: ExchangeRates
 ) -> Numbers:
     """Traits of a candidate, ``(CANDIDATE_TRAITS,)``, NaN where nothing is stated. ``bare``: what
-    remains of the fit of a profile that tells of no post. A stated wish for pay or place of work
-    wins over a learned one, also where it says *any*."""
+    remains of the fit of a profile that tells of no post; ``listed``: it only lists. A stated wish
+    for pay or place of work wins over a learned one, also where it says *any*."""
     wishes, learned = profile.preferences, profile.learned
     traits = np.full(columns.CANDIDATE_TRAITS, np.nan)
     traits[columns.T_TYPICAL] = typicality
@@ -62,6 +62,7 @@ def candidate_traits(
     traits[columns.T_VISA] = float(wishes.needs_visa_sponsorship is True)
     told = any(post.title or post.description for post in profile.experience)
     traits[columns.T_SUBSTANCE] = 1.0 if told else bare
+    traits[columns.T_LISTED] = listed
     return traits
 
 
@@ -109,7 +110,7 @@ def posts_held(
 ) -> tuple[Numbers, list[Vectors]]:
     """The posts held, ``(m, 4)``, and a vector for each that has pieces: their mean, weighed by
     ``near``, ``(n,)``, so that a digression does not hide what a post was about."""
-    posts = np.full((len(profile.experience), 4), -1.0)
+    posts = np.full((len(profile.experience), columns.POST_COLUMNS), -1.0)
     added: list[Vectors] = []
     for number, post in enumerate(profile.experience):
         own = [i for i, piece in enumerate(pieces) if piece.ref == f"experience.{number}"]

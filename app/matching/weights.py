@@ -13,7 +13,7 @@ supports a requirement: ``claimed`` (listed, no post backs it), ``told`` (headli
 ``studied``, by stated level; ``bare``, what remains of the fit of a profile that tells of no post;
 ``backed_from``, the similarity to a post from which a skill counts as backed; ``many_claims``, the
 number of unbacked skills from which each counts less. ``requirements``: weight of each kind.
-``parameters``: see ``interaction.PARAMETERS``: ``*_low`` and ``*_high`` bound the inner products
+``parameters``: see ``layout.PARAMETERS``: ``*_low`` and ``*_high`` bound the inner products
 mapped to 0..1 (both texts short, one, none), ``*_middle`` and ``*_slope`` are logistic, ``*_share``
 weigh views inside a category (``coverage_share`` grows by ``known_boost`` times the square of the
 share of the skills asked for that the vocabulary knows), ``met`` and ``partial`` are lowest
@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching.interaction import PARAMETERS
+from app.matching.layout import PARAMETERS
 from app.matching.types import Vectors
 
 _DATA = Path(__file__).parents[1] / "data" / "matching"

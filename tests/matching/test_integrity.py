@@ -8,6 +8,7 @@ import pytest
 
 from app.matching.evaluation import read_lines
 from app.matching.integrity import (
+    Traces,
     candidate_traces,
     candidate_warnings,
     copies,
@@ -37,8 +38,12 @@ def _codes(profile: CandidateProfile, backed: int = 3) -> set[str]:
     return {flag.code for flag in candidate_warnings(profile, backed)}
 
 
+def _copies(own: Traces, asked: Traces) -> bool:
+    return copies(own.prose, own.listed, own.names, asked.prose, asked.listed, asked.names)
+
+
 def _copied(profile: CandidateProfile, job: JobPosting = JOB) -> bool:
-    return copies(candidate_traces(profile), job_traces(job))
+    return _copies(candidate_traces(profile), job_traces(job))
 
 
 def test_an_honest_profile_carries_none() -> None:
@@ -52,7 +57,7 @@ def test_no_demo_profile_carries_a_warning_for_any_demo_job() -> None:
         profile = anonymous_profile(body)
         assert _codes(profile, backed=0) == set(), body["external_id"]
         traces = candidate_traces(profile)
-        assert not any(copies(traces, job) for job in jobs), body["external_id"]
+        assert not any(_copies(traces, job) for job in jobs), body["external_id"]
 
 
 def test_no_bare_list_of_skills_carries_a_warning(shared: Path) -> None:
@@ -62,7 +67,7 @@ def test_no_bare_list_of_skills_carries_a_warning(shared: Path) -> None:
         profile = anonymous_profile(body)
         assert _codes(profile, backed=0) == set()
         traces = candidate_traces(profile)
-        assert not any(copies(traces, job) for job in jobs[::9])
+        assert not any(_copies(traces, job) for job in jobs[::9])
 
 
 def test_a_pasted_description_is_noticed_wherever_it_stands() -> None:

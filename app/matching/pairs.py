@@ -1,0 +1,176 @@
+"""The views of many pairs in one compiled call.
+
+A list for one job holds the names of the same skills over and over. Such a row has a number of its
+own (:mod:`app.matching.shared_rows`), and what it says of the job is computed once for the list: a
+product of the same two rows has the same bits wherever it is used.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching import layout as at
+from app.matching.addresses import double_row, doubles, integer_row, integers, singles, table
+from app.matching.compiled import compiled
+from app.matching.features import CandidateFeatures, JobFeatures
+from app.matching.integrity import copies, echoed, repeats_list
+from app.matching.interaction import interact, similarities
+from app.matching.products import products_of_rows
+from app.matching.shared_rows import MOST as SHARED
+from app.matching.skills import load_vocabulary
+from app.matching.weights import Weights
+
+Numbers = NDArray[np.float64]
+
+# Arrays of a candidate and of a job in the order of their records.
+_VECTORS, _ROWS, _POSTS, _TRAITS, _WISHES, _SHARED, _PROSE, _LISTED, _NAMES, _DISTINCT = range(10)
+_J_VECTORS, _J_ROWS, _J_TRAITS, _J_OFFERS, _J_PROSE, _J_LISTED, _J_NAMES, _J_DISTINCT = range(8)
+
+
+class Pair(NamedTuple):
+    """The views of one pair. ``outputs`` is ``(OUTPUTS,)``, ``found`` the best evidence per row of
+    the job; ``echo``, 0..1, how far a bare list of skills is the job's own list."""
+
+    candidate: CandidateFeatures
+    job: JobFeatures
+    outputs: Numbers
+    found: Numbers
+    copied: bool
+    echo: float
+
+
+def months_now(today: date) -> float:
+    """The current month, counted from year 0."""
+    return today.year * 12.0 + today.month - 1
+
+
+@cache
+def known_relations() -> tuple[NDArray[Any], ...]:
+    """What the vocabulary knows of pairs of skills, as the compiled part reads it."""
+    relations = load_vocabulary().relation_table
+    return relations.starts, relations.wanted, relations.floors, relations.ceilings
+
+
+@compiled
+def _distinct_rows(candidates: Any, width: int) -> Any:
+    """Which rows of a list of candidates differ: their addresses, ``(k,)``; per address what
+    ``similarities`` has to know of the text, ``(k, 3)``; per row of each candidate in turn, which
+    of the addresses it is."""
+    total = 0
+    for i in range(candidates.shape[0]):
+        total += candidates[i, 2 * _ROWS + 1]
+    addresses, places = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.int32)
+    texts = np.empty((total, 3))
+    seen = np.full(SHARED if candidates.shape[0] > 1 else 0, -1, dtype=np.int32)
+    count = at_row = 0
+    for i in range(candidates.shape[0]):
+        rows = doubles(candidates[i], _ROWS, at.CANDIDATE_COLUMNS)
+        shared = integer_row(candidates[i], _SHARED)
+        for row in range(rows.shape[0]):
+            number = shared[row] if shared[row] < len(seen) else -1
+            if number >= 0 and seen[number] >= 0:
+                places[at_row] = seen[number]
+            else:
+                places[at_row] = count
+                addresses[count] = candidates[i, 2 * _VECTORS] + 4 * width * row
+                texts[count, 0] = rows[row, at.C_PROSE]
+                texts[count, 1] = rows[row, at.C_NAMED]
+                texts[count, 2] = rows[row, at.C_SURE]
+                if number >= 0:
+                    seen[number] = count
+                count += 1
+            at_row += 1
+    return addresses[:count], texts[:count], places
+
+
+@compiled
+def _copied(candidate: Any, job: Any) -> tuple[bool, float]:
+    """Whether the profile copies the job, and how far a bare list echoes it."""
+    copied = copies(
+        integer_row(candidate, _PROSE),
+        integer_row(candidate, _LISTED),
+        integer_row(candidate, _NAMES),
+        integer_row(job, _J_PROSE),
+        integer_row(job, _J_LISTED),
+        integer_row(job, _J_NAMES),
+    )
+    if double_row(candidate, _TRAITS)[at.T_LISTED] < 0.5:
+        return copied, 0.0
+    distinct, asked = integer_row(candidate, _DISTINCT), integer_row(job, _J_DISTINCT)
+    return copied or repeats_list(distinct, asked), echoed(distinct, asked)
+
+
+@compiled
+def _with_job(
+    candidates: Any, job: Any, width: int, known: Any, now: float, p: Any,
+    outputs: Any, found: Any, signs: Any,
+) -> None:  # fmt: skip
+    """Compute the pairs of many candidates, ``(n, 2 × arrays)``, with one job."""
+    vectors = singles(job, _J_VECTORS, width)
+    j_rows = doubles(job, _J_ROWS, at.JOB_COLUMNS)
+    j_traits, offers = double_row(job, _J_TRAITS), integer_row(job, _J_OFFERS)
+    addresses, texts, places = _distinct_rows(candidates, width)
+    products = np.empty((len(addresses), len(vectors)), dtype=np.float32)
+    products_of_rows(addresses, vectors, products)
+    similar = similarities(products, texts, j_rows, known, p)
+    first = 0
+    for i in range(candidates.shape[0]):
+        own = candidates[i]
+        rows = doubles(own, _ROWS, at.CANDIDATE_COLUMNS)
+        mine = places[first : first + len(rows)]
+        first += len(rows)
+        interact(
+            products, similar, mine, rows, doubles(own, _POSTS, at.POST_COLUMNS),
+            double_row(own, _TRAITS), integers(own, _WISHES, 2), j_rows, j_traits, offers,
+            now, p, outputs[i], found[i * len(j_rows) : (i + 1) * len(j_rows)],
+        )  # fmt: skip
+        signs[i, 0], signs[i, 1] = _copied(own, job)
+
+
+@compiled
+def _look(
+    candidates: Any, jobs: Any, width: int, known: Any, now: float, p: Any,
+    outputs: Any, found: Any, signs: Any,
+) -> None:  # fmt: skip
+    """Compute pairs, row ``i`` of both tables; runs of the same job are taken together."""
+    first = place = 0
+    while first < len(candidates):
+        last = first + 1
+        while last < len(candidates) and jobs[last, 0] == jobs[first, 0]:
+            last += 1
+        after = place + (last - first) * jobs[first, 2 * _J_ROWS + 1]
+        _with_job(
+            candidates[first:last], jobs[first], width, known, now, p,
+            outputs[first:last], found[place:after], signs[first:last],
+        )  # fmt: skip
+        first, place = last, after
+
+
+def look_at(
+    candidates: Sequence[CandidateFeatures],
+    jobs: Sequence[JobFeatures],
+    weights: Weights,
+    today: date,
+) -> list[Pair]:
+    """Compute every view of ``candidates[i]`` beside ``jobs[i]``, for each ``i``.
+
+    The bits of a pair do not depend on the others.
+    """
+    if not candidates:
+        return []
+    sizes = [len(job.rows) for job in jobs]
+    ends = np.cumsum(sizes).tolist()
+    outputs = np.empty((len(candidates), at.OUTPUTS))
+    found = np.empty((ends[-1], at.FOUND_COLUMNS))
+    signs = np.empty((len(candidates), 2))
+    _look(
+        table(candidates), table(jobs), candidates[0].vectors.shape[1], known_relations(),
+        months_now(today), weights.parameters, outputs, found, signs,
+    )  # fmt: skip
+    evidence = [found[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+    copied, echo = (signs[:, 0] > 0).tolist(), signs[:, 1].tolist()
+    return list(map(Pair, candidates, jobs, outputs, evidence, copied, echo))
