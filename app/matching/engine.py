@@ -15,7 +15,8 @@ from app import clock
 from app.matching import scoring
 from app.matching.encoder import Encoder
 from app.matching.explanation import match_of
-from app.matching.features import CandidateFeatures, FeatureBuilder, JobFeatures
+from app.matching.feature_builder import FeatureBuilder
+from app.matching.features import CandidateFeatures, JobFeatures
 from app.matching.filters import candidate_facts, job_facts, unmet_constraints
 from app.matching.neutral import neutralise
 from app.matching.normalise import normalise

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching.features import PROSE_KINDS, FeatureBuilder
+from app.matching.feature_builder import FeatureBuilder
 from app.matching.pay import ExchangeRates
+from app.matching.pooling import PROSE_KINDS
 from app.matching.types import CandidateProfile, Encoded, JobPosting, Vectors
 from app.matching.weights import CENTRES, COMPARED, Statistics, Weights
 

@@ -1,6 +1,7 @@
 """Facts of a document beside its vectors, as numbers: pay, level, wishes, posts held."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -98,6 +99,22 @@ def candidate_level(profile: CandidateProfile) -> float | None:
         if level is not None:
             return level
     return level_in_title(normalise(profile.headline))
+
+
+_TELLING_WORDS = 20
+"""A summary of fewer words tells nothing that the headline does not."""
+
+
+def is_list(profile: CandidateProfile, pieces: Sequence[Piece]) -> bool:
+    """Whether a profile only lists: no post, no study, no certificate, no summary to speak of.
+
+    The summary is measured by the words that are embedded: a longer name makes no difference.
+    """
+    posts = any(post.title or post.description for post in profile.experience)
+    if posts or profile.education or profile.certifications:
+        return False
+    summary = [piece.embed for piece in pieces if piece.kind == "summary"]
+    return sum(len(text.split()) for text in summary) < _TELLING_WORDS
 
 
 _FOCUS = 3
