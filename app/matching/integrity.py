@@ -149,14 +149,11 @@ def _shared(a: Any, b: Any) -> int:
     """How many values two sorted arrays of distinct values share."""
     i = j = count = 0
     while i < len(a) and j < len(b):
-        if a[i] == b[j]:
-            count += 1
-            i += 1
-            j += 1
-        elif a[i] < b[j]:
-            i += 1
-        else:
-            j += 1
+        # Sums instead of branches: which of two hashes is the lower one cannot be foretold.
+        left, right = a[i], b[j]
+        count += int(left == right)
+        i += int(left <= right)
+        j += int(right <= left)
     return count
 
 

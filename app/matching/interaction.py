@@ -3,8 +3,8 @@
 Every number of a pair comes out of :func:`interact`, always candidate first and one pair at a
 time, so a pair has the same bits alone, in any list, and from either side. All similarities are
 inner products of unit rows, computed in one loop whose order does not depend on how many there are.
-``products`` and ``similar`` hold a row per distinct text of a whole list; ``mine`` says which rows
-are those of the candidate.
+``products``, ``similar`` and ``closest`` hold a row per distinct text of a whole list; ``mine``
+says which rows are those of the candidate.
 """
 
 from typing import Any
@@ -51,10 +51,11 @@ def similarities(products: Any, texts: Any, j_rows: Any, known: Any, p: Any) -> 
     """Map all inner products to 0..1, ``(n, m)``: 0 where chance reaches, 1 where the meaning is
     the same. Where both texts name skills of the vocabulary, what it knows of the two sets bounds.
 
-    ``texts``, ``(n, 3)``, says per row what ``C_PROSE``, ``C_NAMED`` and ``C_SURE`` say.
+    ``texts``, ``(n, 3)``, says per row what ``C_PROSE``, ``C_NAMED`` and ``C_SURE`` say. Returns
+    also how close each row comes to anything that the job names or asks for, ``(n,)``.
     """
     n, m = products.shape
-    similar = np.empty((n, m))
+    similar, closest = np.empty((n, m)), np.zeros(n)
     prose, asked = j_rows[:, at.J_PROSE] > 0.5, j_rows[:, at.J_NAMED].copy()
     for i in range(n):
         label_low, label_rise = _bounds(texts[i, 0], False, p)
@@ -63,13 +64,14 @@ def similarities(products: Any, texts: Any, j_rows: Any, known: Any, p: Any) -> 
             low, rise = (prose_low, prose_rise) if prose[j] else (label_low, label_rise)
             similar[i, j] = min(1.0, max(0.0, (products[i, j] - low) * rise))
         have = texts[i, 1]
-        if have < 0.0:
-            continue
-        for j in range(m):
-            if asked[j] >= 0.0:
-                sure = texts[i, 2] * j_rows[j, at.J_SURE]
-                similar[i, j] = _bounded(similar[i, j], int(have), int(asked[j]), sure, known)
-    return similar
+        if have >= 0.0:
+            for j in range(m):
+                if asked[j] >= 0.0:
+                    sure = texts[i, 2] * j_rows[j, at.J_SURE]
+                    similar[i, j] = _bounded(similar[i, j], int(have), int(asked[j]), sure, known)
+        for j in range(1, m):
+            closest[i] = max(closest[i], similar[i, j])
+    return similar, closest
 
 
 @compiled
@@ -118,32 +120,37 @@ def _cover(
 ) -> float:
     """Best evidence for every requirement; return their weighted mean support (NaN: none)."""
     worth = _worth(c_rows, now, p)
-    total = weights = 0.0
+    stated = np.full(j_rows.shape[0], np.nan)
     for j in range(j_rows.shape[0]):
         found[j, at.R_ROW] = -1.0
         found[j, at.R_SIMILARITY] = found[j, at.R_SUPPORT] = found[j, at.R_SHORT] = 0.0
-        if j_rows[j, at.J_WEIGHT] <= 0.0:
-            continue
-        wanted = j_rows[j, at.J_MIN_YEARS]
-        stated = _stated_years(c_rows, j_rows[j, at.J_NAMED])
-        for i in range(c_rows.shape[0]):
-            if worth[i] <= found[j, at.R_SUPPORT]:  # not even the same meaning would be better
+        if j_rows[j, at.J_MIN_YEARS] > 0.0:
+            stated[j] = _stated_years(c_rows, j_rows[j, at.J_NAMED])
+    for i in range(c_rows.shape[0]):
+        for j in range(j_rows.shape[0]):
+            # Not asked for, or not even the same meaning would be better.
+            if j_rows[j, at.J_WEIGHT] <= 0.0 or worth[i] <= found[j, at.R_SUPPORT]:
                 continue
             support, short = similar[mine[i], j] * worth[i], 0.0
-            years = stated if np.isnan(c_rows[i, at.C_YEARS]) else c_rows[i, at.C_YEARS]
-            if years < wanted:
-                short = 1.0
-                support *= p[at.SHORT_YEARS] + (1.0 - p[at.SHORT_YEARS]) * years / wanted
+            wanted = j_rows[j, at.J_MIN_YEARS]
+            if wanted > 0.0:
+                years = stated[j] if np.isnan(c_rows[i, at.C_YEARS]) else c_rows[i, at.C_YEARS]
+                if years < wanted:
+                    short = 1.0
+                    support *= p[at.SHORT_YEARS] + (1.0 - p[at.SHORT_YEARS]) * years / wanted
             if support > found[j, at.R_SUPPORT]:
                 found[j, at.R_ROW], found[j, at.R_SIMILARITY] = i, similar[mine[i], j]
                 found[j, at.R_SUPPORT], found[j, at.R_SHORT] = support, short
-        total += j_rows[j, at.J_WEIGHT] * found[j, at.R_SUPPORT]
-        weights += j_rows[j, at.J_WEIGHT]
+    total = weights = 0.0
+    for j in range(j_rows.shape[0]):
+        if j_rows[j, at.J_WEIGHT] > 0.0:
+            total += j_rows[j, at.J_WEIGHT] * found[j, at.R_SUPPORT]
+            weights += j_rows[j, at.J_WEIGHT]
     return total / weights if weights > 0.0 else np.nan
 
 
 @compiled
-def _use(similar: Any, mine: Any, c_rows: Any, p: Any) -> float:
+def _use(closest: Any, mine: Any, c_rows: Any, p: Any) -> float:
     """How much of what the candidate lists the job makes use of (NaN: nothing listed).
 
     The mean over the better half of the listed skills, at least ``use_minimum`` of them.
@@ -153,9 +160,7 @@ def _use(similar: Any, mine: Any, c_rows: Any, p: Any) -> float:
     for i in range(c_rows.shape[0]):
         if c_rows[i, at.C_SKILL] < 0.5:
             continue
-        highest = 0.0
-        for j in range(1, similar.shape[1]):  # the title and what is asked for
-            highest = max(highest, similar[mine[i], j])
+        highest = closest[mine[i]]
         place = count  # keep the values in descending order
         while place > 0 and best[place - 1] < highest:
             best[place] = best[place - 1]
@@ -248,8 +253,9 @@ def _seniority(candidate: float, job: float, p: Any) -> float:
 
 @compiled
 def interact(
-    products: Any, similar: Any, mine: Any, c_rows: Any, posts: Any, c_traits: Any, wishes: Any,
-    j_rows: Any, j_traits: Any, offers: Any, now: float, p: Any, out: Any, found: Any,
+    products: Any, similar: Any, closest: Any, mine: Any,
+    c_rows: Any, posts: Any, c_traits: Any, wishes: Any, j_rows: Any, j_traits: Any, offers: Any,
+    now: float, p: Any, out: Any, found: Any,
 ) -> None:  # fmt: skip
     """Compute one pair: fill ``out`` (scores per category, NaN without data, and single views) and
     ``found``, ``(m, 4)``, the best evidence per row of the job.
@@ -260,7 +266,7 @@ def interact(
     fit = products[mine[0], 0] - c_traits[at.T_TYPICAL] - j_traits[at.U_TYPICAL]
     out[at.O_FIT] = _sigmoid(fit, p[at.FIT_MIDDLE], p[at.FIT_SLOPE]) * c_traits[at.T_SUBSTANCE]
     out[at.O_COVERAGE] = _cover(similar, mine, c_rows, j_rows, now, p, found)
-    out[at.O_USE] = _use(similar, mine, c_rows, p)
+    out[at.O_USE] = _use(closest, mine, c_rows, p)
     out[at.O_TOPIC] = _sigmoid(products[mine[0], 1], p[at.TOPIC_MIDDLE], p[at.TOPIC_SLOPE])
     _titles(products, mine, c_rows, now, p, out)
     total, weights = p[at.FIT_SHARE] * out[at.O_FIT], p[at.FIT_SHARE]

@@ -116,7 +116,7 @@ def _with_job(
     addresses, texts, places = _distinct_rows(candidates, width)
     products = np.empty((len(addresses), len(vectors)), dtype=np.float32)
     products_of_rows(addresses, vectors, products)
-    similar = similarities(products, texts, j_rows, known, p)
+    similar, closest = similarities(products, texts, j_rows, known, p)
     first = 0
     for i in range(candidates.shape[0]):
         own = candidates[i]
@@ -124,7 +124,7 @@ def _with_job(
         mine = places[first : first + len(rows)]
         first += len(rows)
         interact(
-            products, similar, mine, rows, doubles(own, _POSTS, at.POST_COLUMNS),
+            products, similar, closest, mine, rows, doubles(own, _POSTS, at.POST_COLUMNS),
             double_row(own, _TRAITS), integers(own, _WISHES, 2), j_rows, j_traits, offers,
             now, p, outputs[i], found[i * len(j_rows) : (i + 1) * len(j_rows)],
         )  # fmt: skip
