@@ -6,6 +6,7 @@ the table holds the documents, too, until the call returns; :class:`Addressed` s
 the numbers belong to the arrays of the very same object.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
@@ -23,16 +24,16 @@ Record = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Addressed:
+class Addressed(ABC):
     """A document whose arrays compiled code finds by ``record``, made when the object is."""
 
     DTYPES: ClassVar[tuple[type[np.generic], ...]]
 
     record: Record = field(init=False, repr=False)
 
+    @abstractmethod
     def arrays(self) -> Sequence[NDArray[Any]]:
         """The arrays in the order in which compiled code counts them, of types ``DTYPES``."""
-        raise NotImplementedError
 
     def __post_init__(self) -> None:
         places = []
@@ -64,36 +65,18 @@ _pointer: Any = intrinsic(_pointer_to)
 
 
 @compiled
-def single_row(address: int, width: int) -> Any:
+def row_at(address: int, width: int) -> Any:
     """One float32 row, ``(width,)``."""
     return carray(_pointer(address), (width,), np.float32)
 
 
 @compiled
-def singles(record: Any, place: int, width: int) -> Any:
-    """The float32 array at a place of a record, ``(rows, width)``."""
-    return carray(_pointer(record[2 * place]), (record[2 * place + 1], width), np.float32)
+def matrix(record: Any, place: int, width: int, dtype: Any) -> Any:
+    """The array at a place of a record, ``(rows, width)``."""
+    return carray(_pointer(record[2 * place]), (record[2 * place + 1], width), dtype)
 
 
 @compiled
-def doubles(record: Any, place: int, width: int) -> Any:
-    """The float64 array at a place of a record, ``(rows, width)``."""
-    return carray(_pointer(record[2 * place]), (record[2 * place + 1], width), np.float64)
-
-
-@compiled
-def double_row(record: Any, place: int) -> Any:
-    """The float64 array at a place of a record, ``(rows,)``."""
-    return carray(_pointer(record[2 * place]), (record[2 * place + 1],), np.float64)
-
-
-@compiled
-def integers(record: Any, place: int, width: int) -> Any:
-    """The int64 array at a place of a record, ``(rows, width)``."""
-    return carray(_pointer(record[2 * place]), (record[2 * place + 1], width), np.int64)
-
-
-@compiled
-def integer_row(record: Any, place: int) -> Any:
-    """The int64 array at a place of a record, ``(rows,)``."""
-    return carray(_pointer(record[2 * place]), (record[2 * place + 1],), np.int64)
+def line(record: Any, place: int, dtype: Any) -> Any:
+    """The array at a place of a record, ``(rows,)``."""
+    return carray(_pointer(record[2 * place]), (record[2 * place + 1],), dtype)

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching import layout as columns
 from app.matching.addresses import Addressed
 from app.matching.integrity import Traces
 from app.matching.traits import Numbers, Tokens
@@ -44,11 +43,6 @@ class CandidateFeatures(Addressed):
         """In the order in which ``pairs`` counts them."""
         own = (self.vectors, self.rows, self.posts, self.traits, self.wishes, self.shared)
         return (*own, *self.traces.arrays())
-
-    @property
-    def listed_only(self) -> bool:
-        """Whether nothing stands behind the list of skills, see ``traits.is_list``."""
-        return bool(self.traits[columns.T_LISTED] > 0.5)
 
     @property
     def whole(self) -> Vectors:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.matching import layout as at
-from app.matching.addresses import double_row, doubles, integer_row, integers, singles, table
+from app.matching.addresses import line, matrix, table
 from app.matching.compiled import compiled
 from app.matching.features import CandidateFeatures, JobFeatures
 from app.matching.integrity import copies, echoed, repeats_list
@@ -22,9 +22,8 @@ from app.matching.interaction import interact, similarities
 from app.matching.products import products_of_rows
 from app.matching.shared_rows import MOST as SHARED
 from app.matching.skills import load_vocabulary
+from app.matching.traits import Numbers
 from app.matching.weights import Weights
-
-Numbers = NDArray[np.float64]
 
 # Arrays of a candidate and of a job in the order of their records.
 _VECTORS, _ROWS, _POSTS, _TRAITS, _WISHES, _SHARED, _PROSE, _LISTED, _NAMES, _DISTINCT = range(10)
@@ -43,13 +42,13 @@ class Pair(NamedTuple):
     echo: float
 
 
-def months_now(today: date) -> float:
+def _months_now(today: date) -> float:
     """The current month, counted from year 0."""
     return today.year * 12.0 + today.month - 1
 
 
 @cache
-def known_relations() -> tuple[NDArray[Any], ...]:
+def _known_relations() -> tuple[NDArray[Any], ...]:
     """What the vocabulary knows of pairs of skills, as the compiled part reads it."""
     relations = load_vocabulary().relation_table
     return relations.starts, relations.wanted, relations.floors, relations.ceilings
@@ -68,8 +67,8 @@ def _distinct_rows(candidates: Any, width: int) -> Any:
     seen = np.full(SHARED if candidates.shape[0] > 1 else 0, -1, dtype=np.int32)
     count = at_row = 0
     for i in range(candidates.shape[0]):
-        rows = doubles(candidates[i], _ROWS, at.CANDIDATE_COLUMNS)
-        shared = integer_row(candidates[i], _SHARED)
+        rows = matrix(candidates[i], _ROWS, at.CANDIDATE_COLUMNS, np.float64)
+        shared = line(candidates[i], _SHARED, np.int64)
         for row in range(rows.shape[0]):
             number = shared[row] if shared[row] < len(seen) else -1
             if number >= 0 and seen[number] >= 0:
@@ -91,16 +90,16 @@ def _distinct_rows(candidates: Any, width: int) -> Any:
 def _copied(candidate: Any, job: Any) -> tuple[bool, float]:
     """Whether the profile copies the job, and how far a bare list echoes it."""
     copied = copies(
-        integer_row(candidate, _PROSE),
-        integer_row(candidate, _LISTED),
-        integer_row(candidate, _NAMES),
-        integer_row(job, _J_PROSE),
-        integer_row(job, _J_LISTED),
-        integer_row(job, _J_NAMES),
+        line(candidate, _PROSE, np.int64),
+        line(candidate, _LISTED, np.int64),
+        line(candidate, _NAMES, np.int64),
+        line(job, _J_PROSE, np.int64),
+        line(job, _J_LISTED, np.int64),
+        line(job, _J_NAMES, np.int64),
     )
-    if double_row(candidate, _TRAITS)[at.T_LISTED] < 0.5:
+    if line(candidate, _TRAITS, np.float64)[at.T_LISTED] < 0.5:
         return copied, 0.0
-    distinct, asked = integer_row(candidate, _DISTINCT), integer_row(job, _J_DISTINCT)
+    distinct, asked = line(candidate, _DISTINCT, np.int64), line(job, _J_DISTINCT, np.int64)
     return copied or repeats_list(distinct, asked), echoed(distinct, asked)
 
 
@@ -110,9 +109,9 @@ def _with_job(
     outputs: Any, found: Any, signs: Any,
 ) -> None:  # fmt: skip
     """Compute the pairs of many candidates, ``(n, 2 × arrays)``, with one job."""
-    vectors = singles(job, _J_VECTORS, width)
-    j_rows = doubles(job, _J_ROWS, at.JOB_COLUMNS)
-    j_traits, offers = double_row(job, _J_TRAITS), integer_row(job, _J_OFFERS)
+    vectors = matrix(job, _J_VECTORS, width, np.float32)
+    j_rows = matrix(job, _J_ROWS, at.JOB_COLUMNS, np.float64)
+    j_traits, offers = line(job, _J_TRAITS, np.float64), line(job, _J_OFFERS, np.int64)
     addresses, texts, places = _distinct_rows(candidates, width)
     products = np.empty((len(addresses), len(vectors)), dtype=np.float32)
     products_of_rows(addresses, vectors, products)
@@ -120,12 +119,13 @@ def _with_job(
     first = 0
     for i in range(candidates.shape[0]):
         own = candidates[i]
-        rows = doubles(own, _ROWS, at.CANDIDATE_COLUMNS)
+        rows = matrix(own, _ROWS, at.CANDIDATE_COLUMNS, np.float64)
         mine = places[first : first + len(rows)]
         first += len(rows)
         interact(
-            products, similar, closest, mine, rows, doubles(own, _POSTS, at.POST_COLUMNS),
-            double_row(own, _TRAITS), integers(own, _WISHES, 2), j_rows, j_traits, offers,
+            products, similar, closest, mine, rows,
+            matrix(own, _POSTS, at.POST_COLUMNS, np.float64), line(own, _TRAITS, np.float64),
+            matrix(own, _WISHES, 2, np.int64), j_rows, j_traits, offers,
             now, p, outputs[i], found[i * len(j_rows) : (i + 1) * len(j_rows)],
         )  # fmt: skip
         signs[i, 0], signs[i, 1] = _copied(own, job)
@@ -140,7 +140,7 @@ def _look(
     first = place = 0
     while first < len(candidates):
         last = first + 1
-        while last < len(candidates) and jobs[last, 0] == jobs[first, 0]:
+        while last < len(candidates) and (jobs[last] == jobs[first]).all():
             last += 1
         after = place + (last - first) * jobs[first, 2 * _J_ROWS + 1]
         _with_job(
@@ -168,8 +168,8 @@ def look_at(
     found = np.empty((ends[-1], at.FOUND_COLUMNS))
     signs = np.empty((len(candidates), 2))
     _look(
-        table(candidates), table(jobs), candidates[0].vectors.shape[1], known_relations(),
-        months_now(today), weights.parameters, outputs, found, signs,
+        table(candidates), table(jobs), candidates[0].vectors.shape[1], _known_relations(),
+        _months_now(today), weights.parameters, outputs, found, signs,
     )  # fmt: skip
     evidence = [found[end - size : end] for size, end in zip(sizes, ends, strict=True)]
     copied, echo = (signs[:, 0] > 0).tolist(), signs[:, 1].tolist()

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from app.matching.addresses import single_row
+from app.matching.addresses import row_at
 from app.matching.compiled import compiled, compiled_products
 
 
@@ -19,8 +19,8 @@ def products_of_rows(rows: Any, b: Any, out: Any) -> None:
     n, m, d = rows.shape[0], b.shape[0], b.shape[1]
     for i in range(0, n, 4):
         i1, i2, i3 = min(i + 1, n - 1), min(i + 2, n - 1), min(i + 3, n - 1)
-        a0, a1 = single_row(rows[i], d), single_row(rows[i1], d)
-        a2, a3 = single_row(rows[i2], d), single_row(rows[i3], d)
+        a0, a1 = row_at(rows[i], d), row_at(rows[i1], d)
+        a2, a3 = row_at(rows[i2], d), row_at(rows[i3], d)
         for j in range(0, m, 2):
             j1 = min(j + 1, m - 1)
             b0, b1 = b[j], b[j1]

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.matching.calibration import beta_map
 from app.matching.features import JobFeatures
 from app.matching.pairs import Pair
+from app.matching.traits import Numbers
 from app.matching.types import CATEGORIES, Band
 from app.matching.weights import Weights
-
-Numbers = NDArray[np.float64]
 
 LOWERING = frozenset(
     ("remote", "location", "employment-type", "pay-floor", "visa", "employer-blocked")

@@ -7,8 +7,9 @@ import pytest
 
 from app.matching.engine import Engine
 from app.matching.evaluation import read_lines
-from app.matching.features import CandidateFeatures
 from app.matching.masking import anonymous_profile
+from app.matching.text import pieces_and_joined
+from app.matching.traits import is_list
 from app.matching.types import CandidateProfile
 from app.services import demo
 from benchmarks.attack_set import (
@@ -128,12 +129,10 @@ def test_the_same_work_by_somebody_else_scores_the_same(court: Court, name: str)
         assert max(scores) - min(scores) <= 0.005
 
 
-def test_a_summary_or_a_study_makes_more_than_a_list(real_engine: Engine) -> None:
+def test_a_summary_or_a_study_makes_more_than_a_list() -> None:
     def listed_only(body: Body) -> bool:
         profile = CandidateProfile.from_mapping(body)
-        features = real_engine.features(profile, real_engine.encode(profile))
-        assert isinstance(features, CandidateFeatures)
-        return features.listed_only
+        return is_list(profile, pieces_and_joined(profile)[0])
 
     skills = {"skills": [{"name": "React"}], "headline": "Frontend developer"}
     assert listed_only(skills)
@@ -168,7 +167,7 @@ def test_honest_bare_lists_carry_no_flag_and_no_discount(court: Court, shared: P
     for judge in court.judges.values():
         people = [judge.features(body) for body in bodies]
         for person, pair in zip(people, court.engine.look(judge.job, people), strict=True):
-            assert person.listed_only
+            assert is_list(person.profile, person.pieces)
             assert not pair.copied
             assert not person.warnings
             assert pair.echo == 0.0

@@ -55,6 +55,15 @@ def test_jobs_of_different_lengths_keep_their_own_evidence(engine: Engine) -> No
         assert pair.found.tobytes() == engine.look(person, [job])[0].found.tobytes()
 
 
+def test_two_jobs_that_share_their_vectors_are_still_two(engine: Engine) -> None:
+    person, job = _people(engine)[0], engine.features(JOB, engine.encode(JOB))
+    lax = replace(job, rows=job.rows * 0.5, traits=job.traits.copy())
+    together = engine.look(person, [job, lax])
+    for pair, own in zip(together, (job, lax), strict=True):
+        assert pair.found.tobytes() == engine.look(person, [own])[0].found.tobytes()
+    assert together[0].found.tobytes() != together[1].found.tobytes()
+
+
 def test_nobody_is_no_list(engine: Engine) -> None:
     assert engine.look(_people(engine)[0], []) == []
 
