@@ -11,16 +11,17 @@ from fastapi_offline import FastAPIOffline
 from app import __version__
 from app.config import Settings
 from app.database import Database
-from app.matching.encoder import load_encoder
+from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
+from app.matching.encoders.load import load_encoder
 from app.matching.engine import Engine
-from app.matching.guide_search import GuideLibrary
-from app.matching.index import Index, MemoryIndex
-from app.matching.index_pgvector import PgvectorIndex
+from app.matching.guides import GuideLibrary
 from app.matching.pay import load_rates
 from app.matching.ranker import Ranker
-from app.matching.skill_index import SkillIndex
-from app.matching.skills import load_vocabulary
-from app.matching.types import CandidateProfile, CandidateSkill, JobPosting
+from app.matching.retrieval.base import Index
+from app.matching.retrieval.memory import MemoryIndex
+from app.matching.retrieval.pgvector import PgvectorIndex
+from app.matching.retrieval.skills import SkillIndex
+from app.matching.skills.vocabulary import load_vocabulary
 from app.observability import configure_logging, log
 from app.routers import (
     access,
@@ -41,14 +42,13 @@ from app.routers import (
     members,
     messages,
     offers,
-    openapi,
-    problems,
-    request_log,
     skill_gap,
     skills,
     support,
     webhooks,
 )
+from app.routers.edge import problems, request_log
+from app.routers.openapi import document
 from app.worker import EmbeddedWorker
 
 
@@ -101,8 +101,8 @@ def build_routes() -> FastAPI:
         title="Skillmatch",
         version=__version__,
         summary="A reverse job marketplace: ranked by meaning, with reasons.",
-        description=openapi.DESCRIPTION,
-        openapi_tags=openapi.TAGS,
+        description=document.DESCRIPTION,
+        openapi_tags=document.TAGS,
         lifespan=_lifespan,
         swagger_ui_parameters={"persistAuthorization": True, "displayRequestDuration": True},
     )
@@ -133,7 +133,7 @@ def build_routes() -> FastAPI:
         health,
     ):
         app.include_router(room.router)
-    openapi.install(app)
+    document.install(app)
     return app
 
 

@@ -6,11 +6,21 @@ import threading
 from app.config import Settings
 from app.database import Database
 from app.matching.engine import Engine
-from app.matching.index import MemoryIndex
 from app.matching.ranker import Ranker
+from app.matching.retrieval.memory import MemoryIndex
 from app.observability import describe_exception, log
-from app.services import alert_matching, match_request_moves, offer_moves, reindexing, replies
-from app.services.webhook_sender import Sender
+from app.services import reindexing
+from app.services.rankings import alert_matching
+from app.services.transitions import (
+    expected_replies,
+)
+from app.services.transitions import (
+    match_requests as request_transitions,
+)
+from app.services.transitions import (
+    offers as offer_transitions,
+)
+from app.services.webhooks.sender import Sender
 
 
 def run_once(database: Database, engine: Engine, ranker: Ranker | None = None) -> int:
@@ -19,9 +29,9 @@ def run_once(database: Database, engine: Engine, ranker: Ranker | None = None) -
     A ranker that is kept from round to round need not read the marketplace again in each.
     """
     with database.write() as session:
-        done = match_request_moves.expire_due(session)
-        done += offer_moves.expire_due(session)
-        done += replies.remind_due(session)
+        done = request_transitions.expire_due(session)
+        done += offer_transitions.expire_due(session)
+        done += expected_replies.remind_due(session)
     embedded = reindexing.embed_missing(database, engine)
     if embedded == 0:  # pairs are judged once everything has vectors of the same model
         done += alert_matching.match_due(database, ranker or Ranker(engine, MemoryIndex(engine)))

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from app.database import Database
 from app.matching.engine import Engine
-from app.matching.index import MemoryIndex
 from app.matching.ranker import Ranker
+from app.matching.retrieval.memory import MemoryIndex
 from app.models import Candidate, Embedding, Job
 from benchmarks.client import REQUEST_SECONDS
 from benchmarks.server import READY_SECONDS, Server

@@ -14,15 +14,18 @@ from sqlalchemy import func, select
 from app.config import Settings
 from app.database import Database, WriteSession, migrate
 from app.main import build_engine
-from app.matching import store
 from app.matching.engine import Engine
-from app.matching.index import MemoryIndex
 from app.matching.ranker import Ranker
+from app.matching.retrieval import store
+from app.matching.retrieval.memory import MemoryIndex
 from app.models import Alert, AlertMatch, Employer, Role
 from app.schemas.candidate import CandidateCreate
 from app.schemas.job import JobCreate
-from app.services import alert_matching, alerts, candidates, embeddings, jobs
-from app.services.access import Caller
+from app.services import embeddings
+from app.services.accounts.access import Caller
+from app.services.jobs import postings
+from app.services.profiles import candidates
+from app.services.rankings import alert_matching, alerts
 from benchmarks import bodies
 from benchmarks.report import Figure, machine_line, milliseconds, show
 
@@ -70,7 +73,7 @@ def measure(database: Database, engine: Engine) -> list[Figure]:
         posting = JobCreate.model_validate(bodies.job(chance, str(company.id), skills))
         draft = embeddings.draft_job(engine, posting.model_dump(mode="json"), company)
         with database.write() as session:
-            jobs.create(session, engine, caller, posting, draft, publish=True)
+            postings.create(session, engine, caller, posting, draft, publish=True)
         start = time.perf_counter()
         assert alert_matching.match_due(database, ranker) == 1
         seconds.append(time.perf_counter() - start)

@@ -14,10 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from app.matching.documents import JobPosting
 from app.matching.engine import Engine
-from app.matching.features import CandidateFeatures, JobFeatures
-from app.matching.masking import anonymous_profile
-from app.matching.types import JobPosting, Match
+from app.matching.features.types import CandidateFeatures, JobFeatures
+from app.matching.results import Match
+from app.matching.text.masking import anonymous_profile
 
 Body = dict[str, Any]
 Attack = Callable[[Body, Body], Body]

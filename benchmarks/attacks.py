@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from app.config import Settings
 from app.main import build_engine
 from app.matching.engine import Engine
-from app.matching.types import Match
+from app.matching.results import Match
 from benchmarks.attack_set import (
     BARE,
     DISGUISES,

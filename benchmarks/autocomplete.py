@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 
-from app.matching.skills import Vocabulary, load_vocabulary
+from app.matching.skills.vocabulary import Vocabulary, load_vocabulary
 from benchmarks.report import Figure, machine_line, percentile, show
 from benchmarks.server import Server, expect, options, storage
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from app.config import Settings
 from app.main import build_engine
-from app.matching.calibration import (
+from app.matching.engine import Engine
+from app.matching.scoring.calibration import (
     Bin,
     Numbers,
     beta_map,
@@ -22,8 +23,7 @@ from app.matching.calibration import (
     calibration_error,
     reliability,
 )
-from app.matching.engine import Engine
-from app.matching.scoring import band_of
+from app.matching.scoring.combine import band_of
 from benchmarks.report import Figure, machine_line, show
 from training.judged import Judged, demonstration, lists, titled
 from training.learn_weights import FIRST, Combination, first_of_each, sums_of

@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.matching import encoder_sentence_transformer as real
-from app.matching.encoder import load_encoder
-from app.matching.encoder_sentence_transformer import SentenceTransformerEncoder
-from app.matching.text import pieces_and_joined
+from app.matching.encoders import sentence_transformer as real
+from app.matching.encoders.load import load_encoder
+from app.matching.encoders.sentence_transformer import SentenceTransformerEncoder
+from app.matching.features.pieces import pieces_and_joined
 from app.services.embeddings import candidate_document
 from benchmarks import bodies
 from benchmarks.report import Figure, machine_line, milliseconds, show

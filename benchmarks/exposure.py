@@ -26,14 +26,14 @@ from numpy.typing import NDArray
 from app import clock
 from app.config import Settings
 from app.main import build_engine
+from app.matching.constraints.rules import candidate_facts, job_facts, unmet_constraints
+from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
 from app.matching.evaluation import read_lines
-from app.matching.exposure import ROOM, part_of
-from app.matching.features import CandidateFeatures, JobFeatures
-from app.matching.filters import candidate_facts, job_facts, unmet_constraints
-from app.matching.types import CandidateProfile, JobPosting
+from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.schemas.candidate import CandidateCreate
 from app.services import demo, embeddings
+from app.services.rankings.exposure import ROOM, part_of
 from benchmarks.report import machine_line
 
 Numbers = NDArray[np.float64]

@@ -24,12 +24,12 @@ from app.database import Database, migrate
 from app.main import build_engine
 from app.matching.engine import Engine
 from app.matching.evaluation import read_lines
-from app.matching.normalise import normalise
-from app.matching.skill_extraction import Fitted, findings, fitted_for, tells_more
-from app.matching.skill_index import SkillIndex
-from app.matching.skill_mentions import MentionFinder
-from app.services import taxonomies
-from app.services.taxonomy_esco import read_esco
+from app.matching.retrieval.skills import SkillIndex
+from app.matching.skills.extraction import Fitted, findings, fitted_for, tells_more
+from app.matching.skills.mentions import MentionFinder
+from app.matching.text.normalise import normalise
+from app.services.skills import taxonomy_import
+from app.services.skills.taxonomy_esco import read_esco
 from benchmarks.report import machine_line
 
 TASKS = ("skillext_house_val", "skillext_tech_val")
@@ -74,8 +74,8 @@ def prepared_database(file: Path, release: Path, engine: Engine) -> Database:
     database = Database(f"sqlite:///{file}", 4)
     migrate(database)
     with database.write() as session:
-        taxonomies.import_release(session, read_esco(release))
-    while taxonomies.embed_missing_names(database, engine):
+        taxonomy_import.import_release(session, read_esco(release))
+    while taxonomy_import.embed_missing_names(database, engine):
         pass
     return database
 

@@ -15,8 +15,8 @@ def main() -> None:
     parser.add_argument("--races", type=int, default=200, help="of each kind")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), help="none: both")
     chosen = parser.parse_args()
-    command = [sys.executable, "-m", "pytest", "tests/test_process_machine.py"]
-    command += ["tests/test_races.py", *(["-k", chosen.database] if chosen.database else [])]
+    command = [sys.executable, "-m", "pytest", "tests/system/test_process_machine.py"]
+    command += ["tests/system/test_races.py", *(["-k", chosen.database] if chosen.database else [])]
     sizes = {"PROCESS_STEPS": str(chosen.steps), "RACES": str(chosen.races)}
     sys.exit(subprocess.run(command, env={**os.environ, **sizes}, check=False).returncode)
 

@@ -10,11 +10,11 @@ import time
 
 from app.config import Settings
 from app.main import build_engine
+from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
 from app.matching.engine import Engine
-from app.matching.features import CandidateFeatures, JobFeatures
-from app.matching.masking import anonymous_profile
-from app.matching.text import pieces_and_joined
-from app.matching.types import CandidateProfile, CandidateSkill, JobPosting
+from app.matching.features.pieces import pieces_and_joined
+from app.matching.features.types import CandidateFeatures, JobFeatures
+from app.matching.text.masking import anonymous_profile
 from app.services import demo
 from benchmarks.report import Figure, machine_line, milliseconds, show
 

@@ -18,16 +18,16 @@ from fastapi.testclient import TestClient
 from app.config import Settings
 from app.database import Database, migrate
 from app.main import build_routes, furnish
-from app.matching.encoder import load_encoder
+from app.matching.encoders.load import load_encoder
 from app.matching.engine import Engine
 from app.matching.pay import load_rates
 from app.observability import configure_logging
-from tests.callers import SECRET, Caller, Callers
-from tests.databases import KINDS, administer, fresh_database, replace_database
-from tests.houses import House, open_house
-from tests.queries import QueryCounter
-from tests.receivers import Receiver, receiving
-from tests.served import served_house
+from tests.harness.applications import House, open_house
+from tests.harness.callers import SECRET, Caller, Callers
+from tests.harness.databases import KINDS, administer, fresh_database, replace_database
+from tests.harness.queries import QueryCounter
+from tests.harness.receivers import Receiver, receiving
+from tests.harness.served import served_house
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -169,7 +169,7 @@ def shared() -> Path:
 @pytest.fixture
 def bodies() -> dict[str, Callable[..., dict[str, Any]]]:
     """Valid request bodies, to be varied."""
-    from tests import bodies as made
+    from tests.harness import bodies as made
 
     return {"candidate": made.candidate, "job": made.job}
 

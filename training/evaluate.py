@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from app.matching.adapter import read_differences
+from app.matching.encoders.weight_delta import read_differences
 from training.encoder import embed_texts, load_base
 from training.taxonomies import is_development, read_withheld
 from training.weights import base_state, mixed_with_base, read_checkpoint

@@ -8,7 +8,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from app.matching.adapter import FORMAT, STEP_SUFFIX, base_fingerprint
+from app.matching.encoders.weight_delta import FORMAT, STEP_SUFFIX, base_fingerprint
 from training.weights import State, base_state, variant_state
 
 SNAPSHOTS = ("broad/step400", "titles/step200", "titles/step400", "further/trained")

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
-from app.matching.encoder import load_encoder
+from app.matching.documents import CandidateProfile, JobPosting
+from app.matching.encoders.load import load_encoder
 from app.matching.engine import Engine
 from app.matching.evaluation import encode_all, read_grades, read_lines
-from app.matching.fitting import Corpus, fit_statistics, save_statistics
-from app.matching.masking import anonymous_profile
 from app.matching.pay import load_rates
-from app.matching.types import CandidateProfile, JobPosting
+from app.matching.text.masking import anonymous_profile
 from app.matching.weights import PACKAGED_STATISTICS
 from app.services import demo
+from training.fit_statistics import Corpus, fit_statistics, save_statistics
 
 
 def _encode(engine: Engine, candidates: list[CandidateProfile], jobs: list[JobPosting]) -> Corpus:

@@ -18,15 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import clock
-from app.matching import scoring
+from app.matching.constraints.rules import candidate_facts, job_facts, unmet_constraints
+from app.matching.documents import CandidateProfile, Experience, JobPosting
 from app.matching.engine import Engine
 from app.matching.evaluation import encode_all, features_of, read_grades, read_lines
-from app.matching.features import CandidateFeatures, JobFeatures
-from app.matching.filters import candidate_facts, job_facts, unmet_constraints
-from app.matching.interaction import understood
-from app.matching.layout import OUTPUTS
-from app.matching.masking import anonymous_profile
-from app.matching.types import CandidateProfile, Experience, JobPosting
+from app.matching.features.types import CandidateFeatures, JobFeatures
+from app.matching.kernels.late_interaction import understood
+from app.matching.kernels.layout import OUTPUTS
+from app.matching.scoring.combine import LOWERING
+from app.matching.text.masking import anonymous_profile
 from app.services import demo
 from training.taxonomies import Occupation, read_taxonomies, read_withheld
 
@@ -80,7 +80,7 @@ def look_at_all(
             views[row, column] = pair.outputs
             warned[row, column] = person.distrusted or pair.copied
             missed = unmet_constraints(own, facts[column], engine.rates, today)
-            unmet[row, column] = sum(code in scoring.LOWERING for code in missed)
+            unmet[row, column] = sum(code in LOWERING for code in missed)
     return Judged(
         name=name,
         views=views,

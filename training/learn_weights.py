@@ -15,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from app.matching import calibration as fitting
-from app.matching.encoder import load_encoder
+from app.matching.encoders.load import load_encoder
 from app.matching.engine import Engine
 from app.matching.evaluation import average_precision
-from app.matching.layout import O_COVERAGE, O_FIT, O_USE
+from app.matching.kernels.layout import O_COVERAGE, O_FIT, O_USE
 from app.matching.pay import load_rates
-from app.matching.types import CATEGORIES
+from app.matching.results import CATEGORIES
+from app.matching.scoring import calibration as fitting
 from app.matching.weights import PACKAGED_WEIGHTS, Weights
 from training.judged import Judged, Numbers, demonstration, lists, titled
 

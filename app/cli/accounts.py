@@ -9,7 +9,7 @@ from app import security
 from app.cli.opening import migrated_database
 from app.errors import AppError
 from app.models import Role
-from app.services import access, api_keys
+from app.services.accounts import access, api_keys
 
 keys = typer.Typer(help="API keys.", no_args_is_help=True)
 users = typer.Typer(help="People who sign in.", no_args_is_help=True)

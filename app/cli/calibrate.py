@@ -9,8 +9,8 @@ from app.database import Database, migrate
 from app.errors import AppError
 from app.main import build_engine
 from app.matching.engine import Engine
-from app.matching.weights_choice import chosen_weights
-from app.services import calibration
+from app.matching.retrieval.chosen_weights import chosen_weights
+from app.services.rankings import learned_weights
 
 
 def calibrate(
@@ -42,7 +42,7 @@ def _choose_weights(database: Database, use: str) -> None:
         raise typer.BadParameter("Name a number or `packaged`.", param_hint="--use")
     try:
         with database.write() as session:
-            calibration.choose(session, None if use == "packaged" else int(use))
+            learned_weights.choose(session, None if use == "packaged" else int(use))
     except AppError:
         raise typer.BadParameter("There is no such version.", param_hint="--use") from None
     typer.echo("Every ranking from now on follows.")
@@ -51,7 +51,7 @@ def _choose_weights(database: Database, use: str) -> None:
 def _list_weights(database: Database) -> None:
     with database.read() as session:
         used = chosen_weights(session)
-        found = calibration.versions(session)
+        found = learned_weights.versions(session)
     typer.echo(f"{'' if used else '* '}packaged")
     for version in found:
         mark = "* " if used is not None and used.number == version.number else ""
@@ -61,7 +61,7 @@ def _list_weights(database: Database) -> None:
 
 def _fit_weights(database: Database, engine: Engine) -> None:
     with database.read() as session:
-        outcomes = calibration.read_outcomes(session)
+        outcomes = learned_weights.read_outcomes(session)
     right = int(outcomes.right.sum())
     typer.echo(
         f"{len(outcomes.right)} answers of people who agreed to learning: {right} say that the "
@@ -69,10 +69,11 @@ def _fit_weights(database: Database, engine: Engine) -> None:
     )
     if not outcomes.enough:
         typer.echo(
-            f"Too few: {calibration.ENOUGH} are needed, {calibration.ENOUGH_OF_EACH} of each kind."
+            f"Too few: {learned_weights.ENOUGH} are needed, "
+            f"{learned_weights.ENOUGH_OF_EACH} of each kind."
         )
         raise typer.Exit(1)
-    proposal = calibration.propose(outcomes, engine.packaged_weights)
+    proposal = learned_weights.propose(outcomes, engine.packaged_weights)
     for name, value in proposal.figures.items():
         typer.echo(f"  {name:<26} {value:.3f}")
     for name, weight in proposal.categories.items():
@@ -82,7 +83,7 @@ def _fit_weights(database: Database, engine: Engine) -> None:
         typer.echo("The held-back half is not ordered better: nothing was kept.")
         raise typer.Exit(1)
     with database.write() as session:
-        version = calibration.store(session, proposal, engine.packaged_weights.version)
+        version = learned_weights.store(session, proposal, engine.packaged_weights.version)
         number = version.number
     typer.echo(
         f"Kept as version {number}, not in use. To use it: skillmatch calibrate --use {number}"

@@ -8,10 +8,11 @@ import typer
 
 from app.cli.opening import migrated_database
 from app.errors import ValidationFailed
-from app.services import salaries, taxonomies
-from app.services.taxonomy_esco import read_esco
-from app.services.taxonomy_onet import read_onet
-from app.services.taxonomy_release import UnreadableRelease
+from app.services.guides import salaries
+from app.services.skills import taxonomy_import as taxonomies
+from app.services.skills.taxonomy_esco import read_esco
+from app.services.skills.taxonomy_onet import read_onet
+from app.services.skills.taxonomy_release import UnreadableRelease
 
 salary = typer.Typer(help="Salary benchmarks.", no_args_is_help=True)
 taxonomy = typer.Typer(help="Classifications of skills and occupations.", no_args_is_help=True)

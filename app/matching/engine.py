@@ -12,31 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import clock
-from app.matching import scoring
-from app.matching.encoder import Encoder
-from app.matching.explanation import match_of
-from app.matching.feature_builder import FeatureBuilder
-from app.matching.features import CandidateFeatures, JobFeatures
-from app.matching.filters import candidate_facts, job_facts, unmet_constraints
-from app.matching.neutral import neutralise
-from app.matching.normalise import normalise
-from app.matching.pairs import Pair, look_at
+from app.matching.arrays import Numbers, Vectors
+from app.matching.constraints.rules import candidate_facts, job_facts, unmet_constraints
+from app.matching.documents import CandidateProfile, CandidateSkill, Document, JobPosting
+from app.matching.encoders.base import Encoder
+from app.matching.features.builder import FeatureBuilder
+from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_joined
+from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.pay import ExchangeRates
-from app.matching.scoring import Numbers
-from app.matching.skills import load_vocabulary
-from app.matching.text import TEMPLATE_VERSION, pieces_and_joined
-from app.matching.types import (
-    CATEGORIES,
-    CandidateProfile,
-    CandidateSkill,
-    Encoded,
-    JobPosting,
-    Match,
-    Vectors,
-)
+from app.matching.results import CATEGORIES, Match
+from app.matching.scoring.combine import LOWERING, Scores, category_weights, combine, is_past
+from app.matching.scoring.explanation import match_of
+from app.matching.scoring.pairs import Pair, look_at
+from app.matching.skills.vocabulary import load_vocabulary
+from app.matching.text.normalise import normalise
+from app.matching.text.protected_attributes import neutralise
 from app.matching.weights import LearnedWeights, load_statistics, load_weights
 
-Document = CandidateProfile | JobPosting
 Features = CandidateFeatures | JobFeatures
 
 _IMPERSONAL = frozenset(("skill", "used_skill", "title", "job_title", "must", "nice", "wish"))
@@ -65,7 +57,7 @@ class Ranked:
     """Documents in order of their scores, ``order`` is ``(n,)``; the rest in the order sent."""
 
     order: NDArray[np.intp]
-    terms: scoring.Scores
+    terms: Scores
     pairs: list[Pair]
     unmet: list[tuple[str, ...]]
 
@@ -124,7 +116,7 @@ class Engine:
         ValueError
             If a name is unknown, a weight is negative or not finite, or all are 0.
         """
-        weights = scoring.category_weights(given, self.weights.categories)
+        weights = category_weights(given, self.weights.categories)
         return dict(zip(CATEGORIES, (float(weight) for weight in weights), strict=True))
 
     def _warm_up(self) -> None:
@@ -228,7 +220,7 @@ class Engine:
         return self._explained(pairs, unmet, self.combine(pairs, unmet, weights))
 
     def _explained(
-        self, pairs: Sequence[Pair], unmet: Sequence[tuple[str, ...]], scores: scoring.Scores
+        self, pairs: Sequence[Pair], unmet: Sequence[tuple[str, ...]], scores: Scores
     ) -> list[Match]:
         return [
             match_of(pair, scores, row, codes, self.weights, self.model_version)
@@ -240,16 +232,16 @@ class Engine:
         pairs: Sequence[Pair],
         unmet: Sequence[tuple[str, ...]],
         weights: Mapping[str, float] | None,
-    ) -> scoring.Scores:
+    ) -> Scores:
         """Scores of pairs that were looked at, row by row."""
         own = self.weights  # once: they may change meanwhile
-        chosen = scoring.category_weights(weights, own.categories)
+        chosen = category_weights(weights, own.categories)
         today = clock.now().date()
         lowered = [
-            sum(code in scoring.LOWERING for code in codes) + scoring.is_past(pair.job, today)
+            sum(code in LOWERING for code in codes) + is_past(pair.job, today)
             for pair, codes in zip(pairs, unmet, strict=True)
         ]
-        return scoring.combine(pairs, lowered, chosen, own)
+        return combine(pairs, lowered, chosen, own)
 
     def rank(
         self,

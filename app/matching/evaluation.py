@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching.engine import Document, Engine, Features
-from app.matching.features import CandidateFeatures, JobFeatures
-from app.matching.masking import anonymous_profile
-from app.matching.types import Encoded, JobPosting
+from app.matching.documents import Document, JobPosting
+from app.matching.engine import Engine, Features
+from app.matching.features.pieces import Encoded
+from app.matching.features.types import CandidateFeatures, JobFeatures
+from app.matching.text.masking import anonymous_profile
 
 Grades = NDArray[np.int8]
 Similarities = NDArray[Any]

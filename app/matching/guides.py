@@ -1,10 +1,13 @@
 """The career guides that ship with the package, as they stand in ``app/data/guides``.
 
-One TOML file describes one role; ``docs/guides.md`` says how to write one. This module reads them
-and says how a guide looks to the engine: as sentences to be found by, and as a job to be compared
-with.
+One TOML file describes one role; ``docs/guides.md`` says how to write one. This module reads
+them, says how a guide looks to the engine (as sentences to be found by, and as a job to be compared
+with), and finds guides by meaning. There are a few dozen, so all of them are ranked in memory.
+Their vectors depend on nothing but the files and the encoder; they are made once per process, when
+somebody first asks.
 """
 
+import threading
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +17,15 @@ from importlib import resources
 from typing import Any
 from uuid import UUID, uuid5
 
-from app.matching.sentences import split_text
-from app.matching.types import JobPosting, RequiredSkill
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching.arrays import Vectors
+from app.matching.documents import JobPosting, RequiredSkill
+from app.matching.engine import Engine
+from app.matching.features.pieces import Encoded
+from app.matching.features.types import JobFeatures
+from app.matching.text.sentences import split_text
 
 NAMESPACE = UUID("5f0c1f0e-6f0f-4d0b-9c56-6a3b9f0c7f11")
 """Namespace of the guides: a guide's id is the UUIDv5 of its slug in it, for ever."""
@@ -35,6 +45,10 @@ FAMILIES = (
     "business",
 )
 """What kinds of roles there are, in the order in which they are listed."""
+
+NEAREST = 4
+"""A guide is as near to a question as its so many nearest sentences are on average: one sentence
+may agree by chance (docs/decisions/0008)."""
 
 _PROSE = ("summary", "what_it_is", "how_to_start", "perspective", "coding")
 _LISTS = ("responsibilities", "path", "certifications", "soc")
@@ -148,3 +162,88 @@ def load_guides() -> Mapping[str, Guide]:
     read = [read_guide(file.read_text("utf-8")) for file in files if file.name.endswith(".toml")]
     read.sort(key=lambda guide: (FAMILIES.index(guide.family), guide.title))
     return {guide.slug: guide for guide in read}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundGuide:
+    """A guide and its nearness to a question, mean cosine of :data:`NEAREST` sentences, 0..1."""
+
+    guide: Guide
+    score: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Role:
+    """A guide as the engine compares it with people and jobs."""
+
+    guide: Guide
+    encoded: Encoded
+    features: JobFeatures
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sentences:
+    """Sentences of all guides, ``(n, d)``; those of guide i start at row ``starts[i]``."""
+
+    vectors: Vectors
+    starts: NDArray[np.intp]
+
+
+class GuideLibrary:
+    """The guides with their vectors. Safe to use from several threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._sentences: _Sentences | None = None
+        self._roles: dict[str, Role] = {}
+
+    @property
+    def guides(self) -> tuple[Guide, ...]:
+        """All guides in their order."""
+        return tuple(load_guides().values())
+
+    def get(self, slug: str) -> Guide | None:
+        """The guide of this slug, or None."""
+        return load_guides().get(slug)
+
+    def role(self, guide: Guide) -> Role:
+        """The guide as a job, cut into pieces and embedded."""
+        with self._lock:
+            found = self._roles.get(guide.slug)
+            if found is None:
+                encoded = self._engine.encode(guide.posting)
+                features = self._engine.features(guide.posting, encoded)
+                assert isinstance(features, JobFeatures)
+                found = self._roles[guide.slug] = Role(guide, encoded, features)
+            return found
+
+    def search(self, words: str) -> list[FoundGuide]:
+        """All guides by their nearness in meaning to ``words``, nearest first.
+
+        A guide whose title the words are comes before everything else.
+        """
+        sentences = self._all_sentences()
+        near = sentences.vectors @ self._engine.encode_words(words)
+        asked = " ".join(words.split()).casefold()
+        found = [
+            FoundGuide(guide, _mean_of_nearest(own))
+            for guide, own in zip(self.guides, np.split(near, sentences.starts[1:]), strict=True)
+        ]
+        return sorted(
+            found, key=lambda f: (f.guide.title.casefold() != asked, -f.score, f.guide.slug)
+        )
+
+    def _all_sentences(self) -> _Sentences:
+        with self._lock:
+            if self._sentences is None:
+                texts = [tuple(guide.sentences()) for guide in self.guides]
+                starts = np.cumsum([0, *(len(own) for own in texts[:-1])])
+                vectors = self._engine.encoder.encode([text for own in texts for text in own])
+                self._sentences = _Sentences(vectors, starts)
+            return self._sentences
+
+
+def _mean_of_nearest(similarities: Vectors) -> float:
+    nearest = np.sort(similarities)[-NEAREST:]
+    return max(0.0, min(1.0, float(nearest.mean())))

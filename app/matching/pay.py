@@ -8,12 +8,13 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
-from app.matching.types import PayRange, Salary
+from app.matching.documents import PayRange, Salary
 
 PERIODS_PER_YEAR: Mapping[str, float] = {"year": 1, "month": 12, "day": 220, "hour": 1760}
-PACKAGED_RATES = Path(__file__).parents[1] / "data" / "matching" / "exchange_rates.json"
+PACKAGED_RATES = Path(str(resources.files("app") / "data" / "matching" / "exchange_rates.json"))
 
 
 def per_year(amount: float, period: str) -> float:

@@ -7,14 +7,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.matching.arrays import Vectors
+from app.matching.constraints.rules import CandidateFacts, CandidateQuery, JobFacts, JobQuery
+from app.matching.constraints.rules import unmet_constraints as unmet
+from app.matching.documents import Side
 from app.matching.engine import Engine
-from app.matching.features import JobFeatures
-from app.matching.filters import CandidateFacts, CandidateQuery, JobFacts, JobQuery
-from app.matching.filters import unmet_constraints as unmet
-from app.matching.index import Found, Index, Item
-from app.matching.pairs import Pair
-from app.matching.types import Match, Side, Vectors
-from app.matching.weights_choice import chosen_weights
+from app.matching.features.types import JobFeatures
+from app.matching.results import Match
+from app.matching.retrieval.base import Found, Index, Item
+from app.matching.retrieval.chosen_weights import chosen_weights
+from app.matching.scoring.pairs import Pair
 
 LONGEST = 500
 """A ranked list ends here; as many rows are retrieved and scored."""

@@ -24,16 +24,17 @@ that ended.
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching.layout import PARAMETERS
-from app.matching.types import Vectors
+from app.matching.arrays import Vectors
+from app.matching.kernels.layout import PARAMETERS
 
-_DATA = Path(__file__).parents[1] / "data" / "matching"
+_DATA = Path(str(resources.files("app") / "data" / "matching"))
 PACKAGED_WEIGHTS = _DATA / "weights.json"
 PACKAGED_STATISTICS = _DATA / "statistics.npz"
 CENTRES = (

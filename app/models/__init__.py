@@ -4,27 +4,28 @@ from app.models.access import ApiKey, Invitation, Principal, Role
 from app.models.alert import Alert, AlertMatch, AlertVector
 from app.models.base import Base
 from app.models.candidate import Candidate, Consent
-from app.models.career import SalaryBenchmark
 from app.models.embedding import Embedding, IndexChange, IndexClock
 from app.models.employer import JOB_MOVES, Employer, Job, JobStatus
-from app.models.event import ALERTING, OutboxEvent
+from app.models.event import ALERTING, EVENT_FILTERS, EVENT_NAMES, TEST_EVENT, OutboxEvent
+from app.models.expected_reply import REPLY_TARGET, ExpectedReply
 from app.models.feedback import MatchFeedback
-from app.models.hiring import (
+from app.models.interview import INTERVIEW_MOVES, Interview, InterviewStatus
+from app.models.learned_preference import LearnedPreference
+from app.models.learned_weights import LearnedWeightsVersion, WeightsChoice
+from app.models.match_request import (
     CONNECTED,
     ENGAGED,
     LIVE,
     REQUEST_MOVES,
     WAITING,
+    DeclineReason,
     MatchRequest,
     MatchRequestEvent,
     RequestStatus,
 )
-from app.models.interview import INTERVIEW_MOVES, Interview, InterviewStatus
-from app.models.learned_preference import LearnedPreference
-from app.models.learned_weights import LearnedWeightsVersion, WeightsChoice
 from app.models.message import Message
 from app.models.offer import OFFER_MOVES, Offer, OfferStatus
-from app.models.reply import REPLY_TARGET, ExpectedReply
+from app.models.salary_benchmark import SalaryBenchmark
 from app.models.support import SupportMessage
 from app.models.taxonomy import (
     Concept,
@@ -34,9 +35,6 @@ from app.models.taxonomy import (
     TaxonomyRelease,
 )
 from app.models.webhook import (
-    EVENT_FILTERS,
-    EVENT_NAMES,
-    TEST_EVENT,
     DeliveryStatus,
     DisabledReason,
     Webhook,
@@ -69,6 +67,7 @@ __all__ = [
     "ConceptRelation",
     "ConceptVector",
     "Consent",
+    "DeclineReason",
     "DeliveryStatus",
     "DisabledReason",
     "Embedding",

@@ -8,6 +8,25 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Resource
+from app.models.employer import JobStatus
+from app.models.interview import InterviewStatus
+from app.models.match_request import RequestStatus
+from app.models.offer import OfferStatus
+
+_VERBS: dict[str, list[str]] = {
+    "match_request": [*RequestStatus, "revision", "revised", "reminder"],
+    "message": ["created", "reminder"],
+    "interview": [*InterviewStatus, "reminder"],
+    "offer": ["created", "countered", *(s for s in OfferStatus if s != "open"), "reminder"],
+    "support": ["created"],
+    "job": [*JobStatus],
+    "alert": ["matched"],
+}
+EVENT_NAMES = tuple(f"{noun}.{verb}" for noun, verbs in _VERBS.items() for verb in verbs)
+"""What a webhook can ask for by name; ``offer.*`` asks for all of a noun, ``*`` for all."""
+EVENT_FILTERS = (*EVENT_NAMES, *(f"{noun}.*" for noun in _VERBS), "*")
+
+TEST_EVENT = "webhook.test"  # sent when its owner asks, whatever the filters say
 
 _WAITING_SQL = "dispatched_at IS NULL"
 

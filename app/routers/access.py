@@ -10,8 +10,8 @@ from app import security
 from app.database import ReadSession, WriteSession
 from app.errors import FieldError, ValidationFailed
 from app.models import ApiKey
-from app.routers.deps import Cursor, Limit, TheCaller, TheDatabase, TheSettings
-from app.routers.transaction import Route, unstorable
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheSettings
+from app.routers.edge.transaction import Route, unstorable
 from app.schemas.access import (
     ApiKeyCreate,
     ApiKeyCreated,
@@ -22,7 +22,7 @@ from app.schemas.access import (
     RegisterRead,
     TokenRead,
 )
-from app.services import access, api_keys
+from app.services.accounts import access, api_keys
 
 router = APIRouter(prefix="/v1", tags=["access"], route_class=Route)
 

@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 
 from app.database import ReadSession, WriteSession
-from app.routers.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine
-from app.routers.transaction import Route
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine
+from app.routers.edge.transaction import Route
 from app.schemas.alert import AlertCreate, AlertMatchPage, AlertPage, AlertRead, AlertUpdate
-from app.services import alerts
-from app.services.alerts import QueryVector
+from app.services.rankings import alerts
+from app.services.rankings.alerts import QueryVector
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"], route_class=Route)
 

@@ -11,9 +11,9 @@ from app.database import Database, WriteSession
 from app.errors import AppError, Unavailable, ValidationFailed
 from app.models import Role
 from app.observability import describe_exception, log
-from app.routers.deps import TheCaller, TheDatabase, TheEngine
-from app.routers.problems import DATABASE_TROUBLE, problem_body
-from app.routers.transaction import Route, string_errors
+from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine
+from app.routers.edge.problems import DATABASE_TROUBLE, problem_body
+from app.routers.edge.transaction import Route, string_errors
 from app.schemas.batch import BatchRead, CandidateBatch, JobBatch, JobBatchItem
 from app.schemas.candidate import CandidateCreate
 from app.schemas.validation import validated

@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from app.database import ReadSession, WriteSession
-from app.routers.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine
-from app.routers.transaction import Route
+from app.matching.retrieval.store import Prepared
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine
+from app.routers.edge.transaction import Route
 from app.schemas.candidate import (
     AnonymousCandidate,
     CandidateCreate,
@@ -17,15 +18,15 @@ from app.schemas.candidate import (
     ConsentDecision,
 )
 from app.schemas.values import Country
-from app.services import candidates, consents, embeddings
-from app.services.embeddings import Draft
+from app.services import embeddings
+from app.services.profiles import candidates, consents
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Route)
 
 
 def draft_of_new(
     body: CandidateCreate, caller: TheCaller, database: TheDatabase, engine: TheEngine
-) -> Draft:
+) -> Prepared:
     """First phase of a creation: check, then embed without holding a connection."""
     with database.read() as session:
         candidates.check_create(session, caller, body.external_id)
@@ -38,7 +39,7 @@ def draft_of_patched(
     caller: TheCaller,
     database: TheDatabase,
     engine: TheEngine,
-) -> Draft:
+) -> Prepared:
     """First phase of a change: merge, check, then embed what is new."""
     patch = body.model_dump(mode="json", exclude_unset=True)
     with database.read() as session:
@@ -51,7 +52,7 @@ def draft_of_patched(
 @router.post("", status_code=201, operation_id="create_candidate")
 def create_candidate(
     body: CandidateCreate,
-    draft: Annotated[Draft, Depends(draft_of_new)],
+    draft: Annotated[Prepared, Depends(draft_of_new)],
     caller: TheCaller,
     engine: TheEngine,
     response: Response,
@@ -90,7 +91,7 @@ def get_candidate(
 def update_candidate(
     id: UUID,
     body: CandidateUpdate,
-    draft: Annotated[Draft, Depends(draft_of_patched)],
+    draft: Annotated[Prepared, Depends(draft_of_patched)],
     caller: TheCaller,
     engine: TheEngine,
     session: WriteSession,

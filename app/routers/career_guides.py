@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query
 
 from app.database import ReadSession
-from app.matching.guide_search import Role
-from app.routers.deps import (
+from app.matching.guides import Role
+from app.routers.edge.deps import (
     Cursor,
     Limit,
     TheCaller,
@@ -17,13 +17,14 @@ from app.routers.deps import (
     TheRanker,
     TheSettings,
 )
-from app.routers.transaction import Route
+from app.routers.edge.transaction import Route
 from app.schemas.career_guide import GuidePage, GuideRead, RolePage
 from app.schemas.salary import SalaryPage
 from app.schemas.skill_gap import SkillGapRead
 from app.schemas.values import Country
-from app.services import career_guides, salaries, skill_gap
-from app.services.skill_gap import Gathered
+from app.services.guides import career_guides, salaries
+from app.services.rankings import skill_gap
+from app.services.rankings.skill_gap import Gathered
 
 router = APIRouter(prefix="/v1/career-guides", tags=["career guides"], route_class=Route)
 

@@ -5,10 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.database import ReadSession, WriteSession
-from app.routers.deps import Cursor, Limit, TheCaller, TheEngine
-from app.routers.transaction import Route
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheEngine
+from app.routers.edge.transaction import Route
 from app.schemas.employer import EmployerCreate, EmployerPage, EmployerRead, EmployerUpdate
-from app.services import employers
+from app.services.profiles import employers
 
 router = APIRouter(prefix="/v1/employers", tags=["employers"], route_class=Route)
 

@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Response
 
 from app.database import WriteSession
-from app.routers.deps import TheCaller
-from app.routers.transaction import Route
+from app.routers.edge.deps import TheCaller
+from app.routers.edge.transaction import Route
 from app.schemas.match import FeedbackCreate, FeedbackRead
-from app.services import feedback
+from app.services.rankings import feedback
 
 router = APIRouter(prefix="/v1/match/feedback", tags=["matching"], route_class=Route)
 

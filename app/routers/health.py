@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from sqlalchemy import text
 
 from app.database import ReadSession
-from app.routers.transaction import Route
+from app.routers.edge.transaction import Route
 from app.schemas.health import HealthRead
 
 router = APIRouter(tags=["operations"], route_class=Route)

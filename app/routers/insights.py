@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from app.routers.deps import TheCaller, TheDatabase, TheEngine, TheRanker
-from app.routers.transaction import Route
+from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine, TheRanker
+from app.routers.edge.transaction import Route
 from app.schemas.insights import InsightsRead
-from app.services import insights
-from app.services.insights import Gathered
+from app.services.insights import job_insights
+from app.services.insights.job_insights import Gathered
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)
 
@@ -19,7 +19,7 @@ def gathered_around(
 ) -> Gathered:
     """First phase: read the job and who is around it; scoring holds no connection."""
     with database.read() as session:
-        return insights.gather(session, ranker, caller, id)
+        return job_insights.gather(session, ranker, caller, id)
 
 
 @router.get("/{id}/insights", operation_id="get_job_insights")
@@ -30,4 +30,4 @@ def get_job_insights(
     its pay range stands among comparable jobs; why candidates declined, here and elsewhere. Drafts
     have insights, too. What a change would gain is no estimate: it is counted on the job as it
     would then be. Figures about fewer than 10 people are null."""
-    return insights.answer(engine, gathered)
+    return job_insights.answer(engine, gathered)

@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.database import ReadSession, WriteSession
-from app.routers.deps import Cursor, Limit, TheCaller
-from app.routers.transaction import Route
+from app.routers.edge.deps import Cursor, Limit, TheCaller
+from app.routers.edge.transaction import Route
 from app.schemas.interview import (
     InterviewComplete,
     InterviewConfirm,
@@ -15,7 +15,7 @@ from app.schemas.interview import (
     InterviewPropose,
     InterviewRead,
 )
-from app.services import interview_views, interviews
+from app.services.hiring import interview_views, interviews
 
 router = APIRouter(prefix="/v1", tags=["after acceptance"], route_class=Route)
 _CALENDAR = "text/calendar"

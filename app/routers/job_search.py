@@ -7,16 +7,16 @@ from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
 from app.database import ReadSession
-from app.matching.filters import JobQuery
+from app.matching.constraints.rules import JobQuery
 from app.models import JobStatus
-from app.routers.deps import Cursor, Limit, TheCaller, TheEngine, TheRanker, TheSettings
-from app.routers.transaction import Route
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheEngine, TheRanker, TheSettings
+from app.routers.edge.transaction import Route
 from app.schemas.job import JobPage
 from app.schemas.values import Country, Currency, EmploymentType, Remote, Seniority
-from app.services import job_search
-from app.services.job_facets import parse_facets
-from app.services.job_search import JobSearch
-from app.services.matches import PayBound
+from app.services.jobs import search as job_search
+from app.services.jobs.facets import parse_facets
+from app.services.jobs.search import JobSearch
+from app.services.rankings.matches import PayBound
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)
 

@@ -6,32 +6,33 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 
 from app.database import ReadSession, WriteSession
-from app.routers.deps import TheCaller, TheDatabase, TheEngine
-from app.routers.transaction import Route
+from app.matching.retrieval.store import Prepared
+from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine
+from app.routers.edge.transaction import Route
 from app.schemas.job import JobCreate, JobRead, JobUpdate
-from app.services import embeddings, jobs
-from app.services.embeddings import Draft
+from app.services import embeddings
+from app.services.jobs import postings
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)
 
 
 def draft_of_new(
     body: JobCreate, caller: TheCaller, database: TheDatabase, engine: TheEngine
-) -> Draft:
+) -> Prepared:
     """First phase of a creation: check, then embed without holding a connection."""
     with database.read() as session:
-        employer = jobs.employer_for(session, caller, body.employer_id)
+        employer = postings.employer_for(session, caller, body.employer_id)
     return embeddings.draft_job(engine, body.model_dump(mode="json"), employer)
 
 
 def draft_of_patched(
     id: UUID, body: JobUpdate, caller: TheCaller, database: TheDatabase, engine: TheEngine
-) -> Draft:
+) -> Prepared:
     """First phase of a change: merge, check, then embed what is new."""
     patch = body.model_dump(mode="json", exclude_unset=True)
     with database.read() as session:
-        job = jobs.get_own(session, caller, id)
-        merged = jobs.patched(job, patch)
+        job = postings.get_own(session, caller, id)
+        merged = postings.patched(job, patch)
         known = embeddings.known_vectors(session, engine, job.id)
     return embeddings.draft_job(engine, merged.model_dump(mode="json"), job.employer, known)
 
@@ -39,62 +40,62 @@ def draft_of_patched(
 @router.post("", status_code=201, operation_id="create_job")
 def create_job(
     body: JobCreate,
-    draft: Annotated[Draft, Depends(draft_of_new)],
+    draft: Annotated[Prepared, Depends(draft_of_new)],
     caller: TheCaller,
     engine: TheEngine,
     response: Response,
     session: WriteSession,
 ) -> JobRead:
     """Create a job as a draft. Publish it when pay and description stand."""
-    job, employer = jobs.create(session, engine, caller, body, draft)
+    job, employer = postings.create(session, engine, caller, body, draft)
     response.headers["Location"] = f"/v1/jobs/{job.id}"
-    return jobs.as_read(job, employer, caller)
+    return postings.as_read(job, employer, caller)
 
 
 @router.get("/{id}", operation_id="get_job")
 def get_job(id: UUID, caller: TheCaller, session: ReadSession) -> JobRead:
     """A job: open ones for everyone signed in, others for the employer's members."""
-    job = jobs.get(session, caller, id)
-    return jobs.as_read(job, job.employer, caller)
+    job = postings.get(session, caller, id)
+    return postings.as_read(job, job.employer, caller)
 
 
 @router.patch("/{id}", operation_id="update_job")
 def update_job(
     id: UUID,
     body: JobUpdate,
-    draft: Annotated[Draft, Depends(draft_of_patched)],
+    draft: Annotated[Prepared, Depends(draft_of_patched)],
     caller: TheCaller,
     engine: TheEngine,
     session: WriteSession,
 ) -> JobRead:
     """Change a job: absent fields stay, null clears, lists are replaced whole."""
     patch = body.model_dump(mode="json", exclude_unset=True)
-    job = jobs.update(session, engine, caller, id, patch, draft)
-    return jobs.as_read(job, job.employer, caller)
+    job = postings.update(session, engine, caller, id, patch, draft)
+    return postings.as_read(job, job.employer, caller)
 
 
 @router.delete("/{id}", status_code=204, operation_id="delete_job")
 def delete_job(id: UUID, caller: TheCaller, session: WriteSession) -> None:
     """Remove a job. Live requests end; candidates keep the copies they were sent."""
-    jobs.delete(session, caller, id)
+    postings.delete(session, caller, id)
 
 
 @router.post("/{id}/publish", operation_id="publish_job")
 def publish_job(id: UUID, caller: TheCaller, engine: TheEngine, session: WriteSession) -> JobRead:
     """Open the job to candidates. Needs a pay range and a description of 200 characters."""
-    job = jobs.move(session, engine, caller, id, "publish")
-    return jobs.as_read(job, job.employer, caller)
+    job = postings.move(session, engine, caller, id, "publish")
+    return postings.as_read(job, job.employer, caller)
 
 
 @router.post("/{id}/pause", operation_id="pause_job")
 def pause_job(id: UUID, caller: TheCaller, engine: TheEngine, session: WriteSession) -> JobRead:
     """Take an open job out of rankings for a while."""
-    job = jobs.move(session, engine, caller, id, "pause")
-    return jobs.as_read(job, job.employer, caller)
+    job = postings.move(session, engine, caller, id, "pause")
+    return postings.as_read(job, job.employer, caller)
 
 
 @router.post("/{id}/close", operation_id="close_job")
 def close_job(id: UUID, caller: TheCaller, engine: TheEngine, session: WriteSession) -> JobRead:
     """Close the job for good. Its live requests end."""
-    job = jobs.move(session, engine, caller, id, "close")
-    return jobs.as_read(job, job.employer, caller)
+    job = postings.move(session, engine, caller, id, "close")
+    return postings.as_read(job, job.employer, caller)

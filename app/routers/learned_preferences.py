@@ -5,10 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from app.database import ReadSession, WriteSession
-from app.routers.deps import TheCaller
-from app.routers.transaction import Route
+from app.routers.edge.deps import TheCaller
+from app.routers.edge.transaction import Route
 from app.schemas.learned_preference import LearnedPreferencesRead
-from app.services import learned_preferences
+from app.services.profiles import learned_preferences
 
 router = APIRouter(
     prefix="/v1/candidates/{id}/learned-preferences", tags=["candidates"], route_class=Route

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from app.database import ReadSession, WriteSession
 from app.models import RequestStatus, Role
-from app.routers.deps import Cursor, Limit, TheCaller, TheDatabase, TheRanker, TheSettings
-from app.routers.transaction import Route
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheRanker, TheSettings
+from app.routers.edge.transaction import Route
 from app.schemas.match_request import (
     Close,
     Decline,
@@ -22,7 +22,9 @@ from app.schemas.match_request import (
     State,
     Withdraw,
 )
-from app.services import match_request_moves, match_request_views, match_requests, matches
+from app.services.hiring import match_request_views, match_requests
+from app.services.rankings import matches
+from app.services.transitions import match_requests as request_transitions
 
 router = APIRouter(prefix="/v1/match-requests", tags=["match requests"], route_class=Route)
 
@@ -94,7 +96,7 @@ def get_match_request(id: UUID, caller: TheCaller, session: ReadSession) -> Matc
 def get_match_request_history(id: UUID, caller: TheCaller, session: ReadSession) -> HistoryRead:
     """Every state the request was in, oldest first."""
     request = match_requests.get(session, caller, id)
-    items = match_request_moves.history(session, request)
+    items = request_transitions.history(session, request)
     return HistoryRead(items=[HistoryItem.model_validate(item) for item in items])
 
 

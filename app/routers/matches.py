@@ -6,13 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from app.database import ReadSession
-from app.matching.filters import CandidateQuery, JobQuery
-from app.routers.deps import Cursor, Limit, TheCaller, TheRanker, TheRankingEngine, TheSettings
-from app.routers.transaction import Route
+from app.matching.constraints.rules import CandidateQuery, JobQuery
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheRanker, TheRankingEngine, TheSettings
+from app.routers.edge.transaction import Route
 from app.schemas.match import MatchPage, MatchQuery, PairRead
 from app.schemas.values import Country, Currency, EmploymentType, Remote, Seniority
-from app.services import matches
-from app.services.matches import PageQuery, PayBound
+from app.services.rankings import matches
+from app.services.rankings.matches import PageQuery, PayBound
 
 router = APIRouter(prefix="/v1", tags=["matching"], route_class=Route)
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.database import ReadSession, WriteSession
-from app.routers.deps import Cursor, Limit, TheCaller, TheSettings
-from app.routers.transaction import Route
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheSettings
+from app.routers.edge.transaction import Route
 from app.schemas.member import InvitationCreated, MemberInvite, MemberPage, MemberRead
-from app.services import members
+from app.services.profiles import members
 
 router = APIRouter(prefix="/v1/employers/{id}/members", tags=["employers"], route_class=Route)
 

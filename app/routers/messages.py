@@ -5,10 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.database import ReadSession, WriteSession
-from app.routers.deps import Cursor, Limit, TheCaller
-from app.routers.transaction import Route
+from app.routers.edge.deps import Cursor, Limit, TheCaller
+from app.routers.edge.transaction import Route
 from app.schemas.message import MessageCreate, MessagePage, MessageRead, MessagesSeen, ReadMark
-from app.services import messages
+from app.services.hiring import messages
 
 router = APIRouter(
     prefix="/v1/match-requests/{id}/messages", tags=["after acceptance"], route_class=Route

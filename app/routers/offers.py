@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from app.database import ReadSession, WriteSession
-from app.routers.deps import Cursor, Limit, TheCaller, TheEngine
-from app.routers.transaction import Route
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheEngine
+from app.routers.edge.transaction import Route
 from app.schemas.offer import (
     OfferComparison,
     OfferCounter,
@@ -16,7 +16,7 @@ from app.schemas.offer import (
     OfferRead,
 )
 from app.schemas.values import Currency
-from app.services import match_requests, offer_views, offers
+from app.services.hiring import match_requests, offer_views, offers
 
 router = APIRouter(prefix="/v1", tags=["after acceptance"], route_class=Route)
 

@@ -6,11 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 
 from app.errors import ValidationFailed
-from app.routers.deps import TheCaller, TheDatabase, TheEngine, TheGuides
-from app.routers.transaction import Route
+from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine, TheGuides
+from app.routers.edge.transaction import Route
 from app.schemas.skill_gap import SkillGapRead
-from app.services import career_guides, skill_gap
-from app.services.skill_gap import Gathered
+from app.services.guides import career_guides
+from app.services.rankings import skill_gap
+from app.services.rankings.skill_gap import Gathered
 
 router = APIRouter(prefix="/v1/candidates", tags=["matching"], route_class=Route)
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from app.database import ReadSession
-from app.routers.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine, TheSkillIndex
-from app.routers.transaction import Route
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine, TheSkillIndex
+from app.routers.edge.transaction import Route
 from app.schemas.skill import SkillPage, SkillRead, SkillsFound, SkillText
-from app.services import skills
+from app.services.skills import catalogue as skills
 
 router = APIRouter(prefix="/v1/skills", tags=["skills"], route_class=Route)
 

@@ -5,10 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.database import ReadSession, WriteSession
-from app.routers.deps import Cursor, Limit, TheCaller
-from app.routers.transaction import Route
+from app.routers.edge.deps import Cursor, Limit, TheCaller
+from app.routers.edge.transaction import Route
 from app.schemas.support import SupportCreate, SupportPage, SupportRead
-from app.services import support
+from app.services.hiring import support
 
 router = APIRouter(
     prefix="/v1/match-requests/{id}/support", tags=["match requests"], route_class=Route

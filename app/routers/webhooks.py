@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Query, Response
 from app.config import Settings
 from app.database import ReadSession, WriteSession
 from app.models import Webhook
-from app.routers.deps import Cursor, Limit, TheCaller, TheSettings
-from app.routers.transaction import Route
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheSettings
+from app.routers.edge.transaction import Route
 from app.schemas.webhook import (
     DeliveryPage,
     DeliveryRead,
@@ -20,23 +20,23 @@ from app.schemas.webhook import (
     WebhookRead,
     WebhookUpdate,
 )
-from app.services import webhook_deliveries, webhooks
+from app.services.webhooks import delivery_log, endpoints
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], route_class=Route)
 
 
 def check_new_url(body: WebhookCreate, _caller: TheCaller, settings: TheSettings) -> None:
     """First phase of a creation: look the host up, with no connection held."""
-    webhooks.check_url(settings, body.url)
+    endpoints.check_url(settings, body.url)
 
 
 def check_other_url(body: WebhookUpdate, _caller: TheCaller, settings: TheSettings) -> None:
     """First phase of a change, likewise."""
-    webhooks.check_url(settings, body.url)
+    endpoints.check_url(settings, body.url)
 
 
 def _with_secret(settings: Settings, webhook: Webhook) -> WebhookCreated:
-    newest = webhooks.secrets_of(settings, webhook)[0]
+    newest = endpoints.secrets_of(settings, webhook)[0]
     shown = WebhookRead.model_validate(webhook).model_dump()
     return WebhookCreated(**shown, secret=newest)
 
@@ -53,7 +53,7 @@ def create_webhook(
 ) -> WebhookCreated:
     """Have events sent to you, signed to the Standard Webhooks specification. The secret is shown
     this once. Each event arrives at least once, those of one match request in their order."""
-    webhook = webhooks.create(session, caller, body)
+    webhook = endpoints.create(session, caller, body)
     response.headers["Location"] = f"/v1/webhooks/{webhook.id}"
     return _with_secret(settings, webhook)
 
@@ -63,7 +63,7 @@ def list_webhooks(
     caller: TheCaller, session: ReadSession, limit: Limit = 20, cursor: Cursor = None
 ) -> WebhookPage:
     """Your webhooks, newest first, without their secrets."""
-    page = webhooks.search(session, caller, cursor, limit)
+    page = endpoints.search(session, caller, cursor, limit)
     items = [WebhookRead.model_validate(webhook) for webhook in page.rows]
     return WebhookPage(items=items, next_cursor=page.next_cursor)
 
@@ -71,7 +71,7 @@ def list_webhooks(
 @router.get("/{id}", operation_id="get_webhook")
 def get_webhook(id: UUID, caller: TheCaller, session: ReadSession) -> WebhookRead:
     """A webhook; if it is disabled, since when and why."""
-    return WebhookRead.model_validate(webhooks.get(session, caller, id))
+    return WebhookRead.model_validate(endpoints.get(session, caller, id))
 
 
 @router.patch("/{id}", dependencies=[Depends(check_other_url)], operation_id="update_webhook")
@@ -79,13 +79,13 @@ def update_webhook(
     id: UUID, body: WebhookUpdate, caller: TheCaller, session: WriteSession
 ) -> WebhookRead:
     """Change address or filters, switch it off or on again. What waits then goes out at once."""
-    return WebhookRead.model_validate(webhooks.update_webhook(session, caller, id, body))
+    return WebhookRead.model_validate(endpoints.update_webhook(session, caller, id, body))
 
 
 @router.delete("/{id}", status_code=204, operation_id="delete_webhook")
 def delete_webhook(id: UUID, caller: TheCaller, session: WriteSession) -> None:
     """Remove a webhook with its log. What waits is not sent."""
-    webhooks.delete(session, caller, id)
+    endpoints.delete(session, caller, id)
 
 
 @router.post("/{id}/rotate-secret", operation_id="rotate_webhook_secret")
@@ -94,7 +94,7 @@ def rotate_webhook_secret(
 ) -> WebhookCreated:
     """Begin a new secret, shown this once. For 24 hours the one before signs beside it; rotate
     twice to end a secret at once."""
-    return _with_secret(settings, webhooks.rotate_secret(session, caller, id))
+    return _with_secret(settings, endpoints.rotate_secret(session, caller, id))
 
 
 @router.post("/{id}/test", status_code=201, operation_id="test_webhook")
@@ -102,9 +102,9 @@ def test_webhook(
     id: UUID, caller: TheCaller, response: Response, session: WriteSession
 ) -> DeliveryRead:
     """Send yourself an event `webhook.test`, once. Read the delivery to see how it went."""
-    delivery = webhook_deliveries.send_test(session, caller, id)
+    delivery = delivery_log.send_test(session, caller, id)
     response.headers["Location"] = f"/v1/webhooks/{id}/deliveries/{delivery.id}"
-    return webhook_deliveries.as_read(delivery)
+    return delivery_log.as_read(delivery)
 
 
 @router.get("/{id}/deliveries", operation_id="list_webhook_deliveries")
@@ -117,8 +117,8 @@ def list_webhook_deliveries(
     cursor: Cursor = None,
 ) -> DeliveryPage:
     """What was sent, newest first, with every attempt. Finished ones are kept for 30 days."""
-    page = webhook_deliveries.search(session, caller, id, status=status, cursor=cursor, limit=limit)
-    items = [webhook_deliveries.as_read(delivery) for delivery in page.rows]
+    page = delivery_log.search(session, caller, id, status=status, cursor=cursor, limit=limit)
+    items = [delivery_log.as_read(delivery) for delivery in page.rows]
     return DeliveryPage(items=items, next_cursor=page.next_cursor)
 
 
@@ -127,8 +127,8 @@ def get_webhook_delivery(
     id: UUID, delivery_id: UUID, caller: TheCaller, session: ReadSession
 ) -> DeliveryRead:
     """One delivery with its attempts."""
-    found = webhook_deliveries.get(session, caller, id, delivery_id)
-    return webhook_deliveries.as_read(found)
+    found = delivery_log.get(session, caller, id, delivery_id)
+    return delivery_log.as_read(found)
 
 
 @router.post("/{id}/deliveries/{delivery_id}/replay", operation_id="replay_webhook_delivery")
@@ -137,5 +137,5 @@ def replay_webhook_delivery(
 ) -> DeliveryRead:
     """Send an event again, whatever became of it, with the same `webhook-id`. What waits behind
     it, of the same match request, waits for this too."""
-    found = webhook_deliveries.replay(session, caller, id, delivery_id)
-    return webhook_deliveries.as_read(found)
+    found = delivery_log.replay(session, caller, id, delivery_id)
+    return delivery_log.as_read(found)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.schemas.match import Band
-from app.schemas.match_request import DeclineReason
+from app.schemas.match_request import Reason
 from app.schemas.salary import SalaryRead
 from app.schemas.values import Currency, Money, Output, Period, Seniority
 
@@ -114,7 +114,7 @@ class PayInsight(Output):
 class ReasonRead(Output):
     """One reason for declining."""
 
-    reason: DeclineReason
+    reason: Reason
     share: float | None = Field(
         description="Of those who declined, 0..1, to the nearest 0.05; null below 10.",
         examples=[0.35],

@@ -4,12 +4,17 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, GetPydanticSchema, StringConstraints
+from pydantic_core import core_schema
 
+from app.models import DeclineReason
 from app.schemas.values import Input, Note, Output, Page, Remote, Salary
 
 Message = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
-DeclineReason = Literal["salary", "location", "role", "company", "timing", "skills", "other"]
+# As a literal: one list of words, and no further schema in the OpenAPI document.
+Reason = Annotated[
+    str, GetPydanticSchema(lambda *_: core_schema.literal_schema([*map(str, DeclineReason)]))
+]
 State = Literal[
     "sent",
     "viewed",
@@ -36,7 +41,7 @@ class MatchRequestCreate(Input):
 
 
 class Decline(Input):
-    reason: DeclineReason
+    reason: Reason
     note: Note | None = None
 
 

@@ -15,14 +15,16 @@ from sqlalchemy.orm import Session
 
 from app.database import ReadSession, WriteSession
 from app.errors import AppError, ExternalIdTaken
-from app.matching import store
 from app.matching.engine import Engine
+from app.matching.retrieval import store
+from app.matching.retrieval.store import Prepared
 from app.models import Candidate, Employer, Job
 from app.schemas.batch import JobBatchItem
 from app.schemas.candidate import CandidateCreate
-from app.services import candidates, embeddings, jobs
-from app.services.access import Caller
-from app.services.embeddings import Draft
+from app.services import embeddings
+from app.services.accounts.access import Caller
+from app.services.jobs import postings
+from app.services.profiles import candidates
 
 PER_TRANSACTION = 50
 
@@ -35,7 +37,7 @@ class Line(Generic[Body]):
 
     index: int
     body: Body | None = None
-    draft: Draft | None = None
+    draft: Prepared | None = None
     id: UUID | None = None
     problem: AppError | None = None
 
@@ -76,7 +78,7 @@ def store_candidates(
 ) -> None:
     """Store the embedded profiles, as the operator's."""
 
-    def create(body: CandidateCreate, draft: Draft) -> UUID:
+    def create(body: CandidateCreate, draft: Prepared) -> UUID:
         return candidates.create(session, engine, caller, body, draft).id
 
     _store(session, lines, create)
@@ -95,7 +97,7 @@ def refuse_jobs(
     employers = _employers(session, [body.employer_id for _, body in _waiting(lines)])
     for line, body in _waiting(lines):
         try:
-            jobs.employer_for(session, caller, body.employer_id)
+            postings.employer_for(session, caller, body.employer_id)
         except AppError as problem:
             line.problem = problem
     keys = [
@@ -141,9 +143,9 @@ def store_jobs(
     """Store the embedded jobs, as drafts or, where asked for and allowed, open."""
     held: dict[UUID, Employer] = {}  # a session reads anew what nobody holds
 
-    def create(body: JobBatchItem, draft: Draft) -> UUID:
+    def create(body: JobBatchItem, draft: Prepared) -> UUID:
         publish = body.status == "open"
-        job, employer = jobs.create(session, engine, caller, body, draft, publish=publish)
+        job, employer = postings.create(session, engine, caller, body, draft, publish=publish)
         held[employer.id] = employer
         return job.id
 
@@ -151,7 +153,7 @@ def store_jobs(
 
 
 def _store(
-    session: WriteSession, lines: list[Line[Body]], create: Callable[[Body, Draft], UUID]
+    session: WriteSession, lines: list[Line[Body]], create: Callable[[Body, Prepared], UUID]
 ) -> None:
     for line, body in _waiting(lines):
         assert line.draft is not None

@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.database import Database, WriteSession
 from app.errors import AppError
-from app.matching import store
 from app.matching.engine import Engine
-from app.matching.index import MemoryIndex
 from app.matching.ranker import Ranker
+from app.matching.retrieval import store
+from app.matching.retrieval.memory import MemoryIndex
 from app.models import (
     Candidate,
     Employer,
@@ -38,8 +38,12 @@ from app.schemas.employer import EmployerCreate
 from app.schemas.job import JobCreate
 from app.schemas.match_request import MatchRequestCreate, Revise, Wishes
 from app.security import hash_password
-from app.services import access, candidates, embeddings, employers, jobs, match_requests
-from app.services.access import Caller
+from app.services import embeddings
+from app.services.accounts import access
+from app.services.accounts.access import Caller
+from app.services.hiring import match_requests
+from app.services.jobs import postings
+from app.services.profiles import candidates, employers
 
 _MOMENT = 1_767_225_600_000
 """Milliseconds from 1970 to the first of January 2026: the time in the ids of the demo."""
@@ -151,9 +155,9 @@ def _load_jobs(
     with database.write() as session:
         for (caller, status, body), draft in zip(new, drafts, strict=True):
             id = demo_id("job", body.external_id or "")
-            job, _ = jobs.create(session, engine, caller, body, draft, id=id)
+            job, _ = postings.create(session, engine, caller, body, draft, id=id)
             if status == "open":
-                jobs.move(session, engine, caller, job.id, "publish")
+                postings.move(session, engine, caller, job.id, "publish")
 
 
 def _load_candidates(

@@ -14,21 +14,19 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import WriteSession
-from app.matching import store
-from app.matching.engine import Engine
-from app.matching.filters import (
+from app.matching.constraints.rules import (
     CandidateFacts,
     JobFacts,
     candidate_facts,
     job_facts,
     unmet_constraints,
 )
-from app.matching.masking import mask_candidate
-from app.matching.store import Prepared
-from app.matching.types import CandidateProfile, JobPosting, Preferences, Side
+from app.matching.documents import CandidateProfile, JobPosting, Preferences, Side
+from app.matching.engine import Engine
+from app.matching.retrieval import store
+from app.matching.retrieval.store import Prepared
+from app.matching.text.masking import mask_candidate
 from app.models import Candidate, Embedding, Employer, Job, JobStatus, LearnedPreference
-
-Draft = Prepared
 
 
 def candidate_document(
@@ -57,14 +55,14 @@ def job_document(body: Mapping[str, Any], employer: Employer) -> JobPosting:
 
 def draft_candidate(
     engine: Engine, body: Mapping[str, Any], known: Prepared | None = None
-) -> Draft:
+) -> Prepared:
     """Embed a profile body; ``known`` vectors serve again when no text changed."""
     return store.prepare(engine, candidate_document(body), known)
 
 
 def draft_job(
     engine: Engine, body: Mapping[str, Any], employer: Employer, known: Prepared | None = None
-) -> Draft:
+) -> Prepared:
     """Embed a job body; ``known`` vectors serve again when no text changed."""
     return store.prepare(engine, job_document(body, employer), known)
 
@@ -107,7 +105,7 @@ def store_candidate(
     engine: Engine,
     candidate: Candidate,
     body: Mapping[str, Any],
-    draft: Draft | None = None,
+    draft: Prepared | None = None,
 ) -> bool:
     """Write document, vectors and facts of a candidate; tell whether what lists see changed.
 
@@ -130,7 +128,7 @@ def store_job(
     job: Job,
     employer: Employer,
     body: Mapping[str, Any],
-    draft: Draft | None = None,
+    draft: Prepared | None = None,
 ) -> bool:
     """Write document, vectors and facts of a job; like :func:`store_candidate`."""
     document = job_document(body, employer)

@@ -11,11 +11,15 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.database import Database
-from app.matching import store
+from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
-from app.matching.types import CandidateProfile, JobPosting
+from app.matching.retrieval import store
 from app.models import Alert, AlertVector, Candidate, Embedding, Job
-from app.services import alerts, candidates, embeddings, jobs, taxonomies
+from app.services import embeddings
+from app.services.jobs import postings
+from app.services.profiles import candidates
+from app.services.rankings import alerts
+from app.services.skills import taxonomy_import
 
 _BATCH = 32
 
@@ -35,7 +39,7 @@ def _documents(
     else:
         statement = select(Job).options(joinedload(Job.employer)).where(Job.id.in_(ids))
         for job in session.scalars(statement):
-            yield embeddings.job_document(jobs.body_of(job), job.employer)
+            yield embeddings.job_document(postings.body_of(job), job.employer)
 
 
 def embed_missing(database: Database, engine: Engine) -> int:
@@ -61,7 +65,7 @@ def embed_missing(database: Database, engine: Engine) -> int:
         for owner_id in ids:
             written += _write(database, engine, kind, owner_id, drafts)
     written += _embed_missing_queries(database, engine)
-    return written + taxonomies.embed_missing_names(database, engine)
+    return written + taxonomy_import.embed_missing_names(database, engine)
 
 
 def _embed_missing_queries(database: Database, engine: Engine) -> int:
@@ -103,7 +107,7 @@ def _write(
         job = session.scalar(statement)
         if job is None:
             return 0
-        job_body = jobs.body_of(job)
+        job_body = postings.body_of(job)
         known = drafts.get(store.text_hash(embeddings.job_document(job_body, job.employer)))
         embeddings.store_job(session, engine, job, job.employer, job_body, known)
         return 1
@@ -118,4 +122,4 @@ def drop_other_revisions(database: Database, engine: Engine) -> int:
         queries = select(func.count()).select_from(AlertVector).where(~alerts.is_current(engine))
         erased = len(rows) + (session.scalar(queries) or 0)
         session.execute(delete(AlertVector).where(~alerts.is_current(engine)))
-        return erased + taxonomies.drop_other_revisions(session, engine)
+        return erased + taxonomy_import.drop_other_revisions(session, engine)

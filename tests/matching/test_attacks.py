@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.matching.documents import CandidateProfile
 from app.matching.engine import Engine
 from app.matching.evaluation import read_lines
-from app.matching.masking import anonymous_profile
-from app.matching.text import pieces_and_joined
-from app.matching.traits import is_list
-from app.matching.types import CandidateProfile
+from app.matching.features.pieces import pieces_and_joined
+from app.matching.features.structured import is_list
+from app.matching.text.masking import anonymous_profile
 from app.services import demo
 from benchmarks.attack_set import (
     BARE,

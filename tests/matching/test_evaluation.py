@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from app.matching import evaluation
+from app.matching.documents import JobPosting
 from app.matching.engine import Engine
 from app.matching.evaluation import DIRECTIONS, MatchTask, figures, load_match_task
-from app.matching.fitting import fit_centres, fit_metric, save_statistics
-from app.matching.masking import anonymous_profile
-from app.matching.types import JobPosting
+from app.matching.text.masking import anonymous_profile
 from app.matching.weights import CENTRES, load_statistics, load_weights
+from training.fit_statistics import fit_centres, fit_metric, save_statistics
 
 GRADES = np.array([0, 2, 0, 1, 0, 0], dtype=np.int8)
 

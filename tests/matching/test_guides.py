@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from app.matching.engine import Engine
-from app.matching.guide_search import GuideLibrary
-from app.matching.guides import FAMILIES, Guide, load_guides, read_guide, slug_of
-from app.matching.skills import load_vocabulary
+from app.matching.guides import FAMILIES, Guide, GuideLibrary, load_guides, read_guide, slug_of
+from app.matching.skills.vocabulary import load_vocabulary
 
-QUESTIONS = json.loads((Path(__file__).parents[1] / "guide_questions.json").read_text("utf-8"))
+QUESTIONS = json.loads((Path(__file__).with_name("guide_questions.json")).read_text("utf-8"))
 GUIDES = list(load_guides().values())
 FOLDER = Path(__file__).parents[2] / "app" / "data" / "guides"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from app.matching.documents import PayRange, Salary
 from app.matching.pay import load_rates, per_year
-from app.matching.types import PayRange, Salary
 
 
 @pytest.mark.parametrize(

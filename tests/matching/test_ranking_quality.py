@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
 from app.matching.evaluation import bootstrap_interval
-from app.matching.features import CandidateFeatures, JobFeatures
-from app.matching.masking import anonymous_profile, mask_candidate
-from app.matching.types import CandidateProfile, JobPosting, Match
+from app.matching.features.types import CandidateFeatures, JobFeatures
+from app.matching.results import Match
+from app.matching.text.masking import anonymous_profile, mask_candidate
 from app.services import demo
 from benchmarks.attack_set import DISGUISES, everywhere
 

@@ -6,14 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.matching.documents import JobPosting
 from app.matching.engine import Engine
-from app.matching.masking import anonymous_profile
-from app.matching.types import JobPosting
+from app.matching.text.masking import anonymous_profile
 from app.services import demo
 
 ROOT = Path(__file__).parents[2]
 ASK = """
-from app.matching.encoder import load_encoder
+from app.matching.encoders.load import load_encoder
 from app.matching.engine import Engine
 from app.matching.pay import load_rates
 from tests.matching.test_same_bits import answers

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.matching.calibration import beta_map
+from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
-from app.matching.masking import anonymous_profile
-from app.matching.types import CandidateProfile, JobPosting
+from app.matching.scoring.calibration import beta_map
+from app.matching.text.masking import anonymous_profile
 from app.services import demo
 from training.judged import Judged, demonstration, half_of, look_at_all, read_judgements
 from training.learn_weights import (

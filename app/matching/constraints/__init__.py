@@ -1,0 +1,1 @@
+"""Hard constraints in three dialects: a pair, NumPy columns, SQL."""

@@ -1,0 +1,30 @@
+"""What every encoder promises."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from app.matching.arrays import Vectors
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors. Safe to use from several threads."""
+
+    @property
+    def model_id(self) -> str:
+        """Name of the model, kept beside every stored vector."""
+
+    @property
+    def revision(self) -> str:
+        """Fingerprint of weights, tokenizer and numerical form: equal means equal vectors."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    def encode(self, texts: Sequence[str], *, cache: Sequence[bool] | None = None) -> Vectors:
+        """Encode texts into ``(len(texts), dimension)`` float32 rows of unit length.
+
+        A text's vector does not depend on the texts beside it, bit for bit. Where ``cache`` is
+        true the vector may be kept in memory across owners: for short impersonal labels only,
+        never for a person's prose.
+        """

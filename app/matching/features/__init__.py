@@ -1,0 +1,1 @@
+"""What scoring needs of one document, computed once when it is indexed."""

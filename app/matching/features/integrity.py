@@ -1,0 +1,199 @@
+"""Signs that a text was written to move a ranking rather than to inform a reader.
+
+An honest profile carries none. Most signs are in the profile alone; whether a profile copies a
+job shows only in the pair, by runs of words that both share.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching.documents import CandidateProfile, JobPosting
+from app.matching.results import Flag
+from app.matching.skills.vocabulary import load_vocabulary
+from app.matching.text.normalise import Disguise, folded, undisguise
+
+_WORD = re.compile(r"[^\W_]+")
+_SENTENCE = re.compile(r"[.!?\n;]+")
+_RUN = 6
+"""Words in a run: runs of six words are hardly ever shared by texts written independently."""
+_LISTED_RUN = 4
+_REPEATED_SENTENCES = 3
+_REPEATED_RUNS = 0.5
+_MANY_SKILLS = 60
+_LISTED_WORDS = 40
+
+_INSTRUCTIONS = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|criteria|rules)\b"
+    r"|\b(?:rank|rate|score|place|put|list)\s+(?:this|me|my|the)\b.{0,30}"
+    r"\b(?:first|top|highest|number one|100|10/10|best|above)\b"
+    r"|\b(?:you are|act as|as) (?:an? )?(?:ai|chatgpt|gpt|language model|llm|recruiting bot"
+    r"|hiring bot|ranking (?:system|model|algorithm))\b"
+    r"|\b(?:to|dear|attention|note (?:to|for))\s+(?:the )?(?:ai|ats|llm|ranker|ranking|bot"
+    r"|screening|algorithm)\b"
+    r"|\b(?:system|hidden) prompt\b|<\|?(?:im_start|system|assistant)\b|\[/?INST\]"
+    r"|\bthis (?:candidate|profile|applicant|resume|cv) (?:is|must be|should be) "
+    r"(?:the |a |an )?(?:perfect|best|ideal|ranked|selected|hired|top)\b"
+    r"|\b(?:give|assign|award)\b.{0,25}\b(?:score|rating|match)\b.{0,20}(?:\b1(?:\.0|00)?\b|highest)",
+    re.IGNORECASE,
+)
+
+_MESSAGES = {
+    "stuffed-skills": "Far more skills are listed than the experience shows.",
+    "copied-text": "Parts of this profile repeat the wording of the job.",
+    "disguised-characters": "Letters that imitate others, or invisible ones, were used.",
+    "instructions-to-ranker": "The text addresses the ranking instead of a reader.",
+    "repeated-text": "The same text occurs over and over.",
+}
+
+DISTRUSTED = frozenset(("stuffed-skills", "copied-text", "repeated-text", "instructions-to-ranker"))
+"""Warnings that cast doubt on what a profile says; all categories are discounted, for its wishes
+were written by the same hand. Disguised letters are undone and change nothing."""
+
+Hashes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traces:
+    """What copying shows by, as hashes. ``prose``: runs of words, sorted, distinct; ``listed``:
+    shorter runs, of a job's list of skills or of all a candidate wrote; ``names``: the listed
+    skills in their order; ``distinct``: the same, sorted, each once."""
+
+    prose: Hashes
+    listed: Hashes
+    names: Hashes
+    distinct: Hashes
+
+    def arrays(self) -> tuple[Hashes, ...]:
+        """In the order in which ``pairs`` counts them."""
+        return self.prose, self.listed, self.names, self.distinct
+
+
+def warning(code: str) -> Flag:
+    """The flag of a code, with its message."""
+    return Flag(code, "warning", _MESSAGES[code])
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(folded(text))
+
+
+def _runs(words: list[str], length: int = _RUN) -> Iterator[str]:
+    for start in range(len(words) - length + 1):
+        yield " ".join(words[start : start + length])
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def _hashes(runs: Iterable[str]) -> Hashes:
+    return np.array(sorted({_hash(run) for run in runs}), dtype=np.int64)
+
+
+def _prose(profile: CandidateProfile) -> list[str]:
+    texts = [profile.headline, profile.summary or ""]
+    texts += [post.description or "" for post in profile.experience]
+    return [text for text in texts if text]
+
+
+def _names(skills: Iterable[str]) -> Hashes:
+    """Another name of a skill that the vocabulary knows is the same name."""
+    vocabulary = load_vocabulary()
+    keys = []
+    for skill in skills:
+        found = vocabulary.canonical(skill)
+        keys.append(_hash(" ".join(_words(skill)) if found is None else f"key {found.skill.key}"))
+    return np.array(keys, dtype=np.int64)
+
+
+def candidate_traces(profile: CandidateProfile) -> Traces:
+    """Traces of everything a candidate wrote, sentences and list of skills alike."""
+    skills = [skill.name for skill in profile.skills]
+    names = _names(skills)
+    texts = [_words(text) for text in [*_prose(profile), " ".join(skills)]]
+    return Traces(
+        prose=_hashes(run for words in texts for run in _runs(words)),
+        listed=_hashes(run for words in texts for run in _runs(words, _LISTED_RUN)),
+        names=names,
+        distinct=np.unique(names),
+    )
+
+
+def job_traces(posting: JobPosting) -> Traces:
+    """Traces of a job's description and of its list of skills."""
+    skills = [skill.name for skill in posting.skills]
+    names = _names(skills)
+    return Traces(
+        prose=_hashes(_runs(_words(posting.description or ""))),
+        listed=_hashes(_runs(_words(" ".join(skills)), _LISTED_RUN)),
+        names=names,
+        distinct=np.unique(names),
+    )
+
+
+def _repeats(profile: CandidateProfile) -> bool:
+    """The same sentence three times, the same runs of words throughout, or the same skills."""
+    sentences: Counter[str] = Counter()
+    runs: Counter[str] = Counter()
+    for text in _prose(profile):
+        for sentence in _SENTENCE.split(text):
+            words = _words(sentence)
+            if len(words) >= 4:
+                sentences[" ".join(words)] += 1
+        runs.update(_runs(_words(text)))
+    if sentences and max(sentences.values()) >= _REPEATED_SENTENCES:
+        return True
+    total = sum(runs.values())
+    if total >= 40 and len(runs) < _REPEATED_RUNS * total:
+        return True
+    names = [folded(skill.name) for skill in profile.skills]
+    return len(names) - len(set(names)) >= max(5, len(names) // 3)
+
+
+def _stuffs(profile: CandidateProfile, backed: int) -> bool:
+    """Dozens of skills without a post behind them, or a wall of words where a text belongs."""
+    listed = len(profile.skills)
+    if listed >= _MANY_SKILLS and backed < listed // 3:
+        return True
+    for text in _prose(profile):
+        for sentence in re.split(r"[.!?\n]+", text):
+            items = [item for item in re.split(r"[,;|/•·]", sentence) if item.strip()]
+            short = [item for item in items if len(_words(item)) <= 4]
+            if len(short) >= _LISTED_WORDS:
+                return True
+    return False
+
+
+def _disguised(profile: CandidateProfile) -> bool:
+    texts = [*_prose(profile), *(skill.name for skill in profile.skills)]
+    texts += [post.title for post in profile.experience]
+    found = Disguise()
+    for text in texts:
+        if not text.isascii():
+            found = found + undisguise(text)[1]
+    return found.imitated_words >= 2 or found.hidden_joints >= 2 or found.fullwidth_letters >= 6
+
+
+def _addresses_ranker(profile: CandidateProfile) -> bool:
+    texts = [*_prose(profile), *(skill.name for skill in profile.skills)]
+    return any(_INSTRUCTIONS.search(undisguise(text)[0]) for text in texts)
+
+
+def candidate_warnings(profile: CandidateProfile, backed: int) -> tuple[Flag, ...]:
+    """Warnings that a profile carries whatever job it is compared with.
+
+    ``backed``: how many of its skills a post held backs.
+    """
+    signs = {
+        "stuffed-skills": _stuffs(profile, backed),
+        "disguised-characters": _disguised(profile),
+        "instructions-to-ranker": _addresses_ranker(profile),
+        "repeated-text": _repeats(profile),
+    }
+    return tuple(warning(code) for code, found in signs.items() if found)

@@ -1,0 +1,227 @@
+"""From a candidate or a job to the pieces of text that are embedded.
+
+A candidate becomes evidence: skills, posts held, sentences about the work, studies, certificates,
+languages. A job becomes its title, the skills it asks for, and its duties, sentence by sentence.
+Long texts are packed into pieces that fit an encoder's window, so nothing after it is lost.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.matching.arrays import Vectors
+from app.matching.documents import CandidateProfile, Document, JobPosting, Language
+from app.matching.skills.vocabulary import load_vocabulary
+from app.matching.text.job_sections import read_description
+from app.matching.text.language_names import LANGUAGE_NAMES
+from app.matching.text.normalise import normalise
+from app.matching.text.protected_attributes import neutralise, without_placeholder
+from app.matching.text.sentences import pack, size, split_text
+
+TEMPLATE_VERSION = "1"
+"""Changes whenever the same document would give other pieces; stored beside every vector."""
+
+_PROSE_TARGET = 140
+"""Usual size of a piece of prose: one long sentence or two or three short ones."""
+_PROSE_PIECES = 120
+"""Above this many pieces of prose, sentences are packed more tightly, never dropped."""
+_SKILL_KINDS = frozenset(("skill", "used_skill", "must", "nice"))
+_SURE = 0.9
+_DUTIES = 40
+"""Sentences of one description that are listed as requirements; the others count as context."""
+_JOINED_CANDIDATE = 600
+_JOINED_JOB = 1400
+_FLUENCY = {"A1": "basic", "A2": "basic", "B1": "intermediate", "B2": "good", "C1": "fluent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One text that is embedded: what it is, where it stands in the body (``skills.3``), how it
+    reads on display, and ``embed``, the normalised text that the encoder gets."""
+
+    kind: str
+    ref: str
+    text: str
+    embed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """The pieces of one document and their vectors: ``(1 + len(pieces), d)`` float32 with rows of
+    unit length; row 0 stands for the joined text, row ``i + 1`` for ``pieces[i]``."""
+
+    pieces: tuple[Piece, ...]
+    vectors: Vectors
+
+    def __post_init__(self) -> None:
+        if self.vectors.shape[0] != len(self.pieces) + 1:
+            raise ValueError("vectors and pieces do not belong together")
+
+
+def _label(kind: str, ref: str, text: str) -> Iterator[Piece]:
+    """Yield the piece of a short field, unless nothing of it is left to embed."""
+    shown = normalise(text)
+    embed = without_placeholder(shown)
+    if kind in _SKILL_KINDS:
+        embed = _canonical(embed)
+    if any(character.isalnum() for character in embed):
+        yield Piece(kind, ref, shown, embed)
+
+
+def _canonical(name: str) -> str:
+    """The vocabulary's name of a skill it surely knows (k8s: Kubernetes), else the name itself."""
+    found = load_vocabulary().canonical(name)
+    return found.skill.name if found is not None and found.confidence >= _SURE else name
+
+
+def _prose_target(profile: CandidateProfile) -> int:
+    texts = [profile.summary or "", *(item.description or "" for item in profile.experience)]
+    return max(_PROSE_TARGET, sum(size(text) for text in texts) // _PROSE_PIECES)
+
+
+def _prose(kind: str, ref: str, text: str | None, target: int) -> Iterator[Piece]:
+    """Yield the pieces of a longer text.
+
+    Sentences are packed by their neutral form, so that a longer name or a year more moves no
+    boundary.
+    """
+    shown = split_text(normalise(text or ""))
+    neutral = [neutralise(sentence) for sentence in shown]
+    for group in pack(neutral, target):
+        embed = " ".join(neutral[i] for i in group if neutral[i])
+        if any(character.isalnum() for character in embed):
+            yield Piece(kind, ref, " ".join(shown[i] for i in group), embed)
+
+
+def _language(language: Language) -> str:
+    name = LANGUAGE_NAMES.get(language.code.lower()[:2], language.code)
+    level = language.level or ""
+    fluency = _FLUENCY.get(level, "fluent" if level else "")
+    return " ".join(part for part in (fluency, name, "language") if part)
+
+
+def _evidence(profile: CandidateProfile) -> Iterator[Piece]:
+    target = _prose_target(profile)
+    yield from _prose("headline", "headline", profile.headline, target)
+    for i, skill in enumerate(profile.skills):
+        yield from _label("skill", f"skills.{i}", skill.name)
+    for i, post in enumerate(profile.experience):
+        yield from _label("title", f"experience.{i}", post.title)
+        yield from _prose("experience", f"experience.{i}", post.description, target)
+        for j, name in enumerate(post.skills):
+            yield from _label("used_skill", f"experience.{i}.skills.{j}", name)
+    yield from _prose("summary", "summary", profile.summary, target)
+    for i, study in enumerate(profile.education):
+        course = " in ".join(part for part in (study.degree, study.field) if part)
+        yield from _label("education", f"education.{i}", course)
+    for i, certificate in enumerate(profile.certifications):
+        yield from _label("certification", f"certifications.{i}", certificate.name)
+    for i, language in enumerate(profile.languages):
+        yield from _label("language", f"languages.{i}", _language(language))
+    for i, title in enumerate(profile.preferences.titles):
+        yield from _label("wish", f"preferences.titles.{i}", title)
+
+
+_GROUPS = {"used_skill": "skill", "summary": "prose", "experience": "prose"}
+
+
+def candidate_pieces(profile: CandidateProfile) -> tuple[Piece, ...]:
+    """Return the evidence of a profile in order.
+
+    What is written twice counts once: a piece is left out if its embedded text already occurred
+    in a piece of the same group (skills, prose, and every other kind by itself).
+    """
+    seen: set[tuple[str, str]] = set()
+    pieces = []
+    for piece in _evidence(profile):
+        key = (_GROUPS.get(piece.kind, piece.kind), piece.embed.casefold())
+        if key not in seen:
+            seen.add(key)
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def _joined(parts: Iterator[str], limit: int, separator: str) -> str:
+    """Join parts while they fit into ``limit`` characters; the first always does."""
+    kept: list[str] = []
+    length = 0
+    for part in parts:
+        if kept and length + size(part) > limit:
+            break
+        kept.append(part)
+        length += size(part) + len(separator)
+    return separator.join(kept)
+
+
+def candidate_joined(pieces: tuple[Piece, ...]) -> str:
+    """One text for the whole profile: headline, skills, titles held."""
+
+    def parts() -> Iterator[str]:
+        for kind in ("headline", "skill", "title", "certification"):
+            yield from (piece.embed for piece in pieces if piece.kind == kind)
+        if not any(piece.kind in ("skill", "headline") for piece in pieces):
+            yield from (piece.embed for piece in pieces if piece.kind != "wish")
+
+    return _joined(parts(), _JOINED_CANDIDATE, ", ")
+
+
+def _requirements(posting: JobPosting) -> Iterator[Piece]:
+    yield from _label("job_title", "title", posting.title)
+    for i, skill in enumerate(posting.skills):
+        yield from _label(skill.importance, f"skills.{i}", skill.name)
+    sentences = read_description(posting.description or "")
+    roles = [sentence.role for sentence in sentences]
+    only_context = not posting.skills and "duty" not in roles
+    listed = 0
+    for i, sentence in enumerate(sentences):
+        kind: str = "nice_duty" if sentence.role == "nice" else sentence.role
+        if only_context and kind == "context":
+            kind = "duty"
+        if kind in ("duty", "nice_duty"):
+            listed += 1
+            kind = kind if listed <= _DUTIES else "context"
+        yield Piece(kind, f"description.{i}", sentence.text, sentence.text)
+
+
+def job_pieces(posting: JobPosting) -> tuple[Piece, ...]:
+    """Return the pieces of a job in order: title, skills (``must``, ``nice``), then its sentences.
+
+    Sentences are a ``duty``, a ``nice_duty`` (welcome, not needed), ``context`` (embedded, not
+    listed as a requirement) or ``boilerplate`` about company, benefits and diversity.
+    """
+    seen: set[str] = set()
+    pieces = []
+    for piece in _requirements(posting):
+        key = piece.embed.casefold()
+        if key not in seen and any(character.isalnum() for character in key):
+            seen.add(key)
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def job_joined(pieces: tuple[Piece, ...]) -> str:
+    """One text for the whole job: title, required skills, duties, context, welcome skills."""
+
+    def parts() -> Iterator[str]:
+        for kinds in (("job_title",), ("must",), ("duty", "context", "nice_duty"), ("nice",)):
+            yield from (piece.embed.rstrip(".") for piece in pieces if piece.kind in kinds)
+
+    return _joined(parts(), _JOINED_JOB, ". ")
+
+
+def pieces_and_joined(
+    document: CandidateProfile | JobPosting,
+) -> tuple[tuple[Piece, ...], str]:
+    """Return the pieces of a document and the joined text of row 0."""
+    if isinstance(document, CandidateProfile):
+        pieces = candidate_pieces(document)
+        return pieces, candidate_joined(pieces)
+    pieces = job_pieces(document)
+    return pieces, job_joined(pieces)
+
+
+def vectors_by_text(document: Document, vectors: Vectors) -> dict[str, Vectors]:
+    """Stored vectors, ``(1 + pieces, d)``, by the texts they stand for; empty if they do not
+    belong to the document (any more)."""
+    pieces, joined = pieces_and_joined(document)
+    texts = [joined, *(piece.embed for piece in pieces)]
+    return dict(zip(texts, vectors, strict=True)) if len(texts) == len(vectors) else {}

@@ -1,0 +1,72 @@
+"""What the engine returns: a score, its terms, and the reasons. All numbers are 0..1."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from app.matching.documents import Importance
+
+Status = Literal["met", "partial", "claimed", "missing"]
+Band = Literal["excellent", "good", "fair", "weak"]
+CATEGORIES = ("requirements", "role", "experience", "seniority", "preferences")
+"""Names of the terms of a score, in the order in which they are returned."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryScore:
+    """One term of a score. ``contribution`` = applied weight × score, scaled by calibration."""
+
+    name: str
+    score: float
+    weight: float
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What in the profile supports a requirement; ``id`` is the path in its body."""
+
+    kind: str
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementMatch:
+    """One requirement in the employer's wording. ``similarity`` is 0..1, before any discount."""
+
+    requirement: str
+    importance: Importance
+    status: Status
+    similarity: float
+    skill_id: str | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something a reader should know about a profile."""
+
+    code: str
+    severity: Literal["info", "warning"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How one candidate and one job fit, with every reason (API.md §6). All numbers are 0..1."""
+
+    score: float
+    band: Band
+    employer_view: float
+    candidate_view: float
+    summary: str
+    categories: tuple[CategoryScore, ...]
+    requirements: tuple[RequirementMatch, ...]
+    unmet_constraints: tuple[str, ...]
+    flags: tuple[Flag, ...]
+    model_version: str
+
+    def to_mapping(self) -> dict[str, Any]:
+        """The JSON shape of API.md §6, without the reference to job or candidate."""
+        lists = ("categories", "requirements", "unmet_constraints", "flags")
+        return {name: list(v) if name in lists else v for name, v in asdict(self).items()}

@@ -1,0 +1,220 @@
+"""The exact in-memory index: a disposable cache of the table of embeddings.
+
+It follows the database by the change sequence (docs/decisions/0004) and trusts nothing of its
+own: on any doubt it can be thrown away and read again.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.matching.arrays import Mask, Vectors
+from app.matching.constraints.columns import CandidateColumns, JobColumns
+from app.matching.constraints.rules import CandidateFacts, CandidateQuery, JobFacts, JobQuery
+from app.matching.documents import Side
+from app.matching.engine import Engine
+from app.matching.retrieval import store
+from app.matching.retrieval.base import Found, Item, NotEmbedded, Wanted, read_item
+from app.models import Embedding, IndexChange, IndexClock
+
+_BATCH = 500
+
+
+class Shelf:
+    """All owners of one side: rows of a matrix, columns of facts, features by slot."""
+
+    def __init__(self, columns: JobColumns | CandidateColumns, dimension: int) -> None:
+        self.columns = columns
+        self.joined: Vectors = np.zeros((64, dimension), np.float32)
+        self.items: list[Item | None] = []
+        self.slots: dict[UUID, int] = {}
+        self._free: list[int] = []
+
+    def put(self, item: Item) -> None:
+        """Insert or replace an owner."""
+        slot = self.slots.get(item.owner_id)
+        if slot is None:
+            slot = self._free.pop() if self._free else len(self.items)
+            if slot == len(self.items):
+                self.items.append(None)
+            self.slots[item.owner_id] = slot
+        if slot >= len(self.joined):
+            grown = np.zeros((2 * len(self.joined), self.joined.shape[1]), np.float32)
+            grown[: len(self.joined)] = self.joined
+            self.joined = grown
+        self.items[slot] = item
+        self.joined[slot] = item.joined
+        self.columns.put(slot, item.facts)  # type: ignore[arg-type]
+
+    def remove(self, owner_id: UUID) -> None:
+        """Take an owner out; nothing of it stays behind."""
+        slot = self.slots.pop(owner_id, None)
+        if slot is not None:
+            self.items[slot] = None
+            self.joined[slot] = 0
+            self.columns.clear(slot)
+            self._free.append(slot)
+
+    def nearest(self, mask: Mask, vector: Vectors | None, k: int) -> Found:
+        """Up to ``k`` of the masked rows: those nearest to ``vector`` by cosine, or the newest.
+
+        If ``k`` rows or fewer pass the mask, all of them come back: a filter costs no recall.
+        """
+        rows: NDArray[np.intp] = np.flatnonzero(mask)
+        total = len(rows)
+        if total > k and vector is not None:
+            similarity = self.joined[: len(self.items)] @ vector
+            rows = rows[np.argpartition(-similarity[rows], k - 1)[:k]]
+        items = [item for row in rows if (item := self.items[row]) is not None]
+        if vector is None:
+            items = sorted(items, key=lambda item: item.owner_id, reverse=True)[:k]
+        return Found(items, total)
+
+
+class MemoryIndex:
+    """Both sides of the marketplace in memory. Safe to use from several threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.lock = threading.RLock()
+        self._reset()
+
+    def _reset(self) -> None:
+        dimension = self.engine.encoder.dimension
+        self.seq = 0
+        self.jobs = Shelf(JobColumns(self.engine.rates), dimension)
+        self.candidates = Shelf(CandidateColumns(self.engine.rates), dimension)
+
+    def shelf(self, side: Side) -> Shelf:
+        """The owners of one side."""
+        return self.jobs if side == "job" else self.candidates
+
+    def refresh(self, session: Session) -> None:
+        """Catch up with what the session's snapshot shows.
+
+        Compares one number when nothing changed. Where another thread with a newer snapshot was
+        here first, the index is ahead of this one, which does no harm.
+        """
+        newest = session.scalar(select(IndexClock.value).where(IndexClock.id == 1)) or 0
+        if newest <= self.seq:
+            return
+        with self.lock:
+            for owners in self._changed(session):
+                self._apply(session, owners)
+            self.seq = max(self.seq, newest)
+
+    def _changed(self, session: Session) -> Iterator[Sequence[tuple[UUID, str]]]:
+        statement = (
+            select(IndexChange.owner_id, IndexChange.owner_kind)
+            .where(IndexChange.seq > self.seq)
+            .order_by(IndexChange.seq)
+        )
+        changed = session.execute(statement).all()
+        for start in range(0, len(changed), _BATCH):
+            yield changed[start : start + _BATCH]
+
+    def _apply(self, session: Session, owners: Sequence[tuple[UUID, str]]) -> None:
+        ids = [owner_id for owner_id, _ in owners]
+        statement = select(Embedding).where(
+            Embedding.owner_id.in_(ids), store.is_current(self.engine)
+        )
+        rows = {row.owner_id: row for row in session.scalars(statement)}
+        for owner_id, kind in owners:
+            row = rows.get(owner_id)
+            shelf = self.jobs if kind == "job" else self.candidates
+            item = read_item(self.engine, row) if row is not None else None
+            if item is None:
+                shelf.remove(owner_id)
+            else:
+                shelf.put(item)
+            if row is not None:
+                session.expunge(row)  # the index keeps what it needs; the session need not
+
+    def get(self, session: Session, side: Side, owner_id: UUID) -> Item:
+        """The item of an owner, or NotEmbedded if it has no vectors of this revision."""
+        shelf = self.shelf(side)
+        with self.lock:
+            slot = shelf.slots.get(owner_id)
+            item = None if slot is None else shelf.items[slot]
+        if item is None:
+            raise NotEmbedded(f"no {side} with this id in the index")
+        return item
+
+    def items(
+        self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
+    ) -> list[Item]:
+        """See :meth:`Index.items`."""
+        shelf = self.shelf(side)
+        with self.lock:
+            slots = [shelf.slots[key] for key in owner_ids if key in shelf.slots]
+            found = [shelf.items[slot] for slot in slots]
+        return [item for item in found if item is not None and wanted(item.facts)]
+
+    def jobs_for(
+        self,
+        session: Session,
+        candidate: CandidateFacts | None,
+        query: JobQuery,
+        vector: Vectors | None,
+        k: int,
+    ) -> Found:
+        """See :meth:`Index.jobs_for`."""
+        today = clock.now().date()
+        with self.lock:
+            columns = self.jobs.columns
+            assert isinstance(columns, JobColumns)
+            listed = columns.listed(today)
+            if candidate is not None:
+                listed = columns.acceptable_to(candidate, today)
+            return self.jobs.nearest(listed & columns.asked_for(query), vector, k)
+
+    def candidates_for(
+        self,
+        session: Session,
+        job: JobFacts,
+        query: CandidateQuery,
+        vector: Vectors | None,
+        k: int,
+    ) -> Found:
+        """See :meth:`Index.candidates_for`."""
+        with self.lock:
+            columns = self.candidates.columns
+            assert isinstance(columns, CandidateColumns)
+            mask = columns.acceptable_to(job) & columns.asked_for(query)
+            return self.candidates.nearest(mask, vector, k)
+
+    def differences(self, session: Session) -> list[str]:
+        """Compare index and table, owner by owner; empty: they are equal."""
+        self.refresh(session)
+        found: list[str] = []
+        rows = session.scalars(select(Embedding).where(store.is_current(self.engine))).all()
+        with self.lock:
+            for side in ("job", "candidate"):
+                shelf = self.shelf(side)
+                table = {row.owner_id: row for row in rows if row.owner_kind == side}
+                found += [
+                    f"{side} {key} is only in the index" for key in shelf.slots.keys() - table
+                ]
+                for key, row in table.items():
+                    found += self._compare(side, key, row)
+        return found
+
+    def _compare(self, side: Side, key: UUID, row: Embedding) -> list[str]:
+        shelf = self.shelf(side)
+        slot = shelf.slots.get(key)
+        item = None if slot is None else shelf.items[slot]
+        if item is None or slot is None:
+            return [f"{side} {key} is missing in the index"]
+        kind = JobFacts if side == "job" else CandidateFacts
+        if item.facts != kind.from_mapping(row.facts):
+            return [f"{side} {key} has other facts in the index"]
+        joined = np.frombuffer(row.vectors, store.LITTLE_ENDIAN)[: row.dimension]
+        if not np.array_equal(shelf.joined[slot], joined):
+            return [f"{side} {key} has another vector in the index"]
+        return []

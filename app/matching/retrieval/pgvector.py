@@ -1,0 +1,165 @@
+"""Retrieval inside PostgreSQL by pgvector: for marketplaces that outgrow a process's memory.
+
+The hard constraints are SQL over the facts (``constraints/sql.py``); the nearest rows come by an
+HNSW index on half-precision vectors of the joined text. Scores are computed from the stored float32
+vectors as everywhere, so what retrieval finds is ranked with the same numbers.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from uuid import UUID
+
+import numpy as np
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    cast,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.matching.arrays import Vectors
+from app.matching.constraints import sql
+from app.matching.constraints.rules import (
+    CandidateFacts,
+    CandidateQuery,
+    JobFacts,
+    JobQuery,
+)
+from app.matching.documents import Side
+from app.matching.engine import Engine
+from app.matching.retrieval import store
+from app.matching.retrieval.base import Found, Item, NotEmbedded, Wanted, read_item
+from app.models import Embedding, IndexChange
+
+EXACT_BELOW = 5_000
+"""Rows up to which all that pass the filter are compared: an HNSW scan under a narrow filter
+loses recall (measured elsewhere: 0.012 without iterative scan at 0.5 %)."""
+
+CACHED_ITEMS = 20_000
+"""Items kept between requests; each is checked against the change sequence before use."""
+
+_FACTS = Embedding.facts
+
+
+class PgvectorIndex:
+    """Implements :class:`app.matching.retrieval.base.Index` by queries. Safe to use from several
+    threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._items: OrderedDict[UUID, tuple[int, Item]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def refresh(self, session: Session) -> None:
+        """Nothing to do: every answer comes from the database."""
+
+    def get(self, session: Session, side: Side, owner_id: UUID) -> Item:
+        """See :meth:`Index.get`."""
+        found = self._load(session, [owner_id])
+        if not found:
+            raise NotEmbedded(f"no {side} with this id in the index")
+        return found[0]
+
+    def items(
+        self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
+    ) -> list[Item]:
+        """See :meth:`Index.items`. Facts are small and vectors are not: only those are read whose
+        facts are wanted."""
+        kind: type[JobFacts | CandidateFacts] = JobFacts if side == "job" else CandidateFacts
+        statement = select(Embedding.owner_id, _FACTS).where(
+            Embedding.owner_id.in_(owner_ids), store.is_current(self.engine)
+        )
+        rows = session.execute(statement).all()
+        return self._load(session, [key for key, own in rows if wanted(kind.from_mapping(own))])
+
+    def jobs_for(
+        self,
+        session: Session,
+        candidate: CandidateFacts | None,
+        query: JobQuery,
+        vector: Vectors | None,
+        k: int,
+    ) -> Found:
+        """See :meth:`Index.jobs_for`."""
+        rates = self.engine.rates
+        clauses = [Embedding.owner_kind == "job", *sql.listed_jobs(_FACTS, clock.now().date())]
+        if candidate is not None:
+            clauses += sql.eligible_jobs(_FACTS, candidate, rates)
+        clauses += sql.jobs_matching_query(_FACTS, query, rates)
+        return self._search(session, clauses, vector, k)
+
+    def candidates_for(
+        self,
+        session: Session,
+        job: JobFacts,
+        query: CandidateQuery,
+        vector: Vectors | None,
+        k: int,
+    ) -> Found:
+        """See :meth:`Index.candidates_for`."""
+        rates = self.engine.rates
+        clauses = [
+            Embedding.owner_kind == "candidate",
+            *sql.eligible_candidates(_FACTS, job, rates),
+            *sql.candidates_matching_query(_FACTS, query, rates),
+        ]
+        return self._search(session, clauses, vector, k)
+
+    def _search(
+        self,
+        session: Session,
+        clauses: list[ColumnElement[bool]],
+        vector: Vectors | None,
+        k: int,
+    ) -> Found:
+        passing = and_(store.is_current(self.engine), *clauses)
+        total = session.scalar(select(func.count()).select_from(Embedding).where(passing)) or 0
+        statement = select(Embedding.owner_id).where(passing).limit(k)
+        if vector is None:
+            statement = statement.order_by(Embedding.owner_id.desc())
+        elif total > k:
+            form = HALFVEC(self.engine.encoder.dimension)
+            near = cast(Embedding.retrieval, form).cosine_distance(np.asarray(vector, np.float16))
+            statement = statement.order_by(near)
+            exact = total <= EXACT_BELOW
+            session.execute(text(f"SET LOCAL enable_indexscan = {'off' if exact else 'on'}"))
+            session.execute(text("SET LOCAL hnsw.iterative_scan = 'relaxed_order'"))
+            session.execute(text(f"SET LOCAL hnsw.ef_search = {min(1000, max(40, k))}"))
+        ids = list(session.scalars(statement))
+        return Found(self._load(session, ids), total)
+
+    def _load(self, session: Session, ids: list[UUID]) -> list[Item]:
+        """Items of owners in the order of ``ids``; those whose change number moved are read."""
+        newest = dict(
+            session.execute(
+                select(IndexChange.owner_id, IndexChange.seq).where(IndexChange.owner_id.in_(ids))
+            ).all()
+        )
+        with self._lock:
+            kept = {
+                key: item
+                for key in ids
+                if (known := self._items.get(key)) and known[0] == newest.get(key)
+                for item in (known[1],)
+            }
+        missing = [key for key in ids if key not in kept]
+        statement = select(Embedding).where(
+            Embedding.owner_id.in_(missing), store.is_current(self.engine)
+        )
+        for row in session.scalars(statement).all() if missing else ():
+            item = read_item(self.engine, row)
+            if item is not None:
+                kept[row.owner_id] = item
+        with self._lock:
+            for key, item in kept.items():
+                self._items[key] = (newest.get(key, 0), item)
+                self._items.move_to_end(key)
+            while len(self._items) > CACHED_ITEMS:
+                self._items.popitem(last=False)
+        return [kept[key] for key in ids if key in kept]

@@ -1,0 +1,131 @@
+"""The catalogue of skills in memory: a disposable cache of the package's vocabulary and the
+classifications in the database.
+
+It follows the releases in force: one small query says whether it is stale. Several processes so
+converge on what was imported, each when it is next asked.
+"""
+
+import threading
+from collections import defaultdict
+from functools import lru_cache
+
+import numpy as np
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from app.database import Database
+from app.matching.encoders.base import Encoder
+from app.matching.engine import Engine
+from app.matching.retrieval.store import LITTLE_ENDIAN
+from app.matching.skills.catalogue import Imported, SkillCatalogue
+from app.matching.skills.mentions import MentionFinder
+from app.matching.skills.records import Skill
+from app.models import Concept, ConceptLabel, ConceptVector, TaxonomyRelease
+
+LISTED_KINDS = ("competence", "knowledge", "technology", "tool")
+"""Kinds of imported concepts that are skills; the others group skills."""
+
+RETRIEVED_KINDS = ("competence", "knowledge")
+"""Kinds that are found by meaning too: names of products mean nothing to a model."""
+
+State = tuple[tuple[object, bool], ...]
+
+
+def embedded_name(encoder: Encoder) -> str:
+    """How a release notes that its skills have vectors of this encoder."""
+    return f"{encoder.model_id}@{encoder.revision}"
+
+
+def is_of_model(encoder: Encoder) -> ColumnElement[bool]:
+    """SQL: the vector was made by this encoder."""
+    return and_(ConceptVector.model == encoder.model_id, ConceptVector.revision == encoder.revision)
+
+
+@lru_cache(maxsize=2)
+def _of_the_package(engine: Engine) -> MentionFinder:
+    """What there is where nothing was imported."""
+    return MentionFinder(SkillCatalogue(Imported(), lambda: engine.skill_vectors))
+
+
+class SkillIndex:
+    """Hands out the catalogue that belongs to the present state of the database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._state: State | None = None
+        self._finder: MentionFinder | None = None
+
+    def catalogue(self, database: Database) -> SkillCatalogue:
+        """All skills; see :meth:`finder`."""
+        return self.finder(database).catalogue
+
+    def finder(self, database: Database) -> MentionFinder:
+        """The catalogue and what finds its names, read anew if a release was imported or embedded
+        meanwhile.
+
+        Reading takes seconds; whoever comes meanwhile gets what was known before.
+        """
+        with database.read() as session:
+            state = self._read_state(session)
+        known = self._finder
+        if known is not None and state == self._state:
+            return known
+        if not self._lock.acquire(blocking=known is None):
+            return known or self.finder(database)
+        try:
+            if self._finder is None or state != self._state:
+                with database.read() as session:
+                    state = self._read_state(session)
+                    imported = self._read(session) if state else None
+                self._finder, self._state = self._build(imported), state
+            return self._finder
+        finally:
+            self._lock.release()
+
+    def _build(self, imported: Imported | None) -> MentionFinder:
+        if imported is None:
+            return _of_the_package(self._engine)
+        return MentionFinder(SkillCatalogue(imported, lambda: self._engine.skill_vectors))
+
+    def _read_state(self, session: Session) -> State:
+        name = embedded_name(self._engine.encoder)
+        rows = session.execute(
+            select(TaxonomyRelease.id, TaxonomyRelease.embedded).order_by(TaxonomyRelease.id)
+        )
+        return tuple((id, name in embedded) for id, embedded in rows)
+
+    def _read(self, session: Session) -> Imported:
+        in_force = and_(Concept.retired_at.is_(None), Concept.kind.in_(LISTED_KINDS))
+        listed = and_(Concept.subject == "skill", in_force)
+        others = defaultdict(list)
+        labels = (
+            select(ConceptLabel.concept_number, ConceptLabel.label)
+            .join(Concept, Concept.number == ConceptLabel.concept_number)
+            .where(listed, ConceptLabel.position > 0)
+            .order_by(ConceptLabel.concept_number, ConceptLabel.position)
+        )
+        for number, label in session.execute(labels):
+            others[number].append(label)
+        columns = (Concept.number, Concept.id, Concept.key, Concept.name, Concept.kind)
+        rows = session.execute(select(*columns, Concept.taxonomy).where(listed)).all()
+        skills = [
+            Skill(id, key, name, kind, tuple(others[number]), vocabulary=taxonomy)
+            for number, id, key, name, kind, taxonomy in rows
+        ]
+        skills.sort(key=lambda skill: (skill.vocabulary, skill.name.casefold(), skill.key))
+        vectors = (
+            select(Concept.id, ConceptVector.vector)
+            .join(Concept, Concept.number == ConceptVector.concept_number)
+            .where(listed, is_of_model(self._engine.encoder))
+        )
+        releases = session.execute(
+            select(TaxonomyRelease.taxonomy, TaxonomyRelease.created_at).order_by(
+                TaxonomyRelease.id
+            )
+        )
+        return Imported(
+            tuple(skills),
+            {id: np.frombuffer(raw, LITTLE_ENDIAN) for id, raw in session.execute(vectors)},
+            {row.taxonomy: row.created_at for row in releases},
+        )

@@ -1,0 +1,1 @@
+"""From a pair of documents to a score and its explanation."""

@@ -1,0 +1,176 @@
+"""The views of many pairs in one compiled call.
+
+A list for one job holds the names of the same skills over and over. Such a row has a number of its
+own (:mod:`app.matching.kernels.row_ids`), and what it says of the job is computed once for the
+list: a product of the same two rows has the same bits wherever it is used.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching.arrays import Numbers
+from app.matching.features.types import CandidateFeatures, JobFeatures
+from app.matching.kernels import layout as at
+from app.matching.kernels.inner_products import products_of_rows
+from app.matching.kernels.jit import compiled
+from app.matching.kernels.late_interaction import interact, similarities
+from app.matching.kernels.overlap import copies, echoed, repeats_list
+from app.matching.kernels.pointers import line, matrix, table
+from app.matching.kernels.row_ids import MOST as SHARED
+from app.matching.skills.vocabulary import load_vocabulary
+from app.matching.weights import Weights
+
+# Arrays of a candidate and of a job in the order of their records.
+_VECTORS, _ROWS, _POSTS, _TRAITS, _WISHES, _SHARED, _PROSE, _LISTED, _NAMES, _DISTINCT = range(10)
+_J_VECTORS, _J_ROWS, _J_TRAITS, _J_OFFERS, _J_PROSE, _J_LISTED, _J_NAMES, _J_DISTINCT = range(8)
+
+
+class Pair(NamedTuple):
+    """The views of one pair. ``outputs`` is ``(OUTPUTS,)``, ``found`` the best evidence per row of
+    the job; ``echo``, 0..1, how far a bare list of skills is the job's own list."""
+
+    candidate: CandidateFeatures
+    job: JobFeatures
+    outputs: Numbers
+    found: Numbers
+    copied: bool
+    echo: float
+
+
+def _months_now(today: date) -> float:
+    """The current month, counted from year 0."""
+    return today.year * 12.0 + today.month - 1
+
+
+@cache
+def _known_relations() -> tuple[NDArray[Any], ...]:
+    """What the vocabulary knows of pairs of skills, as the compiled part reads it."""
+    relations = load_vocabulary().relation_table
+    return relations.starts, relations.wanted, relations.floors, relations.ceilings
+
+
+@compiled
+def _distinct_rows(candidates: Any, width: int) -> Any:
+    """Which rows of a list of candidates differ: their addresses, ``(k,)``; per address what
+    ``similarities`` has to know of the text, ``(k, 3)``; per row of each candidate in turn, which
+    of the addresses it is."""
+    total = 0
+    for i in range(candidates.shape[0]):
+        total += candidates[i, 2 * _ROWS + 1]
+    addresses, places = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.int32)
+    texts = np.empty((total, 3))
+    seen = np.full(SHARED if candidates.shape[0] > 1 else 0, -1, dtype=np.int32)
+    count = at_row = 0
+    for i in range(candidates.shape[0]):
+        rows = matrix(candidates[i], _ROWS, at.CANDIDATE_COLUMNS, np.float64)
+        shared = line(candidates[i], _SHARED, np.int64)
+        for row in range(rows.shape[0]):
+            number = shared[row] if shared[row] < len(seen) else -1
+            if number >= 0 and seen[number] >= 0:
+                places[at_row] = seen[number]
+            else:
+                places[at_row] = count
+                addresses[count] = candidates[i, 2 * _VECTORS] + 4 * width * row
+                texts[count, 0] = rows[row, at.C_PROSE]
+                texts[count, 1] = rows[row, at.C_NAMED]
+                texts[count, 2] = rows[row, at.C_SURE]
+                if number >= 0:
+                    seen[number] = count
+                count += 1
+            at_row += 1
+    return addresses[:count], texts[:count], places
+
+
+@compiled
+def _copied(candidate: Any, job: Any) -> tuple[bool, float]:
+    """Whether the profile copies the job, and how far a bare list echoes it."""
+    copied = copies(
+        line(candidate, _PROSE, np.int64),
+        line(candidate, _LISTED, np.int64),
+        line(candidate, _NAMES, np.int64),
+        line(job, _J_PROSE, np.int64),
+        line(job, _J_LISTED, np.int64),
+        line(job, _J_NAMES, np.int64),
+    )
+    if line(candidate, _TRAITS, np.float64)[at.T_LISTED] < 0.5:
+        return copied, 0.0
+    distinct, asked = line(candidate, _DISTINCT, np.int64), line(job, _J_DISTINCT, np.int64)
+    return copied or repeats_list(distinct, asked), echoed(distinct, asked)
+
+
+@compiled
+def _with_job(
+    candidates: Any, job: Any, width: int, known: Any, now: float, p: Any,
+    outputs: Any, found: Any, signs: Any,
+) -> None:  # fmt: skip
+    """Compute the pairs of many candidates, ``(n, 2 × arrays)``, with one job."""
+    vectors = matrix(job, _J_VECTORS, width, np.float32)
+    j_rows = matrix(job, _J_ROWS, at.JOB_COLUMNS, np.float64)
+    j_traits, offers = line(job, _J_TRAITS, np.float64), line(job, _J_OFFERS, np.int64)
+    addresses, texts, places = _distinct_rows(candidates, width)
+    products = np.empty((len(addresses), len(vectors)), dtype=np.float32)
+    products_of_rows(addresses, vectors, products)
+    similar, closest = similarities(products, texts, j_rows, known, p)
+    first = 0
+    for i in range(candidates.shape[0]):
+        own = candidates[i]
+        rows = matrix(own, _ROWS, at.CANDIDATE_COLUMNS, np.float64)
+        mine = places[first : first + len(rows)]
+        first += len(rows)
+        interact(
+            products, similar, closest, mine, rows,
+            matrix(own, _POSTS, at.POST_COLUMNS, np.float64), line(own, _TRAITS, np.float64),
+            matrix(own, _WISHES, 2, np.int64), j_rows, j_traits, offers,
+            now, p, outputs[i], found[i * len(j_rows) : (i + 1) * len(j_rows)],
+        )  # fmt: skip
+        signs[i, 0], signs[i, 1] = _copied(own, job)
+
+
+@compiled
+def _look(
+    candidates: Any, jobs: Any, width: int, known: Any, now: float, p: Any,
+    outputs: Any, found: Any, signs: Any,
+) -> None:  # fmt: skip
+    """Compute pairs, row ``i`` of both tables; runs of the same job are taken together."""
+    first = place = 0
+    while first < len(candidates):
+        last = first + 1
+        while last < len(candidates) and (jobs[last] == jobs[first]).all():
+            last += 1
+        after = place + (last - first) * jobs[first, 2 * _J_ROWS + 1]
+        _with_job(
+            candidates[first:last], jobs[first], width, known, now, p,
+            outputs[first:last], found[place:after], signs[first:last],
+        )  # fmt: skip
+        first, place = last, after
+
+
+def look_at(
+    candidates: Sequence[CandidateFeatures],
+    jobs: Sequence[JobFeatures],
+    weights: Weights,
+    today: date,
+) -> list[Pair]:
+    """Compute every view of ``candidates[i]`` beside ``jobs[i]``, for each ``i``.
+
+    The bits of a pair do not depend on the others.
+    """
+    if not candidates:
+        return []
+    sizes = [len(job.rows) for job in jobs]
+    ends = np.cumsum(sizes).tolist()
+    outputs = np.empty((len(candidates), at.OUTPUTS))
+    found = np.empty((ends[-1], at.FOUND_COLUMNS))
+    signs = np.empty((len(candidates), 2))
+    _look(
+        table(candidates), table(jobs), candidates[0].vectors.shape[1], _known_relations(),
+        _months_now(today), weights.parameters, outputs, found, signs,
+    )  # fmt: skip
+    evidence = [found[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+    copied, echo = (signs[:, 0] > 0).tolist(), signs[:, 1].tolist()
+    return list(map(Pair, candidates, jobs, outputs, evidence, copied, echo))

@@ -1,0 +1,1 @@
+"""The vocabulary of skills, and finding skills in texts."""

@@ -1,0 +1,128 @@
+"""Skills for what somebody has typed so far: exact names, then beginnings, then near misses."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from app.matching.skills.records import Skill
+from app.matching.skills.spelling import SpeltName, fold, words
+
+# Ranks of a hit, best first; within each, a skill's name comes before its aliases, then the closer
+# hit, then the shorter name, then the alphabet.
+_EXACT, _JOINED, _STARTS, _STARTS_WORD, _NEARLY = range(5)
+
+ENOUGH = 5
+"""Near misses are looked for only where fewer skills than this begin as the query does, and none is
+called that."""
+
+_SHORTEST_SLIP = 4
+_TWO_SLIPS_FROM = 8
+_LONGEST_SLIP = 40
+_LENGTHS_KEPT = 24
+
+
+class _Entry(NamedTuple):
+    """What is compared with a query: a name, or the end of one from some word on."""
+
+    text: str
+    is_alias: bool
+    length: int
+    skill: Skill
+
+
+_Hits = dict[Skill, tuple[int, bool, int, int, str]]
+
+
+class _Beginnings:
+    """Texts in alphabetical order, to be found by how they begin."""
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        self._entries = sorted(entries, key=itemgetter(0))
+        self._texts = [entry.text for entry in self._entries]
+
+    def starting_with(self, text: str) -> list[_Entry]:
+        first = bisect_left(self._texts, text)
+        last = bisect_left(self._texts, text + "\U0010ffff", lo=first)
+        return self._entries[first:last]
+
+    def of_length(self, length: int) -> list[str]:
+        """The distinct beginnings of so many characters; a shorter text is its own."""
+        return list(dict.fromkeys(text[:length] for text in self._texts))
+
+
+class SkillSearch:
+    """Everything that autocompletion compares with, folded in advance."""
+
+    def __init__(self, names: Iterable[SpeltName]) -> None:
+        self._sorting: dict[str, str] = {}
+        written, joined, inside = [], [], []
+        for skill, is_alias, text, parts in names:
+            if not is_alias:
+                self._sorting[skill.key] = text
+            length = len(text)
+            written.append(_Entry(text, is_alias, length, skill))
+            joined.append(_Entry("".join(parts), is_alias, length, skill))
+            for start in range(1, len(parts)):
+                inside.append(_Entry("".join(parts[start:]), is_alias, length, skill))
+        self._written, self._joined = _Beginnings(written), _Beginnings(joined)
+        self._inside = _Beginnings(inside)
+        self._anywhere = _Beginnings(joined + inside)
+        self._begins = lru_cache(_LENGTHS_KEPT)(self._anywhere.of_length)
+
+    def search(self, query: str, limit: int | None = None) -> list[Skill]:
+        """The skills that ``query`` may become, the likeliest first; all of them without limit.
+
+        Ranked: the name itself, an alias itself, names that begin like this, aliases that do,
+        words inside a name that do, and, if these are few, names that begin almost like this.
+        """
+        hits = self._beginnings_of(query)
+        joined = "".join(words(fold(query)))
+        known = any(hit[0] in (_EXACT, _JOINED) for hit in hits.values())
+        if not known and len(hits) < ENOUGH and _SHORTEST_SLIP <= len(joined) <= _LONGEST_SLIP:
+            self._nearly_begin(hits, joined)
+        return sorted(hits, key=hits.__getitem__)[:limit]
+
+    def beginning(self, query: str) -> list[Skill]:
+        """The skills of which a name, or the end of one from some word on, begins like this."""
+        hits = self._beginnings_of(query)
+        return sorted(hits, key=hits.__getitem__)
+
+    def _beginnings_of(self, query: str) -> _Hits:
+        text = fold(query)
+        hits: _Hits = {}
+        self._begin(hits, text, "".join(words(text)))
+        return hits
+
+    def _note(self, hits: _Hits, entry: _Entry, rank: int, distance: int = 0) -> None:
+        skill = entry.skill
+        hit = (rank, entry.is_alias, distance, entry.length, self._sorting[skill.key])
+        if skill not in hits or hit < hits[skill]:
+            hits[skill] = hit
+
+    def _begin(self, hits: _Hits, text: str, joined: str) -> None:
+        if text:
+            for entry in self._written.starting_with(text):
+                self._note(hits, entry, _EXACT if entry.text == text else _STARTS)
+        if joined:
+            for entry in self._joined.starting_with(joined):
+                self._note(hits, entry, _JOINED if entry.text == joined else _STARTS, 1)
+            for entry in self._inside.starting_with(joined):
+                self._note(hits, entry, _STARTS_WORD)
+
+    def _nearly_begin(self, hits: _Hits, joined: str) -> None:
+        """Compare with as many letters of every name as were typed, and with one more."""
+        forgiven = 1 if len(joined) < _TWO_SLIPS_FROM else 2
+        for length in (len(joined), len(joined) + 1):
+            beginnings = self._begins(length)
+            (distances,) = process.cdist(
+                [joined], beginnings, scorer=OSA.distance, score_cutoff=forgiven, dtype=np.uint8
+            )
+            for position in np.flatnonzero(distances <= forgiven):
+                for entry in self._anywhere.starting_with(beginnings[position]):
+                    self._note(hits, entry, _NEARLY, int(distances[position]))

@@ -1,0 +1,1 @@
+"""Cleaning, cutting and masking of texts before anything is embedded."""

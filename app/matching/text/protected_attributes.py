@@ -1,0 +1,171 @@
+"""Takes out of a text what must not influence a ranking, before it is embedded.
+
+Names, pronouns, age, gender, family, nationality and calendar years (of birth, of graduation) are
+replaced by nothing or by a neutral word. Only the embedded text changes, never the displayed one.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from app.matching.text.pii_patterns import HIDDEN
+
+_WORDS = resources.files("app") / "data" / "matching" / "personal_words.json"
+_HIDDEN = re.compile(re.escape(HIDDEN) + r"(?:['’]s)?")
+_YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
+_SPACE = re.compile(r"[^\S\n]{2,}")
+_BEFORE_MARK = re.compile(r"[^\S\n]+([,.;:!?)])")
+_EMPTY_BRACKETS = re.compile(r"[(\[]\s{0,3}[,;/–-]{0,3}\s{0,3}[)\]]")
+_STRAY_MARKS = re.compile(r"(?<=[,;:(])\s?[,;:]+|[,;:]+(?=[.!?])")
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A pattern to remove, tried only where one of its words (or a digit) occurs."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, pattern: str, *words: str) -> "_Rule":
+        return cls(re.compile(pattern, re.IGNORECASE), words)
+
+
+def _age_rules() -> list[_Rule]:
+    number = r"(?:1[4-9]|[2-9]\d)"
+    self_words = r"(?:I am|I'm|I’m|I turned|turning)"
+    ending = r"(?=\s{0,2}(?:[,.;!]|and\b|years? of age\b|$))"
+    return [
+        _Rule.of(rf"(?:\b{self_words}\s+)?(?:\baged?\s+)?\b{number}[-\s]?years?[-\s]?old\b"),
+        _Rule.of(rf"\b(?:age of|age:|aged?)\s{{0,2}}{number}\b"),
+        _Rule.of(rf"\b{self_words}\s+{number}{ending}"),
+        _Rule.of(
+            r"\bin (?:my|his|her|their) (?:early |mid |late |mid-)?"
+            r"(?:teens|twenties|thirties|forties|fifties|sixties|[2-6]0s)\b",
+            *("in my ", "in his ", "in her ", "in their "),
+        ),
+        _Rule.of(
+            r"\b(?:date of birth|birth ?date|birthday|d\.?o\.?b\.?)\s{0,2}:?\s{0,2}"
+            r"[\d./-]{4,10}(?: \w{3,9} \d{2,4})?"
+        ),
+        _Rule.of(r"\bborn (?:in|on) (?:the )?[\w ]{0,12}\d{2,4}s?\b"),
+    ]
+
+
+def _year_rules() -> list[_Rule]:
+    span = rf"\b{_YEAR}\s{{0,2}}(?:[-–—/]|to|until)\s{{0,2}}(?:{_YEAR}|\d\d|present|today|now)\b"
+    led = (
+        rf"\b(?:class of|cohort of|batch of|in|since|from|until|till|by|during|of)\s+"
+        rf"(?:the year\s+|early |late |mid-)?{_YEAR}s?\b"
+    )
+    alone = rf"(?<![\d.,:/-])['’]?{_YEAR}s?\b(?![:\d]|[.,]\d)"
+    return [_Rule.of(span), _Rule.of(led), _Rule.of(alone)]
+
+
+def _gender_rules() -> list[_Rule]:
+    return [
+        _Rule.of(
+            r"[(\[]?\b(?:she|he|they)\s?/\s?(?:her|him|them)\b"
+            r"(?:\s?/\s?(?:hers|his|theirs))?[)\]]?",
+            "/",
+        ),
+        _Rule.of(r"\b(?:he|she|they) (?:is|are|was|were|has|have)\b", "he ", "they "),
+    ]
+
+
+def _origin_rules(demonyms: list[str], religions: list[str]) -> list[_Rule]:
+    people = _any_of(demonyms)
+    status = ("citizen", "national", "passport", "origin", "descent", "heritage", "born", "native")
+    attributes = ("nationality", "citizenship", "place of birth", "ethnicity", "race", "religion")
+    return [
+        _Rule.of(rf"\b(?:{'|'.join(attributes)})\s{{0,2}}:\s{{0,2}}[\w-]{{2,30}}", *attributes),
+        _Rule.of(
+            rf"\b(?:an? )?(?:{people})[ -](?:{'|'.join(status)})(?:ship|ity)?\b(?: holder)?",
+            *status,
+        ),
+        _Rule.of(
+            rf"\b(?:I am|I'm|I’m) (?:an? )?(?:{people}|{_any_of(religions)})\b(?![ -]\w)",
+            *("i am ", "i'm ", "i’m "),
+        ),
+    ]
+
+
+_INTRODUCTION = re.compile(
+    r"\b(?:[Mm]y name is|[Tt]hey call me|I am called)\s+[A-ZÀ-Þ][\w'’-]{0,30}"
+    r"(?:\s+[A-ZÀ-Þ][\w'’-]{1,30}){0,3}"
+)
+_CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]+")
+_REST_OF_NAME = re.compile(
+    r"(?:['’]s)?(?:\s+(?:[A-ZÀ-Þ][\w'’-]{1,30}|van|von|de|der|la|bin|al)){0,3}(?![\w-])"
+)
+_ANY_WORD = re.compile(r"[^\W\d_]+(?:['’](?:s|re|ve|ll|d)\b)?")
+
+
+@dataclass(frozen=True)
+class _Lists:
+    given_names: frozenset[str]
+    replaced_words: dict[str, str]
+    rules: tuple[_Rule, ...]
+
+
+@lru_cache(maxsize=1)
+def _lists() -> _Lists:
+    body = json.loads(_WORDS.read_text(encoding="utf-8"))
+    rules = (
+        *_age_rules(),
+        *_year_rules(),
+        *_gender_rules(),
+        *_origin_rules(body["demonyms"], body["religions"]),
+    )
+    return _Lists(frozenset(body["given_names"]), body["replaced_words"], rules)
+
+
+def _without_names(text: str, given_names: frozenset[str]) -> str:
+    """Drop a known given name with the surnames behind it, and "my name is …"."""
+    text = _INTRODUCTION.sub(" ", text)
+    kept: list[str] = []
+    written = 0
+    for word in _CAPITALISED.finditer(text):
+        if word.start() < written or word.group() not in given_names:
+            continue
+        rest = _REST_OF_NAME.match(text, word.end())
+        if rest is not None:
+            kept += [text[written : word.start()], " "]
+            written = rest.end()
+    return "".join(kept) + text[written:]
+
+
+def neutralise(text: str) -> str:
+    """Return the text without names, age, gender, origin and years, tidied.
+
+    Numbers that count something else ("12 years of experience") stay.
+    """
+    lists = _lists()
+    text = _without_names(_HIDDEN.sub(" ", text), lists.given_names)
+    lowered = text.lower()
+    has_digit = any(character.isdigit() for character in text)
+    for rule in lists.rules:
+        if any(word in lowered for word in rule.words) if rule.words else has_digit:
+            text = rule.pattern.sub(" ", text)
+
+    def replace(match: re.Match[str]) -> str:
+        word = match.group()
+        return lists.replaced_words.get(word.lower().replace("’", "'"), word)
+
+    text = _ANY_WORD.sub(replace, text)
+    text = _EMPTY_BRACKETS.sub(" ", text)
+    text = _SPACE.sub(" ", text)
+    text = _BEFORE_MARK.sub(r"\1", text)
+    text = _STRAY_MARKS.sub("", text)
+    return text.strip(" ,;:-–")
+
+
+def without_placeholder(text: str) -> str:
+    """Return a short label without the placeholder of the anonymous view."""
+    return _SPACE.sub(" ", _HIDDEN.sub(" ", text)).strip(" ,;:-–")

@@ -1,0 +1,1 @@
+"""What every route passes: sessions, callers, problems, the request log."""

@@ -1,0 +1,115 @@
+"""What endpoints may ask for: the caller, the engine, the settings, bounds of a list."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, Security
+from fastapi.security import APIKeyHeader, OAuth2PasswordBearer
+
+from app.config import Settings
+from app.database import Database
+from app.errors import Unauthenticated
+from app.matching.engine import Engine
+from app.matching.guides import GuideLibrary
+from app.matching.ranker import Ranker
+from app.matching.retrieval.chosen_weights import chosen_weights
+from app.matching.retrieval.skills import SkillIndex
+from app.services.accounts import access
+from app.services.accounts.access import Caller
+
+_bearer = OAuth2PasswordBearer(
+    tokenUrl="/v1/auth/token",
+    auto_error=False,
+    description="E-mail and password; the token is fetched for you.",
+)
+_api_key = APIKeyHeader(
+    name="X-API-Key", auto_error=False, description="A key from `POST /v1/api-keys`."
+)
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Computations that change nothing: a read-only key may ask for them.
+_STATELESS = frozenset({"/v1/match", "/v1/skills/extract"})
+
+
+# These only hand out what the process holds: async, so that no thread is spent on them.
+
+
+async def get_database(request: Request) -> Database:
+    """The database of this process."""
+    database: Database = request.app.state.database
+    return database
+
+
+async def get_engine(request: Request) -> Engine:
+    """The matching engine of this process."""
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+async def get_ranker(request: Request) -> Ranker:
+    """The ranker of this process, with its index."""
+    ranker: Ranker = request.app.state.ranker
+    return ranker
+
+
+async def get_guides(request: Request) -> GuideLibrary:
+    """The career guides of this process."""
+    guides: GuideLibrary = request.app.state.guides
+    return guides
+
+
+async def get_skill_index(request: Request) -> SkillIndex:
+    """The skills that this process knows."""
+    skill_index: SkillIndex = request.app.state.skill_index
+    return skill_index
+
+
+async def get_settings(request: Request) -> Settings:
+    """The settings of this process."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def get_ranking_engine(request: Request) -> Engine:
+    """The engine with the weights that the operator chose; the index takes no part."""
+    engine: Engine = request.app.state.engine
+    database: Database = request.app.state.database
+    with database.read() as session:
+        engine.use(chosen_weights(session))
+    return engine
+
+
+TheDatabase = Annotated[Database, Depends(get_database)]
+TheEngine = Annotated[Engine, Depends(get_engine)]
+TheRankingEngine = Annotated[Engine, Depends(get_ranking_engine)]
+TheGuides = Annotated[GuideLibrary, Depends(get_guides)]
+TheRanker = Annotated[Ranker, Depends(get_ranker)]
+TheSkillIndex = Annotated[SkillIndex, Depends(get_skill_index)]
+TheSettings = Annotated[Settings, Depends(get_settings)]
+
+
+def get_caller(
+    request: Request,
+    database: TheDatabase,
+    settings: TheSettings,
+    token: Annotated[str | None, Security(_bearer)],
+    key: Annotated[str | None, Security(_api_key)],
+) -> Caller:
+    """Authenticate in a short session of its own: it is closed before the endpoint opens one."""
+    if key is None and token is None:
+        raise Unauthenticated()
+    with database.read() as session:
+        if key is not None:
+            caller = access.by_api_key(session, key)
+        else:
+            caller = access.by_access_token(session, token or "", settings.secret_key)
+    reads = request.method in _SAFE_METHODS or request.scope["path"] in _STATELESS
+    caller.require_scope("read" if reads else "write")
+    return caller
+
+
+TheCaller = Annotated[Caller, Depends(get_caller)]
+
+Limit = Annotated[int, Query(ge=1, le=100, description="Items per page.")]
+Cursor = Annotated[
+    str | None,
+    Query(max_length=1000, description="`next_cursor` of the page before, with equal filters."),
+]

@@ -1,0 +1,56 @@
+"""One log line and one request id per request; the last stop for unforeseen errors."""
+
+import time
+from typing import Any
+
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import AppError
+from app.observability import describe_exception, log, new_request_id, request_id_var
+from app.routers.edge.problems import problem_response
+
+
+class RequestLog:
+    """Pure ASGI middleware, outside everything but the server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = new_request_id()
+        token = request_id_var.set(request_id)
+        started = time.perf_counter()
+        seen: dict[str, Any] = {"status": 500, "begun": False}
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                seen.update(status=message["status"], begun=True)
+                message.setdefault("headers", []).append((b"x-request-id", request_id.encode()))
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_id)
+        except ClientDisconnect:
+            # The caller hung up before the body was here: nobody is left to answer, and nothing
+            # of ours failed. The number is the one that other servers write into their logs.
+            seen["status"] = 499
+        except Exception as error:
+            # Starlette has sent its plain 500 only if no handler exists; ours comes first.
+            log.error("unhandled error", **describe_exception(error))
+            if not seen["begun"]:
+                await problem_response(AppError())(scope, receive, send_with_id)
+        finally:
+            route = scope.get("route")
+            log.info(
+                "request",
+                method=scope["method"],
+                # The template, not the path: ids are enough, and a path may hold anything.
+                route=getattr(route, "path", "unmatched"),
+                status=seen["status"],
+                ms=round((time.perf_counter() - started) * 1000, 1),
+            )
+            request_id_var.reset(token)

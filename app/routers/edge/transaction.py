@@ -1,0 +1,226 @@
+"""The route class of every route: it reads bodies strictly and owns the transaction.
+
+An endpoint asks for a session by annotating a parameter with ``ReadSession`` or
+``WriteSession``. The session is opened in the endpoint's own thread, committed there when the
+endpoint returns, and closed before the response is sent. So a client never sees a 201 for a
+commit that then failed, and a waiting request never holds a connection. Compare the auto-commit
+route of polarsource/polar (`server/polar/kit/routing.py`).
+
+Routes that write in two phases do the first phase in a dependency (see ``edge/deps.py``),
+which holds no connection while texts are encoded.
+"""
+
+import functools
+import inspect
+import json
+import math
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar, get_type_hints
+
+from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from app.database import Database, ReadSession, WriteSession
+from app.errors import BodyTooLarge, FieldError, MalformedJson, ValidationFailed
+from app.schemas.validation import shown_name
+
+BODY_BYTES = 2**20  # unless the operation says otherwise
+_MAX_DEPTH = 60
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_REQUEST = "skillmatch_request"
+
+
+def _unique_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise MalformedJson("An object of the body names the same key twice.")
+    return found
+
+
+def _no_constant(_name: str) -> None:
+    raise MalformedJson("NaN and Infinity are not JSON.")
+
+
+def _finite(literal: str) -> float:
+    number = float(literal)
+    if not math.isfinite(number):
+        raise MalformedJson("A number of the body is too large.")
+    return number
+
+
+def _whole(literal: str) -> int:
+    if len(literal) > 20:
+        raise MalformedJson("A number of the body is too large.")
+    return int(literal)
+
+
+def unstorable(text: str) -> bool:
+    """Tell whether a string holds what no database column and no UTF-8 stream can hold."""
+    return _UNSTORABLE.search(text) is not None
+
+
+def _check_strings(value: Any, path: tuple[str, ...], errors: list[FieldError]) -> None:
+    if len(path) > _MAX_DEPTH:
+        raise MalformedJson("The body is nested too deeply.")
+    if isinstance(value, str):
+        if unstorable(value):
+            field = ".".join(path) or "body"
+            errors.append(FieldError(field, "string_unicode", "No NUL or lone surrogates here."))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if unstorable(key):
+                raise MalformedJson("A key of the body is not valid text.")
+            _check_strings(inner, (*path, shown_name(key)), errors)
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            _check_strings(inner, (*path, str(position)), errors)
+
+
+def string_errors(value: Any) -> list[FieldError]:
+    """Name the strings of parsed JSON that cannot be stored, at most 50 of them.
+
+    Raises
+    ------
+    MalformedJson
+        If it is nested too deeply, or a key is not valid text.
+    """
+    errors: list[FieldError] = []
+    _check_strings(value, (), errors)
+    return errors[:50]
+
+
+def parse_json(body: bytes, *, refuse_strings: bool = True) -> Any:
+    """Parse a body strictly: UTF-8, unique keys, finite numbers, storable strings.
+
+    Raises
+    ------
+    MalformedJson
+        If it is not JSON in that sense.
+    ValidationFailed
+        If a string holds NUL or a lone surrogate; the error names the field. Not with
+        ``refuse_strings`` off: then that is up to the endpoint.
+    """
+    try:
+        parsed = json.loads(
+            body.decode("utf-8"),
+            object_pairs_hook=_unique_object,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_whole,
+        )
+    except RecursionError:
+        raise MalformedJson("The body is nested too deeply.") from None
+    except (UnicodeDecodeError, ValueError):
+        raise MalformedJson("The body is not valid JSON in UTF-8.") from None
+    errors = string_errors(parsed)
+    if errors and refuse_strings:
+        raise ValidationFailed(errors)
+    return parsed
+
+
+async def _read_body(request: Request, most: int) -> None:
+    """Read the body, declared or chunked, but never more of it than the operation takes.
+
+    The framework's own limit answers in plain text; this one answers with a problem.
+    """
+    too_large = BodyTooLarge(f"At most {most // 2**20} MiB.")
+    declared = request.headers.get("content-length", "0")
+    if len(declared) > 15 or (declared.isdecimal() and int(declared) > most):
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise too_large
+    request._body = bytes(body)
+
+
+async def _read_json(request: Request, *, refuse_strings: bool) -> Request:
+    """Parse a JSON body before the framework does, so that our verdict is the one that counts."""
+    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    is_json = media_type == "application/json" or media_type.endswith("+json")
+    if is_json and (body := await request.body()):
+        request._json = parse_json(body, refuse_strings=refuse_strings)
+    return request
+
+
+def _query_names(dependant: Dependant) -> set[str]:
+    """The query parameters that an endpoint and its dependencies take."""
+    names = {parameter.alias for parameter in dependant.query_params}
+    return names.union(*(_query_names(inner) for inner in dependant.dependencies))
+
+
+def _check_target(request: Request, known: set[str]) -> None:
+    """Refuse what cannot be stored; a parameter that the caller invented is not named."""
+    errors = [
+        FieldError(name if name in known else "unknown", "string_unicode", "No NUL here.")
+        for name, value in request.query_params.multi_items()
+        if unstorable(name) or unstorable(value)
+    ]
+    errors += [
+        FieldError(name, "string_unicode", "No NUL here.")
+        for name, value in request.path_params.items()
+        if unstorable(str(value))
+    ]
+    if errors:
+        raise ValidationFailed(errors)
+
+
+def _with_session(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap an endpoint that asks for a session; others are returned as they are."""
+    hints = get_type_hints(endpoint)
+    wanted = [name for name, hint in hints.items() if hint in (ReadSession, WriteSession)]
+    if not wanted:
+        return endpoint
+    (name,) = wanted
+    kind = hints[name]
+    signature = inspect.signature(endpoint, eval_str=True)
+    kept = [parameter for parameter in signature.parameters.values() if parameter.name != name]
+    request = inspect.Parameter(_REQUEST, inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+
+    @functools.wraps(endpoint)
+    def in_transaction(**arguments: Any) -> Any:
+        database: Database = arguments.pop(_REQUEST).app.state.database
+        opened = database.write() if kind is WriteSession else database.read()
+        with opened as session:
+            return endpoint(**arguments, **{name: session})
+
+    keyword_only = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in kept]
+    in_transaction.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[*keyword_only, request]
+    )
+    in_transaction.__annotations__ = {**hints, _REQUEST: Request}
+    del in_transaction.__annotations__[name]
+    del in_transaction.__wrapped__
+    return in_transaction
+
+
+def _first_sentence(text: str) -> str:
+    return " ".join(text.split()).partition(". ")[0].partition(": ")[0].rstrip(".")
+
+
+class Route(APIRoute):
+    """Route class with strict bodies and a transaction at the edge."""
+
+    refuse_strings: ClassVar[bool] = True  # off: the endpoint looks for what cannot be stored
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        if not options.get("summary"):
+            # The first sentence of the docstring is the summary; the whole is the description.
+            options["summary"] = _first_sentence(inspect.getdoc(endpoint) or "")
+        self.body_bytes: int = options.pop("max_body_size", None) or BODY_BYTES
+        super().__init__(path, _with_session(endpoint), **options)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        known = _query_names(self.dependant)
+
+        async def strict(request: Request) -> Response:
+            _check_target(request, known)
+            await _read_body(request, self.body_bytes)
+            parsed = await _read_json(request, refuse_strings=self.refuse_strings)
+            return await handle(parsed)
+
+        return strict

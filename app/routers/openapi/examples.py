@@ -1,0 +1,40 @@
+"""Examples of the OpenAPI document: real calls of the demo marketplace and their answers.
+
+They are recorded by ``python -m tests.harness.demo_walk``. Ids of the demo are the same everywhere,
+so with the demo loaded an example works when it is pressed.
+"""
+
+import json
+from importlib import resources
+from typing import Any
+
+
+def read_examples() -> dict[str, dict[str, Any]]:
+    """By operation id: ``path``, ``query``, ``request``, ``status`` and ``response``, as far as
+    the operation has them."""
+    place = resources.files("app") / "data" / "openapi_examples.json"
+    found: dict[str, dict[str, Any]] = json.loads(place.read_text("utf-8"))
+    return found
+
+
+def add_examples(document: dict[str, Any]) -> None:
+    """Write the examples into the operations of an OpenAPI document."""
+    examples = read_examples()
+    for path in document["paths"].values():
+        for operation in path.values():
+            known = examples.get(operation["operationId"])
+            if known is not None:
+                _add(operation, known)
+
+
+def _add(operation: dict[str, Any], known: dict[str, Any]) -> None:
+    named = {**known.get("query", {}), **known.get("path", {})}
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] in named:
+            parameter["example"] = named[parameter["name"]]
+    if "request" in known:
+        for content in operation["requestBody"]["content"].values():
+            content["example"] = known["request"]
+    if "response" in known:
+        for content in operation["responses"][str(known["status"])]["content"].values():
+            content["example"] = known["response"]

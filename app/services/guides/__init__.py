@@ -1,0 +1,1 @@
+"""Career guides and what roles pay."""

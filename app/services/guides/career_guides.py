@@ -1,0 +1,216 @@
+"""Career guides: finding them, reading one with its figures and jobs, open jobs near it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+
+from app.config import Settings
+from app.database import ReadSession
+from app.errors import NotFound
+from app.matching.guides import REVISED, Guide, GuideLibrary, Role
+from app.matching.ranker import Entry, Ranker
+from app.models import Employer, Job
+from app.observability import request_id_var
+from app.schemas.career_guide import (
+    Comparison,
+    Faq,
+    GuideFound,
+    GuidePage,
+    GuideRead,
+    OpenRole,
+    RolePage,
+    RoleRead,
+    SkillReason,
+    Topic,
+)
+from app.services.guides import salaries
+from app.services.jobs import postings
+from app.services.paging import bad_cursor, decode_cursor, encode_cursor
+
+NEAR = 0.4
+"""From this likeness on an open job that names no guide counts as one of the guide's kind. Read
+off the demo marketplace: jobs of the same profession lie above, of neighbouring ones below."""
+
+LATEST = 5
+
+
+def get(library: GuideLibrary, slug: str) -> Role:
+    """Return the role that a guide describes, with its vectors, or raise NotFound."""
+    guide = library.get(slug)
+    if guide is None:
+        raise NotFound()
+    return library.role(guide)
+
+
+def find(library: GuideLibrary, words: str, cursor: str | None, limit: int) -> GuidePage:
+    """One page of the guides: the nearest in meaning to ``words`` first, or all in their order.
+
+    Guides only change with a release, so the slug of the last one shown says where the next page
+    begins.
+    """
+    words = words.strip()
+    if words:
+        found = [_found(item.guide, item.score) for item in library.search(words)]
+    else:
+        found = [_found(guide) for guide in library.guides]
+    filters = {"list": "career guides", "q": words}
+    start = 0
+    if cursor is not None:
+        (last,) = decode_cursor(cursor, filters, [str])
+        start = _after(found, last)
+    shown = found[start : start + limit]
+    next_cursor = None
+    if start + limit < len(found):
+        next_cursor = encode_cursor(filters, [shown[-1].slug])
+    return GuidePage(items=shown, next_cursor=next_cursor)
+
+
+def _after(found: Sequence[GuideFound], slug: str) -> int:
+    for place, guide in enumerate(found, 1):
+        if guide.slug == slug:
+            return place
+    raise bad_cursor()
+
+
+def _summary(guide: Guide) -> dict[str, Any]:
+    return {
+        "id": guide.id,
+        "created_at": REVISED,
+        "updated_at": REVISED,
+        "slug": guide.slug,
+        "title": guide.title,
+        "family": guide.family,
+        "summary": guide.summary,
+    }
+
+
+def _found(guide: Guide, score: float | None = None) -> GuideFound:
+    return GuideFound(**_summary(guide), score=score)
+
+
+def read(session: ReadSession, settings: Settings, ranker: Ranker, role: Role) -> GuideRead:
+    """A guide with what the role pays and the newest open jobs of its kind."""
+    guide = role.guide
+    return GuideRead(
+        **_summary(guide),
+        what_it_is=guide.what_it_is,
+        responsibilities=list(guide.responsibilities),
+        required_skills=[SkillReason(name=n, why=w) for n, w in guide.required_skills],
+        compared_with=[Comparison(role=r, difference=d) for r, d in guide.compared_with],
+        needs_coding=guide.needs_coding,
+        coding=guide.coding,
+        certifications=list(guide.certifications),
+        how_to_start=guide.how_to_start,
+        path=list(guide.path),
+        faqs=[Faq(question=q, answer=a) for q, a in guide.faqs],
+        in_depth=[Topic(topic=name, text=text) for name, text in guide.in_depth],
+        perspective=guide.perspective,
+        salaries=salaries.nationwide(session, guide),
+        latest_roles=_latest(session, settings, ranker, role),
+    )
+
+
+def _latest(session: ReadSession, settings: Settings, ranker: Ranker, role: Role) -> list[OpenRole]:
+    """The newest open jobs that name the guide, or name none and are near it."""
+    of_kind: ColumnElement[bool] = Job.guide == role.guide.slug
+    if settings.ranking == "on":
+        alike = _alike(session, ranker, role)
+        near = [entry.owner_id for entry in alike if entry.score >= NEAR]
+        of_kind = or_(of_kind, and_(Job.guide.is_(None), Job.id.in_(near)))
+    statement = _cards().where(of_kind).order_by(Job.id.desc()).limit(LATEST)
+    return [_card(row) for row in session.execute(statement)]
+
+
+def _alike(session: ReadSession, ranker: Ranker, role: Role) -> list[Entry]:
+    return ranker.alike_jobs(session, role.features, role.encoded.vectors[0])
+
+
+def _cards() -> Select[*tuple[Any, ...]]:
+    """What anyone may see of the jobs that are open."""
+    columns: tuple[Any, ...] = (
+        Job.id,
+        Job.title,
+        Employer.name.label("company"),
+        Job.country,
+        Job.remote,
+        Job.seniority,
+        Job.salary_min,
+        Job.salary_max,
+        Job.salary_currency,
+        Job.salary_period,
+    )
+    return select(*columns).join(Job.employer).where(postings.listed())
+
+
+def _card(row: Row[Any]) -> OpenRole:
+    return OpenRole.model_validate({**row._mapping, "salary": postings.pay_of(row)})
+
+
+def roles(
+    session: ReadSession,
+    settings: Settings,
+    ranker: Ranker,
+    role: Role,
+    cursor: str | None,
+    limit: int,
+) -> RolePage:
+    """One page of the open jobs by their likeness to the role, the likest first."""
+    ranked = settings.ranking == "on"
+    filters = {"list": "roles of a guide", "guide": role.guide.slug, "ranked": ranked}
+    if ranked:
+        items, next_cursor = _by_likeness(session, ranker, role, filters, cursor, limit)
+    else:
+        items, next_cursor = _by_date(session, role, filters, cursor, limit)
+    return RolePage(
+        items=items,
+        next_cursor=next_cursor,
+        request_id=request_id_var.get(),
+        model_version=ranker.engine.model_version,
+        ranking="meaning" if ranked else "recency",
+    )
+
+
+def _by_likeness(
+    session: ReadSession,
+    ranker: Ranker,
+    role: Role,
+    filters: dict[str, Any],
+    cursor: str | None,
+    limit: int,
+) -> tuple[list[RoleRead], str | None]:
+    entries = _alike(session, ranker, role)
+    if cursor is not None:
+        score, last = decode_cursor(cursor, filters, [float, UUID])
+        entries = [e for e in entries if (-e.score, e.owner_id) > (-score, last)]
+    shown = entries[:limit]
+    next_cursor = None
+    if len(entries) > limit:
+        next_cursor = encode_cursor(filters, [shown[-1].score, str(shown[-1].owner_id)])
+    wanted = [entry.owner_id for entry in shown]
+    cards = _by_id(session.execute(_cards().where(Job.id.in_(wanted))))
+    items = [
+        RoleRead(job=cards[entry.owner_id], score=entry.score)
+        for entry in shown
+        if entry.owner_id in cards
+    ]
+    return items, next_cursor
+
+
+def _by_id(rows: Iterable[Row[Any]]) -> dict[UUID, OpenRole]:
+    return {row.id: _card(row) for row in rows}
+
+
+def _by_date(
+    session: ReadSession, role: Role, filters: dict[str, Any], cursor: str | None, limit: int
+) -> tuple[list[RoleRead], str | None]:
+    statement = _cards().where(Job.guide == role.guide.slug)
+    if cursor is not None:
+        (last,) = decode_cursor(cursor, filters, [UUID])
+        statement = statement.where(Job.id < last)
+    found = session.execute(statement.order_by(Job.id.desc()).limit(limit + 1)).all()
+    items = [RoleRead(job=_card(row), score=None) for row in found[:limit]]
+    if len(found) <= limit:
+        return items, None
+    return items, encode_cursor(filters, [str(items[-1].job.id)])

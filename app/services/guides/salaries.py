@@ -1,0 +1,227 @@
+"""What a guide's role pays: benchmarks that others published, and figures of this marketplace.
+
+The two are never mixed: each figure comes from one release of one source, or from open jobs here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.database import WriteSession
+from app.matching.guides import Guide, slug_of
+from app.matching.pay import PERIODS_PER_YEAR
+from app.models import Job, SalaryBenchmark
+from app.schemas.salary import Benchmark, SalaryPage, SalaryRead
+from app.services.guides.salary_csv import read_table
+from app.services.jobs.postings import listed
+from app.services.paging import decode_cursor, encode_cursor
+
+LEAST = 10
+"""So many jobs stand behind a figure of the marketplace, or it is null; so many people behind a
+benchmark, or it is marked."""
+
+MARKETPLACE = "Skillmatch: open jobs that name this guide"
+_AMOUNTS = ("median", "p25", "p75")
+_SHOWN = 50
+_PER_INSERT = 1000
+_ORDERED_BY = 10  # parts of the key of a figure
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did."""
+
+    written: int
+    replaced: int
+
+
+def import_table(session: WriteSession, lines: Iterable[str]) -> Imported:
+    """Take in a table of benchmarks. It replaces what is stored of its releases (source, year), so
+    a second import of the same table changes nothing.
+
+    Raises
+    ------
+    ValidationFailed
+        If a cell is wrong; then nothing is written.
+    """
+    rows = read_table(lines)
+    releases = sorted({(row.source, row.year) for row in rows})
+    stored = [_of_release(source, year) for source, year in releases]
+    replaced = 0
+    for release in stored:
+        statement = select(func.count()).select_from(SalaryBenchmark).where(release)
+        replaced += session.scalar(statement) or 0
+        session.execute(delete(SalaryBenchmark).where(release))
+    for start in range(0, len(rows), _PER_INSERT):
+        part = rows[start : start + _PER_INSERT]
+        session.execute(insert(SalaryBenchmark), [_columns(row) for row in part])
+    return Imported(len(rows), replaced)
+
+
+def _of_release(source: str, year: int) -> ColumnElement[bool]:
+    return and_(SalaryBenchmark.source == source, SalaryBenchmark.year == year)
+
+
+def _columns(row: Benchmark) -> dict[str, Any]:
+    body = row.model_dump(exclude={"p10", "p90", "annual_mean"}, mode="json")
+    for name in _AMOUNTS:
+        body[name] = None if body[name] is None else round(body[name] * 100)
+    return {**body, "occupation_slug": slug_of(row.occupation)}
+
+
+@cache
+def _shipped() -> tuple[Benchmark, ...]:
+    """The small table that comes with the guides."""
+    file = resources.files("app") / "data" / "guides" / "salaries.csv"
+    return tuple(read_table(file.read_text("utf-8").splitlines()))
+
+
+def _published(body: Mapping[str, Any]) -> SalaryRead:
+    behind = body["sample_size"] or body["employment"] or 0
+    return SalaryRead.model_validate({**body, "kind": "benchmark", "low_data": behind < LEAST})
+
+
+def _stored(row: SalaryBenchmark) -> SalaryRead:
+    body = {name: getattr(row, name) for name in SalaryRead.model_fields if hasattr(row, name)}
+    for name in _AMOUNTS:
+        body[name] = None if body[name] is None else body[name] / 100
+    return _published(body)
+
+
+def _order(figure: SalaryRead) -> tuple[str, ...]:
+    """Key of a figure in lists: no two figures of a guide have the same."""
+    return (
+        figure.kind,
+        figure.country,
+        figure.city or "",
+        figure.industry or "",
+        figure.level or "",
+        f"{9999 - figure.year}",
+        figure.source,
+        figure.occupation or "",
+        figure.currency,
+        figure.measure,
+    )
+
+
+def _benchmarks(session: Session, guide: Guide, country: str | None) -> list[SalaryRead]:
+    """Shipped and imported figures. Whoever imports a release that ships in part sees each of its
+    figures once."""
+    found: dict[tuple[str, ...], SalaryRead] = {}
+    for shipped in _shipped():
+        described = shipped.soc_code in guide.soc or slug_of(shipped.occupation) == guide.slug
+        if described and country in (None, shipped.country):
+            figure = _published(shipped.model_dump())
+            found[_order(figure)] = figure
+    statement = select(SalaryBenchmark).where(
+        or_(
+            SalaryBenchmark.soc_code.in_(guide.soc),
+            SalaryBenchmark.occupation_slug == guide.slug,
+        )
+    )
+    if country is not None:
+        statement = statement.where(SalaryBenchmark.country == country)
+    for row in session.scalars(statement):
+        figure = _stored(row)
+        found[_order(figure)] = figure
+    return list(found.values())
+
+
+def _marketplace(session: Session, guide: Guide, country: str | None) -> list[SalaryRead]:
+    """Quartiles of the middles of the pay ranges of open jobs that name the guide, by country and
+    currency, in one query that returns at most seven rows for each."""
+    periods = {period: int(times) for period, times in PERIODS_PER_YEAR.items()}
+    # Twice the middle per year, in hundredths: a whole number.
+    doubled = (Job.salary_min + Job.salary_max) * case(periods, value=Job.salary_period)
+    group = (Job.country, Job.salary_currency)
+    jobs = select(
+        Job.country,
+        Job.salary_currency.label("currency"),
+        doubled.label("doubled"),
+        (func.row_number().over(partition_by=group, order_by=(doubled, Job.id)) - 1).label("place"),
+        func.count().over(partition_by=group).label("n"),
+    ).where(
+        Job.guide == guide.slug,
+        listed(),
+        Job.salary_min.is_not(None),
+        Job.country.is_not(None),
+    )
+    if country is not None:
+        jobs = jobs.where(Job.country == country)
+    placed = jobs.subquery()
+    at = [(placed.c.n - 1) * quarter // 4 for quarter in (1, 2, 3)]
+    wanted = [placed.c.place == 0]
+    wanted += [placed.c.place == place for lower in at for place in (lower, lower + 1)]
+    groups: dict[tuple[str, str], list[Row[Any]]] = {}
+    for row in session.execute(select(placed).where(or_(*wanted))):
+        groups.setdefault((row.country, row.currency), []).append(row)
+    return [_figure(place, currency, rows) for (place, currency), rows in groups.items()]
+
+
+def _figure(country: str, currency: str, rows: Sequence[Row[Any]]) -> SalaryRead:
+    n: int = rows[0].n
+    by_place = {row.place: row.doubled for row in rows}
+    enough = n >= LEAST
+    p25, median, p75 = (_quartile(by_place, n, q) if enough else None for q in (1, 2, 3))
+    return SalaryRead(
+        country=country,
+        currency=currency,
+        median=median,
+        p25=p25,
+        p75=p75,
+        sample_size=n,
+        kind="marketplace",
+        source=MARKETPLACE,
+        year=clock.now().year,
+        low_data=not enough,
+    )
+
+
+def _quartile(doubled: Mapping[int, int], n: int, quarter: int) -> float:
+    """Quartile of ``n`` sorted values, between two of them in proportion; in major units."""
+    lower, rest = divmod((n - 1) * quarter, 4)
+    value = float(doubled[lower])
+    if rest:
+        value += (doubled[lower + 1] - doubled[lower]) * rest / 4
+    return round(value / 200, 2)
+
+
+def figures(session: Session, guide: Guide, country: str | None = None) -> list[SalaryRead]:
+    """All figures of a guide in two queries: benchmarks first, then the marketplace's own."""
+    found = _benchmarks(session, guide, country) + _marketplace(session, guide, country)
+    return sorted(found, key=_order)
+
+
+def published(session: Session, guide: Guide, country: str | None) -> list[SalaryRead]:
+    """What others published of a role in a country (None: in any), for whole countries and all
+    industries."""
+    found = sorted(_benchmarks(session, guide, country), key=_order)
+    return [figure for figure in found if figure.city is None and figure.industry is None][:_SHOWN]
+
+
+def nationwide(session: Session, guide: Guide) -> list[SalaryRead]:
+    """The figures that stand in the guide itself: those of whole countries and all industries."""
+    found = figures(session, guide)
+    return [figure for figure in found if figure.city is None and figure.industry is None][:_SHOWN]
+
+
+def page(
+    session: Session, guide: Guide, country: str | None, cursor: str | None, limit: int
+) -> SalaryPage:
+    """One page of the figures of a guide."""
+    found = figures(session, guide, country)
+    filters = {"list": "salaries", "guide": guide.slug, "country": country}
+    if cursor is not None:
+        last = tuple(decode_cursor(cursor, filters, [str] * _ORDERED_BY))
+        found = [figure for figure in found if _order(figure) > last]
+    shown = found[:limit]
+    next_cursor = None
+    if len(found) > limit:
+        next_cursor = encode_cursor(filters, list(_order(shown[-1])))
+    return SalaryPage(items=shown, next_cursor=next_cursor)

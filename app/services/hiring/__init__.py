@@ -1,0 +1,1 @@
+"""From an approach to a signed offer: requests, messages, interviews, offers."""

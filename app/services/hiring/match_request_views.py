@@ -1,0 +1,141 @@
+"""Match requests as their parties see them: contact, next steps, what is late."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.models import (
+    CONNECTED,
+    ENGAGED,
+    LIVE,
+    Candidate,
+    ExpectedReply,
+    MatchRequest,
+    RequestStatus,
+    Role,
+)
+from app.schemas.match_request import MatchRequestRead
+from app.services import events
+from app.services.accounts.access import Caller
+from app.services.hiring import messages
+from app.services.profiles import candidates
+from app.services.transitions import expected_replies
+from app.services.transitions import offers as offer_transitions
+from app.services.transitions.match_requests import current_status
+
+S = RequestStatus
+
+# What each side may do in each state, beside asking for support: last path segments of POST routes.
+_NEXT: dict[tuple[Role, RequestStatus], tuple[str, ...]] = {
+    **dict.fromkeys(
+        [(Role.CANDIDATE, state) for state in (S.SENT, S.VIEWED)], ("accept", "decline", "revision")
+    ),
+    **dict.fromkeys(
+        [(Role.EMPLOYER, state) for state in (S.SENT, S.VIEWED)], ("withdraw", "revise")
+    ),
+    **dict.fromkeys(
+        [(Role.CANDIDATE, state) for state in ENGAGED], ("messages", "read", "interviews", "close")
+    ),
+    **dict.fromkeys(
+        [(Role.EMPLOYER, state) for state in ENGAGED],
+        ("messages", "read", "interviews", "offers", "close"),
+    ),
+    **dict.fromkeys([(side, S.HIRED) for side in events.PARTIES], ("messages", "read")),
+    **dict.fromkeys([(side, S.CLOSED) for side in events.PARTIES], ("read",)),
+}
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What stands around a page of requests, read in one query each."""
+
+    people: dict[UUID, Candidate]
+    owed: dict[UUID, list[ExpectedReply]]
+    with_offer: set[UUID]
+    unread: dict[UUID, int]
+
+
+def as_read(
+    session: Session, caller: Caller, requests: Iterable[MatchRequest]
+) -> list[MatchRequestRead]:
+    """Render requests for a party, with a constant number of queries."""
+    requests = list(requests)
+    ids = [request.id for request in requests]
+    wanted = {request.candidate_id for request in requests}
+    people = session.scalars(select(Candidate).where(Candidate.id.in_(wanted)))
+    around = _Around(
+        people={candidate.id: candidate for candidate in people},
+        owed=expected_replies.owed(session, ids),
+        with_offer=offer_transitions.with_open_offer(session, ids),
+        unread=messages.unread(session, caller, ids),
+    )
+    return [_read(caller, request, around) for request in requests]
+
+
+def _read(caller: Caller, request: MatchRequest, around: _Around) -> MatchRequestRead:
+    status = current_status(request)
+    expired = status != request.status
+    changed: datetime = request.expires_at if expired else request.updated_at
+    return MatchRequestRead.model_validate(
+        {
+            "id": request.id,
+            "created_at": request.created_at,
+            "updated_at": changed,
+            "expires_at": request.expires_at,
+            "status": status,
+            "job": request.job,
+            "company": request.company,
+            "candidate": _candidate_view(caller, request, around.people[request.candidate_id]),
+            "message": request.message,
+            "salary": request.salary,
+            "match": request.match,
+            "wishes": request.wishes,
+            "next_actions": _next_actions(caller, status, request.id in around.with_offer),
+            "awaiting": _awaiting(request, status, around),
+            "unread_messages": around.unread.get(request.id, 0),
+        }
+    )
+
+
+def _candidate_view(caller: Caller, request: MatchRequest, candidate: Candidate) -> dict[str, Any]:
+    if caller.is_candidate:
+        return {"id": str(candidate.id), "name": candidate.name, "headline": candidate.headline}
+    shown = candidates.as_anonymous(candidate).model_dump(mode="json")
+    if current_status(request) in CONNECTED or caller.is_admin:
+        for name in ("name", "email", "phone", "links"):
+            shown[name] = getattr(candidate, name)
+    return shown
+
+
+def _next_actions(caller: Caller, status: RequestStatus, offer_is_open: bool) -> list[str]:
+    actions = [*_NEXT.get((caller.role, status), ()), "support"]
+    if offer_is_open and "offers" in actions:
+        actions.remove("offers")  # one at a time; the offer says what may be done with it
+    return actions
+
+
+def _awaiting(
+    request: MatchRequest, status: RequestStatus, around: _Around
+) -> list[dict[str, Any]]:
+    """What waits for whom. Ended requests owe nothing, nor do offers that have run out."""
+    if status not in LIVE:
+        return []
+    now = clock.now()
+    return [
+        {
+            "what": reply.what,
+            "id": reply.subject_id,
+            "by": reply.by,
+            "since": reply.since,
+            "due_at": reply.due_at,
+            "late": expected_replies.is_late(reply, now),
+        }
+        for reply in around.owed.get(request.id, ())
+        if reply.what != expected_replies.OFFER or request.id in around.with_offer
+    ]

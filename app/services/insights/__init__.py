@@ -1,0 +1,1 @@
+"""What an employer learns about a job, disclosed in aggregates only."""

@@ -1,0 +1,110 @@
+"""Jobs of other employers that are comparable to one: what they pay."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import quantiles
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from app.matching.constraints.rules import JobQuery
+from app.matching.documents import PayRange
+from app.matching.features.types import JobFeatures
+from app.matching.pay import ExchangeRates
+from app.matching.ranker import Ranker
+from app.matching.retrieval.base import Item
+from app.models import Job
+from app.schemas.insights import ComparableRead
+from app.services.guides.career_guides import NEAR
+from app.services.jobs import postings
+
+LEAST = 10
+"""So many jobs stand behind a figure, or it is null."""
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """An open job of another employer, near in meaning to the one in question."""
+
+    id: UUID
+    seniority: str | None
+    pay: PayRange | None
+
+
+def near(session: Session, ranker: Ranker, job: Job, item: Item) -> list[Comparable]:
+    """Open jobs of other employers in the job's country that are near it in meaning."""
+    assert isinstance(item.features, JobFeatures)
+    query = JobQuery(country=job.country)
+    alike = ranker.alike_jobs(session, item.features, item.joined, query)
+    wanted = [entry.owner_id for entry in alike if entry.score >= NEAR]
+    columns: tuple[Any, ...] = (
+        Job.id,
+        Job.seniority,
+        Job.salary_min,
+        Job.salary_max,
+        Job.salary_currency,
+        Job.salary_period,
+    )
+    statement = select(*columns).where(
+        Job.id.in_(wanted), postings.listed(), Job.employer_id != job.employer_id
+    )
+    return [_comparable(row) for row in session.execute(statement)]
+
+
+def _comparable(row: Row[Any]) -> Comparable:
+    return Comparable(row.id, row.seniority, PayRange.from_mapping(postings.pay_of(row)))
+
+
+def pay(rates: ExchangeRates, job: Job, found: Sequence[Comparable]) -> ComparableRead:
+    """Quartiles of the middles of their pay ranges, and where the job's own range stands.
+
+    Jobs of the same level, if there are enough of them; otherwise of all levels.
+    """
+    own = PayRange.from_mapping(postings.pay_of(job))
+    paying = [other for other in found if other.pay is not None]
+    currency = own.currency if own else _usual_currency(paying)
+    same = [other for other in paying if other.seniority == job.seniority]
+    level = job.seniority if len(_middles(rates, same, currency)) >= LEAST else None
+    middles = _middles(rates, same if level else paying, currency)
+    figures: dict[str, float | None] = dict.fromkeys(("p25", "median", "p75", "percentile"))
+    if len(middles) >= LEAST:
+        quarters = quantiles(middles, n=4, method="inclusive")
+        figures.update(zip(("p25", "median", "p75"), (round(q, 2) for q in quarters), strict=True))
+        figures["percentile"] = _percentile(_middle(rates, own, currency), middles)
+    return ComparableRead.model_validate(
+        {
+            "n": len(middles),
+            "country": job.country,
+            "seniority": level,
+            "currency": currency,
+            **figures,
+        }
+    )
+
+
+def _usual_currency(paying: Sequence[Comparable]) -> str | None:
+    counted = Counter(other.pay.currency for other in paying if other.pay is not None)
+    return min(counted, key=lambda code: (-counted[code], code)) if counted else None
+
+
+def _middle(rates: ExchangeRates, own: PayRange | None, currency: str | None) -> float | None:
+    ends = rates.range_per_year(own, currency)
+    return None if ends is None else sum(ends) / 2
+
+
+def _middles(
+    rates: ExchangeRates, found: Sequence[Comparable], currency: str | None
+) -> list[float]:
+    middles = (_middle(rates, other.pay, currency) for other in found)
+    return [middle for middle in middles if middle is not None]
+
+
+def _percentile(own: float | None, middles: Sequence[float]) -> int | None:
+    if own is None:
+        return None
+    below = sum(middle < own for middle in middles)
+    equal = sum(middle == own for middle in middles)
+    return int((below + equal / 2) / len(middles) * 100 + 0.5)

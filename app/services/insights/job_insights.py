@@ -1,0 +1,154 @@
+"""What keeps candidates from a job, told to its employer without telling of one person."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.database import ReadSession
+from app.matching.analysis import job_insights
+from app.matching.analysis.job_insights import Findings, RequirementCount, Surroundings, TermCount
+from app.matching.constraints.rules import JobFacts
+from app.matching.documents import JobPosting
+from app.matching.engine import Engine
+from app.matching.features.pieces import vectors_by_text
+from app.matching.guides import load_guides
+from app.matching.ranker import Ranker
+from app.matching.retrieval.base import NotEmbedded
+from app.models import Job
+from app.observability import request_id_var
+from app.schemas.insights import (
+    ComparableRead,
+    DeclinesRead,
+    InsightsRead,
+    PayInsight,
+    PayStepRead,
+    PopulationRead,
+    RequirementInsight,
+    TermInsight,
+)
+from app.schemas.salary import SalaryRead
+from app.services import embeddings
+from app.services.accounts.access import Caller
+from app.services.guides import salaries
+from app.services.insights import comparable_jobs, decline_statistics, disclosure
+from app.services.insights.disclosure import count_of, people
+from app.services.jobs import postings
+
+_PAY = "pay-floor"
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What the first phase read."""
+
+    job_id: UUID
+    around: Surroundings
+    comparable: ComparableRead
+    benchmarks: list[SalaryRead]
+    declines: DeclinesRead
+
+
+def gather(session: ReadSession, ranker: Ranker, caller: Caller, job_id: UUID) -> Gathered:
+    """Read a job, who is around it, and its peers, in a constant number of queries.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        Unless the caller is a member of the job's employer, or the operator.
+    NotEmbedded
+        While the job is being embedded anew.
+    """
+    job = postings.get_own(session, caller, job_id)
+    stored = embeddings.known_vectors(session, ranker.engine, job.id)
+    if stored is None:
+        raise NotEmbedded("no vectors of this job")
+    item, found = ranker.around_job(session, job.id)
+    assert isinstance(stored.document, JobPosting)
+    assert isinstance(item.facts, JobFacts)
+    known = vectors_by_text(stored.document, stored.vectors)
+    peers = comparable_jobs.near(session, ranker, job, item)
+    return Gathered(
+        job.id,
+        Surroundings(stored.document, item.facts, known, found.items, found.total),
+        comparable_jobs.pay(ranker.engine.rates, job, peers),
+        _benchmarks(session, job),
+        decline_statistics.read(session, job, [peer.id for peer in peers]),
+    )
+
+
+def _benchmarks(session: ReadSession, job: Job) -> list[SalaryRead]:
+    """Published figures for the job's guide, of its whole country where it names one."""
+    guide = load_guides().get(job.guide or "")
+    return [] if guide is None else salaries.published(session, guide, job.country)
+
+
+def answer(engine: Engine, gathered: Gathered) -> InsightsRead:
+    """Score variants of the job, with no connection held, and tell what may be told."""
+    found = job_insights.find(engine, gathered.around)
+    return InsightsRead(
+        job_id=gathered.job_id,
+        floor=disclosure.FLOOR,
+        population=PopulationRead(
+            total=people(found.total),
+            considered=people(found.considered),
+            n=people(found.near),
+            reachable=count_of(found.reachable, found.near),
+            band=job_insights.NEAR,
+        ),
+        requirements=[_requirement(own) for own in found.requirements],
+        pay=_pay(gathered, found),
+        terms=[
+            TermInsight.model_validate({"term": own.term, **_ruled_out(own, found.near)})
+            for own in found.terms
+            if own.term != _PAY
+        ],
+        declines=gathered.declines,
+        model_version=engine.model_version,
+        request_id=request_id_var.get(),
+    )
+
+
+def _requirement(own: RequirementCount) -> RequirementInsight:
+    def shown(count: int | None) -> int | None:
+        return None if count is None else count_of(count, own.near)
+
+    return RequirementInsight(
+        requirement=own.requirement,
+        importance=own.importance,
+        n=people(own.near),
+        met=shown(own.by_status.get("met", 0)),
+        partial=shown(own.by_status.get("partial", 0)),
+        claimed=shown(own.by_status.get("claimed", 0)),
+        missing=shown(own.by_status.get("missing", 0)),
+        ruled_out=shown(own.ruled_out),
+        gained_if_nice=shown(own.gained_if_nice),
+    )
+
+
+def _ruled_out(own: TermCount, near: int) -> dict[str, int | None]:
+    return {
+        "n": people(near),
+        "ruled_out": count_of(own.ruled_out, near),
+        "alone": count_of(own.alone, near),
+    }
+
+
+def _pay(gathered: Gathered, found: Findings) -> PayInsight:
+    own = next(term for term in found.terms if term.term == _PAY)
+    salary = gathered.around.posting.salary
+    return PayInsight.model_validate(
+        {
+            **_ruled_out(own, found.near),
+            "currency": salary.currency if salary else None,
+            "period": salary.period if salary else None,
+            "steps": [
+                PayStepRead(
+                    max=step.max,
+                    n=people(found.near),
+                    gained=count_of(step.gained, found.near),
+                )
+                for step in found.pay_steps
+            ],
+            "comparable": gathered.comparable,
+            "benchmarks": gathered.benchmarks,
+        }
+    )

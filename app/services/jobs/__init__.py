@@ -1,0 +1,1 @@
+"""Job postings: write, publish, list, search."""

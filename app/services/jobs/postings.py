@@ -1,0 +1,317 @@
+"""Jobs: who may see which, drafts and publication, changes."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select, true
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+
+from app import clock
+from app.database import WriteSession
+from app.errors import (
+    DescriptionRequired,
+    ExternalIdTaken,
+    Forbidden,
+    InvalidTransition,
+    NotFound,
+    PayRangeRequired,
+    ValidationFailed,
+)
+from app.matching.engine import Engine
+from app.matching.guides import load_guides
+from app.matching.retrieval.store import Prepared
+from app.models import JOB_MOVES, Employer, Job, JobStatus, Role
+from app.schemas.job import JobBody, JobCreate, JobRead
+from app.schemas.patch import merge_patch
+from app.schemas.validation import validated
+from app.schemas.values import plain_number
+from app.services import embeddings, events
+from app.services.accounts.access import Caller
+from app.services.transitions import match_requests as request_transitions
+
+MIN_DESCRIPTION = 200
+
+_PLAIN = (
+    "title",
+    "description",
+    "skills",
+    "remote",
+    "employment_type",
+    "seniority",
+    "visa_sponsorship",
+    "benefits",
+    "interview_process",
+    "valid_through",
+    "guide",
+    "external_id",
+)
+
+
+def readable(caller: Caller) -> Select[Job]:
+    """The jobs a caller may see: open ones, and those of the caller's employer."""
+    return select(Job).options(joinedload(Job.employer)).where(visible_to(caller))
+
+
+def visible_to(caller: Caller) -> ColumnElement[bool]:
+    """SQL: the caller may see this job."""
+    if caller.is_admin:
+        return true()
+    is_open = Job.status == JobStatus.OPEN
+    if caller.is_employer:
+        return or_(is_open, Job.employer_id == caller.employer_id)
+    return is_open if caller.is_candidate else false()
+
+
+def listed() -> ColumnElement[bool]:
+    """SQL: candidates can be approached about the job: it is open and its last day has not passed
+    (UTC)."""
+    in_time = or_(Job.valid_through.is_(None), Job.valid_through >= clock.now().date())
+    return and_(Job.status == JobStatus.OPEN, in_time)
+
+
+def get(session: Session, caller: Caller, job_id: UUID) -> Job:
+    """Return a job the caller may see, or raise NotFound."""
+    found = session.scalar(readable(caller).where(Job.id == job_id))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_own(session: Session, caller: Caller, job_id: UUID, *, lock: bool = False) -> Job:
+    """Return a job of the caller's employer (the operator: any).
+
+    Raises
+    ------
+    NotFound
+        If the caller may not see it.
+    Forbidden
+        If it is open and somebody else's.
+    """
+    statement = readable(caller).where(Job.id == job_id)
+    if lock:
+        # The weaker lock: rows that refer to the job (requests) can be written meanwhile. Whoever
+        # writes one holds its lock, which closing the job waits for.
+        statement = statement.with_for_update(of=Job, key_share=True)
+    job = session.scalar(statement)
+    if job is None:
+        raise NotFound()
+    if not (caller.is_admin or caller.employer_id == job.employer_id):
+        raise Forbidden("Only members of the employer may do this.")
+    return job
+
+
+def pay_of(job: Job | Row[*tuple[Any, ...]]) -> dict[str, Any] | None:
+    """The pay range in major units, or None."""
+    if job.salary_min is None or job.salary_max is None:
+        return None
+    return {
+        "min": plain_number(job.salary_min / 100),
+        "max": plain_number(job.salary_max / 100),
+        "currency": job.salary_currency,
+        "period": job.salary_period,
+    }
+
+
+def body_of(job: Job) -> dict[str, Any]:
+    """The job as the body that would create it (without its employer)."""
+    body: dict[str, Any] = {name: getattr(job, name) for name in _PLAIN}
+    body["valid_through"] = job.valid_through.isoformat() if job.valid_through else None
+    body["salary"] = pay_of(job)
+    body["location"] = {"country": job.country, "city": job.city} if job.country else None
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def _fill(job: Job, body: JobBody) -> None:
+    plain = body.model_dump(mode="json")
+    for name in _PLAIN:
+        setattr(job, name, plain[name])
+    job.valid_through = body.valid_through
+    job.skills = [{k: v for k, v in item.items() if v is not None} for item in plain["skills"]]
+    job.country = body.location.country if body.location else None
+    job.city = body.location.city if body.location else None
+    job.salary_min = round(body.salary.min * 100) if body.salary else None
+    job.salary_max = round(body.salary.max * 100) if body.salary else None
+    job.salary_currency = body.salary.currency if body.salary else None
+    job.salary_period = body.salary.period if body.salary else None
+
+
+def as_read(job: Job, employer: Employer, caller: Caller) -> JobRead:
+    """Render a job; the external id is for its employer."""
+    own = caller.is_admin or caller.employer_id == job.employer_id
+    body = {name: getattr(job, name) for name in _PLAIN}
+    return JobRead.model_validate(
+        {
+            **body,
+            "salary": pay_of(job),
+            "location": {"country": job.country, "city": job.city} if job.country else None,
+            "external_id": job.external_id if own else None,
+            "id": job.id,
+            "created_at": job.created_at,
+            "updated_at": job.updated_at,
+            "published_at": job.published_at,
+            "employer_id": job.employer_id,
+            "company": employer.name,
+            "status": job.status,
+        }
+    )
+
+
+def employer_for(session: Session, caller: Caller, employer_id: UUID) -> Employer:
+    """Return the employer that a job is to be posted for.
+
+    Raises
+    ------
+    Forbidden
+        If the caller is a candidate or a member of another employer.
+    NotFound
+        If there is no such employer.
+    """
+    caller.require_role(Role.EMPLOYER, Role.ADMIN)
+    employer = session.get(Employer, employer_id)
+    if employer is None:
+        raise NotFound()
+    if not (caller.is_admin or caller.employer_id == employer_id):
+        raise Forbidden("Jobs are posted by members of the employer.")
+    return employer
+
+
+def create(
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    body: JobCreate,
+    draft: Prepared,
+    *,
+    publish: bool = False,
+    id: UUID | None = None,
+) -> tuple[Job, Employer]:
+    """Create a job with its vectors: a draft, or open at once under the rules of publishing."""
+    employer = employer_for(session, caller, body.employer_id)
+    _check_guide(body.guide)
+    job = Job(employer_id=employer.id, status=JobStatus.DRAFT, id=id)
+    _fill(job, body)
+    if publish:
+        _check_publishable(has_pay=body.salary is not None, description=body.description)
+        job.status, job.published_at = JobStatus.OPEN, clock.now()
+    session.add(job)
+    _flush_unique(session)
+    embeddings.store_job(session, engine, job, employer, body_of(job), draft)
+    if publish:
+        events.emit_job(session, job, caller.role)
+    session.flush()
+    return job, employer
+
+
+def _flush_unique(session: WriteSession) -> None:
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise ExternalIdTaken("Another job of this employer has this external_id.") from error
+
+
+def patched(job: Job, patch: Mapping[str, Any]) -> JobBody:
+    """Return the job as it would be after a merge patch.
+
+    Raises
+    ------
+    ValidationFailed
+        If the result is not a valid job, or the patch names a guide that does not exist.
+    PayRangeRequired, DescriptionRequired
+        If the job is open and the patch takes away what an open job needs.
+    """
+    body = validated(JobBody, merge_patch(body_of(job), patch))
+    if "guide" in patch:
+        _check_guide(body.guide)
+    if job.status == JobStatus.OPEN:
+        _check_publishable(has_pay=body.salary is not None, description=body.description)
+    return body
+
+
+def update(
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    job_id: UUID,
+    patch: Mapping[str, Any],
+    draft: Prepared,
+) -> Job:
+    """Apply a merge patch. Requests already sent keep the job as it was."""
+    job = get_own(session, caller, job_id, lock=True)
+    _fill(job, patched(job, patch))
+    _flush_unique(session)
+    store_changed(session, engine, caller, job, job.employer, draft)
+    session.flush()
+    return job
+
+
+def store_changed(
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    job: Job,
+    employer: Employer,
+    draft: Prepared | None = None,
+) -> None:
+    """Write what the engine sees of a changed job, and tell of it if lists show the job."""
+    changed = embeddings.store_job(session, engine, job, employer, body_of(job), draft)
+    if changed and job.status == JobStatus.OPEN:
+        events.emit_job_changed(session, job, caller.role)
+
+
+def _check_guide(slug: str | None) -> None:
+    if slug is not None and slug not in load_guides():
+        raise ValidationFailed.of(
+            "guide", "guide_unknown", "There is no such guide; see GET /v1/career-guides."
+        )
+
+
+def _check_publishable(*, has_pay: bool, description: str | None) -> None:
+    if not has_pay:
+        raise PayRangeRequired("State the pay range (`salary`) before the job is open.")
+    if len(description or "") < MIN_DESCRIPTION:
+        raise DescriptionRequired(
+            f"Describe the job in at least {MIN_DESCRIPTION} characters before it is open."
+        )
+
+
+def move(session: WriteSession, engine: Engine, caller: Caller, job_id: UUID, verb: str) -> Job:
+    """Publish, pause or close a job. Closing ends its live requests.
+
+    Raises
+    ------
+    InvalidTransition
+        If the job's state does not allow it.
+    PayRangeRequired, DescriptionRequired
+        If it may not be published yet.
+    """
+    job = get_own(session, caller, job_id, lock=True)
+    allowed, target = JOB_MOVES[verb]
+    if job.status not in allowed:
+        raise InvalidTransition(job.status, f"A job that is {job.status} cannot do this.")
+    if target is JobStatus.OPEN:
+        _check_publishable(has_pay=job.salary_min is not None, description=job.description)
+        job.published_at = job.published_at or clock.now()
+    job.status = target
+    if target is JobStatus.CLOSED:
+        request_transitions.end_all(session, reason="job-closed", actor=caller.role, job_id=job.id)
+    embeddings.store_job(session, engine, job, job.employer, body_of(job))
+    events.emit_job(session, job, caller.role)
+    session.flush()
+    return job
+
+
+def delete(session: WriteSession, caller: Caller, job_id: UUID) -> None:
+    """Remove a job. Live requests end; their frozen copies stay with the candidates."""
+    job = get_own(session, caller, job_id, lock=True)
+    request_transitions.end_all(session, reason="job-closed", actor=caller.role, job_id=job.id)
+    embeddings.remove(session, "job", job.id)
+    session.delete(job)
+    session.flush()
+
+
+def is_expired(valid_through: date | None) -> bool:
+    """Tell whether the last day of a job has passed (UTC)."""
+    return valid_through is not None and valid_through < clock.now().date()

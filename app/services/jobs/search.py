@@ -1,0 +1,187 @@
+"""Lists of jobs: newest first, or by meaning; filtered; counted per facet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.config import Settings
+from app.database import ReadSession
+from app.errors import ValidationFailed
+from app.matching.constraints.rules import JobQuery
+from app.matching.pay import ExchangeRates
+from app.matching.ranker import Ranker
+from app.models import Candidate, Job, JobStatus
+from app.schemas.job import JobFound, JobPage
+from app.services.accounts.access import Caller
+from app.services.jobs import facets as job_facets
+from app.services.jobs import postings
+from app.services.paging import decode_cursor, encode_cursor, newest_first
+
+RANKED = 500  # a ranked list ends here
+
+
+@dataclass(frozen=True)
+class JobSearch:
+    """What is looked for, and which part of the list is wanted."""
+
+    text: str | None
+    query: JobQuery
+    status: JobStatus | None
+    employer_id: UUID | None
+    facets: tuple[str, ...]
+    currency: str  # of the salary facet
+    cursor: str | None
+    limit: int
+
+
+def own_currency(session: ReadSession, caller: Caller) -> str | None:
+    """The currency in which the caller, if a candidate, states the pay that is asked for."""
+    if caller.candidate_id is None:
+        return None
+    statement = select(Candidate.preferences).where(Candidate.id == caller.candidate_id)
+    wishes: dict[str, Any] = session.scalar(statement) or {}
+    currency: str | None = (wishes.get("min_salary") or {}).get("currency")
+    return currency
+
+
+def _listed(caller: Caller, status: JobStatus | None, today: date) -> ColumnElement[bool]:
+    """SQL: what a list shows of the jobs that the caller may see.
+
+    Without a status that is what candidates can apply to: open jobs whose last day has not
+    passed. With one, a caller also finds the jobs it is responsible for that are over.
+    """
+    in_time = or_(Job.valid_through.is_(None), Job.valid_through >= today)
+    if status is None:
+        return and_(Job.status == JobStatus.OPEN, in_time)
+    if caller.is_admin:
+        return Job.status == status
+    return and_(Job.status == status, or_(in_time, Job.employer_id == caller.employer_id))
+
+
+def _conditions(
+    caller: Caller, search: JobSearch, rates: ExchangeRates
+) -> list[ColumnElement[bool]]:
+    query = search.query
+    found = [postings.visible_to(caller), _listed(caller, search.status, clock.now().date())]
+    for column, wanted in (
+        (Job.employer_id, search.employer_id),
+        (Job.country, query.country),
+        (Job.remote, query.remote),
+        (Job.seniority, query.seniority),
+        (Job.employment_type, query.employment_type),
+    ):
+        if wanted is not None:
+            found.append(column == wanted)
+    if query.min_salary is not None:
+        least = rates.per_year(query.min_salary)
+        top = job_facets.yearly_top(rates, rates.base)
+        found.append(false() if least is None else top >= least)
+    return found
+
+
+def find(
+    session: ReadSession,
+    settings: Settings,
+    ranker: Ranker,
+    rates: ExchangeRates,
+    caller: Caller,
+    search: JobSearch,
+) -> JobPage:
+    """One page of the jobs that pass the filters: by meaning with a text, else newest first.
+
+    Raises
+    ------
+    ValidationFailed
+        If a text comes with a status other than open: only open jobs are ranked.
+    """
+    if search.text is not None:
+        if search.status not in (None, JobStatus.OPEN):
+            raise ValidationFailed.of("status", "not_ranked", "With q, only open jobs are found.")
+        search = replace(search, status=None)
+    by_meaning = search.text is not None and settings.ranking == "on"
+    conditions = _conditions(caller, search, rates)
+    filters = {
+        "list": "jobs",
+        "caller": caller.id,
+        "text": search.text if by_meaning else None,
+        "query": repr(search.query),
+        "status": search.status,
+        "employer": search.employer_id,
+    }
+    if by_meaning:
+        items, next_cursor = _ranked(session, ranker, caller, search, conditions, filters)
+    else:
+        page = newest_first(
+            session,
+            _with_employer(conditions),
+            Job.id,
+            filters=filters,
+            cursor=search.cursor,
+            limit=search.limit,
+        )
+        items, next_cursor = [_found(job, caller) for job in page.rows], page.next_cursor
+    facets = None
+    if search.facets:
+        facets = job_facets.count(session, search.facets, conditions, rates, search.currency)
+    return JobPage.model_validate(
+        {
+            "items": items,
+            "next_cursor": next_cursor,
+            "facets": facets,
+            "ranking": "meaning" if by_meaning else "recency",
+        }
+    )
+
+
+def _with_employer(conditions: Sequence[ColumnElement[bool]]) -> Select[Job]:
+    return select(Job).options(joinedload(Job.employer)).where(*conditions)
+
+
+def _found(job: Job, caller: Caller, score: float | None = None) -> JobFound:
+    return JobFound(**dict(postings.as_read(job, job.employer, caller)), score=score)
+
+
+def _ranked(
+    session: ReadSession,
+    ranker: Ranker,
+    caller: Caller,
+    search: JobSearch,
+    conditions: Sequence[ColumnElement[bool]],
+    filters: dict[str, Any],
+) -> tuple[list[JobFound], str | None]:
+    assert search.text is not None
+    limit, allowed = RANKED, None
+    if search.employer_id is not None:
+        # The index does not filter by employer: rank all, so that none of theirs is cut off.
+        limit = session.scalar(select(func.count()).select_from(Job)) or 0
+        allowed = set(session.scalars(select(Job.id).where(*conditions)))
+    entries = [
+        entry
+        for entry in ranker.search_jobs(session, search.text, search.query, limit)
+        if allowed is None or entry.owner_id in allowed
+    ][:RANKED]
+    if search.cursor is not None:
+        score, last = decode_cursor(search.cursor, filters, [float, UUID])
+        entries = [e for e in entries if (-e.score, e.owner_id) > (-score, last)]
+    shown = entries[: search.limit]
+    next_cursor = None
+    if len(entries) > search.limit:
+        next_cursor = encode_cursor(filters, [shown[-1].score, str(shown[-1].owner_id)])
+    rows = {
+        job.id: job
+        for job in session.scalars(
+            _with_employer(conditions).where(Job.id.in_([entry.owner_id for entry in shown]))
+        )
+    }
+    items = [
+        _found(rows[entry.owner_id], caller, entry.score)
+        for entry in shown
+        if entry.owner_id in rows
+    ]
+    return items, next_cursor

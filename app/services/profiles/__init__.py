@@ -1,0 +1,1 @@
+"""Candidates and employers, their members, consents and learned preferences."""

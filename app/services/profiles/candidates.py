@@ -1,0 +1,301 @@
+"""Profiles of candidates: who may see which, and what happens when one changes."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, select, true
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.database import ReadSession, WriteSession
+from app.errors import ExternalIdTaken, Forbidden, NotFound, ProfileExists
+from app.matching.engine import Engine
+from app.matching.retrieval.store import Prepared
+from app.matching.text.masking import mask_candidate
+from app.models import Candidate, Consent, Principal, Role
+from app.schemas.candidate import AnonymousCandidate, CandidateCreate, CandidateRead
+from app.schemas.patch import merge_patch
+from app.schemas.validation import validated
+from app.services import embeddings, events
+from app.services.accounts.access import Caller
+from app.services.paging import Slice, newest_first
+from app.services.transitions import match_requests as request_transitions
+from app.services.webhooks import endpoints
+
+_COLUMNS = (
+    "name",
+    "email",
+    "phone",
+    "links",
+    "headline",
+    "summary",
+    "skills",
+    "experience",
+    "education",
+    "certifications",
+    "languages",
+    "preferences",
+    "visibility",
+    "blocked_employer_ids",
+    "external_id",
+)
+
+
+def discoverable() -> ColumnElement[bool]:
+    """SQL: the candidate is visible and consents to be matched."""
+    return and_(Candidate.visibility == "visible", Candidate.consent_matching.is_(True))
+
+
+def discoverable_by(employer_id: UUID) -> ColumnElement[bool]:
+    """SQL: employers may know of visible, consenting candidates who do not block them."""
+    return and_(discoverable(), not_blocking(employer_id))
+
+
+def not_blocking(employer_id: UUID) -> ColumnElement[bool]:
+    """SQL: the candidate does not block this employer."""
+    # The list is JSON; a UUID in its canonical spelling occurs in it or it does not.
+    as_text = cast(Candidate.blocked_employer_ids, Text)
+    return as_text.not_like(f"%{employer_id}%")
+
+
+def readable(caller: Caller) -> Select[Candidate]:
+    """The profiles a caller may see, in full or anonymously."""
+    return select(Candidate).where(_visible_to(caller))
+
+
+def _visible_to(caller: Caller) -> ColumnElement[bool]:
+    if caller.is_admin:
+        return true()
+    if caller.is_employer and caller.employer_id is not None:
+        return discoverable_by(caller.employer_id)
+    if caller.is_candidate and caller.candidate_id is not None:
+        return Candidate.id == caller.candidate_id
+    return false()
+
+
+def get(session: Session, caller: Caller, candidate_id: UUID) -> Candidate:
+    """Return a profile the caller may see, or raise NotFound."""
+    found = session.scalar(readable(caller).where(Candidate.id == candidate_id))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_own(session: Session, caller: Caller, candidate_id: UUID) -> Candidate:
+    """Return a profile that the caller owns or operates.
+
+    Raises
+    ------
+    NotFound
+        If the caller may not see it.
+    Forbidden
+        If the caller sees it anonymously, as an employer.
+    """
+    candidate = get(session, caller, candidate_id)
+    if caller.is_employer:
+        raise Forbidden("Only the candidate may do this.")
+    return candidate
+
+
+def body_of(candidate: Candidate) -> dict[str, Any]:
+    """The profile as the body that would create it."""
+    body: dict[str, Any] = {name: getattr(candidate, name) for name in _COLUMNS}
+    if candidate.country is not None:
+        body["location"] = {"country": candidate.country, "city": candidate.city}
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def _fill(candidate: Candidate, body: CandidateCreate) -> None:
+    plain = body.model_dump(mode="json")
+    for name in _COLUMNS:
+        setattr(candidate, name, plain[name])
+    for name in ("skills", "experience", "education", "certifications", "languages"):
+        items = [{k: v for k, v in item.items() if v is not None} for item in plain[name]]
+        setattr(candidate, name, items)
+    candidate.preferences = {
+        key: value for key, value in plain["preferences"].items() if value not in (None, [])
+    }
+    candidate.country = body.location.country if body.location else None
+    candidate.city = body.location.city if body.location else None
+
+
+def as_read(candidate: Candidate, consents: Mapping[str, bool]) -> CandidateRead:
+    """Render the full profile, for its owner and the operator."""
+    body = {name: getattr(candidate, name) for name in _COLUMNS}
+    location = {"country": candidate.country, "city": candidate.city} if candidate.country else None
+    return CandidateRead.model_validate(
+        {
+            **body,
+            "location": location,
+            "id": candidate.id,
+            "created_at": candidate.created_at,
+            "updated_at": candidate.updated_at,
+            "consents": dict(consents),
+        }
+    )
+
+
+def as_anonymous(candidate: Candidate) -> AnonymousCandidate:
+    """Render the profile as employers see it before acceptance."""
+    masked = mask_candidate(body_of(candidate))
+    return AnonymousCandidate.model_validate(
+        {
+            **masked,
+            "id": candidate.id,
+            "created_at": candidate.created_at,
+            "updated_at": candidate.updated_at,
+        }
+    )
+
+
+def as_seen_by(
+    session: Session, caller: Caller, candidates: list[Candidate]
+) -> list[CandidateRead] | list[AnonymousCandidate]:
+    """Render profiles the way the caller may see them; consents are read in one query."""
+    if caller.is_employer:
+        return [as_anonymous(candidate) for candidate in candidates]
+    consents = _consents(session, [candidate.id for candidate in candidates])
+    return [as_read(candidate, consents.get(candidate.id, {})) for candidate in candidates]
+
+
+def consents_of(session: Session, candidate_id: UUID) -> dict[str, bool]:
+    """The newest decision of one person, per purpose."""
+    return _consents(session, [candidate_id]).get(candidate_id, {})
+
+
+def _consents(session: Session, candidate_ids: list[UUID]) -> dict[UUID, dict[str, bool]]:
+    found: dict[UUID, dict[str, bool]] = {}
+    statement = select(Consent).where(Consent.candidate_id.in_(candidate_ids)).order_by(Consent.id)
+    for consent in session.scalars(statement):
+        found.setdefault(consent.candidate_id, {})[consent.purpose] = consent.granted
+    return found
+
+
+def check_create(session: Session, caller: Caller, external_id: str | None = None) -> None:
+    """Tell early whether the caller may create a profile now."""
+    caller.require_role(Role.CANDIDATE, Role.ADMIN)
+    if caller.is_candidate:
+        if caller.candidate_id is not None:
+            raise ProfileExists("You already have a profile; change it with PATCH.")
+    elif external_id is not None:
+        taken = select(Candidate.id).where(
+            Candidate.external_id == external_id, Candidate.principal_id.is_(None)
+        )
+        if session.scalar(taken) is not None:
+            raise ExternalIdTaken("Another profile has this external_id.")
+
+
+def create(
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    body: CandidateCreate,
+    draft: Prepared,
+    *,
+    id: UUID | None = None,
+) -> Candidate:
+    """Create a profile with its vectors, and record the consent that comes with it."""
+    check_create(session, caller, body.external_id)
+    owner = caller.principal_id if caller.is_candidate else None
+    candidate = Candidate(id=id, principal_id=owner)
+    _fill(candidate, body)
+    candidate.consent_matching = True
+    session.add(candidate)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        if caller.is_candidate:
+            raise ProfileExists("You already have a profile; change it with PATCH.") from error
+        raise ExternalIdTaken("Another profile has this external_id.") from error
+    session.add(Consent(candidate_id=candidate.id, purpose="matching", granted=True))
+    store(session, engine, caller, candidate, draft)
+    session.flush()
+    return candidate
+
+
+def store(
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    candidate: Candidate,
+    draft: Prepared | None = None,
+) -> None:
+    """Write what the engine sees of a profile; tell of it if employers now see something new."""
+    changed = embeddings.store_candidate(session, engine, candidate, body_of(candidate), draft)
+    if changed and candidate.visibility == "visible" and candidate.consent_matching:
+        events.emit_visible(session, candidate, caller.role)
+
+
+def patched(candidate: Candidate, patch: Mapping[str, Any]) -> CandidateCreate:
+    """Return the profile as it would be after a merge patch.
+
+    Raises
+    ------
+    ValidationFailed
+        If the result is not a valid profile.
+    """
+    return validated(CandidateCreate, merge_patch(body_of(candidate), patch))
+
+
+def update(
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    candidate_id: UUID,
+    patch: Mapping[str, Any],
+    draft: Prepared,
+) -> Candidate:
+    """Apply a merge patch. Newly blocked employers lose their live requests."""
+    candidate = get_own(session, caller, candidate_id)
+    body = patched(candidate, patch)
+    blocked_before = set(candidate.blocked_employer_ids)
+    _fill(candidate, body)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise ExternalIdTaken("Another profile has this external_id.") from error
+    for employer_id in sorted(set(candidate.blocked_employer_ids) - blocked_before):
+        request_transitions.end_all(
+            session,
+            reason="blocked",
+            actor=Role.CANDIDATE,
+            candidate_id=candidate.id,
+            employer_id=UUID(employer_id),
+        )
+    store(session, engine, caller, candidate, draft)
+    session.flush()
+    return candidate
+
+
+def delete(session: WriteSession, caller: Caller, candidate_id: UUID) -> None:
+    """Erase a person: profile, vectors, requests, consents, keys and the account itself."""
+    candidate = get_own(session, caller, candidate_id)
+    request_transitions.lock_all(session, candidate_id=candidate.id)
+    endpoints.lock_of(session, candidate)
+    embeddings.remove(session, "candidate", candidate.id)
+    principal = session.get(Principal, candidate.principal_id) if candidate.principal_id else None
+    session.delete(candidate)
+    session.flush()
+    if principal is not None:
+        session.delete(principal)
+    session.flush()
+
+
+def search(
+    session: ReadSession,
+    caller: Caller,
+    *,
+    country: str | None,
+    cursor: str | None,
+    limit: int,
+) -> Slice[Candidate]:
+    """The profiles the caller may see, newest first."""
+    caller.require_role(Role.ADMIN, Role.EMPLOYER)
+    statement = readable(caller)
+    if country is not None:
+        statement = statement.where(Candidate.country == country)
+    filters = {"list": "candidates", "caller": caller.id, "country": country}
+    return newest_first(
+        session, statement, Candidate.id, filters=filters, cursor=cursor, limit=limit
+    )

@@ -1,0 +1,40 @@
+"""What a person agrees to, and what follows at once from each decision."""
+
+from uuid import UUID
+
+from app.database import WriteSession
+from app.matching.engine import Engine
+from app.models import Candidate, Consent, Role
+from app.services.accounts.access import Caller
+from app.services.profiles import candidates, learned_preferences
+from app.services.transitions import match_requests as request_transitions
+
+
+def decide(
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    candidate_id: UUID,
+    purpose: str,
+    granted: bool,
+) -> Candidate:
+    """Record a decision about one purpose. ``matching`` takes effect on rankings at once; a no
+    to ``learning`` erases what was learned, a later yes learns from what comes after it.
+
+    Raises
+    ------
+    Forbidden
+        If the caller is not the person: nobody consents on another's behalf.
+    """
+    candidate = candidates.get_own(session, caller, candidate_id)
+    caller.require_role(Role.CANDIDATE)
+    if purpose == "learning":
+        request_transitions.lock_party(session, Candidate, candidate.id)
+    session.add(Consent(candidate_id=candidate.id, purpose=purpose, granted=granted))
+    if purpose == "matching":
+        candidate.consent_matching = granted
+        candidates.store(session, engine, caller, candidate)
+    if purpose == "learning" and not granted:
+        learned_preferences.erase(session, candidate.id)
+    session.flush()
+    return candidate

@@ -1,0 +1,113 @@
+"""Employers and their members."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database import ReadSession, WriteSession
+from app.errors import Forbidden, NotFound
+from app.matching.engine import Engine
+from app.models import Employer, Job, Principal, Role
+from app.schemas.employer import EmployerCreate
+from app.schemas.patch import merge_patch
+from app.schemas.validation import validated
+from app.services import embeddings
+from app.services.accounts.access import Caller
+from app.services.jobs import postings
+from app.services.paging import Slice, newest_first
+from app.services.transitions import match_requests as request_transitions
+
+_COLUMNS = ("name", "description", "website", "industry", "size", "country")
+
+
+def create(session: WriteSession, caller: Caller, body: EmployerCreate) -> Employer:
+    """Create an employer; the operator's right."""
+    caller.require_role(Role.ADMIN)
+    employer = Employer(**body.model_dump(mode="json"))
+    session.add(employer)
+    session.flush()
+    return employer
+
+
+def get(session: Session, employer_id: UUID) -> Employer:
+    """Return an employer; its profile is public."""
+    employer = session.get(Employer, employer_id)
+    if employer is None:
+        raise NotFound()
+    return employer
+
+
+def get_own(session: Session, caller: Caller, employer_id: UUID) -> Employer:
+    """Return an employer that the caller belongs to or operates.
+
+    Raises
+    ------
+    NotFound
+        If there is none of this id.
+    Forbidden
+        If it is not the caller's; employers are public, so this tells nothing new.
+    """
+    employer = get(session, employer_id)
+    if not (caller.is_admin or caller.employer_id == employer_id):
+        raise Forbidden("Only members of this employer may do this.")
+    return employer
+
+
+def search(session: ReadSession, cursor: str | None, limit: int) -> Slice[Employer]:
+    """All employers, newest first."""
+    return newest_first(
+        session,
+        select(Employer),
+        Employer.id,
+        filters={"list": "employers"},
+        cursor=cursor,
+        limit=limit,
+    )
+
+
+def public_profile(employer: Employer) -> dict[str, Any]:
+    """The public profile as plain data, as it is frozen into match requests."""
+    profile = {name: getattr(employer, name) for name in _COLUMNS}
+    return {"id": str(employer.id), **profile}
+
+
+def update(
+    session: WriteSession,
+    engine: Engine,
+    caller: Caller,
+    employer_id: UUID,
+    patch: Mapping[str, Any],
+) -> Employer:
+    """Apply a merge patch; industry and size also reach the matching view of its jobs."""
+    employer = get_own(session, caller, employer_id)
+    current = {name: getattr(employer, name) for name in _COLUMNS}
+    current = {name: value for name, value in current.items() if value is not None}
+    body = validated(EmployerCreate, merge_patch(current, patch))
+    matched_before = (employer.industry, employer.size)
+    for name, value in body.model_dump(mode="json").items():
+        setattr(employer, name, value)
+    session.flush()
+    if (employer.industry, employer.size) != matched_before:
+        for job in session.scalars(select(Job).where(Job.employer_id == employer.id)):
+            postings.store_changed(session, engine, caller, job, employer)
+    session.flush()
+    return employer
+
+
+def delete(session: WriteSession, caller: Caller, employer_id: UUID) -> None:
+    """Remove an employer with its jobs and its members' accounts; live requests end first."""
+    employer = get_own(session, caller, employer_id)
+    request_transitions.lock_all(session, employer_id=employer.id)
+    request_transitions.end_all(
+        session, reason="employer-gone", actor=caller.role, employer_id=employer.id
+    )
+    for job_id in session.scalars(select(Job.id).where(Job.employer_id == employer.id)):
+        embeddings.remove(session, "job", job_id)
+    session.flush()
+    session.execute(sql_delete(Principal).where(Principal.employer_id == employer.id))
+    session.delete(employer)
+    session.flush()

@@ -1,0 +1,185 @@
+"""Members of an employer: invited by its owners, joined by registration, removed again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, String, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import delete as sql_delete
+from sqlalchemy.orm import Session
+
+from app import clock, security
+from app.config import Settings
+from app.database import ReadSession, WriteSession
+from app.errors import EmailTaken, Forbidden, LastOwner, NotFound
+from app.models import Employer, Invitation, Principal
+from app.models.base import UtcDateTime
+from app.schemas.member import MemberInvite
+from app.services.accounts import access
+from app.services.accounts.access import Caller
+from app.services.paging import Slice, decode_cursor, encode_cursor
+from app.services.profiles import employers
+
+OWNER = "owner"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One line of the list: a member, or an open invitation."""
+
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+    status: str  # member or invited
+    email: str
+    name: str | None
+    role: str
+    expires_at: datetime | None
+
+
+def _as_owner(session: Session, caller: Caller, employer_id: UUID) -> Employer:
+    """Return the employer if the caller may invite and remove its members.
+
+    A key that the operator made for the employer stands for the employer itself, so it may.
+
+    Raises
+    ------
+    NotFound
+        If there is no such employer.
+    Forbidden
+        If the caller is not one of its owners.
+    """
+    employer = employers.get_own(session, caller, employer_id)
+    if not caller.is_admin and caller.principal_id is not None:
+        member = session.get_one(Principal, caller.principal_id)
+        if member.member_role != OWNER:
+            raise Forbidden("Only owners of this employer may do this.")
+    return employer
+
+
+def invite(
+    session: WriteSession, settings: Settings, caller: Caller, employer_id: UUID, body: MemberInvite
+) -> tuple[Invitation, str]:
+    """Invite a person; return the invitation and its token, which is stored nowhere.
+
+    An open invitation of the same address is replaced, its token ends. Invitations that have
+    run out are cleared away.
+
+    Raises
+    ------
+    EmailTaken
+        If the address has an account: an account belongs to one employer, or to a candidate.
+    """
+    employer = _as_owner(session, caller, employer_id)
+    if access.find_by_email(session, body.email) is not None:
+        raise EmailTaken("This address has an account; invite one that has none.")
+    superseded = or_(
+        Invitation.expires_at <= clock.now(),
+        func.lower(Invitation.email) == func.lower(body.email.strip()),
+    )
+    session.execute(sql_delete(Invitation).where(Invitation.employer_id == employer.id, superseded))
+    token = security.new_token("inv")
+    invitation = Invitation(
+        employer_id=employer.id,
+        email=body.email,
+        member_role=body.role,
+        token_hash=security.hash_token(token),
+        expires_at=clock.now() + timedelta(days=settings.invitation_ttl_days),
+    )
+    session.add(invitation)
+    session.flush()
+    return invitation, token
+
+
+def as_member(invitation: Invitation) -> Member:
+    """The line of the list that an invitation makes."""
+    return Member(
+        id=invitation.id,
+        created_at=invitation.created_at,
+        updated_at=invitation.updated_at,
+        status="invited",
+        email=invitation.email,
+        name=None,
+        role=invitation.member_role,
+        expires_at=invitation.expires_at,
+    )
+
+
+def _lines(employer_id: UUID) -> Select[tuple[object, ...]]:
+    members = select(
+        Principal.id,
+        Principal.created_at,
+        Principal.updated_at,
+        literal("member", String).label("status"),
+        Principal.email,
+        Principal.name,
+        Principal.member_role.label("role"),
+        cast(null(), UtcDateTime).label("expires_at"),
+    ).where(Principal.employer_id == employer_id)
+    invitations = select(
+        Invitation.id,
+        Invitation.created_at,
+        Invitation.updated_at,
+        literal("invited", String),
+        Invitation.email,
+        cast(null(), String),
+        Invitation.member_role,
+        Invitation.expires_at,
+    ).where(Invitation.employer_id == employer_id, Invitation.expires_at > clock.now())
+    return select(union_all(members, invitations).subquery())
+
+
+def search(
+    session: ReadSession, caller: Caller, employer_id: UUID, cursor: str | None, limit: int
+) -> Slice[Member]:
+    """Members and open invitations of an employer, newest first, for any member of it."""
+    employer = employers.get_own(session, caller, employer_id)
+    filters = {"list": "members", "employer": employer.id}
+    statement = _lines(employer.id)
+    line_id = statement.selected_columns["id"]
+    if cursor is not None:
+        (last,) = decode_cursor(cursor, filters, [UUID])
+        statement = statement.where(line_id < last)
+    found = session.execute(statement.order_by(line_id.desc()).limit(limit + 1)).all()
+    rows = [Member(**row._mapping) for row in found[:limit]]
+    if len(found) <= limit:
+        return Slice(rows, None)
+    return Slice(rows, encode_cursor(filters, [rows[-1].id]))
+
+
+def remove(session: WriteSession, caller: Caller, employer_id: UUID, line_id: UUID) -> None:
+    """End an invitation, or a member's account with its keys and tokens.
+
+    Raises
+    ------
+    NotFound
+        If this employer has neither a member nor an invitation of this id.
+    LastOwner
+        If nobody would be left to invite and remove.
+    """
+    employer = _as_owner(session, caller, employer_id)
+    invitation = session.scalar(
+        select(Invitation).where(Invitation.id == line_id, Invitation.employer_id == employer.id)
+    )
+    if invitation is not None:
+        session.delete(invitation)
+        session.flush()
+        return
+    # Removals take turns at the employer's row: two owners cannot remove each other.
+    session.scalar(select(Employer.id).where(Employer.id == employer.id).with_for_update())
+    member = session.scalar(
+        select(Principal).where(Principal.id == line_id, Principal.employer_id == employer.id)
+    )
+    if member is None:
+        raise NotFound()
+    if member.member_role == OWNER and _owners(session, employer.id) == 1:
+        raise LastOwner("Make another person an owner first: invite one.")
+    session.delete(member)
+    session.flush()
+
+
+def _owners(session: Session, employer_id: UUID) -> int:
+    statement = select(func.count()).where(
+        Principal.employer_id == employer_id, Principal.member_role == OWNER
+    )
+    return session.scalar(statement) or 0

@@ -1,0 +1,70 @@
+"""What ranked lists and alerts show of each job and of each candidate."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Employer, Job
+from app.services import embeddings
+from app.services.jobs import postings
+
+
+def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What lists show of each job, by id. The caller has checked that they may be seen."""
+    # Columns, not entities: a list shows little of each job, and mapping rows costs more than
+    # scoring them.
+    statement = (
+        select(
+            Job.id,
+            Job.title,
+            Employer.name.label("company"),
+            Job.employer_id,
+            Job.country,
+            Job.city,
+            Job.remote,
+            Job.employment_type,
+            Job.seniority,
+            Job.salary_min,
+            Job.salary_max,
+            Job.salary_currency,
+            Job.salary_period,
+        )
+        .join(Job.employer)
+        .where(Job.id.in_(ids))
+    )
+    return {
+        job.id: {
+            "id": str(job.id),
+            "title": job.title,
+            "company": job.company,
+            "employer_id": str(job.employer_id),
+            "location": {"country": job.country, "city": job.city} if job.country else None,
+            "remote": job.remote,
+            "employment_type": job.employment_type,
+            "seniority": job.seniority,
+            "salary": postings.pay_of(job),
+        }
+        for job in session.execute(statement)
+    }
+
+
+def candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What lists show of each candidate, anonymous, by id. The caller has checked likewise."""
+    # The masked documents are what employers may see; nothing else of the person is read.
+    documents = embeddings.documents(session, list(ids))
+    return {
+        key: {
+            "id": str(key),
+            "headline": document.get("headline", ""),
+            "location": document.get("location"),
+            "skills": document.get("skills", []),
+            "experience": [
+                {name: item.get(name) for name in ("title", "start", "end")}
+                for item in document.get("experience", [])
+            ],
+        }
+        for key, document in documents.items()
+    }

@@ -1,0 +1,285 @@
+"""Ranked roles for a candidate, ranked candidates for a job, single pairs, stateless matches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.config import Settings
+from app.database import ReadSession
+from app.errors import NotFound, ValidationFailed
+from app.matching.constraints.rules import CandidateQuery, JobQuery
+from app.matching.documents import CandidateProfile, JobPosting, Salary
+from app.matching.engine import Engine
+from app.matching.ranker import Entry, Ranker, Ranking
+from app.matching.results import Match
+from app.matching.scoring.combine import category_weights
+from app.observability import request_id_var
+from app.schemas.match import MatchPage, MatchQuery, MatchRead, PairRead
+from app.services import embeddings
+from app.services.accounts.access import Caller
+from app.services.jobs import postings
+from app.services.paging import decode_cursor, encode_cursor
+from app.services.profiles import candidates
+from app.services.rankings import exposure
+from app.services.rankings.cards import candidate_cards, job_cards
+
+
+@dataclass(frozen=True)
+class PageQuery:
+    """Which part of a ranked list is wanted, and under which weights."""
+
+    limit: int
+    cursor: str | None
+    min_score: float
+    weights: dict[str, float] | None
+
+
+def parse_weights(text: str | None) -> dict[str, float] | None:
+    """Read ``requirements:0.6,role:0.2``.
+
+    Raises
+    ------
+    ValidationFailed
+        If a name is unknown, a number is negative or not one, or all are 0.
+    """
+    if text is None:
+        return None
+    given: dict[str, float] = {}
+    for part in text.split(","):
+        name, _, number = part.partition(":")
+        try:
+            weight = float(number)
+        except ValueError:
+            raise _bad_weights("Write weights as name:number, separated by commas.") from None
+        if name.strip() in given:
+            raise _bad_weights("A category is named twice.")
+        given[name.strip()] = weight
+    return checked_weights(given)
+
+
+def _bad_weights(message: str) -> ValidationFailed:
+    return ValidationFailed.of("weights", "weights_invalid", message)
+
+
+def checked_weights(given: Mapping[Any, float] | None) -> dict[str, float] | None:
+    """Return the weights if the engine can apply them, or raise ValidationFailed."""
+    if given is None:
+        return None
+    try:
+        category_weights(given, {})
+    except ValueError:
+        raise _bad_weights(
+            "Weights are for requirements, role, experience, seniority and preferences; "
+            "none is negative, one is above 0."
+        ) from None
+    return dict(given)
+
+
+@dataclass(frozen=True)
+class PayBound:
+    """Pay per year that a filter names; without a currency, the owner's own is meant."""
+
+    field: str
+    amount: float
+    currency: str | None
+
+    def salary(self, own_currency: str | None) -> Salary:
+        """The bound in one currency, or ValidationFailed if none is known."""
+        known = self.currency or own_currency
+        if known is None:
+            raise ValidationFailed.of("currency", "missing", f"Name the currency of {self.field}.")
+        return Salary(self.amount, known, "year")
+
+
+def roles_for(
+    session: ReadSession,
+    settings: Settings,
+    ranker: Ranker,
+    caller: Caller,
+    candidate_id: UUID,
+    query: JobQuery,
+    pay: PayBound | None,
+    page: PageQuery,
+) -> MatchPage:
+    """Open jobs for a candidate, best first; ``pay`` is the least."""
+    candidate = candidates.get_own(session, caller, candidate_id)
+    if pay is not None:
+        own = candidate.preferences.get("min_salary") or {}
+        query = replace(query, min_salary=pay.salary(own.get("currency")))
+    ranked = settings.ranking == "on"
+    ranking = ranker.jobs_for(session, candidate.id, query, page.weights, ranked)
+    filters = {"list": "roles", "of": candidate.id, "query": repr(query), "page": _fixed(page)}
+    return _page(session, ranker, ranking, page, filters, "job")
+
+
+def candidates_for(
+    session: ReadSession,
+    settings: Settings,
+    ranker: Ranker,
+    caller: Caller,
+    job_id: UUID,
+    query: CandidateQuery,
+    pay: PayBound | None,
+    page: PageQuery,
+) -> MatchPage:
+    """Candidates for a job, best first, anonymous; ``pay`` is the most they may ask."""
+    job = postings.get_own(session, caller, job_id)
+    if pay is not None:
+        query = replace(query, max_salary=pay.salary(job.salary_currency))
+    ranked = settings.ranking == "on"
+    ranking = ranker.candidates_for(session, job.id, query, page.weights, ranked)
+    filters = {"list": "people", "of": job.id, "query": repr(query), "page": _fixed(page)}
+    capacity = settings.exposure_capacity if ranked else None
+    return _page(session, ranker, ranking, page, filters, "candidate", capacity)
+
+
+def _fixed(page: PageQuery) -> tuple[Any, ...]:
+    return page.min_score, sorted((page.weights or {}).items())
+
+
+def _page(
+    session: ReadSession,
+    ranker: Ranker,
+    ranking: Ranking,
+    page: PageQuery,
+    filters: dict[str, Any],
+    side: str,
+    capacity: int | None = None,
+) -> MatchPage:
+    shown, cursor = _cut(session, ranker, ranking, page, filters, capacity)
+    found = ranker.matches(ranking, shown)
+    owners = [entry.owner_id for entry in shown]
+    cards = job_cards(session, owners) if side == "job" else candidate_cards(session, owners)
+    return MatchPage(
+        items=[
+            # Read from the attributes: dictionaries in between take five times as long.
+            MatchRead.model_validate(match).model_copy(update={side: cards[entry.owner_id]})
+            for entry, match in zip(shown, found, strict=True)
+            if entry.owner_id in cards
+        ],
+        next_cursor=cursor,
+        request_id=request_id_var.get(),
+        model_version=ranking.model_version,
+        applied_weights=ranking.applied_weights,
+        total_considered=ranking.total_considered,
+        ranking="meaning" if ranking.ranked else "recency",
+        applied_exposure=capacity,
+    )
+
+
+def _cut(
+    session: Session,
+    ranker: Ranker,
+    ranking: Ranking,
+    page: PageQuery,
+    filters: dict[str, Any],
+    capacity: int | None,
+) -> tuple[list[Entry], str | None]:
+    """The entries of a page, and the cursor of the next one. With a ``capacity`` attention is
+    spread: then the cursor also says in which part of the list it stands, and as of when."""
+    entries = [entry for entry in ranking.entries if entry.score >= page.min_score]
+    types: list[type] = [float, UUID]
+    parts: dict[UUID, int] = {}
+    if capacity is not None:
+        filters, types = {**filters, "exposure": capacity}, [*types, float, float]
+    last = decode_cursor(page.cursor, filters, types) if page.cursor is not None else []
+    at = last[3] if last[3:] else clock.now().timestamp()
+    if capacity is not None:
+        fair = ranker.engine.weights.bands["fair"]
+        parts = exposure.parts(session, entries, capacity, fair, at)
+
+    def place(score: float, owner_id: UUID, part: float) -> tuple[Any, ...]:
+        # Newest first while ranking is off: UUIDv7 ids sort by time.
+        return (part, -score, owner_id) if ranking.ranked else (-owner_id.int,)
+
+    keyed = [(place(e.score, e.owner_id, parts.get(e.owner_id, 0)), e) for e in entries]
+    if parts:
+        keyed.sort(key=lambda pair: pair[0])
+    if last:
+        after = place(last[0], last[1], last[2] if last[2:] else 0)
+        keyed = [pair for pair in keyed if pair[0] > after]
+    shown = [entry for _, entry in keyed[: page.limit]]
+    if len(keyed) <= page.limit:
+        return shown, None
+    end = [shown[-1].score, str(shown[-1].owner_id)]
+    if capacity is not None:
+        end += [parts[shown[-1].owner_id], at]
+    return shown, encode_cursor(filters, end)
+
+
+def pair(session: Session, ranker: Ranker, candidate_id: UUID, job_id: UUID) -> Match:
+    """Score one pair as the lists do. The caller has checked who may see it."""
+    return ranker.pair(session, candidate_id, job_id)
+
+
+def read_pair(
+    session: ReadSession, ranker: Ranker, caller: Caller, candidate_id: UUID, job_id: UUID
+) -> PairRead:
+    """One pair for one of its parties; also for pairs that a filter keeps out of the lists.
+
+    Raises
+    ------
+    NotFound
+        Unless the caller is the candidate, a member of the job's employer, or the operator, and
+        may see the other side.
+    """
+    candidate = candidates.get(session, caller, candidate_id)
+    job = postings.get(session, caller, job_id)
+    if caller.is_employer and job.employer_id != caller.employer_id:
+        raise NotFound()
+    match = pair(session, ranker, candidate.id, job.id)
+    cards = candidate_cards(session, [candidate.id])
+    return PairRead.model_validate(
+        {
+            **match.to_mapping(),
+            "job": job_cards(session, [job.id])[job.id],
+            "candidate": cards[candidate.id],
+            "request_id": request_id_var.get(),
+        }
+    )
+
+
+def stateless(engine: Engine, query: MatchQuery) -> MatchPage:
+    """Match bodies that are stored nowhere. Nothing is dropped by a filter."""
+    weights = checked_weights(query.weights)
+    sent = [item.model_dump(mode="json") for item in query.jobs or query.candidates or []]
+    documents: list[CandidateProfile | JobPosting]
+    subject: CandidateProfile | JobPosting
+    if query.candidate is not None:
+        subject, side = _profile(query.candidate.model_dump(mode="json")), "job"
+        documents = [JobPosting.from_mapping(body) for body in sent]
+    else:
+        assert query.job is not None
+        subject, side = JobPosting.from_mapping(query.job.model_dump(mode="json")), "candidate"
+        documents = [_profile(body) for body in sent]
+    found = engine.match_many(subject, documents, weights)
+    name = "title" if side == "job" else "headline"
+    items = [
+        MatchRead.model_validate(item.match).model_copy(
+            update={
+                "index": item.index,
+                side: {"id": sent[item.index]["id"], name: _label(documents[item.index])},
+            }
+        )
+        for item in found.items
+    ]
+    return MatchPage(
+        items=items,
+        next_cursor=None,
+        request_id=request_id_var.get(),
+        model_version=found.model_version,
+        applied_weights=found.applied_weights,
+        total_considered=found.total_considered,
+    )
+
+
+def _profile(body: Mapping[str, Any]) -> CandidateProfile:
+    return embeddings.candidate_document(body)
+
+
+def _label(document: CandidateProfile | JobPosting) -> str:
+    return document.title if isinstance(document, JobPosting) else document.headline

@@ -1,0 +1,115 @@
+"""What a candidate lacks for a job, or for the role that a career guide describes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.database import ReadSession
+from app.matching.analysis.skill_gap import Question, find_gap
+from app.matching.arrays import Vectors
+from app.matching.documents import CandidateProfile, JobPosting, Preferences
+from app.matching.engine import Engine
+from app.matching.features.pieces import vectors_by_text
+from app.matching.guides import Role
+from app.models import Candidate
+from app.observability import request_id_var
+from app.schemas.candidate import MAX_SKILLS
+from app.schemas.skill_gap import SkillGapRead
+from app.services import embeddings
+from app.services.accounts.access import Caller
+from app.services.jobs import postings
+from app.services.profiles import candidates
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What the first phase read: the question, and the job or guide it is about."""
+
+    question: Question
+    job_id: UUID | None = None
+    guide: str | None = None
+
+
+def gather(
+    session: ReadSession, engine: Engine, caller: Caller, candidate_id: UUID, job_id: UUID
+) -> Gathered:
+    """Read the documents of a pair and their vectors; encode nothing.
+
+    Raises
+    ------
+    NotFound
+        If the caller may not see the profile or the job.
+    Forbidden
+        If the caller sees the profile as an employer.
+    """
+    candidate = candidates.get_own(session, caller, candidate_id)
+    job = postings.get(session, caller, job_id)
+    learned = embeddings.learned_wishes(session, candidate.id)
+    profile = embeddings.candidate_document(candidates.body_of(candidate), learned)
+    posting = embeddings.job_document(postings.body_of(job), job.employer)
+    known = _known(session, engine, candidate.id) | _known(session, engine, job.id)
+    unmet = embeddings.unmet_between(engine, candidate, profile, job, posting)
+    return Gathered(_question(candidate, learned, posting, known, unmet), job_id=job.id)
+
+
+def gather_for_role(
+    session: ReadSession, engine: Engine, caller: Caller, candidate_id: UUID, role: Role
+) -> Gathered:
+    """The same for a guide's role. No hard constraint lies between a person and a role.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        As in :func:`gather`.
+    """
+    candidate = candidates.get_own(session, caller, candidate_id)
+    learned = embeddings.learned_wishes(session, candidate.id)
+    posting = role.guide.posting
+    known = _known(session, engine, candidate.id)
+    known.update(vectors_by_text(posting, role.encoded.vectors))
+    return Gathered(_question(candidate, learned, posting, known, ()), guide=role.guide.slug)
+
+
+def _known(session: ReadSession, engine: Engine, owner_id: UUID) -> dict[str, Vectors]:
+    """Stored vectors of an owner by their texts."""
+    stored = embeddings.known_vectors(session, engine, owner_id)
+    return {} if stored is None else vectors_by_text(stored.document, stored.vectors)
+
+
+def _question(
+    candidate: Candidate,
+    learned: Preferences,
+    posting: JobPosting,
+    known: dict[str, Vectors],
+    unmet: tuple[str, ...],
+) -> Question:
+    body = candidates.body_of(candidate)
+    profile = embeddings.candidate_document(body, learned)
+
+    def extended(names: Sequence[str]) -> CandidateProfile:
+        added = [{"name": name} for name in names]
+        longer = {**body, "skills": [*body["skills"], *added]}
+        return embeddings.candidate_document(longer, learned)
+
+    return Question(
+        candidate=profile,
+        job=posting,
+        extended=extended,
+        known=known,
+        unmet=unmet,
+        room=MAX_SKILLS - len(profile.skills),
+    )
+
+
+def answer(engine: Engine, gathered: Gathered) -> SkillGapRead:
+    """Encode what is new and score, with no connection held."""
+    gap = find_gap(engine, gathered.question)
+    found = {name: getattr(gap, name) for name in gap.__slots__}
+    return SkillGapRead.model_validate(
+        {
+            **found,
+            "job_id": gathered.job_id,
+            "guide": gathered.guide,
+            "request_id": request_id_var.get(),
+        }
+    )

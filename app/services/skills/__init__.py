@@ -1,0 +1,1 @@
+"""The catalogue of skills and the import of classifications."""

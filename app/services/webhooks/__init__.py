@@ -1,0 +1,1 @@
+"""Webhooks: endpoints, fan-out, deliveries, retries."""

@@ -1,0 +1,207 @@
+"""Sending: which deliveries are due, who has them, and what an attempt makes of them.
+
+Each step is a short transaction of its own; between taking and recording no connection is held.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_, update
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from app import __version__, clock, security
+from app.config import Settings
+from app.database import WriteSession
+from app.models import (
+    TEST_EVENT,
+    DeliveryStatus,
+    DisabledReason,
+    Webhook,
+    WebhookDelivery,
+    WebhookStatus,
+)
+from app.services import events
+from app.services.webhooks import endpoints
+from app.services.webhooks.http_post import Answer
+from app.services.webhooks.retries import next_attempt
+
+# Longer than an attempt may take (name, connection, answer: 20 s), so that nobody else takes up
+# what is still being sent; short enough that a killed sender is soon replaced.
+LEASE = timedelta(seconds=60)
+AT_ONCE = 4  # attempts that one webhook may have in the air
+_KEPT_ATTEMPTS = 50
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A delivery that this process has taken: everything an attempt needs."""
+
+    delivery_id: UUID
+    webhook_id: UUID
+    leased_until: datetime
+    url: str
+    event_id: UUID
+    body: bytes
+    secrets: tuple[str, ...]
+
+    def headers(self, at: datetime) -> dict[str, str]:
+        """The headers of an attempt at this time (Standard Webhooks)."""
+        message_id, timestamp = str(self.event_id), int(at.timestamp())
+        signed = (
+            security.webhook_signature(secret, message_id, timestamp, self.body)
+            for secret in self.secrets
+        )
+        return {
+            "Content-Type": "application/json",
+            "User-Agent": f"Skillmatch-Webhooks/{__version__}",
+            "webhook-id": message_id,
+            "webhook-timestamp": str(timestamp),
+            "webhook-signature": " ".join(signed),
+        }
+
+
+def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    due = WebhookDelivery
+    earlier = aliased(WebhookDelivery)
+    blocked = select(earlier.id).where(
+        earlier.webhook_id == due.webhook_id,
+        earlier.order_key == due.order_key,
+        earlier.status == DeliveryStatus.PENDING,
+        tuple_(earlier.position, earlier.event_id) < tuple_(due.position, due.event_id),
+    )
+    return (
+        due.status == DeliveryStatus.PENDING,
+        due.next_attempt_at <= now,
+        or_(due.leased_until.is_(None), due.leased_until <= now),
+        Webhook.status == WebhookStatus.ENABLED,
+        ~blocked.exists(),
+    )
+
+
+def _due(now: datetime) -> Select[WebhookDelivery]:
+    statement = select(WebhookDelivery).join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
+    return statement.where(*_is_due(now))
+
+
+def find_due(session: Session, limit: int) -> list[UUID]:
+    """What may go out now, the longest due first; of one webhook no more than ``AT_ONCE``, with
+    those in the air."""
+    now = clock.now()
+    rank = func.row_number().over(
+        partition_by=WebhookDelivery.webhook_id,
+        order_by=(WebhookDelivery.next_attempt_at, WebhookDelivery.id),
+    )
+    ranked = _due(now).with_only_columns(
+        WebhookDelivery.id, WebhookDelivery.webhook_id, rank.label("rank")
+    )
+    ranks = ranked.add_columns(WebhookDelivery.next_attempt_at).subquery()
+    flying = (
+        select(WebhookDelivery.webhook_id, func.count().label("count"))
+        .where(WebhookDelivery.leased_until > now)
+        .group_by(WebhookDelivery.webhook_id)
+        .subquery()
+    )
+    statement = (
+        select(ranks.c.id)
+        .outerjoin(flying, flying.c.webhook_id == ranks.c.webhook_id)
+        .where(ranks.c.rank + func.coalesce(flying.c.count, 0) <= AT_ONCE)
+        .order_by(ranks.c.next_attempt_at, ranks.c.id)
+        .limit(limit)
+    )
+    return list(session.scalars(statement))
+
+
+def take(session: WriteSession, settings: Settings, ids: Iterable[UUID]) -> list[Outgoing]:
+    """Take those of the deliveries that are still due and that nobody else is taking."""
+    now = clock.now()
+    until = now + LEASE
+    statement = (
+        _due(now)
+        .where(WebhookDelivery.id.in_(list(ids)))
+        .options(
+            joinedload(WebhookDelivery.event, innerjoin=True),
+            joinedload(WebhookDelivery.webhook, innerjoin=True),
+        )
+        .order_by(WebhookDelivery.id)
+        .with_for_update(skip_locked=True, of=WebhookDelivery)
+    )
+    taken = []
+    for delivery in session.scalars(statement):
+        delivery.leased_until = until
+        payload = events.payload(delivery.event)
+        outgoing = Outgoing(
+            delivery_id=delivery.id,
+            webhook_id=delivery.webhook_id,
+            leased_until=until,
+            url=delivery.webhook.url,
+            event_id=delivery.event_id,
+            body=json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode(),
+            secrets=tuple(endpoints.secrets_of(settings, delivery.webhook)),
+        )
+        taken.append(outgoing)
+    session.flush()
+    return taken
+
+
+def record(session: WriteSession, sent: Outgoing, at: datetime, answer: Answer) -> None:
+    """Write down what became of an attempt that began at ``at``.
+
+    Webhook before delivery: the order in which their owner's steps take the rows, too. If another
+    sender has taken the delivery up meanwhile, only a success counts.
+    """
+    webhook = session.scalar(select(Webhook).where(Webhook.id == sent.webhook_id).with_for_update())
+    statement = (
+        select(WebhookDelivery)
+        .where(WebhookDelivery.id == sent.delivery_id)
+        .options(joinedload(WebhookDelivery.event, innerjoin=True))
+        .with_for_update(of=WebhookDelivery)
+    )
+    delivery = session.scalar(statement) if webhook is not None else None
+    if webhook is None or delivery is None:
+        return  # erased meanwhile
+    number = delivery.attempts[-1]["number"] + 1 if delivery.attempts else 1
+    attempt = {
+        "number": number,
+        "at": at.isoformat(),
+        "status_code": answer.status_code,
+        "error": answer.error,
+        "duration_ms": answer.duration_ms,
+    }
+    delivery.attempts = [*delivery.attempts, attempt][-_KEPT_ATTEMPTS:]
+    is_ours = delivery.leased_until == sent.leased_until
+    if is_ours:
+        delivery.leased_until = None
+    if answer.error is None:
+        delivery.status = DeliveryStatus.DELIVERED
+        _note_success(session, webhook)
+    elif is_ours and delivery.status == DeliveryStatus.PENDING:
+        _after_failure(webhook, delivery, at, answer)
+    session.flush()
+
+
+def _note_success(session: WriteSession, webhook: Webhook) -> None:
+    # Not a change of the webhook by its owner.
+    values = {"last_delivered_at": clock.now(), "updated_at": Webhook.updated_at}
+    session.execute(update(Webhook).where(Webhook.id == webhook.id).values(values))
+
+
+def _after_failure(
+    webhook: Webhook, delivery: WebhookDelivery, at: datetime, answer: Answer
+) -> None:
+    since = delivery.tried_since or at
+    delivery.tried_since, delivery.tries = since, delivery.tries + 1
+    again = next_attempt(clock.now(), since, delivery.tries, answer.retry_after)
+    if delivery.event.type == TEST_EVENT:
+        delivery.status = DeliveryStatus.FAILED
+    elif answer.error == "gone":
+        delivery.status = DeliveryStatus.FAILED
+        endpoints.disable(webhook, DisabledReason.GONE)
+    elif again is not None:
+        delivery.next_attempt_at = again
+    else:
+        delivery.status = DeliveryStatus.FAILED
+        if webhook.last_delivered_at is None or webhook.last_delivered_at < since:
+            endpoints.disable(webhook, DisabledReason.FAILING)

@@ -1,0 +1,389 @@
+"""What a valid call of every operation looks like: the objects it needs, its path and its body.
+
+The names are those of the OpenAPI document; ``tests/system/test_authorisation.py`` proves that none
+is missing.
+"""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import httpx
+
+from app import clock
+from tests.harness import bodies, process
+from tests.harness.applications import Stage
+from tests.harness.callers import PASSWORD, Caller, made
+
+UNKNOWN = "0199a2c0-0000-7000-8000-000000000000"
+
+
+_times = itertools.count()  # nobody is booked twice
+
+
+@dataclass(frozen=True)
+class Call:
+    """What fills the path template, the query and the body of one operation."""
+
+    path: dict[str, str] = field(default_factory=dict)
+    json: Any = None
+    query: dict[str, Any] = field(default_factory=dict)
+    form: dict[str, str] | None = None
+
+    def send(self, operation: str, caller: Caller) -> httpx.Response:
+        """Call ``operation``, such as ``GET /v1/jobs/{id}``, as ``caller``."""
+        method, template = operation.split(" ", 1)
+        options: dict[str, Any] = {"params": self.query}
+        if self.json is not None:
+            options["json"] = self.json
+        if self.form is not None:
+            options["data"] = self.form
+        return caller.request(method, template.format(**self.path), **options)
+
+
+Preparation = Callable[[Stage], Call]
+
+
+def nothing(_stage: Stage) -> Call:
+    """A call without objects."""
+    return Call()
+
+
+def _register(stage: Stage) -> Call:
+    email = f"newcomer.{stage.number}@example.com"
+    body = {"email": email, "password": PASSWORD, "role": "candidate", "name": "Newcomer"}
+    return Call(json=body)
+
+
+def _sign_in(stage: Stage) -> Call:
+    stage["candidate"]
+    email = f"candidate.{stage.number}@example.com"
+    return Call(form={"username": email, "password": PASSWORD})
+
+
+def _own_key(stage: Stage) -> Call:
+    return Call({"id": made(stage["candidate"].post("/v1/api-keys", {"name": "mine"}))["id"]})
+
+
+def profile(stage: Stage) -> Call:
+    """The profile of ``candidate``."""
+    return Call({"id": stage.candidate_id})
+
+
+def company(stage: Stage) -> Call:
+    """The company of ``employer``."""
+    return Call({"id": stage.employer_id})
+
+
+def _invitation(stage: Stage) -> Call:
+    return Call({"id": stage.employer_id}, {"email": f"colleague.{stage.number}@example.com"})
+
+
+def _member(stage: Stage) -> Call:
+    call = _invitation(stage)
+    path = f"/v1/employers/{stage.employer_id}/members"
+    return Call({**call.path, "member_id": made(stage["employer"].post(path, call.json))["id"]})
+
+
+def open_job(stage: Stage) -> Call:
+    """An open job of ``employer``."""
+    return Call({"id": stage.job["id"]})
+
+
+def draft(stage: Stage) -> Call:
+    """An unpublished job of ``employer``."""
+    return Call({"id": stage.draft()["id"]})
+
+
+def _pair(stage: Stage) -> Call:
+    return Call({"candidate_id": stage.candidate_id, "job_id": stage.job["id"]})
+
+
+def gap(stage: Stage) -> Call:
+    """The profile of ``candidate`` beside an open job of ``employer``."""
+    return Call({"id": stage.candidate_id}, query={"job_id": stage.job["id"]})
+
+
+def _saved(stage: Stage) -> Call:
+    path, body = "/v1/alerts", {"name": "Loads"}
+    stage.with_profile()
+    return Call({"id": made(stage["candidate"].post(path, body))["id"]})
+
+
+def _new_alert(stage: Stage) -> Call:
+    stage.with_profile()
+    return Call(json={"name": "Loads", "query": "moving rows into a warehouse"})
+
+
+def _stateless(_stage: Stage) -> Call:
+    candidate = {"skills": [{"name": "Python"}]}
+    return Call(json={"candidate": candidate, "jobs": [{"id": "a", "title": "Data engineer"}]})
+
+
+def _feedback(stage: Stage) -> Call:
+    body = {**_pair(stage).path, "request_id": UNKNOWN, "event": "viewed"}
+    return Call(json=body)
+
+
+def approach(stage: Stage) -> Call:
+    """The body of an approach of ``employer`` to ``candidate``."""
+    return Call(json={**_pair(stage).path, "message": "Shall we talk?"})
+
+
+def sent(stage: Stage) -> Call:
+    """A request that waits for its answer."""
+    return Call({"id": stage.approach()["id"]})
+
+
+def accepted(stage: Stage) -> Call:
+    """A request that was accepted."""
+    call = sent(stage)
+    made(stage["candidate"].post(f"/v1/match-requests/{call.path['id']}/accept"), 200)
+    return call
+
+
+def thread(stage: Stage) -> Call:
+    """A message to the other party of an accepted request."""
+    return Call(accepted(stage).path, {"text": "Does Thursday suit you?"})
+
+
+def unread(stage: Stage) -> Call:
+    """A message of ``employer`` that the candidate has not read."""
+    call = accepted(stage)
+    path = f"/v1/match-requests/{call.path['id']}/messages"
+    message = made(stage["employer"].post(path, {"text": "Does Thursday suit you?"}))
+    return Call(call.path, {"until": message["id"]})
+
+
+def _proposed_in(stage: Stage, hours: int) -> Call:
+    request = accepted(stage).path["id"]
+    path = f"/v1/match-requests/{request}/interviews"
+    interview = made(stage["employer"].post(path, process.interview(hours)))
+    return Call({"id": interview["id"]}, {"slot": interview["slots"][0]["id"]})
+
+
+def _confirmed_in(stage: Stage, hours: int) -> Call:
+    call = _proposed_in(stage, hours)
+    made(stage["candidate"].post(f"/v1/interviews/{call.path['id']}/confirm", call.json), 200)
+    return Call(call.path)
+
+
+def proposed(stage: Stage) -> Call:
+    """An interview with times that ``employer`` proposed, and one of them."""
+    return _proposed_in(stage, 24 + 2 * next(_times))
+
+
+def confirmed(stage: Stage) -> Call:
+    """An interview with a confirmed time to come."""
+    return _confirmed_in(stage, 24 + 2 * next(_times))
+
+
+def ended(stage: Stage) -> Call:
+    """An interview that took place."""
+    # Their tokens are of today: those of an earlier day would have run out.
+    for name in ("candidate", "employer"):
+        stage[name]
+    with clock.moved(timedelta(hours=-26 - 2 * next(_times))):
+        return _confirmed_in(stage, 24)
+
+
+def offered(stage: Stage) -> Call:
+    """An open offer of ``employer``."""
+    request = accepted(stage).path["id"]
+    path = f"/v1/match-requests/{request}/offers"
+    return Call({"id": made(stage["employer"].post(path, process.offer()))["id"]})
+
+
+def _with_slots(preparation: Preparation) -> Preparation:
+    return lambda stage: Call(preparation(stage).path, {"slots": [process.slot(72)]})
+
+
+def with_body(preparation: Preparation, **body: Any) -> Preparation:
+    """The same call with another body."""
+    return lambda stage: Call(preparation(stage).path, body)
+
+
+def _new_candidate(_stage: Stage) -> Call:
+    return Call(json=bodies.candidate())
+
+
+def _new_candidates(_stage: Stage) -> Call:
+    return Call(json={"items": [bodies.candidate()]})
+
+
+def _new_job(stage: Stage) -> Call:
+    return Call(json=bodies.job(stage.employer_id, guide="data-engineer"))
+
+
+def _new_jobs(stage: Stage) -> Call:
+    return Call(json={"items": [bodies.job(stage.employer_id, status="open")]})
+
+
+def _first_skill(stage: Stage) -> Call:
+    found = made(stage["anonymous"].get("/v1/skills", params={"q": "Python"}), 200)
+    return Call({"id": found["items"][0]["id"]})
+
+
+def guide(_stage: Stage) -> Call:
+    """A career guide."""
+    return Call({"slug": "data-engineer"})
+
+
+def _fit(stage: Stage) -> Call:
+    return Call(guide(stage).path, query={"candidate_id": stage.candidate_id})
+
+
+WEBHOOK = {"url": "https://hooks.example.com/skillmatch", "events": ["match_request.*", "*"]}
+
+
+def webhook(stage: Stage) -> Call:
+    """A webhook of ``employer``."""
+    return Call({"id": made(stage["employer"].post("/v1/webhooks", WEBHOOK))["id"]})
+
+
+def _delivery(stage: Stage) -> Call:
+    path = webhook(stage).path
+    delivery = made(stage["employer"].post(f"/v1/webhooks/{path['id']}/test"))
+    return Call({**path, "delivery_id": delivery["id"]})
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A caller who may, and a call that succeeds."""
+
+    by: str
+    call: Preparation
+
+
+OPERATIONS = {
+    "GET /healthz": Operation("anonymous", nothing),
+    "GET /readyz": Operation("anonymous", nothing),
+    "POST /v1/auth/register": Operation("anonymous", _register),
+    "POST /v1/auth/token": Operation("anonymous", _sign_in),
+    "GET /v1/me": Operation("candidate", nothing),
+    "POST /v1/api-keys": Operation("candidate", with_body(nothing, name="nightly import")),
+    "GET /v1/api-keys": Operation("candidate", nothing),
+    "DELETE /v1/api-keys/{id}": Operation("candidate", _own_key),
+    "POST /v1/candidates": Operation("admin", _new_candidate),
+    "GET /v1/candidates": Operation("employer", nothing),
+    "GET /v1/candidates/{id}": Operation("candidate", profile),
+    "PATCH /v1/candidates/{id}": Operation("candidate", with_body(profile, headline="New")),
+    "DELETE /v1/candidates/{id}": Operation("candidate", profile),
+    "POST /v1/candidates/batch": Operation("admin", _new_candidates),
+    "POST /v1/candidates/{id}/consent": Operation(
+        "candidate", with_body(profile, purpose="matching", granted=False)
+    ),
+    "GET /v1/candidates/{id}/matches": Operation("candidate", profile),
+    "GET /v1/candidates/{id}/skill-gap": Operation("candidate", gap),
+    "GET /v1/candidates/{id}/learned-preferences": Operation("candidate", profile),
+    "DELETE /v1/candidates/{id}/learned-preferences": Operation("candidate", profile),
+    "POST /v1/employers": Operation("admin", with_body(nothing, name="Example Freight")),
+    "GET /v1/employers": Operation("anonymous", nothing),
+    "GET /v1/employers/{id}": Operation("anonymous", company),
+    "PATCH /v1/employers/{id}": Operation("employer", with_body(company, name="Renamed")),
+    "DELETE /v1/employers/{id}": Operation("employer", company),
+    "POST /v1/employers/{id}/members": Operation("employer", _invitation),
+    "GET /v1/employers/{id}/members": Operation("employer", company),
+    "DELETE /v1/employers/{id}/members/{member_id}": Operation("employer", _member),
+    "POST /v1/jobs": Operation("employer", _new_job),
+    "GET /v1/jobs": Operation("candidate", nothing),
+    "POST /v1/jobs/batch": Operation("employer", _new_jobs),
+    "GET /v1/jobs/{id}": Operation("candidate", open_job),
+    "PATCH /v1/jobs/{id}": Operation("employer", with_body(open_job, title="Renamed")),
+    "DELETE /v1/jobs/{id}": Operation("employer", open_job),
+    "POST /v1/jobs/{id}/publish": Operation("employer", draft),
+    "POST /v1/jobs/{id}/pause": Operation("employer", open_job),
+    "POST /v1/jobs/{id}/close": Operation("employer", open_job),
+    "GET /v1/jobs/{id}/matches": Operation("employer", open_job),
+    "GET /v1/jobs/{id}/insights": Operation("employer", open_job),
+    "POST /v1/match": Operation("candidate", _stateless),
+    "GET /v1/match/{candidate_id}/{job_id}": Operation("candidate", _pair),
+    "POST /v1/match/feedback": Operation("candidate", _feedback),
+    "POST /v1/alerts": Operation("candidate", _new_alert),
+    "GET /v1/alerts": Operation("candidate", nothing),
+    "GET /v1/alerts/{id}": Operation("candidate", _saved),
+    "PATCH /v1/alerts/{id}": Operation("candidate", with_body(_saved, query="loads")),
+    "DELETE /v1/alerts/{id}": Operation("candidate", _saved),
+    "GET /v1/alerts/{id}/matches": Operation("candidate", _saved),
+    "GET /v1/skills": Operation("anonymous", lambda stage: Call(query={"q": "kubernetis"})),
+    "GET /v1/skills/{id}": Operation("anonymous", _first_skill),
+    "GET /v1/career-guides": Operation(
+        "anonymous", lambda stage: Call(query={"q": "moving rows into a warehouse"})
+    ),
+    "GET /v1/career-guides/{slug}": Operation("anonymous", guide),
+    "GET /v1/career-guides/{slug}/salaries": Operation("anonymous", guide),
+    "GET /v1/career-guides/{slug}/roles": Operation("anonymous", guide),
+    "GET /v1/career-guides/{slug}/fit": Operation("candidate", _fit),
+    "POST /v1/skills/extract": Operation(
+        "candidate", with_body(nothing, text="You know Kubernetes and k6.")
+    ),
+    "POST /v1/match-requests": Operation("employer", approach),
+    "GET /v1/match-requests": Operation("candidate", nothing),
+    "GET /v1/match-requests/{id}": Operation("candidate", sent),
+    "GET /v1/match-requests/{id}/history": Operation("candidate", sent),
+    "POST /v1/match-requests/{id}/accept": Operation("candidate", sent),
+    "POST /v1/match-requests/{id}/decline": Operation(
+        "candidate", with_body(sent, reason="timing", note="Next year.")
+    ),
+    "POST /v1/match-requests/{id}/withdraw": Operation("employer", sent),
+    "POST /v1/match-requests/{id}/close": Operation(
+        "employer", with_body(accepted, reason="The position was filled.")
+    ),
+    "POST /v1/match-requests/{id}/revision": Operation(
+        "candidate", with_body(sent, wishes={"remote": "remote"})
+    ),
+    "POST /v1/match-requests/{id}/revise": Operation("employer", with_body(sent, remote="remote")),
+    "POST /v1/match-requests/{id}/messages": Operation("candidate", thread),
+    "GET /v1/match-requests/{id}/messages": Operation("employer", accepted),
+    "POST /v1/match-requests/{id}/messages/read": Operation("candidate", unread),
+    "POST /v1/match-requests/{id}/interviews": Operation(
+        "employer", lambda stage: Call(accepted(stage).path, process.interview())
+    ),
+    "GET /v1/match-requests/{id}/interviews": Operation("candidate", accepted),
+    "GET /v1/interviews/{id}.ics": Operation("candidate", confirmed),
+    "GET /v1/interviews/{id}": Operation("candidate", proposed),
+    "POST /v1/interviews/{id}/confirm": Operation("candidate", proposed),
+    "POST /v1/interviews/{id}/propose": Operation("candidate", _with_slots(proposed)),
+    "POST /v1/interviews/{id}/cancel": Operation("employer", confirmed),
+    "POST /v1/interviews/{id}/complete": Operation(
+        "employer", with_body(ended, outcome="advance", feedback="Clear about trade-offs.")
+    ),
+    "POST /v1/match-requests/{id}/offers": Operation(
+        "employer", lambda stage: Call(accepted(stage).path, process.offer())
+    ),
+    "GET /v1/match-requests/{id}/offers": Operation("candidate", accepted),
+    "GET /v1/offers/{id}": Operation("candidate", offered),
+    "POST /v1/offers/{id}/counter": Operation(
+        "candidate", with_body(offered, salary={**process.SALARY, "amount": 71000})
+    ),
+    "POST /v1/offers/{id}/accept": Operation("candidate", offered),
+    "POST /v1/offers/{id}/decline": Operation("candidate", offered),
+    "POST /v1/offers/{id}/withdraw": Operation("employer", offered),
+    "GET /v1/candidates/{id}/offers/compare": Operation("candidate", profile),
+    "POST /v1/match-requests/{id}/support": Operation(
+        "candidate", with_body(sent, text="They have not answered for a week.")
+    ),
+    "GET /v1/match-requests/{id}/support": Operation("candidate", sent),
+    "POST /v1/webhooks": Operation("employer", with_body(nothing, **WEBHOOK)),
+    "GET /v1/webhooks": Operation("employer", nothing),
+    "GET /v1/webhooks/{id}": Operation("employer", webhook),
+    "PATCH /v1/webhooks/{id}": Operation("employer", with_body(webhook, events=["offer.*"])),
+    "DELETE /v1/webhooks/{id}": Operation("employer", webhook),
+    "POST /v1/webhooks/{id}/rotate-secret": Operation("employer", webhook),
+    "POST /v1/webhooks/{id}/test": Operation("employer", webhook),
+    "GET /v1/webhooks/{id}/deliveries": Operation("employer", webhook),
+    "GET /v1/webhooks/{id}/deliveries/{delivery_id}": Operation("employer", _delivery),
+    "POST /v1/webhooks/{id}/deliveries/{delivery_id}/replay": Operation("employer", _delivery),
+}
+
+
+def operations_of(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The operations of an OpenAPI document by method and path template."""
+    return {
+        f"{method.upper()} {path}": operation
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        if method in ("get", "post", "put", "patch", "delete")
+    }

@@ -1,0 +1,240 @@
+"""The index follows the table, forgets what is erased, and finds what the rules allow."""
+
+import random
+from pathlib import Path
+from uuid import UUID
+
+import numpy as np
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.database import Database
+from app.matching.constraints.rules import CandidateQuery, JobQuery, candidate_facts, job_facts
+from app.matching.documents import CandidateProfile, JobPosting, Salary
+from app.matching.engine import Engine
+from app.matching.ranker import Ranker
+from app.matching.retrieval import store
+from app.matching.retrieval.base import Found
+from app.matching.retrieval.memory import MemoryIndex
+from app.matching.retrieval.pgvector import PgvectorIndex
+from tests.harness.databases import fresh_database
+
+WORDS = "python sql kafka nursing payroll figma rust welding german sales audit spark".split()
+COUNTRIES = ["GB", "DE", "IN"]
+
+
+def _profile(dice: random.Random) -> CandidateProfile:
+    return CandidateProfile.from_mapping(
+        {
+            "headline": " ".join(dice.sample(WORDS, 2)),
+            "skills": [{"name": word} for word in dice.sample(WORDS, 4)],
+            "location": {"country": dice.choice(COUNTRIES)},
+            "preferences": {
+                "countries": dice.sample(COUNTRIES, dice.randint(0, 2)),
+                "remote": dice.choice([None, "any", "onsite", "hybrid", "remote"]),
+                "employment_types": dice.sample(["full_time", "contract"], dice.randint(0, 2)),
+                "min_salary": dice.choice(
+                    [
+                        None,
+                        {"amount": dice.choice([3000, 4000]), "currency": "EUR", "period": "month"},
+                    ]
+                ),
+                "needs_visa_sponsorship": dice.choice([None, True, False]),
+            },
+        }
+    )
+
+
+def _posting(dice: random.Random) -> JobPosting:
+    return JobPosting.from_mapping(
+        {
+            "title": " ".join(dice.sample(WORDS, 2)),
+            "skills": [{"name": word} for word in dice.sample(WORDS, 3)],
+            "location": dice.choice([None, {"country": dice.choice(COUNTRIES)}]),
+            "remote": dice.choice([None, "onsite", "hybrid", "remote"]),
+            "employment_type": dice.choice([None, "full_time", "contract"]),
+            "seniority": dice.choice([None, "junior", "senior"]),
+            "visa_sponsorship": dice.choice([None, True, False]),
+            "salary": dice.choice(
+                [
+                    None,
+                    {
+                        "min": 30_000,
+                        "max": dice.choice([40_000, 48_000, 60_000]),
+                        "currency": dice.choice(["EUR", "GBP"]),
+                        "period": "year",
+                    },
+                ]
+            ),
+            "valid_through": dice.choice([None, "2020-01-01", "2099-01-01"]),
+        }
+    )
+
+
+def _fill(database: Database, engine: Engine, count: int, seed: int = 7) -> dict[str, list[UUID]]:
+    dice = random.Random(seed)
+    employers = [uuid7() for _ in range(3)]
+    ids: dict[str, list[UUID]] = {"candidate": [], "job": []}
+    with database.write() as session:
+        for _ in range(count):
+            profile, posting = _profile(dice), _posting(dice)
+            blocked = dice.sample(employers, dice.randint(0, 1))
+            facts = candidate_facts(profile, visible=dice.random() < 0.9, blocked_employers=blocked)
+            key = uuid7()
+            store.save(session, engine, "candidate", key, store.prepare(engine, profile), facts)
+            ids["candidate"].append(key)
+            key, employer = uuid7(), dice.choice(employers)
+            opened = job_facts(posting, employer_id=employer, is_open=dice.random() < 0.9)
+            store.save(session, engine, "job", key, store.prepare(engine, posting), opened)
+            ids["job"].append(key)
+    return ids
+
+
+def test_index_equals_table_after_writes_changes_and_removals(
+    database: Database, engine: Engine
+) -> None:
+    ids = _fill(database, engine, 12)
+    early, late = MemoryIndex(engine), MemoryIndex(engine)
+    with database.read() as session:
+        early.refresh(session)
+    with database.write() as session:
+        store.forget(session, "candidate", ids["candidate"][0])
+        store.forget(session, "job", ids["job"][3])
+        profile = CandidateProfile.from_mapping({"skills": [{"name": "weaving"}]})
+        prepared = store.prepare(engine, profile)
+        facts = candidate_facts(profile, visible=False)
+        store.save(session, engine, "candidate", ids["candidate"][1], prepared, facts)
+    _fill(database, engine, 3, seed=8)
+    with database.read() as session:
+        assert early.differences(session) == []
+        assert late.differences(session) == []
+        assert early.seq == late.seq
+        with pytest.raises(LookupError):
+            early.get(session, "candidate", ids["candidate"][0])
+
+
+def test_a_ranking_that_follows_a_write_sees_it(database: Database, engine: Engine) -> None:
+    ids = _fill(database, engine, 5)
+    ranker = Ranker(engine, MemoryIndex(engine))
+    with database.read() as session:
+        before = ranker.candidates_for(session, ids["job"][0]).total_considered
+    with database.write() as session:
+        profile = CandidateProfile.from_mapping({"skills": [{"name": "python"}]})
+        key = uuid7()
+        store.save(
+            session,
+            engine,
+            "candidate",
+            key,
+            store.prepare(engine, profile),
+            candidate_facts(profile),
+        )
+    with database.read() as session:
+        after = ranker.candidates_for(session, ids["job"][0])
+    assert after.total_considered == before + 1
+    assert key in after.items
+
+
+def test_unchanged_text_keeps_its_vectors(database: Database, engine: Engine) -> None:
+    profile = CandidateProfile.from_mapping({"skills": [{"name": "python"}]})
+    first = store.prepare(engine, profile)
+    other = CandidateProfile.from_mapping(
+        {"skills": [{"name": "python", "years": 3}], "location": {"country": "GB"}}
+    )
+    assert store.prepare(engine, other, first).vectors is first.vectors
+    changed = CandidateProfile.from_mapping({"skills": [{"name": "perl"}]})
+    assert store.prepare(engine, changed, first).vectors is not first.vectors
+
+
+def test_a_filter_costs_no_recall(database: Database, engine: Engine) -> None:
+    _fill(database, engine, 40)
+    index = MemoryIndex(engine)
+    with database.read() as session:
+        index.refresh(session)
+        columns = index.jobs.columns
+        mask = columns["country"] == columns.countries.find("GB")  # type: ignore[union-attr]
+        vector = engine.encode_words("python sql")
+        found = index.jobs.nearest(mask, vector, int(mask.sum()))
+    assert len(found.items) == found.total == int(mask.sum()) > 3
+
+
+@pytest.fixture
+def on_postgresql(request: pytest.FixtureRequest, tmp_path: Path):
+    with fresh_database("postgresql", request, tmp_path) as url:
+        opened = Database(url)
+        yield opened
+        opened.dispose()
+
+
+QUERIES = [
+    JobQuery(),
+    JobQuery(country="GB"),
+    JobQuery(remote="remote", employment_type="full_time"),
+    JobQuery(seniority="senior"),
+    JobQuery(min_salary=Salary(45_000, "EUR")),
+]
+ASKS = [
+    CandidateQuery(),
+    CandidateQuery(country="DE"),
+    CandidateQuery(max_salary=Salary(40_000, "EUR")),
+]
+
+
+def _same(one: Found, other: Found) -> None:
+    assert one.total == other.total
+    assert {item.owner_id for item in one.items} == {item.owner_id for item in other.items}
+
+
+def test_pgvector_finds_what_memory_finds(on_postgresql: Database, engine: Engine) -> None:
+    ids = _fill(on_postgresql, engine, 60)
+    memory, inside = MemoryIndex(engine), PgvectorIndex(engine)
+    with on_postgresql.read() as session:
+        memory.refresh(session)
+        for key in ids["candidate"]:
+            subject = memory.get(session, "candidate", key)
+            for query in QUERIES:
+                for k in (5, 500):
+                    arguments = (session, subject.facts, query, subject.joined, k)
+                    one, other = memory.jobs_for(*arguments), inside.jobs_for(*arguments)
+                    if k == 500:
+                        _same(one, other)
+                    else:
+                        assert len(one.items) == len(other.items)
+        for key in ids["job"]:
+            subject = memory.get(session, "job", key)
+            for asked in ASKS:
+                arguments = (session, subject.facts, asked, subject.joined, 500)
+                _same(memory.candidates_for(*arguments), inside.candidates_for(*arguments))
+
+
+def test_pgvector_ranks_with_the_same_numbers(on_postgresql: Database, engine: Engine) -> None:
+    ids = _fill(on_postgresql, engine, 20)
+    memory = Ranker(engine, MemoryIndex(engine))
+    inside = Ranker(engine, PgvectorIndex(engine))
+    with on_postgresql.read() as session:
+        for key in ids["candidate"]:
+            assert memory.jobs_for(session, key).entries == inside.jobs_for(session, key).entries
+
+
+def test_pgvector_notices_changes_and_removals(on_postgresql: Database, engine: Engine) -> None:
+    ids = _fill(on_postgresql, engine, 5)
+    inside = PgvectorIndex(engine)
+    with on_postgresql.read() as session:
+        before = inside.get(session, "candidate", ids["candidate"][0])
+        assert inside.get(session, "candidate", ids["candidate"][0]) is before
+    with on_postgresql.write() as session:
+        store.forget(session, "candidate", ids["candidate"][1])
+        profile = CandidateProfile.from_mapping({"skills": [{"name": "weaving"}]})
+        store.save(
+            session,
+            engine,
+            "candidate",
+            ids["candidate"][0],
+            store.prepare(engine, profile),
+            candidate_facts(profile),
+        )
+    with on_postgresql.read() as session:
+        after = inside.get(session, "candidate", ids["candidate"][0])
+        assert not np.array_equal(after.joined, before.joined)
+        with pytest.raises(LookupError):
+            inside.get(session, "candidate", ids["candidate"][1])

@@ -1,0 +1,111 @@
+"""A list is computed in one go, and no pair notices."""
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.matching.documents import CandidateSkill, JobPosting
+from app.matching.engine import Engine
+from app.matching.features.types import CandidateFeatures
+from app.matching.kernels import row_ids
+from app.matching.kernels.row_ids import SharedRows
+from app.matching.text.masking import anonymous_profile
+from tests.harness import bodies
+
+JOB = JobPosting.from_mapping(bodies.job("e"))
+NAMES = ("Python", "SQL", "Kubernetes", "Negotiation", "Welding", "Bread baking", "dbt")
+
+
+def _people(engine: Engine) -> list[CandidateFeatures]:
+    """Profiles that share some skills, each in another order and of another length."""
+    profile = anonymous_profile(bodies.candidate())
+    found = []
+    for start in range(len(NAMES)):
+        names = (NAMES[start:] + NAMES[:start])[: 2 + start % 4]
+        own = replace(profile, skills=tuple(CandidateSkill(name, years=start) for name in names))
+        features = engine.features(own, engine.encode(own))
+        assert isinstance(features, CandidateFeatures)
+        found.append(features)
+    return found
+
+
+def test_a_pair_has_the_same_views_alone_and_among_those_who_share_its_skills(
+    engine: Engine,
+) -> None:
+    people, job = _people(engine), engine.features(JOB, engine.encode(JOB))
+    numbers = np.concatenate([person.shared[person.shared >= 0] for person in people])
+    assert len(np.unique(numbers)) < len(numbers)
+    for together, person in zip(engine.look(job, people), people, strict=True):
+        alone = engine.look(job, [person])[0]
+        assert together.outputs.tobytes() == alone.outputs.tobytes()
+        assert together.found.tobytes() == alone.found.tobytes()
+        assert (together.copied, together.echo) == (alone.copied, alone.echo)
+
+
+def test_jobs_of_different_lengths_keep_their_own_evidence(engine: Engine) -> None:
+    person = _people(engine)[3]
+    jobs = [replace(JOB, skills=JOB.skills[:count]) for count in range(len(JOB.skills) + 1)]
+    features = [engine.features(job, engine.encode(job)) for job in (*jobs, jobs[0], jobs[0])]
+    for pair, job in zip(engine.look(person, features), features, strict=True):
+        assert pair.job is job
+        assert pair.found.shape == (len(job.rows), 4)
+        assert pair.found.tobytes() == engine.look(person, [job])[0].found.tobytes()
+
+
+def test_two_jobs_that_share_their_vectors_are_still_two(engine: Engine) -> None:
+    person, job = _people(engine)[0], engine.features(JOB, engine.encode(JOB))
+    lax = replace(job, rows=job.rows * 0.5, traits=job.traits.copy())
+    together = engine.look(person, [job, lax])
+    for pair, own in zip(together, (job, lax), strict=True):
+        assert pair.found.tobytes() == engine.look(person, [own])[0].found.tobytes()
+    assert together[0].found.tobytes() != together[1].found.tobytes()
+
+
+def test_nobody_is_no_list(engine: Engine) -> None:
+    assert engine.look(_people(engine)[0], []) == []
+
+
+def test_rows_beyond_the_numbers_are_computed_all_the_same(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, job = _people(engine), engine.features(JOB, engine.encode(JOB))
+    nothing_shared = [replace(p, shared=np.full_like(p.shared, -1)) for p in people]
+    assert (engine.scores(job, people) == engine.scores(job, nothing_shared)).all()
+    monkeypatch.setattr(row_ids, "MOST", 2)
+    rows = SharedRows()
+    vectors = np.eye(4, dtype=np.float32)
+    assert [rows.number(vector, -1.0, 0.0) for vector in vectors] == [0, 1, -1, -1]
+
+
+def test_equal_rows_have_equal_numbers_in_any_thread() -> None:
+    rows = SharedRows()
+    vectors = np.eye(64, dtype=np.float32)
+
+    def numbers(_: int) -> list[int]:
+        return [rows.number(vector, 1.0, 1.0) for vector in vectors]
+
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(numbers, range(64)))
+    assert all(own == found[0] for own in found)
+    assert len(set(found[0])) == len(vectors)
+    assert rows.number(vectors[0], 1.0, 0.9) not in found[0]
+    assert rows.number(vectors[0], 2.0, 1.0) not in found[0]
+
+
+def test_a_copy_is_read_at_addresses_of_its_own(engine: Engine) -> None:
+    person, job = _people(engine)[0], engine.features(JOB, engine.encode(JOB))
+    score = engine.scores(job, [person])[0]
+    for copy in (pickle.loads(pickle.dumps(person)), replace(person, rows=person.rows.copy())):
+        assert (copy.record != person.record).any()
+        assert engine.scores(job, [copy])[0] == score
+
+
+def test_what_cannot_be_read_by_address_is_refused(engine: Engine) -> None:
+    person = _people(engine)[0]
+    with pytest.raises(ValueError, match="float64"):
+        replace(person, rows=person.rows.astype(np.float32))
+    with pytest.raises(ValueError, match="float32"):
+        replace(person, vectors=person.vectors[:, ::2])

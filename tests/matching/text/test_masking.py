@@ -1,0 +1,126 @@
+"""The anonymous view shows nobody, wherever the person wrote it."""
+
+import time
+from typing import Any
+
+import pytest
+
+from app.matching.text.masking import anonymous_profile, mask_candidate
+from app.matching.text.pii_patterns import HIDDEN, hide_contacts
+
+BODY: dict[str, Any] = {
+    "name": "Dr. José Will Núñez-Smith",
+    "email": "jose.nunez@acme.example",
+    "phone": "+44 7700 900417",
+    "links": ["https://github.com/jnunezdev"],
+    "external_id": "cv-80417",
+    "headline": "JOSE NUNEZ's profile, data engineer in Leeds",
+    "summary": (
+        "I'm Jose Nunez Smith (jnunezdev), a locksmith's son. I will call back: 07700 900417. "
+        "Mail jose.nunez@acme.example. Trained at Wexcombe Polytechnic, grew Acme's warehouse."
+    ),
+    "location": {"country": "GB", "city": "Leeds"},
+    "skills": [{"name": "Acme CRM", "years": 2}, {"name": "ASP.NET"}, {"name": "Node.js"}],
+    "experience": [
+        {
+            "title": "Engineer at Acme",
+            "company": "Acme Ltd",
+            "start": "2020-01",
+            "description": "At ACME in L\u200beeds I led José's team. See www.acme.example/team.",
+            "skills": ["Acme CRM"],
+        }
+    ],
+    "education": [
+        {"institution": "Wexcombe Polytechnic", "degree": "BSc", "start": "2010-09", "end": "2013"}
+    ],
+    "certifications": [{"name": "Acme Certified", "issuer": "Acme", "year": 2019}],
+    "preferences": {"titles": ["Engineer, not Acme"], "cities": ["Leeds", "York"]},
+    "visibility": "visible",
+    "blocked_employer_ids": ["1"],
+}
+
+
+def test_no_identity_value_is_left_anywhere() -> None:
+    text = str(mask_candidate(BODY)).replace("\u200b", "").casefold()
+    for value in (
+        *("jose", "josé", "nunez", "núñez", "jnunezdev", "acme", "leeds", "wexcombe", "900417"),
+        *("@", "cv-80417", "2010", "2013", "blocked", "visib"),
+    ):
+        assert value not in text
+
+
+def test_what_matters_stays() -> None:
+    masked = mask_candidate(BODY)
+    assert masked["location"] == {"country": "GB"}
+    assert masked["education"] == [{"degree": "BSc"}]
+    assert [skill["name"] for skill in masked["skills"]][1:] == ["ASP.NET", "Node.js"]
+    assert masked["experience"][0]["start"] == "2020-01"
+
+
+def test_a_name_inside_another_word_is_left_alone() -> None:
+    summary = mask_candidate(BODY)["summary"]
+    assert "a locksmith's son" in summary
+    assert "I will call back" in summary  # Will is a name part, will is a word
+
+
+def test_lists_keep_their_length_so_that_paths_mean_the_same() -> None:
+    body = {**BODY, "skills": [{"name": "Acme"}, {"name": "SQL"}]}
+    assert [skill["name"] for skill in mask_candidate(body)["skills"]] == [HIDDEN, "SQL"]
+
+
+def test_a_wished_for_city_filters_but_does_not_show() -> None:
+    assert mask_candidate(BODY)["preferences"]["cities"] == ["York"]
+    assert anonymous_profile(BODY).preferences.cities == ("Leeds", "York")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mail me: ada.quillby+jobs@mail.example.co.uk",
+        "ada [at] example [dot] com",
+        "https://example.com/ada?x=1",
+        "www.example.org",
+        "linkedin.com/in/ada",
+        "+49 (0)30 901820",
+        "(020) 7946-0958",
+        "07700900417",
+        "@ada_codes",
+    ],
+)
+def test_contact_data_is_hidden(text: str) -> None:
+    assert HIDDEN in hide_contacts(text)
+    assert not any(part in hide_contacts(text) for part in ("ada", "example", "901820", "0958"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2014-2018 and 2019 – 2023",
+        "1,400,000 users, 1 000 000 rows, 40.000 parcels",
+        "on 2020-01-15, ISO 27001, 9001:2015",
+        "ASP.NET, socket.io, Vue.js and C++17",
+        "24/7 on call, 99.99 % of the time, 10,000-50,000 a day",
+    ],
+)
+def test_years_amounts_and_product_names_are_not_contact_data(text: str) -> None:
+    assert hide_contacts(text) == text
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "1 ", "a.b", "@", "+", "1-", "(at)", "http://a.", "-.", " ", "[ at ] ", "Acme "]
+)
+def test_long_hostile_texts_take_no_time(unit: str) -> None:
+    body = {**BODY, "summary": (unit * 10_000)[:10_000]}
+    start = time.process_time()
+    mask_candidate(body)
+    assert time.process_time() - start < 0.5
+
+
+def test_masking_does_not_touch_its_input() -> None:
+    before = str(BODY)
+    mask_candidate(BODY)
+    assert str(BODY) == before
+
+
+def test_an_empty_body_gives_an_empty_view() -> None:
+    assert mask_candidate({"skills": []})["skills"] == []

@@ -1,0 +1,127 @@
+"""Jobs: drafts, publication rules, states, visibility."""
+
+import pytest
+
+from tests.harness import bodies
+from tests.harness.callers import Callers, made
+
+UNKNOWN = "0199a2c0-0000-7000-8000-000000000000"
+
+
+def _draft(callers: Callers, **changes: object) -> dict[str, object]:
+    employer = callers["employer"]
+    return made(employer.post("/v1/jobs", bodies.job(employer.employer_id or "", **changes)))
+
+
+def test_job_starts_as_a_draft_that_only_its_employer_sees(callers: Callers) -> None:
+    job = _draft(callers)
+    assert job["status"] == "draft"
+    path = f"/v1/jobs/{job['id']}"
+    assert callers["employer"].get(path).status_code == 200
+    for name in ("candidate", "other_employer"):
+        assert callers[name].get(path).status_code == 404
+    made(callers["employer"].post(f"{path}/publish"), 200)
+    for name in ("candidate", "other_employer", "admin"):
+        assert callers[name].get(path).status_code == 200
+
+
+def test_amounts_come_back_as_they_were_sent(callers: Callers) -> None:
+    pay = {"min": 18.55, "max": 21, "currency": "GBP", "period": "hour"}
+    assert _draft(callers, salary=pay)["salary"] == pay
+
+
+@pytest.mark.parametrize(
+    ("changes", "slug"),
+    [
+        ({"salary": None}, "pay-range-required"),
+        ({"salary": None, "description": None}, "pay-range-required"),
+        ({"description": "x" * 199}, "description-required"),
+        ({"description": None}, "description-required"),
+    ],
+)
+def test_publishing_needs_pay_then_description(
+    callers: Callers, changes: dict[str, object], slug: str
+) -> None:
+    job = _draft(callers, **changes)
+    response = callers["employer"].post(f"/v1/jobs/{job['id']}/publish")
+    assert response.status_code == 409
+    assert response.json()["type"] == f"/problems/{slug}"
+
+
+def test_pay_cannot_be_taken_off_an_open_job(callers: Callers) -> None:
+    job = callers.open_job()
+    response = callers["employer"].patch(f"/v1/jobs/{job['id']}", {"salary": None})
+    assert response.status_code == 409
+    assert response.json()["type"] == "/problems/pay-range-required"
+
+
+def test_partial_pay_is_merged_and_checked_as_a_whole(callers: Callers) -> None:
+    job = callers.open_job()
+    path = f"/v1/jobs/{job['id']}"
+    raised = made(callers["employer"].patch(path, {"salary": {"max": 80000}}), 200)
+    assert raised["salary"] == {"min": 60000, "max": 80000, "currency": "GBP", "period": "year"}
+    response = callers["employer"].patch(path, {"salary": {"max": 1}})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "salary"
+
+
+STATES = {
+    "draft": [],
+    "open": ["publish"],
+    "paused": ["publish", "pause"],
+    "closed": ["publish", "close"],
+}
+ALLOWED = {
+    ("draft", "publish"),
+    ("paused", "publish"),
+    ("open", "pause"),
+    ("open", "close"),
+    ("paused", "close"),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("verb", ["publish", "pause", "close"])
+def test_state_machine_of_a_job(callers: Callers, state: str, verb: str) -> None:
+    path = f"/v1/jobs/{_draft(callers)['id']}"
+    for step in STATES[state]:
+        made(callers["employer"].post(f"{path}/{step}"), 200)
+    response = callers["employer"].post(f"{path}/{verb}")
+    if (state, verb) in ALLOWED:
+        assert response.status_code == 200
+    else:
+        assert response.status_code == 409
+        assert response.json()["type"] == "/problems/invalid-transition"
+        assert response.json()["state"] == state
+
+
+def test_only_members_post_and_change_jobs(callers: Callers) -> None:
+    job = callers.open_job()
+    body = bodies.job(callers["employer"].employer_id or "")
+    assert callers["candidate"].post("/v1/jobs", body).status_code == 403
+    assert callers["other_employer"].post("/v1/jobs", body).status_code == 403
+    path = f"/v1/jobs/{job['id']}"
+    for name in ("candidate", "other_employer"):
+        assert callers[name].patch(path, {"title": "Mine"}).status_code == 403
+        assert callers[name].delete(path).status_code == 403
+        assert callers[name].post(f"{path}/close").status_code == 403
+    assert callers["admin"].patch(path, {"title": "Renamed"}).json()["title"] == "Renamed"
+
+
+def test_job_for_an_unknown_employer_is_not_found(callers: Callers) -> None:
+    assert callers["admin"].post("/v1/jobs", bodies.job(UNKNOWN)).status_code == 404
+
+
+def test_external_id_is_for_the_employer_alone(callers: Callers) -> None:
+    job = callers.open_job(external_id="req-1")
+    path = f"/v1/jobs/{job['id']}"
+    assert callers["employer"].get(path).json()["external_id"] == "req-1"
+    assert callers["candidate"].get(path).json()["external_id"] is None
+    body = bodies.job(callers["employer"].employer_id or "", external_id="req-1")
+    assert callers["employer"].post("/v1/jobs", body).status_code == 409
+
+
+def test_deleted_job_is_gone(callers: Callers) -> None:
+    path = f"/v1/jobs/{callers.open_job()['id']}"
+    assert callers["employer"].delete(path).status_code == 204
+    assert callers["employer"].get(path).status_code == 404

@@ -1,0 +1,217 @@
+"""Profiles: create, read, change, erase; what employers see."""
+
+from typing import Any
+
+import pytest
+
+from tests.harness import bodies
+from tests.harness.callers import Callers, made
+
+
+def test_profile_comes_back_as_it_was_sent(callers: Callers) -> None:
+    candidate = callers["candidate"]
+    body = bodies.candidate()
+    response = candidate.post("/v1/candidates", body)
+    created = made(response)
+    assert response.headers["Location"] == f"/v1/candidates/{created['id']}"
+    read = made(candidate.get(response.headers["Location"]), 200)
+    assert read == created
+    for name in ("name", "email", "phone", "links", "headline", "summary", "location"):
+        assert read[name] == body[name]
+    assert [skill["name"] for skill in read["skills"]] == ["Python", "Apache Airflow", "PostgreSQL"]
+    assert read["consents"] == {"matching": True}
+
+
+def test_second_profile_is_refused(callers: Callers) -> None:
+    candidate = callers.with_profile()
+    response = candidate.post("/v1/candidates", bodies.candidate())
+    assert response.status_code == 409
+    assert response.json()["type"] == "/problems/profile-exists"
+
+
+def test_employer_creates_no_profile(callers: Callers) -> None:
+    assert callers["employer"].post("/v1/candidates", bodies.candidate()).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"skills": [{"name": "Python", "years": -1}]}, "skills.0.years"),
+        ({"skills": [{"name": "Python", "years": True}]}, "skills.0.years"),
+        ({"skills": [{"name": "A"}, {"name": "B", "level": "guru"}]}, "skills.1.level"),
+        ({"skills": [{"name": "x" * 101}]}, "skills.0.name"),
+        ({"skills": [{"name": "a"}] * 201}, "skills"),
+        ({"location": {"country": "XX"}}, "location.country"),
+        ({"headline": "h" * 201}, "headline"),
+        ({"summary": "s" * 10_001}, "summary"),
+        ({"experience": [{"title": "T", "start": "2021-13"}]}, "experience.0.start"),
+        ({"experience": [{"title": "T", "start": "2021"}]}, "experience.0.start"),
+        (
+            {"preferences": {"min_salary": {"amount": 1.234, "currency": "EUR"}}},
+            "preferences.min_salary.amount",
+        ),
+        (
+            {"preferences": {"min_salary": {"amount": 2**63, "currency": "EUR"}}},
+            "preferences.min_salary.amount",
+        ),
+        ({"salary_history": [1]}, "salary_history"),
+        ({"preferences": {"current_salary": 5}}, "preferences.current_salary"),
+        ({"email": "nobody"}, "email"),
+        ({"blocked_employer_ids": ["1"]}, "blocked_employer_ids.0"),
+    ],
+)
+def test_bad_input_is_refused_by_field(
+    callers: Callers, change: dict[str, Any], field: str
+) -> None:
+    response = callers["candidate"].post("/v1/candidates", bodies.candidate(**change))
+    assert response.status_code == 422, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    assert field in [error["field"] for error in response.json()["errors"]]
+
+
+def test_patch_keeps_what_is_absent_clears_null_and_replaces_lists(callers: Callers) -> None:
+    candidate = callers.with_profile()
+    path = f"/v1/candidates/{candidate.candidate_id}"
+    patch = {
+        "summary": None,
+        "skills": [{"name": "Rust"}],
+        "preferences": {"remote": "remote"},
+        "location": {"city": "York"},
+    }
+    read = made(candidate.patch(path, patch), 200)
+    assert read["summary"] is None
+    assert [skill["name"] for skill in read["skills"]] == ["Rust"]
+    assert read["preferences"]["remote"] == "remote"
+    assert read["preferences"]["titles"] == ["Data engineer"]
+    assert read["location"] == {"country": "GB", "city": "York"}
+    assert read["headline"] == bodies.candidate()["headline"]
+    assert made(candidate.get(path), 200) == read
+
+
+def test_required_field_cannot_be_cleared(callers: Callers) -> None:
+    candidate = callers.with_profile()
+    response = candidate.patch(f"/v1/candidates/{candidate.candidate_id}", {"headline": None})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "headline"
+
+
+def test_employer_sees_nothing_that_identifies(callers: Callers) -> None:
+    summary = (
+        "Ada Quillby here. Quillby's loads at Brackwater Freight in Leeds; studied at Wexcombe "
+        "Polytechnic. Write to ada.quillby@example.com or ada@other.example.org, call "
+        "+44 20 7946 0123 or 020 7946 0999, see https://code.example.com/quillby."
+    )
+    candidate = callers.with_profile(summary=summary)
+    response = callers["employer"].get(f"/v1/candidates/{candidate.candidate_id}")
+    text = response.text
+    assert response.status_code == 200
+    for secret in ("Ada", "Quillby", "Brackwater", "Leeds", "Wexcombe", "@", "7946", "example"):
+        assert secret not in text, secret
+    assert response.json()["location"] == {"country": "GB"}
+    assert response.json()["skills"][0]["name"] == "Python"
+
+
+@pytest.mark.parametrize("hide", ["visibility", "consent", "block"])
+def test_hidden_candidate_does_not_exist_for_employers(callers: Callers, hide: str) -> None:
+    candidate, employer = callers.with_profile(), callers["employer"]
+    path = f"/v1/candidates/{candidate.candidate_id}"
+    assert employer.get(path).status_code == 200
+    if hide == "visibility":
+        made(candidate.patch(path, {"visibility": "hidden"}), 200)
+    elif hide == "consent":
+        made(candidate.post(f"{path}/consent", {"purpose": "matching", "granted": False}), 200)
+    else:
+        made(candidate.patch(path, {"blocked_employer_ids": [employer.employer_id]}), 200)
+    hidden = employer.get(path).json()
+    missing = employer.get("/v1/candidates/0199a2c0-0000-7000-8000-000000000000").json()
+    assert {**hidden, "instance": ""} == {**missing, "instance": ""}
+    assert made(employer.get("/v1/candidates"), 200)["items"] == []
+    assert made(candidate.get(path), 200)["id"] == candidate.candidate_id
+    others = callers["other_employer"].get(path).status_code
+    assert others == (200 if hide == "block" else 404)
+
+
+def test_other_candidates_see_nothing(callers: Callers) -> None:
+    candidate = callers.with_profile()
+    other = callers["other_candidate"]
+    assert other.get(f"/v1/candidates/{candidate.candidate_id}").status_code == 404
+    assert other.get("/v1/candidates").status_code == 403
+
+
+def test_erasure_ends_the_account_and_frees_the_address(callers: Callers) -> None:
+    candidate = callers.with_profile()
+    key = made(candidate.post("/v1/api-keys", {"name": "k"}))["key"]
+    path = f"/v1/candidates/{candidate.candidate_id}"
+    assert candidate.delete(path).status_code == 204
+    assert candidate.get("/v1/me").status_code == 401
+    assert callers.client.get("/v1/me", headers={"X-API-Key": key}).status_code == 401
+    assert callers["admin"].get(path).status_code == 404
+    again = callers.register("candidate", "candidate")
+    assert made(again.get("/v1/me"), 200)["candidate_id"] is None
+
+
+def test_lists_page_without_gap_or_repeat(callers: Callers) -> None:
+    admin = callers["admin"]
+    ids = [
+        made(admin.post("/v1/candidates", bodies.candidate(external_id=f"x{n}")))["id"]
+        for n in range(5)
+    ]
+    seen: list[str] = []
+    cursor = None
+    while True:
+        params = {"limit": 2, **({"cursor": cursor} if cursor else {})}
+        page = made(admin.get("/v1/candidates", params=params), 200)
+        seen += [item["id"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert seen == sorted(ids, reverse=True)
+
+
+@pytest.mark.parametrize("cursor", ["x", "!!", "e30", "WyJhIiwiYiJd", "A" * 900])
+def test_foreign_cursor_is_refused(callers: Callers, cursor: str) -> None:
+    response = callers["admin"].get("/v1/candidates", params={"cursor": cursor})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "cursor"
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "1.5"])
+def test_limit_is_bounded(callers: Callers, limit: str) -> None:
+    assert callers["admin"].get("/v1/candidates", params={"limit": limit}).status_code == 422
+
+
+def test_external_id_is_unique_for_the_operator(callers: Callers) -> None:
+    body = bodies.candidate(external_id="same")
+    made(callers["admin"].post("/v1/candidates", body))
+    response = callers["admin"].post("/v1/candidates", body)
+    assert response.status_code == 409
+
+
+def test_employers_can_read_the_barest_profile(callers: Callers) -> None:
+    bare = {"name": "Bo", "email": "bo@example.com", "headline": "Cook", "skills": []}
+    made(callers["candidate"].post("/v1/candidates", bare))
+    (seen,) = made(callers["employer"].get("/v1/candidates"), 200)["items"]
+    assert seen["headline"] == "Cook"
+    assert made(callers["employer"].get(f"/v1/candidates/{seen['id']}"), 200) == seen
+
+
+def test_employers_can_read_a_profile_that_repeats_names_up_to_every_bound(
+    callers: Callers,
+) -> None:
+    name = "Bo Ro"
+    full = " ".join([name] * 33)  # 197 characters: what hides a name may be longer than it
+    body = {
+        "name": name,
+        "email": "bo@example.com",
+        "headline": full,
+        "summary": full,
+        "skills": [{"name": " ".join([name] * 16)}],
+        "experience": [{"title": full, "company": name, "description": full, "skills": [name]}],
+        "education": [{"institution": name, "degree": full, "field": name}],
+        "certifications": [{"name": name, "issuer": full}],
+        "preferences": {"titles": [full, name], "cities": [name], "industries": [name]},
+    }
+    made(callers["candidate"].post("/v1/candidates", body))
+    (seen,) = made(callers["employer"].get("/v1/candidates"), 200)["items"]
+    del seen["preferences"]["cities"], seen["preferences"]["industries"]  # places and trades
+    assert "Ro" not in str(seen)

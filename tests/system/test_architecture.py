@@ -1,0 +1,55 @@
+"""The layout is a rule: imports point downwards, rooms stay small, errors have one shape."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.errors import AppError
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "app").rglob("*.py"))
+BANNED = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+
+
+def test_imports_only_point_downwards() -> None:
+    """The contracts of pyproject.toml, by import-linter."""
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_stay_small_and_are_named_after_what_they_hold(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+    assert path.stem not in BANNED
+
+
+def _functions() -> Iterator[tuple[str, int]]:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                name = f"{path.relative_to(ROOT)}:{node.name}"
+                yield name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_95_of_100_functions_are_under_40_lines() -> None:
+    lengths = list(_functions())
+    long = [item for item in lengths if item[1] >= 40]
+    assert len(long) <= 0.05 * len(lengths), sorted(long, key=lambda item: -item[1])
+
+
+def _subclasses(kind: type[AppError]) -> Iterator[type[AppError]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _subclasses(child)
+
+
+def test_every_error_has_its_own_slug_and_an_error_status() -> None:
+    kinds = list(_subclasses(AppError))
+    slugs = [kind.slug for kind in kinds]
+    assert len(slugs) == len(set(slugs))
+    assert all(400 <= kind.status < 600 for kind in kinds)

@@ -1,0 +1,104 @@
+"""The OpenAPI document: complete, with examples and errors in one shape."""
+
+import json
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from app.routers.openapi.links import from_creation
+from tests.harness import contract
+
+
+@pytest.fixture
+def document(app: FastAPI) -> dict[str, Any]:
+    schema: dict[str, Any] = app.openapi()
+    return schema
+
+
+def _operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path, method, operation)
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+    ]
+
+
+def test_every_operation_says_what_it_does(document: dict[str, Any]) -> None:
+    known = {tag["name"] for tag in document["tags"]}
+    for path, method, operation in _operations(document):
+        where = f"{method} {path}"
+        assert operation.get("summary"), where
+        assert operation.get("description"), where
+        assert set(operation["tags"]) <= known, where
+        assert operation["operationId"].replace("_", "").isalnum(), where
+
+
+def test_operation_ids_are_unique(document: dict[str, Any]) -> None:
+    ids = [operation["operationId"] for _, _, operation in _operations(document)]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_error_is_a_problem(document: dict[str, Any]) -> None:
+    for path, method, operation in _operations(document):
+        for code, response in operation["responses"].items():
+            if code >= "400":
+                assert list(response["content"]) == ["application/problem+json"], (path, method)
+
+
+def test_bodies_refuse_unknown_fields(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    for path, method, operation in _operations(document):
+        content = operation.get("requestBody", {}).get("content", {})
+        reference = content.get("application/json", {}).get("schema", {}).get("$ref")
+        if reference:
+            schema = schemas[reference.rsplit("/", 1)[1]]
+            assert schema.get("additionalProperties") is False, (path, method)
+
+
+def test_references_resolve(document: dict[str, Any]) -> None:
+    def references(value: Any) -> list[str]:
+        if isinstance(value, dict):
+            own = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
+            return own + [ref for inner in value.values() for ref in references(inner)]
+        if isinstance(value, list):
+            return [ref for inner in value for ref in references(inner)]
+        return []
+
+    schemas = document["components"]["schemas"]
+    for reference in references(document):
+        assert reference.rsplit("/", 1)[1] in schemas, reference
+
+
+def test_the_contract_is_the_one_that_clients_know(document: dict[str, Any]) -> None:
+    """After a wanted change: ``python -m tests.harness.contract``, and a line in the changelog."""
+    known = json.loads(contract.FILE.read_text("utf-8"))
+    assert json.loads(json.dumps(contract.contract_of(document))) == known
+
+
+def test_links_name_operations_and_fill_their_paths(document: dict[str, Any]) -> None:
+    taken = {
+        operation["operationId"]: {
+            parameter["name"]
+            for parameter in operation.get("parameters", [])
+            if parameter["in"] == "path"
+        }
+        for _, _, operation in _operations(document)
+    }
+    links = [
+        link
+        for _, _, operation in _operations(document)
+        for response in operation["responses"].values()
+        for link in response.get("links", {}).values()
+    ]
+    assert links
+    for link in links:
+        assert set(link["parameters"]) == taken[link["operationId"]], link
+
+
+def test_new_operation_on_a_resource_follows_its_creation() -> None:
+    created = {"operationId": "create_thing", "summary": "Create", "responses": {"201": {}}}
+    renamed = {"operationId": "rename_thing", "summary": "Rename", "responses": {"200": {}}}
+    document = {"paths": {"/things": {"post": created}, "/things/{id}/name": {"post": renamed}}}
+    reached = list(from_creation(document, set()))
+    assert reached == [("create_thing", "201", "rename_thing", {"id": "$response.body#/id"})]
