@@ -96,7 +96,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def build_routes() -> FastAPI:
-    """Routes, middleware and handlers, without the state they work on (see :func:`furnish`)."""
+    """Routes, middleware and handlers, without their state: see :func:`attach_state`."""
     app = FastAPIOffline(
         title="Skillmatch",
         version=__version__,
@@ -108,7 +108,7 @@ def build_routes() -> FastAPI:
     )
     app.add_middleware(request_log.RequestLog)
     problems.install(app)
-    for room in (
+    for module in (
         access,
         candidates,
         employers,
@@ -132,12 +132,12 @@ def build_routes() -> FastAPI:
         career_guides,
         health,
     ):
-        app.include_router(room.router)
+        app.include_router(module.router)
     document.install(app)
     return app
 
 
-def furnish(app: FastAPI, settings: Settings, database: Database, engine: Engine) -> FastAPI:
+def attach_state(app: FastAPI, settings: Settings, database: Database, engine: Engine) -> FastAPI:
     """Give the routes what they work on: settings, a database, an engine and its caches."""
     app.state.settings = settings
     app.state.database = database
@@ -157,7 +157,7 @@ def create_app(
     """Build the application. Database and engine are made from the settings unless given."""
     settings = (settings or Settings()).with_secret_key()
     configure_logging(settings.log_level)
-    return furnish(
+    return attach_state(
         build_routes(),
         settings,
         database or Database(settings.url, settings.database_pool_size),

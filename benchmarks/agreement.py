@@ -57,8 +57,8 @@ class Follower:
         ranker = Ranker(self.engine, self.index)
         rank = ranker.candidates_for if kind == "jobs" else ranker.jobs_for
         with self.database.read() as session:
-            entries = rank(session, UUID(owner_id)).entries
-        return [(str(entry.owner_id), entry.score) for entry in entries[:PAGE]]
+            hits = rank(session, UUID(owner_id)).hits
+        return [(str(hit.owner_id), hit.score) for hit in hits[:PAGE]]
 
     def _without_partner(self) -> list[str]:
         """Profiles and jobs without vectors, vectors without owner."""

@@ -43,12 +43,12 @@ def _fill(session: WriteSession, engine: Engine, caller: Caller, chance: random.
         for _ in range(PROFILES)
     ]
     documents = [embeddings.candidate_document(body.model_dump(mode="json")) for body in made]
-    drafts = store.prepare_many(engine, documents)
+    embedded_documents = store.embed_documents(engine, documents)
     queries = [bodies.prose(chance, 120) for _ in range(WORDS)]
     vectors = [engine.encode_words(words) for words in queries]
     for number in range(ALERTS // 2):
-        body, draft = made[number % PROFILES], drafts[number % PROFILES]
-        owner = candidates.create(session, engine, caller, body, draft).id
+        body, embedded = made[number % PROFILES], embedded_documents[number % PROFILES]
+        owner = candidates.create(session, engine, caller, body, embedded).id
         by_words = Alert(candidate_id=owner, name="words", query=queries[number % WORDS])
         session.add_all([Alert(candidate_id=owner, name="profile"), by_words])
         session.flush()
@@ -71,17 +71,17 @@ def measure(database: Database, engine: Engine) -> list[Figure]:
     for _ in range(JOBS):
         skills = chance.sample(bodies.vocabulary(), 8)
         posting = JobCreate.model_validate(bodies.job(chance, str(company.id), skills))
-        draft = embeddings.draft_job(engine, posting.model_dump(mode="json"), company)
+        embedded = embeddings.embed_job(engine, posting.model_dump(mode="json"), company)
         with database.write() as session:
-            postings.create(session, engine, caller, posting, draft, publish=True)
+            postings.create(session, engine, caller, posting, embedded, publish=True)
         start = time.perf_counter()
         assert alert_matching.match_due(database, ranker) == 1
         seconds.append(time.perf_counter() - start)
         with database.read() as session:
             found = session.scalar(select(func.count()).select_from(AlertMatch)) or 0
     what = f"one job and {ALERTS:,} alerts, {JOBS} times"
-    told = f"{milliseconds(seconds, 50, 100)}; {found / JOBS:,.0f} pairs written per job"
-    return [Figure(what, "", told)]
+    notified = f"{milliseconds(seconds, 50, 100)}; {found / JOBS:,.0f} pairs written per job"
+    return [Figure(what, "", notified)]
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ def _typed(vocabulary: Vocabulary, chance: random.Random, number: int) -> list[s
     return [name[: chance.randint(1, min(len(name), 16))] for name in chosen]
 
 
-def _with_slip(query: str, chance: random.Random) -> str:
+def _with_typo(query: str, chance: random.Random) -> str:
     """Leave a letter out, type one twice, change one, or swap two."""
     at = chance.randrange(len(query))
     swapped = query[:at] + query[at + 1 : at + 2] + query[at] + query[at + 2 :]
@@ -58,7 +58,7 @@ def measure(kind: str) -> list[Figure]:
     vocabulary.autocomplete("warm")
     chance = random.Random(SEED)
     typed = _typed(vocabulary, chance, QUERIES)
-    slips = [_with_slip(query, chance) for query in typed]
+    typos = [_with_typo(query, chance) for query in typed]
 
     def complete(query: str) -> object:
         return vocabulary.autocomplete(query, RESULTS)
@@ -67,7 +67,7 @@ def measure(kind: str) -> list[Figure]:
     figures = [
         Figure(f"load the vocabulary ({size})", "< 100 ms", f"{loaded:.0f} ms"),
         Figure(f"autocomplete, {size}, as typed", TARGET, _fine(_times(complete, typed))),
-        Figure(f"autocomplete, {size}, with a slip", TARGET, _fine(_times(complete, slips))),
+        Figure(f"autocomplete, {size}, with a typo", TARGET, _fine(_times(complete, typos))),
     ]
     with storage(kind) as place, Server(place) as server, server.client() as client:
 
@@ -76,8 +76,8 @@ def measure(kind: str) -> list[Figure]:
             return expect(answer, 200)
 
         ask("warm")
-        mixed = [pair[number % 2] for number, pair in enumerate(zip(typed, slips, strict=True))]
-        what = "`GET /v1/skills?q=`, one caller, half of the queries with a slip"
+        mixed = [pair[number % 2] for number, pair in enumerate(zip(typed, typos, strict=True))]
+        what = "`GET /v1/skills?q=`, one caller, half of the queries with a typo"
         figures.append(Figure(what, TARGET, _fine(_times(ask, mixed[:HTTP_QUERIES]))))
     return figures
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from app.matching.encoders import sentence_transformer as real
 from app.matching.encoders.load import load_encoder
 from app.matching.encoders.sentence_transformer import SentenceTransformerEncoder
-from app.matching.features.pieces import pieces_and_joined
+from app.matching.features.pieces import pieces_and_document_text
 from app.services.embeddings import candidate_document
 from benchmarks import bodies
 from benchmarks.report import Figure, machine_line, milliseconds, show
@@ -50,8 +50,8 @@ def measure(profiles: int) -> list[Figure]:
     processor: dict[str, list[float]] = {way: [] for way in ways}
     for number in range(profiles + 1):
         body = bodies.candidate(chance, chance.sample(names, 12))
-        pieces, joined = pieces_and_joined(candidate_document(body))
-        texts = [joined, *(piece.embed for piece in pieces)]
+        pieces, document_text = pieces_and_document_text(candidate_document(body))
+        texts = [document_text, *(piece.embed for piece in pieces)]
         for way, encoder in ways.items():
             began, used = time.perf_counter(), time.process_time()
             encoder.encode(texts)

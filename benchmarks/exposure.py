@@ -33,7 +33,7 @@ from app.matching.evaluation import read_lines
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.schemas.candidate import CandidateCreate
 from app.services import demo, embeddings
-from app.services.rankings.exposure import ROOM, part_of
+from app.services.rankings.exposure import ROOM, tier_of
 from benchmarks.report import machine_line
 
 Numbers = NDArray[np.float64]
@@ -125,8 +125,8 @@ def market_of(
     for posting, job in zip(posts, jobs, strict=True):
         assert isinstance(job, JobFeatures)
         own = job_facts(posting)
-        pairs = engine.look(job, [p for p in profiles if isinstance(p, CandidateFeatures)])
-        found = engine.combine(pairs, [()] * len(pairs), None)
+        pairs = engine.compare(job, [p for p in profiles if isinstance(p, CandidateFeatures)])
+        found = engine.score(pairs, [()] * len(pairs), None)
         scores.append(found.score)
         wishes.append(found.candidate_view)
         allowed.append([not unmet_constraints(f, own, engine.rates, today) for f in facts])
@@ -203,7 +203,7 @@ class Simulation:
             return ROOM
         score, fair = float(self.market.scores[job, person]), self.market.fair
         requests = len(self.waiting[person]) + int(self.engaged[person])
-        return part_of(score, requests, self.capacity, fair)
+        return tier_of(score, requests, self.capacity, fair)
 
     def _attend(self, number: int, person: int) -> None:
         live = [own for own in self.waiting[person] if self.vacant[own[1]]]

@@ -12,7 +12,7 @@ from app.config import Settings
 from app.main import build_engine
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
 from app.matching.engine import Engine
-from app.matching.features.pieces import pieces_and_joined
+from app.matching.features.pieces import pieces_and_document_text
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.text.masking import anonymous_profile
 from app.services import demo
@@ -30,7 +30,7 @@ def people(engine: Engine, count: int, pieces: int) -> list[CandidateFeatures]:
     for number in range(count):
         profile = anonymous_profile(bodies[number % len(bodies)])
         skills = list(profile.skills)
-        while len(pieces_and_joined(_with(profile, skills))[0]) < pieces:
+        while len(pieces_and_document_text(_with(profile, skills))[0]) < pieces:
             skills.append(CandidateSkill(chance.choice(names)))
         profile = _with(profile, skills)
         features = engine.features(profile, engine.encode(profile))

@@ -17,17 +17,17 @@ from fastapi.testclient import TestClient
 
 from app.config import Settings
 from app.database import Database, migrate
-from app.main import build_routes, furnish
+from app.main import attach_state, build_routes
 from app.matching.encoders.load import load_encoder
 from app.matching.engine import Engine
 from app.matching.pay import load_rates
 from app.observability import configure_logging
-from tests.harness.applications import House, open_house
+from tests.harness.applications import RunningApp, open_app
 from tests.harness.callers import SECRET, Caller, Callers
 from tests.harness.databases import KINDS, administer, fresh_database, replace_database
 from tests.harness.queries import QueryCounter
 from tests.harness.receivers import Receiver, receiving
-from tests.harness.served import served_house
+from tests.harness.served import served_app
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -118,7 +118,7 @@ def routes() -> FastAPI:
 def app(routes: FastAPI, settings: Settings, database: Database, engine: Engine) -> FastAPI:
     """The application on the test's own database."""
     configure_logging(settings.log_level)  # anew: where it wrote to may be closed by now
-    return furnish(routes, settings, database, engine)
+    return attach_state(routes, settings, database, engine)
 
 
 @pytest.fixture
@@ -175,13 +175,13 @@ def bodies() -> dict[str, Callable[..., dict[str, Any]]]:
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def house(
+def running_app(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+) -> Iterator[RunningApp]:
     """An application that the tests of a module share, on each database; behind a real server for
     modules that say ``SERVED = True``."""
-    opening = served_house if getattr(request.module, "SERVED", False) else open_house
-    with opening(request.param, request, tmp_path_factory.mktemp("house")) as opened:
+    opening = served_app if getattr(request.module, "SERVED", False) else open_app
+    with opening(request.param, request, tmp_path_factory.mktemp("application")) as opened:
         yield opened
 
 

@@ -16,7 +16,7 @@ from app.matching.features.builder import FeatureBuilder
 from app.matching.features.pieces import Encoded
 from app.matching.features.pooling import PROSE_KINDS
 from app.matching.pay import ExchangeRates
-from app.matching.weights import CENTRES, COMPARED, Statistics, Weights
+from app.matching.weights import COMPARED, MEAN_VECTORS, EncoderStatistics, Weights
 
 Corpus = tuple[Sequence[tuple[CandidateProfile, Encoded]], Sequence[tuple[JobPosting, Encoded]]]
 """Candidates and jobs of one source, encoded."""
@@ -44,7 +44,7 @@ def _sums(side: str, encoded: Sequence[Encoded]) -> dict[str, Vectors]:
     return {name: np.mean(found, axis=0) for name, found in rows.items()}
 
 
-def fit_centres(corpora: Sequence[Corpus]) -> dict[str, Vectors]:
+def fit_mean_vectors(corpora: Sequence[Corpus]) -> dict[str, Vectors]:
     """Mean vectors by kind; every source that has texts of a kind counts the same. A kind
     that no source has gets zero."""
     collected: dict[str, list[Vectors]] = {}
@@ -54,10 +54,10 @@ def fit_centres(corpora: Sequence[Corpus]) -> dict[str, Vectors]:
             collected.setdefault(name, []).append(mean)
     known = {name: np.mean(rows, axis=0).astype(np.float32) for name, rows in collected.items()}
     zero = np.zeros_like(next(iter(known.values())))
-    return {name: known.get(name, zero) for name in CENTRES}
+    return {name: known.get(name, zero) for name in MEAN_VECTORS}
 
 
-def fit_metric(people: Vectors, posts: Vectors, pairs: NDArray[np.int64]) -> Vectors:
+def fit_whitening(people: Vectors, posts: Vectors, pairs: NDArray[np.int64]) -> Vectors:
     """The symmetric map, ``(d, d)``, that makes little of directions in which a person and a job
     differ though they belong together: the covariance of these differences, shrunk, to the power
     of −1/8 (within-class covariance normalisation: Hatch et al. 2006, taken part of the way).
@@ -86,20 +86,22 @@ def fit_statistics(
     The documents to compare with are those of the first source, which should be the broadest;
     ``pairs``, ``(k, 2)``, are rows of its candidates and jobs that belong together.
     """
-    centres = fit_centres(corpora)
-    bare = Statistics.of_centres(centres)
-    people, posts = _wholes(corpora[0], FeatureBuilder(weights, bare, rates))
-    metric = fit_metric(people, posts, pairs)
-    builder = FeatureBuilder(weights, replace(bare, metric=metric), rates)
-    people, posts = _wholes(corpora[0], builder)
-    return {**centres, "metric": metric, "candidates": people, "jobs": posts}
+    mean_vectors = fit_mean_vectors(corpora)
+    without_whitening = EncoderStatistics.of_mean_vectors(mean_vectors)
+    people, posts = _document_vectors(corpora[0], FeatureBuilder(weights, without_whitening, rates))
+    whitening = fit_whitening(people, posts, pairs)
+    builder = FeatureBuilder(weights, replace(without_whitening, whitening=whitening), rates)
+    people, posts = _document_vectors(corpora[0], builder)
+    return {**mean_vectors, "metric": whitening, "candidates": people, "jobs": posts}
 
 
-def _wholes(corpus: Corpus, builder: FeatureBuilder) -> tuple[Vectors, Vectors]:
+def _document_vectors(corpus: Corpus, builder: FeatureBuilder) -> tuple[Vectors, Vectors]:
     candidates, jobs = corpus
     return (
-        np.stack([builder.candidate(document, own).whole for document, own in candidates]),
-        np.stack([builder.job(document, own).whole for document, own in jobs]),
+        np.stack(
+            [builder.candidate(document, own).document_vector for document, own in candidates]
+        ),
+        np.stack([builder.job(document, own).document_vector for document, own in jobs]),
     )
 
 

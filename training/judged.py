@@ -24,7 +24,7 @@ from app.matching.engine import Engine
 from app.matching.evaluation import encode_all, features_of, read_grades, read_lines
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.kernels.late_interaction import understood
-from app.matching.kernels.layout import OUTPUTS
+from app.matching.kernels.layout import SIGNALS
 from app.matching.scoring.combine import LOWERING
 from app.matching.text.masking import anonymous_profile
 from app.services import demo
@@ -38,7 +38,7 @@ JUDGEMENTS = Path(__file__).with_name("demo_judgements.tsv")
 class Judged:
     """All pairs of one source: ``n`` candidates by ``m`` jobs.
 
-    ``views`` is ``(n, m, OUTPUTS)``; ``understood`` ``(m,)``; ``half`` (0 or 1, by a hash of
+    ``views`` is ``(n, m, SIGNALS)``; ``understood`` ``(m,)``; ``half`` (0 or 1, by a hash of
     the identifier) ``(n,)``; ``warned``, ``unmet`` (constraints that lower the
     candidate's view) and ``right`` (share of the judgements that call the pair a good match, 0..1)
     are ``(n, m)``.
@@ -70,14 +70,14 @@ def look_at_all(
     today = clock.now().date()
     people, posts = (features_of(engine, d, encode_all(engine, d)) for d in (profiles, jobs))
     shape = (len(profiles), len(jobs))
-    views = np.empty((*shape, OUTPUTS))
+    views = np.empty((*shape, SIGNALS))
     warned, unmet = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
     facts = [job_facts(job) for job in jobs]
     for row, person in enumerate(people):
         assert isinstance(person, CandidateFeatures)
         own = candidate_facts(person.profile)
-        for column, pair in enumerate(engine.look(person, posts)):
-            views[row, column] = pair.outputs
+        for column, pair in enumerate(engine.compare(person, posts)):
+            views[row, column] = pair.signals
             warned[row, column] = person.distrusted or pair.copied
             missed = unmet_constraints(own, facts[column], engine.rates, today)
             unmet[row, column] = sum(code in LOWERING for code in missed)

@@ -17,16 +17,16 @@ from app.matching.constraints.rules import candidate_facts, job_facts, unmet_con
 from app.matching.documents import CandidateProfile, CandidateSkill, Document, JobPosting
 from app.matching.encoders.base import Encoder
 from app.matching.features.builder import FeatureBuilder
-from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_joined
+from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.pay import ExchangeRates
 from app.matching.results import CATEGORIES, Match
 from app.matching.scoring.combine import LOWERING, Scores, category_weights, combine, is_past
 from app.matching.scoring.explanation import match_of
-from app.matching.scoring.pairs import Pair, look_at
+from app.matching.scoring.pairs import Pair, compare_pairs
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.normalise import normalise
-from app.matching.text.protected_attributes import neutralise
+from app.matching.text.protected_attributes import scrub_protected_attributes
 from app.matching.weights import LearnedWeights, load_statistics, load_weights
 
 Features = CandidateFeatures | JobFeatures
@@ -43,7 +43,7 @@ class IndexedMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class MatchPage:
+class RankedDocuments:
     """All matches of a stateless request, best first."""
 
     items: tuple[IndexedMatch, ...]
@@ -123,10 +123,10 @@ class Engine:
         """Load or compile the innermost loops now rather than at the first request."""
         zeros = np.zeros((4, self.encoder.dimension), dtype=np.float32)
         candidate, job = CandidateProfile(skills=(CandidateSkill("a"),)), JobPosting("a")
-        (own, _), (asked, _) = pieces_and_joined(candidate), pieces_and_joined(job)
+        (own, _), (asked, _) = pieces_and_document_text(candidate), pieces_and_document_text(job)
         left = self._builder.candidate(candidate, Encoded(own, zeros[: 1 + len(own)]))
         right = self._builder.job(job, Encoded(asked, zeros[: 1 + len(asked)]))
-        look_at([left], [right], self.weights, clock.now().date())
+        compare_pairs([left], [right], self.weights, clock.now().date())
 
     def encode(self, document: Document) -> Encoded:
         """Cut a document into pieces and embed them with its joined text."""
@@ -144,10 +144,10 @@ class Engine:
         ``known`` holds vectors, ``(d,)``, by text; those serve again, and it takes up the new.
         A document has the bits that it has alone.
         """
-        parts = [pieces_and_joined(document) for document in documents]
+        parts = [pieces_and_document_text(document) for document in documents]
         new: dict[str, bool] = {}
-        for pieces, joined in parts:
-            new.setdefault(joined, False)
+        for pieces, document_text in parts:
+            new.setdefault(document_text, False)
             for piece in pieces:
                 new.setdefault(piece.embed, piece.kind in _IMPERSONAL)
         new = {text: impersonal for text, impersonal in new.items() if text not in known}
@@ -155,13 +155,17 @@ class Engine:
             vectors = self.encoder.encode(list(new), cache=list(new.values()))
             known.update(zip(new, vectors, strict=True))
         return [
-            Encoded(pieces, np.stack([known[joined], *(known[piece.embed] for piece in pieces)]))
-            for pieces, joined in parts
+            Encoded(
+                pieces, np.stack([known[document_text], *(known[piece.embed] for piece in pieces)])
+            )
+            for pieces, document_text in parts
         ]
 
     def remember_skills(self, names: Sequence[str]) -> None:
         """Embed names of skills ahead of time: profiles that carry them need not wait for it."""
-        pieces, _ = pieces_and_joined(CandidateProfile(skills=tuple(map(CandidateSkill, names))))
+        pieces, _ = pieces_and_document_text(
+            CandidateProfile(skills=tuple(map(CandidateSkill, names)))
+        )
         self.encoder.encode([piece.embed for piece in pieces], cache=[True] * len(pieces))
 
     @cached_property
@@ -172,7 +176,7 @@ class Engine:
 
     def encode_words(self, words: str) -> Vectors:
         """Embed what somebody typed into a search box, ``(d,)``."""
-        text = neutralise(normalise(words)) or normalise(words)
+        text = scrub_protected_attributes(normalise(words)) or normalise(words)
         return self.encoder.encode([text])[0]
 
     def features(self, document: Document, encoded: Encoded) -> Features:
@@ -181,14 +185,14 @@ class Engine:
             return self._builder.candidate(document, encoded)
         return self._builder.job(document, encoded)
 
-    def look(self, query: Features, others: Sequence[Features]) -> list[Pair]:
+    def compare(self, query: Features, others: Sequence[Features]) -> list[Pair]:
         """Every view of the pairs of a query, whichever side it is."""
         today, weights = clock.now().date(), self.weights
         if isinstance(query, CandidateFeatures):
             jobs = [other for other in others if isinstance(other, JobFeatures)]
-            return look_at([query] * len(jobs), jobs, weights, today)
+            return compare_pairs([query] * len(jobs), jobs, weights, today)
         people = [other for other in others if isinstance(other, CandidateFeatures)]
-        return look_at(people, [query] * len(people), weights, today)
+        return compare_pairs(people, [query] * len(people), weights, today)
 
     def scores(
         self,
@@ -197,8 +201,8 @@ class Engine:
         weights: Mapping[str, float] | None = None,
     ) -> Numbers:
         """Scores of pairs that no constraint keeps apart, ``(len(others),)``, 0..1."""
-        pairs = self.look(query, others)
-        return self.combine(pairs, [()] * len(pairs), weights).score
+        pairs = self.compare(query, others)
+        return self.score(pairs, [()] * len(pairs), weights).score
 
     def match(
         self,
@@ -208,7 +212,7 @@ class Engine:
         unmet: tuple[str, ...] = (),
     ) -> Match:
         """Score and explain one pair."""
-        return self.explain(self.look(candidate, [job]), [unmet], weights)[0]
+        return self.explain(self.compare(candidate, [job]), [unmet], weights)[0]
 
     def explain(
         self,
@@ -217,7 +221,7 @@ class Engine:
         weights: Mapping[str, float] | None = None,
     ) -> list[Match]:
         """Explain pairs that were looked at; ``unmet`` are the constraints each one misses."""
-        return self._explained(pairs, unmet, self.combine(pairs, unmet, weights))
+        return self._explained(pairs, unmet, self.score(pairs, unmet, weights))
 
     def _explained(
         self, pairs: Sequence[Pair], unmet: Sequence[tuple[str, ...]], scores: Scores
@@ -227,7 +231,7 @@ class Engine:
             for row, (pair, codes) in enumerate(zip(pairs, unmet, strict=True))
         ]
 
-    def combine(
+    def score(
         self,
         pairs: Sequence[Pair],
         unmet: Sequence[tuple[str, ...]],
@@ -253,9 +257,9 @@ class Engine:
 
         Hard constraints are those of the documents themselves; they drop nothing.
         """
-        pairs = self.look(query, others)
+        pairs = self.compare(query, others)
         unmet = [self._unmet(pair) for pair in pairs]
-        scores = self.combine(pairs, unmet, weights)
+        scores = self.score(pairs, unmet, weights)
         return Ranked(np.argsort(-scores.score, kind="stable"), scores, pairs, unmet)
 
     def _unmet(self, pair: Pair) -> tuple[str, ...]:
@@ -267,7 +271,7 @@ class Engine:
         query: Document,
         documents: Sequence[Document],
         weights: Mapping[str, float] | None = None,
-    ) -> MatchPage:
+    ) -> RankedDocuments:
         """Match one document with many of the other side; nothing is dropped."""
         encoded = self.encode_many([query, *documents])
         subject, *others = [
@@ -277,7 +281,7 @@ class Engine:
         ranked = self.rank(subject, others, weights)
         found = self._explained(ranked.pairs, ranked.unmet, ranked.terms)
         items = (IndexedMatch(i, found[i]) for i in ranked.order.tolist())
-        return MatchPage(
+        return RankedDocuments(
             items=tuple(items),
             applied_weights=self.applied_weights(weights),
             total_considered=len(documents),

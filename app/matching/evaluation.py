@@ -85,7 +85,7 @@ class QueryFigures:
         return {"queries": count, **means}
 
 
-def figures(rows: Iterator[tuple[Similarities, Grades]]) -> QueryFigures:
+def evaluate_queries(rows: Iterator[tuple[Similarities, Grades]]) -> QueryFigures:
     """Measure queries, each its similarities and grades over all documents. Queries without a
     relevant document are left out."""
     values: dict[str, list[float]] = {name: [] for name in METRICS}
@@ -150,7 +150,7 @@ def evaluate_texts(engine: Engine, folder: Path, max_queries: int | None = None)
     asked = np.flatnonzero((grades > 0).any(axis=1))[:max_queries]
     documents = engine.encoder.encode([d["text"] for d in corpus])
     vectors = engine.encoder.encode([queries[i]["text"] for i in asked])
-    return figures(
+    return evaluate_queries(
         (documents @ vector, grades[i]) for vector, i in zip(vectors, asked, strict=True)
     )
 
@@ -208,7 +208,7 @@ def evaluate_matches(
     """Rank all documents of the other side for each query, with the whole engine."""
     queries, documents, grades = task.side(direction)
     asked = np.flatnonzero((grades > 0).any(axis=1))[:max_queries]
-    return figures((engine.rank(queries[i], documents).scores, grades[i]) for i in asked)
+    return evaluate_queries((engine.rank(queries[i], documents).scores, grades[i]) for i in asked)
 
 
 def single_views(task: MatchTask) -> dict[str, Similarities]:
@@ -258,7 +258,7 @@ def evaluate_folders(
                 rows = similarities if direction == DIRECTIONS[0] else similarities.T
                 grades = task.side(direction)[2]
                 asked = np.flatnonzero((grades > 0).any(axis=1))[:max_queries]
-                found = figures((rows[i], grades[i]) for i in asked)
+                found = evaluate_queries((rows[i], grades[i]) for i in asked)
                 report[f"{folder.name}/{direction} [{view}]"] = found.summary()
     return report
 

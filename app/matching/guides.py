@@ -173,7 +173,7 @@ class FoundGuide:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Role:
+class GuideRole:
     """A guide as the engine compares it with people and jobs."""
 
     guide: Guide
@@ -196,7 +196,7 @@ class GuideLibrary:
         self._engine = engine
         self._lock = threading.Lock()
         self._sentences: _Sentences | None = None
-        self._roles: dict[str, Role] = {}
+        self._roles: dict[str, GuideRole] = {}
 
     @property
     def guides(self) -> tuple[Guide, ...]:
@@ -207,7 +207,7 @@ class GuideLibrary:
         """The guide of this slug, or None."""
         return load_guides().get(slug)
 
-    def role(self, guide: Guide) -> Role:
+    def role(self, guide: Guide) -> GuideRole:
         """The guide as a job, cut into pieces and embedded."""
         with self._lock:
             found = self._roles.get(guide.slug)
@@ -215,7 +215,7 @@ class GuideLibrary:
                 encoded = self._engine.encode(guide.posting)
                 features = self._engine.features(guide.posting, encoded)
                 assert isinstance(features, JobFeatures)
-                found = self._roles[guide.slug] = Role(guide, encoded, features)
+                found = self._roles[guide.slug] = GuideRole(guide, encoded, features)
             return found
 
     def search(self, words: str) -> list[FoundGuide]:

@@ -14,7 +14,7 @@ from app.matching.documents import Side
 from app.matching.engine import Engine
 from app.matching.features.types import JobFeatures
 from app.matching.results import Match
-from app.matching.retrieval.base import Found, Index, Item
+from app.matching.retrieval.base import Index, IndexedDocument, SearchResult
 from app.matching.retrieval.chosen_weights import chosen_weights
 from app.matching.scoring.pairs import Pair
 
@@ -23,7 +23,7 @@ LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Hit:
     """One row of a ranked list."""
 
     owner_id: UUID
@@ -39,9 +39,9 @@ class Ranking:
     """
 
     side: Side
-    subject: Item
-    entries: tuple[Entry, ...]
-    items: Mapping[UUID, Item]
+    subject: IndexedDocument
+    hits: tuple[Hit, ...]
+    items: Mapping[UUID, IndexedDocument]
     pairs: Mapping[UUID, Pair]
     total_considered: int
     weights: Mapping[str, float] | None
@@ -105,21 +105,21 @@ class Ranker:
     def _ranking(
         self,
         side: Side,
-        subject: Item,
-        found: Found,
+        subject: IndexedDocument,
+        found: SearchResult,
         weights: Mapping[str, float] | None,
         ranked: bool,
     ) -> Ranking:
         owners = [item.owner_id for item in found.items]
-        pairs = self.engine.look(subject.features, [item.features for item in found.items])
-        scores = self.engine.combine(pairs, [()] * len(pairs), weights).score
-        entries = list(map(Entry, owners, scores.tolist()))
+        pairs = self.engine.compare(subject.features, [item.features for item in found.items])
+        scores = self.engine.score(pairs, [()] * len(pairs), weights).score
+        hits = list(map(Hit, owners, scores.tolist()))
         if ranked:
-            entries.sort(key=lambda entry: (-entry.score, entry.owner_id))
+            hits.sort(key=lambda hit: (-hit.score, hit.owner_id))
         return Ranking(
             side=side,
             subject=subject,
-            entries=tuple(entries),
+            hits=tuple(hits),
             items=dict(zip(owners, found.items, strict=True)),
             pairs=dict(zip(owners, pairs, strict=True)),
             total_considered=found.total,
@@ -129,16 +129,16 @@ class Ranker:
             ranked=ranked,
         )
 
-    def matches(self, ranking: Ranking, entries: Sequence[Entry]) -> list[Match]:
+    def matches(self, ranking: Ranking, hits: Sequence[Hit]) -> list[Match]:
         """Explain some entries of a ranking, in their order."""
-        owners = [entry.owner_id for entry in entries]
+        owners = [hit.owner_id for hit in hits]
         return self.engine.explain(
             [ranking.pairs[owner] for owner in owners],
             [self._unmet(ranking.subject, ranking.items[owner]) for owner in owners],
             ranking.weights,
         )
 
-    def _unmet(self, one: Item, other: Item) -> tuple[str, ...]:
+    def _unmet(self, one: IndexedDocument, other: IndexedDocument) -> tuple[str, ...]:
         candidate, job = (one, other) if isinstance(one.facts, CandidateFacts) else (other, one)
         assert isinstance(candidate.facts, CandidateFacts)
         assert isinstance(job.facts, JobFacts)
@@ -155,10 +155,10 @@ class Ranker:
         self.refresh(session)
         candidate = self.index.get(session, "candidate", candidate_id)
         job = self.index.get(session, "job", job_id)
-        pairs = self.engine.look(candidate.features, [job.features])
+        pairs = self.engine.compare(candidate.features, [job.features])
         return self.engine.explain(pairs, [self._unmet(candidate, job)], weights)[0]
 
-    def around_job(self, session: Session, job_id: UUID) -> tuple[Item, Found]:
+    def around_job(self, session: Session, job_id: UUID) -> tuple[IndexedDocument, SearchResult]:
         """A job, and the visible candidates nearest to it by the joined text, at most
         :data:`LONGEST`, whatever its terms; those who blocked its employer are not among them.
 
@@ -177,7 +177,7 @@ class Ranker:
 
     def search_jobs(
         self, session: Session, words: str, query: JobQuery, limit: int = LONGEST
-    ) -> list[Entry]:
+    ) -> list[Hit]:
         """Open jobs by their nearness in meaning to what somebody typed, nearest first.
 
         The score is the cosine of the two joined texts, 0..1.
@@ -185,12 +185,12 @@ class Ranker:
         self.refresh(session)
         vector = self.engine.encode_words(words)
         found = self.index.jobs_for(session, None, query, vector, limit)
-        entries = [
+        hits = [
             # Per row, so that a score does not depend on the rows beside it.
-            Entry(item.owner_id, max(0.0, min(1.0, float(item.joined @ vector))))
+            Hit(item.owner_id, max(0.0, min(1.0, float(item.joined @ vector))))
             for item in found.items
         ]
-        return sorted(entries, key=lambda entry: (-entry.score, entry.owner_id))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.owner_id))
 
     def alike_jobs(
         self,
@@ -199,7 +199,7 @@ class Ranker:
         joined: Vectors,
         query: JobQuery | None = None,
         limit: int = LONGEST,
-    ) -> list[Entry]:
+    ) -> list[Hit]:
         """Open jobs by their likeness to a role that is described as a job, the likest first.
 
         ``joined``, ``(d,)``, is the vector of the role's joined text. The score is the mean cosine
@@ -208,14 +208,14 @@ class Ranker:
         """
         self.refresh(session)
         found = self.index.jobs_for(session, None, query or JobQuery(), joined, limit)
-        entries = [
-            Entry(item.owner_id, _likeness(role, item.features))
+        hits = [
+            Hit(item.owner_id, _likeness(role, item.features))
             for item in found.items
             if isinstance(item.features, JobFeatures)
         ]
-        return sorted(entries, key=lambda entry: (-entry.score, entry.owner_id))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.owner_id))
 
 
 def _likeness(one: JobFeatures, other: JobFeatures) -> float:
-    mean = (one.whole @ other.whole + one.vectors[1] @ other.vectors[1]) / 2
+    mean = (one.document_vector @ other.document_vector + one.vectors[1] @ other.vectors[1]) / 2
     return max(0.0, min(1.0, float(mean)))

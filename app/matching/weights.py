@@ -37,7 +37,7 @@ from app.matching.kernels.layout import PARAMETERS
 _DATA = Path(str(resources.files("app") / "data" / "matching"))
 PACKAGED_WEIGHTS = _DATA / "weights.json"
 PACKAGED_STATISTICS = _DATA / "statistics.npz"
-CENTRES = (
+MEAN_VECTORS = (
     "candidate_joined",
     "candidate_label",
     "candidate_prose",
@@ -118,29 +118,29 @@ def load_weights(path: Path | None = None, encoder: str = "") -> Weights:
 
 
 @dataclass(frozen=True)
-class Statistics:
+class EncoderStatistics:
     """What is known of an encoder's vectors in general.
 
     Texts of one kind share a direction that says nothing about fit; it is taken off before
-    comparing. ``centres`` are the mean vectors by kind, ``(d,)``; ``metric``, ``(d, d)``, is
-    applied to the vectors of whole documents (None: nothing is); ``candidates`` and ``jobs`` are
+    comparing. ``mean_vectors`` are those directions by kind, ``(d,)``; ``whitening``, ``(d, d)``,
+    is applied to the vectors of whole documents (None: nothing is); ``candidates`` and ``jobs`` are
     ``(k, d)`` unit rows, documents of either side of every occupation, or empty.
     """
 
-    centres: dict[str, Vectors]
-    metric: Vectors | None
+    mean_vectors: dict[str, Vectors]
+    whitening: Vectors | None
     candidates: Vectors
     jobs: Vectors
     fingerprint: str
 
     @classmethod
-    def of_centres(cls, centres: dict[str, Vectors]) -> "Statistics":
+    def of_mean_vectors(cls, mean_vectors: dict[str, Vectors]) -> "EncoderStatistics":
         """Statistics that hold nothing beyond these centres."""
-        empty = np.zeros((0, len(next(iter(centres.values())))), dtype=np.float32)
-        return cls(centres, None, empty, empty, "none")
+        empty = np.zeros((0, len(next(iter(mean_vectors.values())))), dtype=np.float32)
+        return cls(mean_vectors, None, empty, empty, "none")
 
 
-def load_statistics(encoder: str, dimension: int, path: Path | None = None) -> Statistics:
+def load_statistics(encoder: str, dimension: int, path: Path | None = None) -> EncoderStatistics:
     """Read the statistics of an encoder; for one that is not listed all are zero or empty."""
     source = path or PACKAGED_STATISTICS
     arrays: dict[str, Vectors] = {}
@@ -153,7 +153,9 @@ def load_statistics(encoder: str, dimension: int, path: Path | None = None) -> S
                 if name.startswith(prefix) and stored[name].shape[-1] == dimension
             }
     zero = np.zeros(dimension, dtype=np.float32)
-    bare = Statistics.of_centres({name: arrays.get(name, zero) for name in CENTRES})
+    bare = EncoderStatistics.of_mean_vectors(
+        {name: arrays.get(name, zero) for name in MEAN_VECTORS}
+    )
     if not arrays:
         return bare
     digest = hashlib.sha256()
@@ -163,4 +165,4 @@ def load_statistics(encoder: str, dimension: int, path: Path | None = None) -> S
         name: arrays[name] / np.linalg.norm(arrays[name], axis=1, keepdims=True)
         for name in COMPARED
     }
-    return replace(bare, **rows, metric=arrays.get("metric"), fingerprint=digest.hexdigest()[:8])
+    return replace(bare, **rows, whitening=arrays.get("metric"), fingerprint=digest.hexdigest()[:8])

@@ -5,18 +5,18 @@ from app.models.alert import Alert, AlertMatch, AlertVector
 from app.models.base import Base
 from app.models.candidate import Candidate, Consent
 from app.models.embedding import Embedding, IndexChange, IndexClock
-from app.models.employer import JOB_MOVES, Employer, Job, JobStatus
+from app.models.employer import JOB_TRANSITIONS, Employer, Job, JobStatus
 from app.models.event import ALERTING, EVENT_FILTERS, EVENT_NAMES, TEST_EVENT, OutboxEvent
 from app.models.expected_reply import REPLY_TARGET, ExpectedReply
 from app.models.feedback import MatchFeedback
-from app.models.interview import INTERVIEW_MOVES, Interview, InterviewStatus
+from app.models.interview import INTERVIEW_TRANSITIONS, Interview, InterviewStatus
 from app.models.learned_preference import LearnedPreference
 from app.models.learned_weights import LearnedWeightsVersion, WeightsChoice
 from app.models.match_request import (
     CONNECTED,
     ENGAGED,
     LIVE,
-    REQUEST_MOVES,
+    REQUEST_TRANSITIONS,
     WAITING,
     DeclineReason,
     MatchRequest,
@@ -24,7 +24,7 @@ from app.models.match_request import (
     RequestStatus,
 )
 from app.models.message import Message
-from app.models.offer import OFFER_MOVES, Offer, OfferStatus
+from app.models.offer import OFFER_TRANSITIONS, Offer, OfferStatus
 from app.models.salary_benchmark import SalaryBenchmark
 from app.models.support import SupportMessage
 from app.models.taxonomy import (
@@ -48,12 +48,12 @@ __all__ = [
     "ENGAGED",
     "EVENT_FILTERS",
     "EVENT_NAMES",
-    "INTERVIEW_MOVES",
-    "JOB_MOVES",
+    "INTERVIEW_TRANSITIONS",
+    "JOB_TRANSITIONS",
     "LIVE",
-    "OFFER_MOVES",
+    "OFFER_TRANSITIONS",
     "REPLY_TARGET",
-    "REQUEST_MOVES",
+    "REQUEST_TRANSITIONS",
     "TEST_EVENT",
     "WAITING",
     "Alert",

@@ -19,7 +19,7 @@ class JobStatus(StrEnum):
 
 
 # draft, paused → open → paused; open, paused → closed
-JOB_MOVES: dict[str, tuple[frozenset[JobStatus], JobStatus]] = {
+JOB_TRANSITIONS: dict[str, tuple[frozenset[JobStatus], JobStatus]] = {
     "publish": (frozenset({JobStatus.DRAFT, JobStatus.PAUSED}), JobStatus.OPEN),
     "pause": (frozenset({JobStatus.OPEN}), JobStatus.PAUSED),
     "close": (frozenset({JobStatus.OPEN, JobStatus.PAUSED}), JobStatus.CLOSED),

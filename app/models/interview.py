@@ -21,7 +21,7 @@ class InterviewStatus(StrEnum):
 _PROPOSED, _CONFIRMED = InterviewStatus.PROPOSED, InterviewStatus.CONFIRMED
 
 # Proposing other times for a confirmed interview is how it is rescheduled.
-INTERVIEW_MOVES: dict[str, tuple[frozenset[InterviewStatus], InterviewStatus]] = {
+INTERVIEW_TRANSITIONS: dict[str, tuple[frozenset[InterviewStatus], InterviewStatus]] = {
     "confirm": (frozenset({_PROPOSED}), _CONFIRMED),
     "propose": (frozenset({_PROPOSED, _CONFIRMED}), _PROPOSED),
     "cancel": (frozenset({_PROPOSED, _CONFIRMED}), InterviewStatus.CANCELLED),

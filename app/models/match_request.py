@@ -41,7 +41,7 @@ ENGAGED = frozenset({S.ACCEPTED, S.INTERVIEWING, S.OFFER})
 LIVE = WAITING | ENGAGED
 CONNECTED = ENGAGED | {S.HIRED}  # the parties know each other and may write
 
-REQUEST_MOVES: dict[RequestStatus, frozenset[RequestStatus]] = {
+REQUEST_TRANSITIONS: dict[RequestStatus, frozenset[RequestStatus]] = {
     S.SENT: frozenset({S.VIEWED, S.ACCEPTED, S.DECLINED, S.WITHDRAWN, S.EXPIRED}),
     S.VIEWED: frozenset({S.ACCEPTED, S.DECLINED, S.WITHDRAWN, S.EXPIRED}),
     S.ACCEPTED: frozenset({S.INTERVIEWING, S.OFFER, S.CLOSED}),

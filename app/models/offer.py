@@ -22,7 +22,7 @@ class OfferStatus(StrEnum):
 
 # Every step is from `open`. Whose step it is: the side that spoke last may only withdraw, and
 # that is the employer's right; the other side accepts, declines or counters.
-OFFER_MOVES: dict[str, OfferStatus] = {
+OFFER_TRANSITIONS: dict[str, OfferStatus] = {
     "counter": OfferStatus.OPEN,
     "accept": OfferStatus.ACCEPTED,
     "decline": OfferStatus.DECLINED,

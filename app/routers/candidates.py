@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from app.database import ReadSession, WriteSession
-from app.matching.retrieval.store import Prepared
+from app.matching.retrieval.store import EmbeddedDocument
 from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine
 from app.routers.edge.transaction import Route
 from app.schemas.candidate import (
@@ -24,42 +24,42 @@ from app.services.profiles import candidates, consents
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Route)
 
 
-def draft_of_new(
+def embedded_new(
     body: CandidateCreate, caller: TheCaller, database: TheDatabase, engine: TheEngine
-) -> Prepared:
+) -> EmbeddedDocument:
     """First phase of a creation: check, then embed without holding a connection."""
     with database.read() as session:
         candidates.check_create(session, caller, body.external_id)
-    return embeddings.draft_candidate(engine, body.model_dump(mode="json"))
+    return embeddings.embed_candidate(engine, body.model_dump(mode="json"))
 
 
-def draft_of_patched(
+def embedded_patch(
     id: UUID,
     body: CandidateUpdate,
     caller: TheCaller,
     database: TheDatabase,
     engine: TheEngine,
-) -> Prepared:
+) -> EmbeddedDocument:
     """First phase of a change: merge, check, then embed what is new."""
     patch = body.model_dump(mode="json", exclude_unset=True)
     with database.read() as session:
         candidate = candidates.get_own(session, caller, id)
         merged = candidates.patched(candidate, patch)
         known = embeddings.known_vectors(session, engine, candidate.id)
-    return embeddings.draft_candidate(engine, merged.model_dump(mode="json"), known)
+    return embeddings.embed_candidate(engine, merged.model_dump(mode="json"), known)
 
 
 @router.post("", status_code=201, operation_id="create_candidate")
 def create_candidate(
     body: CandidateCreate,
-    draft: Annotated[Prepared, Depends(draft_of_new)],
+    embedded: Annotated[EmbeddedDocument, Depends(embedded_new)],
     caller: TheCaller,
     engine: TheEngine,
     response: Response,
     session: WriteSession,
 ) -> CandidateRead:
     """Create your profile. The next ranking sees it. Records the consent `matching`."""
-    candidate = candidates.create(session, engine, caller, body, draft)
+    candidate = candidates.create(session, engine, caller, body, embedded)
     response.headers["Location"] = f"/v1/candidates/{candidate.id}"
     return candidates.as_read(candidate, {"matching": True})
 
@@ -91,14 +91,14 @@ def get_candidate(
 def update_candidate(
     id: UUID,
     body: CandidateUpdate,
-    draft: Annotated[Prepared, Depends(draft_of_patched)],
+    embedded: Annotated[EmbeddedDocument, Depends(embedded_patch)],
     caller: TheCaller,
     engine: TheEngine,
     session: WriteSession,
 ) -> CandidateRead:
     """Change a profile: absent fields stay, null clears, lists are replaced whole."""
     patch: dict[str, Any] = body.model_dump(mode="json", exclude_unset=True)
-    candidate = candidates.update(session, engine, caller, id, patch, draft)
+    candidate = candidates.update(session, engine, caller, id, patch, embedded)
     return candidates.as_read(candidate, candidates.consents_of(session, candidate.id))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query
 
 from app.database import ReadSession
-from app.matching.guides import Role
+from app.matching.guides import GuideRole
 from app.routers.edge.deps import (
     Cursor,
     Limit,
@@ -24,7 +24,7 @@ from app.schemas.skill_gap import SkillGapRead
 from app.schemas.values import Country
 from app.services.guides import career_guides, salaries
 from app.services.rankings import skill_gap
-from app.services.rankings.skill_gap import Gathered
+from app.services.rankings.skill_gap import GatheredSkillGap
 
 router = APIRouter(prefix="/v1/career-guides", tags=["career guides"], route_class=Route)
 
@@ -41,12 +41,12 @@ Words = Annotated[
 ]
 
 
-def role_of_guide(slug: Slug, guides: TheGuides) -> Role:
+def role_of_guide(slug: Slug, guides: TheGuides) -> GuideRole:
     """First phase: the guide's vectors, which may have to be made, without a connection."""
     return career_guides.get(guides, slug)
 
 
-TheRole = Annotated[Role, Depends(role_of_guide)]
+TheRole = Annotated[GuideRole, Depends(role_of_guide)]
 
 
 @router.get("", operation_id="list_career_guides")
@@ -98,7 +98,7 @@ def gathered_fit(
     candidate_id: Annotated[UUID, Query(description="A profile of your own.")],
     database: TheDatabase,
     engine: TheEngine,
-) -> Gathered:
+) -> GatheredSkillGap:
     """First phase: read the profile and its vectors; encoding holds no connection."""
     with database.read() as session:
         return skill_gap.gather_for_role(session, engine, caller, candidate_id, role)
@@ -106,7 +106,7 @@ def gathered_fit(
 
 @router.get("/{slug}/fit", operation_id="get_career_guide_fit")
 def get_career_guide_fit(
-    gathered: Annotated[Gathered, Depends(gathered_fit)], engine: TheEngine
+    gathered: Annotated[GatheredSkillGap, Depends(gathered_fit)], engine: TheEngine
 ) -> SkillGapRead:
     """What a profile lacks for the role, as for a job, and in which order to learn it."""
     return skill_gap.answer(engine, gathered)

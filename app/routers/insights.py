@@ -9,14 +9,14 @@ from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine, TheRanker
 from app.routers.edge.transaction import Route
 from app.schemas.insights import InsightsRead
 from app.services.insights import job_insights
-from app.services.insights.job_insights import Gathered
+from app.services.insights.job_insights import GatheredInsights
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)
 
 
 def gathered_around(
     id: UUID, caller: TheCaller, database: TheDatabase, ranker: TheRanker
-) -> Gathered:
+) -> GatheredInsights:
     """First phase: read the job and who is around it; scoring holds no connection."""
     with database.read() as session:
         return job_insights.gather(session, ranker, caller, id)
@@ -24,7 +24,7 @@ def gathered_around(
 
 @router.get("/{id}/insights", operation_id="get_job_insights")
 def get_job_insights(
-    gathered: Annotated[Gathered, Depends(gathered_around)], engine: TheEngine
+    gathered: Annotated[GatheredInsights, Depends(gathered_around)], engine: TheEngine
 ) -> InsightsRead:
     """What keeps candidates from a job: each skill it asks for, its pay and its other terms; where
     its pay range stands among comparable jobs; why candidates declined, here and elsewhere. Drafts

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 
 from app.database import ReadSession, WriteSession
-from app.matching.retrieval.store import Prepared
+from app.matching.retrieval.store import EmbeddedDocument
 from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine
 from app.routers.edge.transaction import Route
 from app.schemas.job import JobCreate, JobRead, JobUpdate
@@ -16,38 +16,38 @@ from app.services.jobs import postings
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)
 
 
-def draft_of_new(
+def embedded_new(
     body: JobCreate, caller: TheCaller, database: TheDatabase, engine: TheEngine
-) -> Prepared:
+) -> EmbeddedDocument:
     """First phase of a creation: check, then embed without holding a connection."""
     with database.read() as session:
         employer = postings.employer_for(session, caller, body.employer_id)
-    return embeddings.draft_job(engine, body.model_dump(mode="json"), employer)
+    return embeddings.embed_job(engine, body.model_dump(mode="json"), employer)
 
 
-def draft_of_patched(
+def embedded_patch(
     id: UUID, body: JobUpdate, caller: TheCaller, database: TheDatabase, engine: TheEngine
-) -> Prepared:
+) -> EmbeddedDocument:
     """First phase of a change: merge, check, then embed what is new."""
     patch = body.model_dump(mode="json", exclude_unset=True)
     with database.read() as session:
         job = postings.get_own(session, caller, id)
         merged = postings.patched(job, patch)
         known = embeddings.known_vectors(session, engine, job.id)
-    return embeddings.draft_job(engine, merged.model_dump(mode="json"), job.employer, known)
+    return embeddings.embed_job(engine, merged.model_dump(mode="json"), job.employer, known)
 
 
 @router.post("", status_code=201, operation_id="create_job")
 def create_job(
     body: JobCreate,
-    draft: Annotated[Prepared, Depends(draft_of_new)],
+    embedded: Annotated[EmbeddedDocument, Depends(embedded_new)],
     caller: TheCaller,
     engine: TheEngine,
     response: Response,
     session: WriteSession,
 ) -> JobRead:
     """Create a job as a draft. Publish it when pay and description stand."""
-    job, employer = postings.create(session, engine, caller, body, draft)
+    job, employer = postings.create(session, engine, caller, body, embedded)
     response.headers["Location"] = f"/v1/jobs/{job.id}"
     return postings.as_read(job, employer, caller)
 
@@ -63,14 +63,14 @@ def get_job(id: UUID, caller: TheCaller, session: ReadSession) -> JobRead:
 def update_job(
     id: UUID,
     body: JobUpdate,
-    draft: Annotated[Prepared, Depends(draft_of_patched)],
+    embedded: Annotated[EmbeddedDocument, Depends(embedded_patch)],
     caller: TheCaller,
     engine: TheEngine,
     session: WriteSession,
 ) -> JobRead:
     """Change a job: absent fields stay, null clears, lists are replaced whole."""
     patch = body.model_dump(mode="json", exclude_unset=True)
-    job = postings.update(session, engine, caller, id, patch, draft)
+    job = postings.update(session, engine, caller, id, patch, embedded)
     return postings.as_read(job, job.employer, caller)
 
 

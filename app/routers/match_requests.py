@@ -165,7 +165,7 @@ def request_revision(
     id: UUID, body: Revision, caller: TheCaller, session: WriteSession
 ) -> MatchRequestRead:
     """Ask for other terms before you answer."""
-    request = match_requests.wish(session, caller, id, body.wishes)
+    request = match_requests.request_changes(session, caller, id, body.wishes)
     return match_request_views.as_read(session, caller, [request])[0]
 
 

@@ -11,7 +11,7 @@ from app.routers.edge.transaction import Route
 from app.schemas.skill_gap import SkillGapRead
 from app.services.guides import career_guides
 from app.services.rankings import skill_gap
-from app.services.rankings.skill_gap import Gathered
+from app.services.rankings.skill_gap import GatheredSkillGap
 
 router = APIRouter(prefix="/v1/candidates", tags=["matching"], route_class=Route)
 
@@ -26,7 +26,7 @@ def gathered_pair(
     guide: Annotated[
         str | None, Query(max_length=200, description="Or the slug of a career guide.")
     ] = None,
-) -> Gathered:
+) -> GatheredSkillGap:
     """First phase: read the pair and its vectors; encoding holds no connection."""
     if (job_id is None) == (guide is None):
         raise ValidationFailed.of("job_id", "one_of", "Name a job or a guide, one of them.")
@@ -40,7 +40,7 @@ def gathered_pair(
 
 @router.get("/{id}/skill-gap", operation_id="get_skill_gap")
 def get_skill_gap(
-    gathered: Annotated[Gathered, Depends(gathered_pair)], engine: TheEngine
+    gathered: Annotated[GatheredSkillGap, Depends(gathered_pair)], engine: TheEngine
 ) -> SkillGapRead:
     """What a profile lacks for a job (`job_id`) or a career guide (`guide`): the requirements by
     status, the few skills (at most three) that would lift the score most, and an order in which to

@@ -17,7 +17,7 @@ from app.database import ReadSession, WriteSession
 from app.errors import AppError, ExternalIdTaken
 from app.matching.engine import Engine
 from app.matching.retrieval import store
-from app.matching.retrieval.store import Prepared
+from app.matching.retrieval.store import EmbeddedDocument
 from app.models import Candidate, Employer, Job
 from app.schemas.batch import JobBatchItem
 from app.schemas.candidate import CandidateCreate
@@ -37,7 +37,7 @@ class Line(Generic[Body]):
 
     index: int
     body: Body | None = None
-    draft: Prepared | None = None
+    embedded: EmbeddedDocument | None = None
     id: UUID | None = None
     problem: AppError | None = None
 
@@ -69,8 +69,8 @@ def embed_candidates(engine: Engine, lines: list[Line[CandidateCreate]]) -> None
     """Embed all profiles that are still waiting, in bulk. Holds no session."""
     waiting = _waiting(lines)
     documents = [embeddings.candidate_document(body.model_dump(mode="json")) for _, body in waiting]
-    for (line, _), draft in zip(waiting, store.prepare_many(engine, documents), strict=True):
-        line.draft = draft
+    for (line, _), embedded in zip(waiting, store.embed_documents(engine, documents), strict=True):
+        line.embedded = embedded
 
 
 def store_candidates(
@@ -78,8 +78,8 @@ def store_candidates(
 ) -> None:
     """Store the embedded profiles, as the operator's."""
 
-    def create(body: CandidateCreate, draft: Prepared) -> UUID:
-        return candidates.create(session, engine, caller, body, draft).id
+    def create(body: CandidateCreate, embedded: EmbeddedDocument) -> UUID:
+        return candidates.create(session, engine, caller, body, embedded).id
 
     _store(session, lines, create)
 
@@ -133,8 +133,8 @@ def embed_jobs(
         embeddings.job_document(body.model_dump(mode="json"), employers[body.employer_id])
         for _, body in waiting
     ]
-    for (line, _), draft in zip(waiting, store.prepare_many(engine, documents), strict=True):
-        line.draft = draft
+    for (line, _), embedded in zip(waiting, store.embed_documents(engine, documents), strict=True):
+        line.embedded = embedded
 
 
 def store_jobs(
@@ -143,9 +143,9 @@ def store_jobs(
     """Store the embedded jobs, as drafts or, where asked for and allowed, open."""
     held: dict[UUID, Employer] = {}  # a session reads anew what nobody holds
 
-    def create(body: JobBatchItem, draft: Prepared) -> UUID:
+    def create(body: JobBatchItem, embedded: EmbeddedDocument) -> UUID:
         publish = body.status == "open"
-        job, employer = postings.create(session, engine, caller, body, draft, publish=publish)
+        job, employer = postings.create(session, engine, caller, body, embedded, publish=publish)
         held[employer.id] = employer
         return job.id
 
@@ -153,12 +153,12 @@ def store_jobs(
 
 
 def _store(
-    session: WriteSession, lines: list[Line[Body]], create: Callable[[Body, Prepared], UUID]
+    session: WriteSession, lines: list[Line[Body]], create: Callable[[Body, EmbeddedDocument], UUID]
 ) -> None:
     for line, body in _waiting(lines):
-        assert line.draft is not None
+        assert line.embedded is not None
         try:
             with session.begin_nested():
-                line.id = create(body, line.draft)
+                line.id = create(body, line.embedded)
         except AppError as problem:
             line.problem = problem

@@ -151,11 +151,11 @@ def _load_jobs(
         embeddings.job_document(body.model_dump(mode="json"), companies[body.employer_id])
         for _, _, body in new
     ]
-    drafts = store.prepare_many(engine, documents)
+    embedded_documents = store.embed_documents(engine, documents)
     with database.write() as session:
-        for (caller, status, body), draft in zip(new, drafts, strict=True):
+        for (caller, status, body), embedded in zip(new, embedded_documents, strict=True):
             id = demo_id("job", body.external_id or "")
-            job, _ = postings.create(session, engine, caller, body, draft, id=id)
+            job, _ = postings.create(session, engine, caller, body, embedded, id=id)
             if status == "open":
                 postings.move(session, engine, caller, job.id, "publish")
 
@@ -169,15 +169,15 @@ def _load_candidates(
         CandidateCreate.model_validate(item) for item in items if item["external_id"] not in known
     ]
     documents = [embeddings.candidate_document(body.model_dump(mode="json")) for body in new]
-    drafts = store.prepare_many(engine, documents)
+    embedded_documents = store.embed_documents(engine, documents)
     with database.write() as session:
-        for body, draft in zip(new, drafts, strict=True):
+        for body, embedded in zip(new, embedded_documents, strict=True):
             account = RegisterCreate(
                 email=body.email, password=PASSWORD, role="candidate", name=body.name
             )
             caller = _caller(access.register(session, account, password_hash))
             id = demo_id("candidate", body.external_id or "")
-            candidates.create(session, engine, caller, body, draft, id=id)
+            candidates.create(session, engine, caller, body, embedded, id=id)
 
 
 @dataclass(frozen=True)
@@ -280,7 +280,7 @@ def _take(
         match_requests.view(session, approach.candidate, request_id)
     elif verb == "revision":
         wishes = Wishes.model_validate(step["wishes"])
-        match_requests.wish(session, approach.candidate, request_id, wishes)
+        match_requests.request_changes(session, approach.candidate, request_id, wishes)
     elif verb == "revise":
         terms = {key: value for key, value in step.items() if key != "do"}
         match_requests.revise(session, approach.employer, request_id, Revise.model_validate(terms))

@@ -24,7 +24,7 @@ from app.matching.constraints.rules import (
 from app.matching.documents import CandidateProfile, JobPosting, Preferences, Side
 from app.matching.engine import Engine
 from app.matching.retrieval import store
-from app.matching.retrieval.store import Prepared
+from app.matching.retrieval.store import EmbeddedDocument
 from app.matching.text.masking import mask_candidate
 from app.models import Candidate, Embedding, Employer, Job, JobStatus, LearnedPreference
 
@@ -53,21 +53,24 @@ def job_document(body: Mapping[str, Any], employer: Employer) -> JobPosting:
     )
 
 
-def draft_candidate(
-    engine: Engine, body: Mapping[str, Any], known: Prepared | None = None
-) -> Prepared:
+def embed_candidate(
+    engine: Engine, body: Mapping[str, Any], known: EmbeddedDocument | None = None
+) -> EmbeddedDocument:
     """Embed a profile body; ``known`` vectors serve again when no text changed."""
-    return store.prepare(engine, candidate_document(body), known)
+    return store.embed_document(engine, candidate_document(body), known)
 
 
-def draft_job(
-    engine: Engine, body: Mapping[str, Any], employer: Employer, known: Prepared | None = None
-) -> Prepared:
+def embed_job(
+    engine: Engine,
+    body: Mapping[str, Any],
+    employer: Employer,
+    known: EmbeddedDocument | None = None,
+) -> EmbeddedDocument:
     """Embed a job body; ``known`` vectors serve again when no text changed."""
-    return store.prepare(engine, job_document(body, employer), known)
+    return store.embed_document(engine, job_document(body, employer), known)
 
 
-def known_vectors(session: Session, engine: Engine, owner_id: UUID) -> Prepared | None:
+def known_vectors(session: Session, engine: Engine, owner_id: UUID) -> EmbeddedDocument | None:
     """What is stored of an owner for the current model, if anything."""
     return store.load(session, engine, owner_id)
 
@@ -105,7 +108,7 @@ def store_candidate(
     engine: Engine,
     candidate: Candidate,
     body: Mapping[str, Any],
-    draft: Prepared | None = None,
+    embedded: EmbeddedDocument | None = None,
 ) -> bool:
     """Write document, vectors and facts of a candidate; tell whether what lists see changed.
 
@@ -115,11 +118,11 @@ def store_candidate(
     turn = select(Candidate.id).where(Candidate.id == candidate.id)
     session.execute(turn.with_for_update(key_share=True))  # nobody declines in between
     document = candidate_document(body, learned_wishes(session, candidate.id))
-    if draft is None or draft.document != document:
-        known = draft or known_vectors(session, engine, candidate.id)
-        draft = store.prepare(engine, document, known)
+    if embedded is None or embedded.document != document:
+        known = embedded or known_vectors(session, engine, candidate.id)
+        embedded = store.embed_document(engine, document, known)
     facts = _candidate_facts(candidate, document)
-    return store.save(session, engine, "candidate", candidate.id, draft, facts)
+    return store.save(session, engine, "candidate", candidate.id, embedded, facts)
 
 
 def store_job(
@@ -128,19 +131,19 @@ def store_job(
     job: Job,
     employer: Employer,
     body: Mapping[str, Any],
-    draft: Prepared | None = None,
+    embedded: EmbeddedDocument | None = None,
 ) -> bool:
     """Write document, vectors and facts of a job; like :func:`store_candidate`."""
     document = job_document(body, employer)
-    if draft is None or draft.document != document:
-        known = draft or known_vectors(session, engine, job.id)
-        draft = store.prepare(engine, document, known)
-    return store.save(session, engine, "job", job.id, draft, _job_facts(job, document))
+    if embedded is None or embedded.document != document:
+        known = embedded or known_vectors(session, engine, job.id)
+        embedded = store.embed_document(engine, document, known)
+    return store.save(session, engine, "job", job.id, embedded, _job_facts(job, document))
 
 
-def remove(session: WriteSession, kind: Side, owner_id: UUID) -> None:
+def remove(session: WriteSession, side: Side, owner_id: UUID) -> None:
     """Erase what the engine knows of an owner; every index learns of it."""
-    store.forget(session, kind, owner_id)
+    store.forget(session, side, owner_id)
 
 
 def documents(session: Session, owner_ids: list[UUID]) -> dict[UUID, dict[str, Any]]:

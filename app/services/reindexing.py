@@ -61,9 +61,9 @@ def embed_missing(database: Database, engine: Engine) -> int:
             documents = list(_documents(session, kind, ids))
         if not ids:
             continue
-        drafts = {draft.text_hash: draft for draft in store.prepare_many(engine, documents)}
+        embedded = {made.text_hash: made for made in store.embed_documents(engine, documents)}
         for owner_id in ids:
-            written += _write(database, engine, kind, owner_id, drafts)
+            written += _write(database, engine, kind, owner_id, embedded)
     written += _embed_missing_queries(database, engine)
     return written + taxonomy_import.embed_missing_names(database, engine)
 
@@ -92,7 +92,7 @@ def _write(
     engine: Engine,
     kind: type[Candidate] | type[Job],
     owner_id: UUID,
-    drafts: dict[str, store.Prepared],
+    embedded: dict[str, store.EmbeddedDocument],
 ) -> int:
     with database.write() as session:
         if kind is Candidate:
@@ -100,7 +100,7 @@ def _write(
             if candidate is None:
                 return 0
             body = candidates.body_of(candidate)
-            known = drafts.get(store.text_hash(embeddings.candidate_document(body)))
+            known = embedded.get(store.text_hash(embeddings.candidate_document(body)))
             embeddings.store_candidate(session, engine, candidate, body, known)
             return 1
         statement = select(Job).options(joinedload(Job.employer)).where(Job.id == owner_id)
@@ -108,7 +108,7 @@ def _write(
         if job is None:
             return 0
         job_body = postings.body_of(job)
-        known = drafts.get(store.text_hash(embeddings.job_document(job_body, job.employer)))
+        known = embedded.get(store.text_hash(embeddings.job_document(job_body, job.employer)))
         embeddings.store_job(session, engine, job, job.employer, job_body, known)
         return 1
 

@@ -22,7 +22,7 @@ _numbers = itertools.count()
 
 
 @dataclass(frozen=True)
-class House:
+class RunningApp:
     """An application, a client of it in this process, and its database."""
 
     app: FastAPI
@@ -30,9 +30,9 @@ class House:
     database: Database
     settings: Settings
 
-    def stage(self) -> "Stage":
+    def parties(self) -> "Parties":
         """Fresh parties and objects."""
-        return Stage(self.client, self.database)
+        return Parties(self.client, self.database)
 
 
 @contextmanager
@@ -58,18 +58,18 @@ def prepared_app(
 
 
 @contextmanager
-def open_house(
+def open_app(
     kind: str, request: pytest.FixtureRequest, directory: Path, **changes: Any
-) -> Iterator[House]:
+) -> Iterator[RunningApp]:
     """Start an application on a fresh database of the kind; ``changes`` are settings."""
     with (
         prepared_app(kind, request, directory, **changes) as (app, database, settings),
         direct_client(app) as client,
     ):
-        yield House(app, client, database, settings)
+        yield RunningApp(app, client, database, settings)
 
 
-class Stage(Callers):
+class Parties(Callers):
     """Callers whose names are theirs alone, so that many stages share one database. The objects
     on it are made over HTTP, on first use."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.harness.applications import Stage
+from tests.harness.applications import Parties
 from tests.harness.callers import made
 from tests.harness.operations import (
     OPERATIONS,
@@ -26,10 +26,10 @@ from tests.harness.operations import (
 def _with(changes: dict[str, Any], preparation: Preparation) -> Preparation:
     """The same call after the candidate changed the profile."""
 
-    def prepare(stage: Stage) -> Call:
-        call = preparation(stage)
-        path = f"/v1/candidates/{stage.candidate_id}"
-        made(stage["candidate"].patch(path, changes), 200)
+    def prepare(parties: Parties) -> Call:
+        call = preparation(parties)
+        path = f"/v1/candidates/{parties.candidate_id}"
+        made(parties["candidate"].patch(path, changes), 200)
         return call
 
     return prepare
@@ -40,71 +40,73 @@ def _hidden(preparation: Preparation) -> Preparation:
 
 
 def _blocked(preparation: Preparation) -> Preparation:
-    def prepare(stage: Stage) -> Call:
-        return _with({"blocked_employer_ids": [stage.employer_id]}, preparation)(stage)
+    def prepare(parties: Parties) -> Call:
+        return _with({"blocked_employer_ids": [parties.employer_id]}, preparation)(parties)
 
     return prepare
 
 
 def _unconsenting(preparation: Preparation) -> Preparation:
-    def prepare(stage: Stage) -> Call:
-        call = preparation(stage)
-        path = f"/v1/candidates/{stage.candidate_id}/consent"
-        made(stage["candidate"].post(path, {"purpose": "matching", "granted": False}), 200)
+    def prepare(parties: Parties) -> Call:
+        call = preparation(parties)
+        path = f"/v1/candidates/{parties.candidate_id}/consent"
+        made(parties["candidate"].post(path, {"purpose": "matching", "granted": False}), 200)
         return call
 
     return prepare
 
 
-def _pair_with_draft(stage: Stage) -> Call:
-    return Call({"candidate_id": stage.candidate_id, "job_id": stage.draft()["id"]})
+def _pair_with_draft(parties: Parties) -> Call:
+    return Call({"candidate_id": parties.candidate_id, "job_id": parties.draft()["id"]})
 
 
-def _gap_to_draft(stage: Stage) -> Call:
-    return Call({"id": stage.candidate_id}, query={"job_id": stage.draft()["id"]})
+def _gap_to_draft(parties: Parties) -> Call:
+    return Call({"id": parties.candidate_id}, query={"job_id": parties.draft()["id"]})
 
 
-def _gap_to_guide(stage: Stage) -> Call:
-    return Call({"id": stage.candidate_id}, query={"guide": "data-engineer"})
+def _gap_to_guide(parties: Parties) -> Call:
+    return Call({"id": parties.candidate_id}, query={"guide": "data-engineer"})
 
 
-def _fit_to_nothing(stage: Stage) -> Call:
-    return Call({"slug": "lion-tamer"}, query={"candidate_id": stage.candidate_id})
+def _fit_to_nothing(parties: Parties) -> Call:
+    return Call({"slug": "lion-tamer"}, query={"candidate_id": parties.candidate_id})
 
 
-def _no_guide(_stage: Stage) -> Call:
+def _no_guide(_parties: Parties) -> Call:
     return Call({"slug": "lion-tamer"})
 
 
-def _pair(stage: Stage) -> Call:
-    return Call({"candidate_id": stage.candidate_id, "job_id": stage.job["id"]})
+def _pair(parties: Parties) -> Call:
+    return Call({"candidate_id": parties.candidate_id, "job_id": parties.job["id"]})
 
 
-def _draft_approach(stage: Stage) -> Call:
-    return Call(json={**_pair_with_draft(stage).path, "message": "Shall we talk?"})
+def _draft_approach(parties: Parties) -> Call:
+    return Call(json={**_pair_with_draft(parties).path, "message": "Shall we talk?"})
 
 
-def _countered(stage: Stage) -> Call:
-    call = offered(stage)
+def _countered(parties: Parties) -> Call:
+    call = offered(parties)
     terms = {"equity": "0.1 % over four years"}
-    made(stage["candidate"].post(f"/v1/offers/{call.path['id']}/counter", terms), 200)
+    made(parties["candidate"].post(f"/v1/offers/{call.path['id']}/counter", terms), 200)
     return call
 
 
-def _foreign_member(stage: Stage) -> Call:
+def _foreign_member(parties: Parties) -> Call:
     """An invitation of the other employer, under the path of the first."""
-    path = f"/v1/employers/{stage['other_employer'].employer_id}/members"
-    body = {"email": f"foreigner.{stage.number}@example.com"}
-    line = made(stage["other_employer"].post(path, body))
-    return Call({"id": stage.employer_id, "member_id": line["id"]})
+    path = f"/v1/employers/{parties['other_employer'].employer_id}/members"
+    body = {"email": f"foreigner.{parties.number}@example.com"}
+    line = made(parties["other_employer"].post(path, body))
+    return Call({"id": parties.employer_id, "member_id": line["id"]})
 
 
-def _about_job(stage: Stage) -> Call:
-    return Call(json={"name": "People", "filters": {"job_id": stage.job["id"]}})
+def _about_job(parties: Parties) -> Call:
+    return Call(json={"name": "People", "filters": {"job_id": parties.job["id"]}})
 
 
-def _of_employer(stage: Stage) -> Call:
-    return Call({"id": made(stage["employer"].post("/v1/alerts", _about_job(stage).json))["id"]})
+def _of_employer(parties: Parties) -> Call:
+    return Call(
+        {"id": made(parties["employer"].post("/v1/alerts", _about_job(parties).json))["id"]}
+    )
 
 
 # The same operations on objects in other states.
@@ -300,10 +302,10 @@ VARIANTS: list[tuple[str, str, Preparation, tuple[int, int, int, int, int, int]]
 ]
 
 
-def _disabled(stage: Stage) -> Call:
-    call = webhook(stage)
+def _disabled(parties: Parties) -> Call:
+    call = webhook(parties)
     path = f"/v1/webhooks/{call.path['id']}"
-    made(stage["employer"].patch(path, {"status": "disabled"}), 200)
+    made(parties["employer"].patch(path, {"status": "disabled"}), 200)
     return call
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.harness import bodies
-from tests.harness.applications import House
+from tests.harness.applications import RunningApp
 from tests.harness.asgi import Answer
 from tests.harness.operations import OPERATIONS, Call
 
@@ -164,12 +164,12 @@ def _verdict_of(problem: dict[str, Any]) -> Verdict:
     return problem["status"], problem["type"].removeprefix("/problems/")
 
 
-class Twins:
+class DatabaseParity:
     """The same call to both databases, which must agree about it."""
 
-    def __init__(self, houses: list[House]) -> None:
-        self.houses = houses
-        self.stages = [house.stage() for house in houses]
+    def __init__(self, running_apps: list[RunningApp]) -> None:
+        self.running_apps = running_apps
+        self.parties_of_each = [running_app.parties() for running_app in running_apps]
         self._calls: dict[str, list[Call]] = {}
         self.count = 0
         self.complaints: list[str] = []
@@ -178,12 +178,12 @@ class Twins:
         """A valid call per database, on objects made once."""
         if operation not in self._calls:
             prepare = OPERATIONS[operation].call
-            self._calls[operation] = [prepare(stage) for stage in self.stages]
+            self._calls[operation] = [prepare(parties) for parties in self.parties_of_each]
         return self._calls[operation]
 
     def renew(self) -> None:
         """Fresh parties and objects for the next call."""
-        self.stages = [house.stage() for house in self.houses]
+        self.parties_of_each = [running_app.parties() for running_app in self.running_apps]
         self._calls.clear()
 
     def valid_bodies(self, operation: str) -> list[Any]:
@@ -208,12 +208,12 @@ class Twins:
         method, template = operation.split(" ", 1)
         verdicts = []
         try:
-            for position, (stage, call) in enumerate(
-                zip(self.stages, self.calls(operation), strict=True)
+            for position, (parties, call) in enumerate(
+                zip(self.parties_of_each, self.calls(operation), strict=True)
             ):
                 own = {**options, **(sent[position] if sent else {})}
                 path = own.pop("path", None) or template.format(**call.path)
-                caller = stage[OPERATIONS[operation].by]
+                caller = parties[OPERATIONS[operation].by]
                 verdicts.append(verdict_on(caller.request(method, path, **own), mark))
             assert len(set(verdicts)) == 1, f"the databases disagree: {verdicts}"
             assert wanted(verdicts[0][0]), f"not the wanted answer: {verdicts[0]}"

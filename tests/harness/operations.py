@@ -14,7 +14,7 @@ import httpx
 
 from app import clock
 from tests.harness import bodies, process
-from tests.harness.applications import Stage
+from tests.harness.applications import Parties
 from tests.harness.callers import PASSWORD, Caller, made
 
 UNKNOWN = "0199a2c0-0000-7000-8000-000000000000"
@@ -43,209 +43,209 @@ class Call:
         return caller.request(method, template.format(**self.path), **options)
 
 
-Preparation = Callable[[Stage], Call]
+Preparation = Callable[[Parties], Call]
 
 
-def nothing(_stage: Stage) -> Call:
+def nothing(_parties: Parties) -> Call:
     """A call without objects."""
     return Call()
 
 
-def _register(stage: Stage) -> Call:
-    email = f"newcomer.{stage.number}@example.com"
+def _register(parties: Parties) -> Call:
+    email = f"newcomer.{parties.number}@example.com"
     body = {"email": email, "password": PASSWORD, "role": "candidate", "name": "Newcomer"}
     return Call(json=body)
 
 
-def _sign_in(stage: Stage) -> Call:
-    stage["candidate"]
-    email = f"candidate.{stage.number}@example.com"
+def _sign_in(parties: Parties) -> Call:
+    parties["candidate"]
+    email = f"candidate.{parties.number}@example.com"
     return Call(form={"username": email, "password": PASSWORD})
 
 
-def _own_key(stage: Stage) -> Call:
-    return Call({"id": made(stage["candidate"].post("/v1/api-keys", {"name": "mine"}))["id"]})
+def _own_key(parties: Parties) -> Call:
+    return Call({"id": made(parties["candidate"].post("/v1/api-keys", {"name": "mine"}))["id"]})
 
 
-def profile(stage: Stage) -> Call:
+def profile(parties: Parties) -> Call:
     """The profile of ``candidate``."""
-    return Call({"id": stage.candidate_id})
+    return Call({"id": parties.candidate_id})
 
 
-def company(stage: Stage) -> Call:
+def company(parties: Parties) -> Call:
     """The company of ``employer``."""
-    return Call({"id": stage.employer_id})
+    return Call({"id": parties.employer_id})
 
 
-def _invitation(stage: Stage) -> Call:
-    return Call({"id": stage.employer_id}, {"email": f"colleague.{stage.number}@example.com"})
+def _invitation(parties: Parties) -> Call:
+    return Call({"id": parties.employer_id}, {"email": f"colleague.{parties.number}@example.com"})
 
 
-def _member(stage: Stage) -> Call:
-    call = _invitation(stage)
-    path = f"/v1/employers/{stage.employer_id}/members"
-    return Call({**call.path, "member_id": made(stage["employer"].post(path, call.json))["id"]})
+def _member(parties: Parties) -> Call:
+    call = _invitation(parties)
+    path = f"/v1/employers/{parties.employer_id}/members"
+    return Call({**call.path, "member_id": made(parties["employer"].post(path, call.json))["id"]})
 
 
-def open_job(stage: Stage) -> Call:
+def open_job(parties: Parties) -> Call:
     """An open job of ``employer``."""
-    return Call({"id": stage.job["id"]})
+    return Call({"id": parties.job["id"]})
 
 
-def draft(stage: Stage) -> Call:
+def draft(parties: Parties) -> Call:
     """An unpublished job of ``employer``."""
-    return Call({"id": stage.draft()["id"]})
+    return Call({"id": parties.draft()["id"]})
 
 
-def _pair(stage: Stage) -> Call:
-    return Call({"candidate_id": stage.candidate_id, "job_id": stage.job["id"]})
+def _pair(parties: Parties) -> Call:
+    return Call({"candidate_id": parties.candidate_id, "job_id": parties.job["id"]})
 
 
-def gap(stage: Stage) -> Call:
+def gap(parties: Parties) -> Call:
     """The profile of ``candidate`` beside an open job of ``employer``."""
-    return Call({"id": stage.candidate_id}, query={"job_id": stage.job["id"]})
+    return Call({"id": parties.candidate_id}, query={"job_id": parties.job["id"]})
 
 
-def _saved(stage: Stage) -> Call:
+def _saved(parties: Parties) -> Call:
     path, body = "/v1/alerts", {"name": "Loads"}
-    stage.with_profile()
-    return Call({"id": made(stage["candidate"].post(path, body))["id"]})
+    parties.with_profile()
+    return Call({"id": made(parties["candidate"].post(path, body))["id"]})
 
 
-def _new_alert(stage: Stage) -> Call:
-    stage.with_profile()
+def _new_alert(parties: Parties) -> Call:
+    parties.with_profile()
     return Call(json={"name": "Loads", "query": "moving rows into a warehouse"})
 
 
-def _stateless(_stage: Stage) -> Call:
+def _stateless(_parties: Parties) -> Call:
     candidate = {"skills": [{"name": "Python"}]}
     return Call(json={"candidate": candidate, "jobs": [{"id": "a", "title": "Data engineer"}]})
 
 
-def _feedback(stage: Stage) -> Call:
-    body = {**_pair(stage).path, "request_id": UNKNOWN, "event": "viewed"}
+def _feedback(parties: Parties) -> Call:
+    body = {**_pair(parties).path, "request_id": UNKNOWN, "event": "viewed"}
     return Call(json=body)
 
 
-def approach(stage: Stage) -> Call:
+def approach(parties: Parties) -> Call:
     """The body of an approach of ``employer`` to ``candidate``."""
-    return Call(json={**_pair(stage).path, "message": "Shall we talk?"})
+    return Call(json={**_pair(parties).path, "message": "Shall we talk?"})
 
 
-def sent(stage: Stage) -> Call:
+def sent(parties: Parties) -> Call:
     """A request that waits for its answer."""
-    return Call({"id": stage.approach()["id"]})
+    return Call({"id": parties.approach()["id"]})
 
 
-def accepted(stage: Stage) -> Call:
+def accepted(parties: Parties) -> Call:
     """A request that was accepted."""
-    call = sent(stage)
-    made(stage["candidate"].post(f"/v1/match-requests/{call.path['id']}/accept"), 200)
+    call = sent(parties)
+    made(parties["candidate"].post(f"/v1/match-requests/{call.path['id']}/accept"), 200)
     return call
 
 
-def thread(stage: Stage) -> Call:
+def thread(parties: Parties) -> Call:
     """A message to the other party of an accepted request."""
-    return Call(accepted(stage).path, {"text": "Does Thursday suit you?"})
+    return Call(accepted(parties).path, {"text": "Does Thursday suit you?"})
 
 
-def unread(stage: Stage) -> Call:
+def unread(parties: Parties) -> Call:
     """A message of ``employer`` that the candidate has not read."""
-    call = accepted(stage)
+    call = accepted(parties)
     path = f"/v1/match-requests/{call.path['id']}/messages"
-    message = made(stage["employer"].post(path, {"text": "Does Thursday suit you?"}))
+    message = made(parties["employer"].post(path, {"text": "Does Thursday suit you?"}))
     return Call(call.path, {"until": message["id"]})
 
 
-def _proposed_in(stage: Stage, hours: int) -> Call:
-    request = accepted(stage).path["id"]
+def _proposed_in(parties: Parties, hours: int) -> Call:
+    request = accepted(parties).path["id"]
     path = f"/v1/match-requests/{request}/interviews"
-    interview = made(stage["employer"].post(path, process.interview(hours)))
+    interview = made(parties["employer"].post(path, process.interview(hours)))
     return Call({"id": interview["id"]}, {"slot": interview["slots"][0]["id"]})
 
 
-def _confirmed_in(stage: Stage, hours: int) -> Call:
-    call = _proposed_in(stage, hours)
-    made(stage["candidate"].post(f"/v1/interviews/{call.path['id']}/confirm", call.json), 200)
+def _confirmed_in(parties: Parties, hours: int) -> Call:
+    call = _proposed_in(parties, hours)
+    made(parties["candidate"].post(f"/v1/interviews/{call.path['id']}/confirm", call.json), 200)
     return Call(call.path)
 
 
-def proposed(stage: Stage) -> Call:
+def proposed(parties: Parties) -> Call:
     """An interview with times that ``employer`` proposed, and one of them."""
-    return _proposed_in(stage, 24 + 2 * next(_times))
+    return _proposed_in(parties, 24 + 2 * next(_times))
 
 
-def confirmed(stage: Stage) -> Call:
+def confirmed(parties: Parties) -> Call:
     """An interview with a confirmed time to come."""
-    return _confirmed_in(stage, 24 + 2 * next(_times))
+    return _confirmed_in(parties, 24 + 2 * next(_times))
 
 
-def ended(stage: Stage) -> Call:
+def ended(parties: Parties) -> Call:
     """An interview that took place."""
     # Their tokens are of today: those of an earlier day would have run out.
     for name in ("candidate", "employer"):
-        stage[name]
+        parties[name]
     with clock.moved(timedelta(hours=-26 - 2 * next(_times))):
-        return _confirmed_in(stage, 24)
+        return _confirmed_in(parties, 24)
 
 
-def offered(stage: Stage) -> Call:
+def offered(parties: Parties) -> Call:
     """An open offer of ``employer``."""
-    request = accepted(stage).path["id"]
+    request = accepted(parties).path["id"]
     path = f"/v1/match-requests/{request}/offers"
-    return Call({"id": made(stage["employer"].post(path, process.offer()))["id"]})
+    return Call({"id": made(parties["employer"].post(path, process.offer()))["id"]})
 
 
 def _with_slots(preparation: Preparation) -> Preparation:
-    return lambda stage: Call(preparation(stage).path, {"slots": [process.slot(72)]})
+    return lambda parties: Call(preparation(parties).path, {"slots": [process.slot(72)]})
 
 
 def with_body(preparation: Preparation, **body: Any) -> Preparation:
     """The same call with another body."""
-    return lambda stage: Call(preparation(stage).path, body)
+    return lambda parties: Call(preparation(parties).path, body)
 
 
-def _new_candidate(_stage: Stage) -> Call:
+def _new_candidate(_parties: Parties) -> Call:
     return Call(json=bodies.candidate())
 
 
-def _new_candidates(_stage: Stage) -> Call:
+def _new_candidates(_parties: Parties) -> Call:
     return Call(json={"items": [bodies.candidate()]})
 
 
-def _new_job(stage: Stage) -> Call:
-    return Call(json=bodies.job(stage.employer_id, guide="data-engineer"))
+def _new_job(parties: Parties) -> Call:
+    return Call(json=bodies.job(parties.employer_id, guide="data-engineer"))
 
 
-def _new_jobs(stage: Stage) -> Call:
-    return Call(json={"items": [bodies.job(stage.employer_id, status="open")]})
+def _new_jobs(parties: Parties) -> Call:
+    return Call(json={"items": [bodies.job(parties.employer_id, status="open")]})
 
 
-def _first_skill(stage: Stage) -> Call:
-    found = made(stage["anonymous"].get("/v1/skills", params={"q": "Python"}), 200)
+def _first_skill(parties: Parties) -> Call:
+    found = made(parties["anonymous"].get("/v1/skills", params={"q": "Python"}), 200)
     return Call({"id": found["items"][0]["id"]})
 
 
-def guide(_stage: Stage) -> Call:
+def guide(_parties: Parties) -> Call:
     """A career guide."""
     return Call({"slug": "data-engineer"})
 
 
-def _fit(stage: Stage) -> Call:
-    return Call(guide(stage).path, query={"candidate_id": stage.candidate_id})
+def _fit(parties: Parties) -> Call:
+    return Call(guide(parties).path, query={"candidate_id": parties.candidate_id})
 
 
 WEBHOOK = {"url": "https://hooks.example.com/skillmatch", "events": ["match_request.*", "*"]}
 
 
-def webhook(stage: Stage) -> Call:
+def webhook(parties: Parties) -> Call:
     """A webhook of ``employer``."""
-    return Call({"id": made(stage["employer"].post("/v1/webhooks", WEBHOOK))["id"]})
+    return Call({"id": made(parties["employer"].post("/v1/webhooks", WEBHOOK))["id"]})
 
 
-def _delivery(stage: Stage) -> Call:
-    path = webhook(stage).path
-    delivery = made(stage["employer"].post(f"/v1/webhooks/{path['id']}/test"))
+def _delivery(parties: Parties) -> Call:
+    path = webhook(parties).path
+    delivery = made(parties["employer"].post(f"/v1/webhooks/{path['id']}/test"))
     return Call({**path, "delivery_id": delivery["id"]})
 
 
@@ -307,10 +307,10 @@ OPERATIONS = {
     "PATCH /v1/alerts/{id}": Operation("candidate", with_body(_saved, query="loads")),
     "DELETE /v1/alerts/{id}": Operation("candidate", _saved),
     "GET /v1/alerts/{id}/matches": Operation("candidate", _saved),
-    "GET /v1/skills": Operation("anonymous", lambda stage: Call(query={"q": "kubernetis"})),
+    "GET /v1/skills": Operation("anonymous", lambda parties: Call(query={"q": "kubernetis"})),
     "GET /v1/skills/{id}": Operation("anonymous", _first_skill),
     "GET /v1/career-guides": Operation(
-        "anonymous", lambda stage: Call(query={"q": "moving rows into a warehouse"})
+        "anonymous", lambda parties: Call(query={"q": "moving rows into a warehouse"})
     ),
     "GET /v1/career-guides/{slug}": Operation("anonymous", guide),
     "GET /v1/career-guides/{slug}/salaries": Operation("anonymous", guide),
@@ -339,7 +339,7 @@ OPERATIONS = {
     "GET /v1/match-requests/{id}/messages": Operation("employer", accepted),
     "POST /v1/match-requests/{id}/messages/read": Operation("candidate", unread),
     "POST /v1/match-requests/{id}/interviews": Operation(
-        "employer", lambda stage: Call(accepted(stage).path, process.interview())
+        "employer", lambda parties: Call(accepted(parties).path, process.interview())
     ),
     "GET /v1/match-requests/{id}/interviews": Operation("candidate", accepted),
     "GET /v1/interviews/{id}.ics": Operation("candidate", confirmed),
@@ -351,7 +351,7 @@ OPERATIONS = {
         "employer", with_body(ended, outcome="advance", feedback="Clear about trade-offs.")
     ),
     "POST /v1/match-requests/{id}/offers": Operation(
-        "employer", lambda stage: Call(accepted(stage).path, process.offer())
+        "employer", lambda parties: Call(accepted(parties).path, process.offer())
     ),
     "GET /v1/match-requests/{id}/offers": Operation("candidate", accepted),
     "GET /v1/offers/{id}": Operation("candidate", offered),

@@ -8,7 +8,7 @@ from app.models import (
     CONNECTED,
     ENGAGED,
     LIVE,
-    REQUEST_MOVES,
+    REQUEST_TRANSITIONS,
     WAITING,
     RequestStatus,
 )
@@ -99,7 +99,7 @@ class Expected:
         found |= {
             verb
             for verb, (target, sides) in ANSWERS.items()
-            if SIDES.get(name) in sides and target in REQUEST_MOVES[status]
+            if SIDES.get(name) in sides and target in REQUEST_TRANSITIONS[status]
         }
         if name == "admin":
             return found

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from app.matching.arrays import Vectors
 
 
-class WatchedEncoder:
+class RecordingEncoder:
     """The encoder of the application, noting each text and the connections held meanwhile."""
 
     def __init__(self, app: FastAPI) -> None:

@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from tests.harness.applications import House, prepared_app
+from tests.harness.applications import RunningApp, prepared_app
 
 
 @contextmanager
@@ -46,10 +46,10 @@ def served(app: FastAPI) -> Iterator[str]:
 
 
 @contextmanager
-def served_house(
+def served_app(
     kind: str, request: pytest.FixtureRequest, directory: Path, **changes: Any
-) -> Iterator[House]:
-    """Like ``open_house``, but its client speaks HTTP to a real server."""
+) -> Iterator[RunningApp]:
+    """Like ``open_app``, but its client speaks HTTP to a real server."""
     # For the same reason the client, too, never drops an idle connection.
     limits = httpx.Limits(max_connections=None, keepalive_expiry=None)
     with (
@@ -57,4 +57,4 @@ def served_house(
         served(app) as address,
         httpx.Client(base_url=address, timeout=120, limits=limits, trust_env=False) as client,
     ):
-        yield House(app, client, database, settings)
+        yield RunningApp(app, client, database, settings)

@@ -8,7 +8,7 @@ import pytest
 from app.matching.documents import CandidateProfile
 from app.matching.engine import Engine
 from app.matching.evaluation import read_lines
-from app.matching.features.pieces import pieces_and_joined
+from app.matching.features.pieces import pieces_and_document_text
 from app.matching.features.structured import is_list
 from app.matching.text.masking import anonymous_profile
 from app.services import demo
@@ -132,7 +132,7 @@ def test_the_same_work_by_somebody_else_scores_the_same(court: Court, name: str)
 def test_a_summary_or_a_study_makes_more_than_a_list() -> None:
     def listed_only(body: Body) -> bool:
         profile = CandidateProfile.from_mapping(body)
-        return is_list(profile, pieces_and_joined(profile)[0])
+        return is_list(profile, pieces_and_document_text(profile)[0])
 
     skills = {"skills": [{"name": "React"}], "headline": "Frontend developer"}
     assert listed_only(skills)
@@ -153,24 +153,24 @@ def test_a_bare_list_counts_less_the_more_it_is_the_list_of_the_job(court: Court
     for kept in range(len(asked) + 1):
         body = {"headline": "", "skills": [*reversed(asked[:kept]), *others]}
         person = judge.features(body)
-        echoes.append(court.engine.look(person, [judge.job])[0].echo)
+        echoes.append(court.engine.compare(person, [judge.job])[0].list_overlap)
     assert echoes == sorted(echoes)
     assert echoes[0] == 0.0
     assert echoes[-1] == 1.0
     assert len(set(echoes)) >= 3
     told = {**case.strong[0], "skills": asked}
-    assert court.engine.look(judge.features(told), [judge.job])[0].echo == 0.0
+    assert court.engine.compare(judge.features(told), [judge.job])[0].list_overlap == 0.0
 
 
 def test_honest_bare_lists_carry_no_flag_and_no_discount(court: Court, shared: Path) -> None:
     bodies = read_lines(shared / "bench" / "match_esco_onet", "candidates")[:60]
     for judge in court.judges.values():
         people = [judge.features(body) for body in bodies]
-        for person, pair in zip(people, court.engine.look(judge.job, people), strict=True):
+        for person, pair in zip(people, court.engine.compare(judge.job, people), strict=True):
             assert is_list(person.profile, person.pieces)
             assert not pair.copied
             assert not person.warnings
-            assert pair.echo == 0.0
+            assert pair.list_overlap == 0.0
 
 
 def test_the_figure_command_has_a_row_for_every_attack(court: Court) -> None:

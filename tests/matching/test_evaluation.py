@@ -11,10 +11,10 @@ import pytest
 from app.matching import evaluation
 from app.matching.documents import JobPosting
 from app.matching.engine import Engine
-from app.matching.evaluation import DIRECTIONS, MatchTask, figures, load_match_task
+from app.matching.evaluation import DIRECTIONS, MatchTask, evaluate_queries, load_match_task
 from app.matching.text.masking import anonymous_profile
-from app.matching.weights import CENTRES, load_statistics, load_weights
-from training.fit_statistics import fit_centres, fit_metric, save_statistics
+from app.matching.weights import MEAN_VECTORS, load_statistics, load_weights
+from training.fit_statistics import fit_mean_vectors, fit_whitening, save_statistics
 
 GRADES = np.array([0, 2, 0, 1, 0, 0], dtype=np.int8)
 
@@ -22,7 +22,7 @@ GRADES = np.array([0, 2, 0, 1, 0, 0], dtype=np.int8)
 def test_metrics_of_a_ranking_done_by_hand() -> None:
     # Order: irrelevant, grade 1, irrelevant, grade 2.
     similarities = np.array([0.9, 0.6, 0.7, 0.8, 0.1, 0.0])
-    found = figures(iter([(similarities, GRADES)])).summary()
+    found = evaluate_queries(iter([(similarities, GRADES)])).summary()
     assert found["MAP"] == pytest.approx((1 / 2 + 2 / 4) / 2)
     assert found["MRR"] == pytest.approx(1 / 2)
     assert found["P@1"] == 0.0
@@ -33,14 +33,14 @@ def test_metrics_of_a_ranking_done_by_hand() -> None:
 
 def test_r_precision_counts_no_more_than_there_are() -> None:
     similarities = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
-    found = figures(iter([(similarities, GRADES)])).summary()
+    found = evaluate_queries(iter([(similarities, GRADES)])).summary()
     assert found["RP@5"] == 1.0
     assert evaluation.r_precision_at(GRADES, 2) == 0.5
 
 
 def test_queries_without_relevant_documents_are_left_out() -> None:
     rows = [(np.zeros(6), np.zeros(6, dtype=np.int8)), (np.arange(6.0), GRADES)]
-    assert figures(iter(rows)).summary()["queries"] == 1
+    assert evaluate_queries(iter(rows)).summary()["queries"] == 1
 
 
 def test_an_interval_holds_its_mean_and_repeats() -> None:
@@ -141,16 +141,16 @@ def test_ten_queries_of_the_benchmark_rank_alike(engine: Engine, shared: Path) -
     _ranks_like_match_many(engine, people, jobs, 10)
 
 
-def test_centres_are_fitted_for_every_kind(engine: Engine, match_folder: Path) -> None:
+def test_mean_vectors_are_fitted_for_every_kind(engine: Engine, match_folder: Path) -> None:
     task = load_match_task(engine, match_folder)
     people = [(f.profile, e) for f, e in zip(task.candidates, task.encoded[0], strict=True)]
     jobs = [(f.posting, e) for f, e in zip(task.jobs, task.encoded[1], strict=True)]
-    centres = fit_centres([(people, jobs)])
-    assert set(centres) == set(CENTRES)
-    assert not centres["candidate_prose"].any()  # these candidates wrote none
+    mean_vectors = fit_mean_vectors([(people, jobs)])
+    assert set(mean_vectors) == set(MEAN_VECTORS)
+    assert not mean_vectors["candidate_prose"].any()  # these candidates wrote none
 
 
-def test_the_metric_makes_little_of_how_pairs_differ() -> None:
+def test_the_whitening_makes_little_of_how_pairs_differ() -> None:
     """People and jobs that belong together differ along one direction only; the map shortens that
     one and treats all others alike."""
     random = np.random.default_rng(3)
@@ -158,30 +158,32 @@ def test_the_metric_makes_little_of_how_pairs_differ() -> None:
     noise = np.zeros((200, 8))
     noise[:, 2] = 0.3 * random.normal(size=200)
     pairs = np.stack([np.arange(200)] * 2, axis=1)
-    metric = fit_metric(shared + noise, shared, pairs)
-    assert metric == pytest.approx(metric.T, abs=1e-6)
-    lengths = np.diag(metric)
+    whitening = fit_whitening(shared + noise, shared, pairs)
+    assert whitening == pytest.approx(whitening.T, abs=1e-6)
+    lengths = np.diag(whitening)
     assert lengths[2] < 0.95 * np.delete(lengths, 2).min()
     assert np.ptp(np.delete(lengths, 2)) < 1e-3
-    assert np.abs(metric - np.diag(lengths)).max() < 1e-3
+    assert np.abs(whitening - np.diag(lengths)).max() < 1e-3
 
 
 def test_stored_statistics_read_as_they_were_fitted(tmp_path: Path) -> None:
     random = np.random.default_rng(4)
     rows = random.normal(size=(5, 8)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    centres = {name: random.normal(size=8).astype(np.float32) for name in CENTRES}
-    metric = np.eye(8, dtype=np.float32)
+    mean_vectors = {name: random.normal(size=8).astype(np.float32) for name in MEAN_VECTORS}
+    whitening = np.eye(8, dtype=np.float32)
     path = tmp_path / "statistics.npz"
     for encoder in ("one", "other"):  # the second keeps the first
         save_statistics(
-            path, encoder, {**centres, "metric": metric, "candidates": rows, "jobs": rows[:3]}
+            path,
+            encoder,
+            {**mean_vectors, "metric": whitening, "candidates": rows, "jobs": rows[:3]},
         )
     found = load_statistics("one", 8, path)
     assert found.candidates == pytest.approx(rows, abs=0.01)
     assert np.linalg.norm(found.jobs, axis=1) == pytest.approx(np.ones(3), abs=1e-6)
-    assert found.metric == pytest.approx(metric)
-    assert found.centres["job_label"] == pytest.approx(centres["job_label"], abs=0.01)
+    assert found.whitening == pytest.approx(whitening)
+    assert found.mean_vectors["job_label"] == pytest.approx(mean_vectors["job_label"], abs=0.01)
 
 
 def test_the_packaged_statistics_belong_to_the_packaged_models() -> None:
@@ -189,10 +191,10 @@ def test_the_packaged_statistics_belong_to_the_packaged_models() -> None:
     for model in ("all-MiniLM-L6-v2", "skillmatch-MiniLM-L6"):
         found = load_statistics(model, 384)
         assert found.fingerprint != "none"
-        assert found.metric is not None
-        assert found.metric.shape == (384, 384)
+        assert found.whitening is not None
+        assert found.whitening.shape == (384, 384)
         assert found.candidates.shape == (873, 384)
         assert found.jobs.shape == (699, 384)
-        assert all(found.centres[name].any() for name in CENTRES)
+        assert all(found.mean_vectors[name].any() for name in MEAN_VECTORS)
     assert sum(weights.categories.values()) == pytest.approx(1.0)
     assert load_statistics("another model", 384).fingerprint == "none"

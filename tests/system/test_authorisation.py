@@ -10,15 +10,15 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from tests.harness.applications import House
+from tests.harness.applications import RunningApp
 from tests.harness.asgi import Answer
 from tests.harness.authorisation_table import CALLERS, CELLS, TABLE
 from tests.harness.operations import OPERATIONS, UNKNOWN, Call, Preparation, operations_of
 
 
 @pytest.fixture(scope="module")
-def document(house: House) -> dict[str, Any]:
-    schema: dict[str, Any] = house.app.openapi()
+def document(running_app: RunningApp) -> dict[str, Any]:
+    schema: dict[str, Any] = running_app.app.openapi()
     return schema
 
 
@@ -68,20 +68,20 @@ def _check_shape(document: dict[str, Any], operation: str, response: Answer) -> 
 
 @pytest.mark.parametrize(("operation", "preparation", "caller", "status"), CELLS)
 def test_answer(
-    house: House,
+    running_app: RunningApp,
     document: dict[str, Any],
     operation: str,
     preparation: Preparation,
     caller: str,
     status: int,
 ) -> None:
-    stage = house.stage()
-    call = preparation(stage)
+    parties = running_app.parties()
+    call = preparation(parties)
     if status == 404:
         for unknown in _about_nothing(call):
-            nothing = unknown.send(operation, stage[caller])
-            _same_but_instance(call.send(operation, stage[caller]), nothing)
-    response = call.send(operation, stage[caller])
+            nothing = unknown.send(operation, parties[caller])
+            _same_but_instance(call.send(operation, parties[caller]), nothing)
+    response = call.send(operation, parties[caller])
     assert response.status_code == status, response.text
     if status < 300:
         _check_shape(document, operation, response)
@@ -109,10 +109,10 @@ def test_operations_that_ask_for_credentials_say_so(document: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize("operation", [name for name, row in TABLE.items() if row[0] == 401])
-def test_forged_credentials_open_nothing(house: House, operation: str) -> None:
-    stage = house.stage()
-    call = OPERATIONS[operation].call(stage)
-    anonymous = stage["anonymous"]
+def test_forged_credentials_open_nothing(running_app: RunningApp, operation: str) -> None:
+    parties = running_app.parties()
+    call = OPERATIONS[operation].call(parties)
+    anonymous = parties["anonymous"]
     for headers in ({"Authorization": "Bearer a.b.c"}, {"X-API-Key": "sk_forged"}):
         anonymous.headers = headers
         assert call.send(operation, anonymous).status_code == 401
@@ -120,10 +120,10 @@ def test_forged_credentials_open_nothing(house: House, operation: str) -> None:
 
 @pytest.mark.parametrize("operation", [name for name, row in TABLE.items() if row[0] == 401])
 def test_credentials_are_asked_for_before_anything_is_looked_up(
-    house: House, operation: str
+    running_app: RunningApp, operation: str
 ) -> None:
-    stage = house.stage()
-    call = OPERATIONS[operation].call(stage)
+    parties = running_app.parties()
+    call = OPERATIONS[operation].call(parties)
     for unknown in _about_nothing(call):
-        answers = [asked.send(operation, stage["anonymous"]) for asked in (call, unknown)]
+        answers = [asked.send(operation, parties["anonymous"]) for asked in (call, unknown)]
         _same_but_instance(*answers)

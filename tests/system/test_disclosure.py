@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.harness import process
-from tests.harness.applications import House
+from tests.harness.applications import RunningApp
 from tests.harness.asgi import Answer
 from tests.harness.callers import made
 
@@ -18,11 +18,11 @@ def made_page(response: Answer) -> dict[str, Any]:
     return made(response, 200)
 
 
-def test_lists_hold_only_what_the_caller_may_read(house: House) -> None:
-    stage = house.stage()
-    request = stage.approach()
-    hidden = stage.draft()
-    people = stage.with_profile("other_candidate", visibility="hidden")
+def test_lists_hold_only_what_the_caller_may_read(running_app: RunningApp) -> None:
+    parties = running_app.parties()
+    request = parties.approach()
+    hidden = parties.draft()
+    people = parties.with_profile("other_candidate", visibility="hidden")
     everything = {"params": {"limit": 100}}
     expected = {
         "candidate": {request["id"]},
@@ -31,44 +31,44 @@ def test_lists_hold_only_what_the_caller_may_read(house: House) -> None:
         "other_employer": set(),
     }
     for name, ids in expected.items():
-        assert _ids(stage[name].get("/v1/match-requests", **everything)) == ids
+        assert _ids(parties[name].get("/v1/match-requests", **everything)) == ids
     for name in ("employer", "other_employer"):
-        seen = _ids(stage[name].get("/v1/candidates", **everything))
-        assert stage.candidate_id in seen
+        seen = _ids(parties[name].get("/v1/candidates", **everything))
+        assert parties.candidate_id in seen
         assert people.candidate_id not in seen
     for name in ("candidate", "other_candidate", "other_employer"):
-        text = stage[name].get("/v1/jobs", **everything).text
+        text = parties[name].get("/v1/jobs", **everything).text
         assert request["job"]["id"] in text
         assert hidden["id"] not in text
 
 
 def test_nothing_an_employer_reads_before_acceptance_tells_who_the_candidate_is(
-    house: House,
+    running_app: RunningApp,
 ) -> None:
-    stage = house.stage()
-    request = stage.approach()
+    parties = running_app.parties()
+    request = parties.approach()
     secrets = ("Quillby", "7946", "Leeds", "Brackwater", "Wexcombe", "2018-06")
     job = request["job"]["id"]
     for path in (
-        f"/v1/candidates/{stage.candidate_id}",
+        f"/v1/candidates/{parties.candidate_id}",
         "/v1/candidates?limit=100",
         f"/v1/jobs/{job}/matches?limit=100",
-        f"/v1/match/{stage.candidate_id}/{job}",
+        f"/v1/match/{parties.candidate_id}/{job}",
         f"/v1/match-requests/{request['id']}",
         "/v1/match-requests",
     ):
-        body = made(stage["employer"].get(path), 200)
+        body = made(parties["employer"].get(path), 200)
         for part in body.get("items", [body]):
             shown = json.dumps({**part, "job": None, "company": None})
             assert not [secret for secret in secrets if secret in shown], path
 
 
-def test_strangers_learn_nothing_of_what_follows_an_acceptance(house: House) -> None:
-    stage = house.stage()
-    request = process.accepted(stage)
-    offer = process.offered(stage, request)
-    interview = process.proposed(stage, request, 24)
-    made(stage["employer"].post(f"{process.path(request)}/messages", {"text": "Hello."}))
+def test_strangers_learn_nothing_of_what_follows_an_acceptance(running_app: RunningApp) -> None:
+    parties = running_app.parties()
+    request = process.accepted(parties)
+    offer = process.offered(parties, request)
+    interview = process.proposed(parties, request, 24)
+    made(parties["employer"].post(f"{process.path(request)}/messages", {"text": "Hello."}))
     for name in ("other_candidate", "other_employer"):
         for where in (
             *(f"{process.path(request)}/{part}" for part in ("messages", "interviews", "offers")),
@@ -76,15 +76,15 @@ def test_strangers_learn_nothing_of_what_follows_an_acceptance(house: House) -> 
             f"/v1/offers/{offer['id']}",
             f"/v1/interviews/{interview['id']}",
         ):
-            assert stage[name].get(where).status_code == 404
+            assert parties[name].get(where).status_code == 404
 
 
-def test_employers_read_no_contact_in_interviews_and_offers(house: House) -> None:
+def test_employers_read_no_contact_in_interviews_and_offers(running_app: RunningApp) -> None:
     """Name and contact appear in the request alone."""
-    stage = house.stage()
-    request = process.accepted(stage)
-    offer = process.offered(stage, request)
-    interview = process.confirm(stage, process.proposed(stage, request, 24))
+    parties = running_app.parties()
+    request = process.accepted(parties)
+    offer = process.offered(parties, request)
+    interview = process.confirm(parties, process.proposed(parties, request, 24))
     for where in (
         f"/v1/offers/{offer['id']}",
         f"/v1/interviews/{interview['id']}",
@@ -92,5 +92,5 @@ def test_employers_read_no_contact_in_interviews_and_offers(house: House) -> Non
         f"{process.path(request)}/messages",
         f"{process.path(request)}/history",
     ):
-        text = stage["employer"].get(where).text
+        text = parties["employer"].get(where).text
         assert not [secret for secret in ("Quillby", "7946", "@example.com") if secret in text]

@@ -11,9 +11,9 @@ from argon2 import PasswordHasher
 
 from app import security
 from tests.harness import bodies
-from tests.harness.applications import open_house
+from tests.harness.applications import open_app
 from tests.harness.callers import made
-from tests.harness.database_parity import WITH_BODY, Twins, as_json, at, leaves, replaced
+from tests.harness.database_parity import WITH_BODY, DatabaseParity, as_json, at, leaves, replaced
 from tests.harness.databases import KINDS
 from tests.harness.hostile_bodies import BODIES, FORMS, VALUES, Body
 from tests.harness.hostile_corpus import CURSOR_KEYS, CURSORS, LAST_ID, LIMITS, TEXTS, repacked
@@ -37,29 +37,29 @@ MOST_VALUES = 250
 
 
 @pytest.fixture(scope="module")
-def twins(
+def parity(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Twins]:
+) -> Iterator[DatabaseParity]:
     first, second = KINDS
-    directory = tmp_path_factory.mktemp("twins")
+    directory = tmp_path_factory.mktemp("parity")
     with pytest.MonkeyPatch.context() as patch:
         # Many accounts are made here, and their passwords protect nothing.
         patch.setattr(security, "_hasher", PasswordHasher(1, 8, 1))
         patch.setattr(security, "_NOBODY", security.hash_password("nobody"))
         with (
-            open_house(first, request, directory / first) as one,
-            open_house(second, request, directory / second) as other,
+            open_app(first, request, directory / first) as one,
+            open_app(second, request, directory / second) as other,
         ):
-            yield Twins([one, other])
+            yield DatabaseParity([one, other])
 
 
 @pytest.fixture(autouse=True)
 def _count(request: pytest.FixtureRequest, report: Callable[[str, int], None]) -> Iterator[None]:
     yield
-    if "twins" in request.fixturenames:
-        twins: Twins = request.getfixturevalue("twins")
-        report("hostile calls, each to both databases", twins.count)
-        twins.count, complaints, twins.complaints = 0, twins.complaints, []
+    if "parity" in request.fixturenames:
+        parity: DatabaseParity = request.getfixturevalue("parity")
+        report("hostile calls, each to both databases", parity.count)
+        parity.count, complaints, parity.complaints = 0, parity.complaints, []
         assert not complaints, "\n".join([f"{len(complaints)} complaints", *complaints[:40]])
 
 
@@ -79,8 +79,8 @@ def test_corpus_is_large_and_named_without_repeats(report: Callable[[str, int], 
     assert len(BODIES) >= 200
 
 
-def test_every_operation_with_a_body_is_attacked(twins: Twins) -> None:
-    described = operations_of(twins.houses[0].app.openapi())
+def test_every_operation_with_a_body_is_attacked(parity: DatabaseParity) -> None:
+    described = operations_of(parity.running_apps[0].app.openapi())
     with_json = {
         name
         for name, operation in described.items()
@@ -90,15 +90,15 @@ def test_every_operation_with_a_body_is_attacked(twins: Twins) -> None:
 
 
 @pytest.mark.parametrize("operation", WITH_BODY)
-def test_whole_bodies(twins: Twins, operation: str) -> None:
-    twins.renew()
+def test_whole_bodies(parity: DatabaseParity, operation: str) -> None:
+    parity.renew()
     for body in BODIES:
         wanted = range(200, 500)
         if len(body.content) > 16 * 2**20:
             wanted = range(413, 414)
         elif body.name.startswith("broken"):
             wanted = range(400, 401)
-        twins.ask(
+        parity.ask(
             operation,
             what=body.name,
             mark=body.mark,
@@ -117,40 +117,42 @@ def _only_of_its_kind(name: str, before: Any) -> Callable[[int], bool]:
 
 
 @pytest.mark.parametrize("operation", WITH_BODY)
-def test_values_in_every_field(twins: Twins, operation: str) -> None:
+def test_values_in_every_field(parity: DatabaseParity, operation: str) -> None:
     """Each JSON value in places of a valid body; in large bodies they take turns."""
-    twins.renew()
-    places = list(leaves(twins.valid_bodies(operation)[0]))
+    parity.renew()
+    places = list(leaves(parity.valid_bodies(operation)[0]))
     every = 1 + len(places) * len(VALUES) // MOST_VALUES
     for position, path in enumerate(places):
         for number, (name, written) in enumerate(VALUES.items()):
             if (position + number) % every:
                 continue
             sent = []
-            for body in twins.valid_bodies(operation):
+            for body in parity.valid_bodies(operation):
                 text = json.dumps(replaced(body, path, "@here@"))
                 content = text.replace('"@here@"', written).encode()
                 sent.append({"content": content, "headers": {"content-type": "application/json"}})
-            before = at(twins.valid_bodies(operation)[0], path)
+            before = at(parity.valid_bodies(operation)[0], path)
             what = f"{name} in {path}"
-            status = twins.ask(operation, *sent, what=what, wanted=_only_of_its_kind(name, before))
+            status = parity.ask(operation, *sent, what=what, wanted=_only_of_its_kind(name, before))
             if operation in CONSUMING and status < 300:
-                twins.renew()
+                parity.renew()
 
 
 @pytest.mark.parametrize("operation", WITH_BODY)
-def test_texts_in_fields(twins: Twins, operation: str) -> None:
+def test_texts_in_fields(parity: DatabaseParity, operation: str) -> None:
     """Each text in one place of every second body; the bodies and the places take turns."""
-    twins.renew()
+    parity.renew()
     turn = WITH_BODY.index(operation) % 2
-    whole = twins.valid_bodies(operation)[0]
+    whole = parity.valid_bodies(operation)[0]
     places = [path for path in leaves(whole) if isinstance(at(whole, path), str)]
     for number, text in enumerate(TEXTS[turn::2]):
         path = places[number % len(places)]
-        sent = [as_json(replaced(body, path, text.value)) for body in twins.valid_bodies(operation)]
-        twins.ask(operation, *sent, what=f"{text.name} in {path}", mark=text.mark)
+        sent = [
+            as_json(replaced(body, path, text.value)) for body in parity.valid_bodies(operation)
+        ]
+        parity.ask(operation, *sent, what=f"{text.name} in {path}", mark=text.mark)
         if operation in CONSUMING and number % RENEW_EVERY == 0:
-            twins.renew()
+            parity.renew()
 
 
 def _looks_like_a_name(text: str) -> bool:
@@ -158,18 +160,18 @@ def _looks_like_a_name(text: str) -> bool:
 
 
 @pytest.mark.parametrize("operation", WITH_BODY)
-def test_texts_as_names_of_fields(twins: Twins, operation: str) -> None:
+def test_texts_as_names_of_fields(parity: DatabaseParity, operation: str) -> None:
     """Unknown names are refused; what does not look like a name is not repeated."""
-    twins.renew()
+    parity.renew()
     for number, text in enumerate(TEXTS):
         if number % 3 == 0 and text.mark is not None and not _looks_like_a_name(text.value):
-            sent = [as_json({**body, text.value: 1}) for body in twins.valid_bodies(operation)]
+            sent = [as_json({**body, text.value: 1}) for body in parity.valid_bodies(operation)]
             refused = (400, 422).__contains__
-            twins.ask(operation, *sent, what=text.name, mark=text.mark, wanted=refused)
+            parity.ask(operation, *sent, what=text.name, mark=text.mark, wanted=refused)
 
 
-def _sign_in(twins: Twins, body: Body) -> None:
-    twins.ask(
+def _sign_in(parity: DatabaseParity, body: Body) -> None:
+    parity.ask(
         "POST /v1/auth/token",
         what=body.name,
         mark=body.mark,
@@ -180,23 +182,23 @@ def _sign_in(twins: Twins, body: Body) -> None:
 
 
 @pytest.mark.parametrize("body", FORMS, ids=lambda body: body.name)
-def test_forms(twins: Twins, body: Body) -> None:
-    _sign_in(twins, body)
+def test_forms(parity: DatabaseParity, body: Body) -> None:
+    _sign_in(parity, body)
 
 
-def test_bodies_in_place_of_the_form(twins: Twins) -> None:
+def test_bodies_in_place_of_the_form(parity: DatabaseParity) -> None:
     for body in BODIES:
-        _sign_in(twins, body)
+        _sign_in(parity, body)
 
 
-def test_texts_in_the_form(twins: Twins) -> None:
+def test_texts_in_the_form(parity: DatabaseParity) -> None:
     for text in TEXTS:
         value = text.value.encode("utf-8", "surrogatepass")
         for name in ("username", "password"):
             fields = {"username": b"a@example.com", "password": b"b", name: value}
             content = "&".join(f"{key}={quote(part)}" for key, part in fields.items())
             headers = {"content-type": "application/x-www-form-urlencoded"}
-            twins.ask(
+            parity.ask(
                 "POST /v1/auth/token",
                 what=f"{text.name} as {name}",
                 mark=text.mark,
@@ -212,12 +214,12 @@ def _segments(value: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("operation", WITH_PATH)
-def test_texts_in_paths(twins: Twins, operation: str) -> None:
+def test_texts_in_paths(parity: DatabaseParity, operation: str) -> None:
     """Each text in every third operation with a path; the operations take turns."""
-    twins.renew()
+    parity.renew()
     position = WITH_PATH.index(operation)
     template = operation.split(" ", 1)[1]
-    calls = twins.calls(operation)
+    calls = parity.calls(operation)
     for number, text in enumerate(TEXTS):
         if (number + position) % 3:
             continue
@@ -230,7 +232,7 @@ def test_texts_in_paths(twins: Twins, operation: str) -> None:
             if calls[0].json is not None:
                 sent = [{**own, "json": call.json} for own, call in zip(sent, calls, strict=True)]
             reached_nothing = None if text.mark is None else range(300, 500).__contains__
-            twins.ask(
+            parity.ask(
                 operation,
                 *sent,
                 what=f"{text.name} as {name}",
@@ -239,33 +241,33 @@ def test_texts_in_paths(twins: Twins, operation: str) -> None:
             )
 
 
-def _query_parameters(twins: Twins) -> Iterator[tuple[str, str]]:
-    for name, described in operations_of(twins.houses[0].app.openapi()).items():
+def _query_parameters(parity: DatabaseParity) -> Iterator[tuple[str, str]]:
+    for name, described in operations_of(parity.running_apps[0].app.openapi()).items():
         for parameter in described.get("parameters", []):
             if parameter["in"] == "query":
                 yield name, parameter["name"]
 
 
 @pytest.mark.parametrize("part", range(2))
-def test_texts_in_queries(twins: Twins, part: int) -> None:
+def test_texts_in_queries(parity: DatabaseParity, part: int) -> None:
     """Each text in every sixth parameter; the two parts take different ones."""
-    twins.renew()
-    for position, (operation, name) in enumerate(_query_parameters(twins)):
+    parity.renew()
+    for position, (operation, name) in enumerate(_query_parameters(parity)):
         for number, text in enumerate(TEXTS):
             if (number + position) % 6 == 3 * part:
                 value = quote(text.value[:20_000], safe="", errors="surrogatepass")
-                calls = twins.calls(operation)
+                calls = parity.calls(operation)
                 target = operation.split(" ", 1)[1]
                 sent = [{"path": f"{target.format(**call.path)}?{name}={value}"} for call in calls]
                 mark = text.mark if len(text.value) < 20_000 else None
-                twins.ask(operation, *sent, what=f"{text.name} as {name}", mark=mark)
+                parity.ask(operation, *sent, what=f"{text.name} as {name}", mark=mark)
 
 
-def test_texts_as_names_of_parameters(twins: Twins) -> None:
+def test_texts_as_names_of_parameters(parity: DatabaseParity) -> None:
     for text in TEXTS:
         name = quote(text.value[:20_000], safe="", errors="surrogatepass")
         path = f"/v1/employers?{name}=1&{name}=%00"
-        twins.ask("GET /v1/employers", what=text.name, path=path, mark=text.mark)
+        parity.ask("GET /v1/employers", what=text.name, path=path, mark=text.mark)
 
 
 LISTS = [
@@ -281,8 +283,8 @@ LISTS = [
 
 
 @pytest.mark.parametrize("operation", LISTS)
-def test_limits(twins: Twins, operation: str) -> None:
-    twins.renew()
+def test_limits(parity: DatabaseParity, operation: str) -> None:
+    parity.renew()
     for limit in LIMITS:
         digits = limit.strip().lstrip("+")
         # Thousands of digits are a limit to refuse, but not one that int() would read.
@@ -293,14 +295,14 @@ def test_limits(twins: Twins, operation: str) -> None:
             and 1 <= int(digits) <= 100
         )
         wanted = (200 if allowed else 422).__eq__
-        twins.ask(operation, what=f"limit {limit!r}", params={"limit": limit}, wanted=wanted)
+        parity.ask(operation, what=f"limit {limit!r}", params={"limit": limit}, wanted=wanted)
 
 
 @pytest.mark.parametrize("operation", LISTS)
-def test_foreign_cursors(twins: Twins, operation: str) -> None:
-    twins.renew()
+def test_foreign_cursors(parity: DatabaseParity, operation: str) -> None:
+    parity.renew()
     for cursor in CURSORS:
-        twins.ask(
+        parity.ask(
             operation,
             what=cursor.name,
             params={"cursor": cursor.value},
@@ -309,22 +311,22 @@ def test_foreign_cursors(twins: Twins, operation: str) -> None:
         )
 
 
-def test_cursors_with_other_keys_in_them(twins: Twins) -> None:
+def test_cursors_with_other_keys_in_them(parity: DatabaseParity) -> None:
     """A cursor that carries the right filters and a wrong place."""
-    twins.renew()
+    parity.renew()
     pages = {
-        "GET /v1/employers": [{"path": "/v1/employers?limit=1"} for _ in twins.stages],
+        "GET /v1/employers": [{"path": "/v1/employers?limit=1"} for _ in parity.parties_of_each],
         "GET /v1/candidates/{id}/matches": [
-            {"path": f"/v1/candidates/{stage.candidate_id}/matches?limit=1"}
-            for stage in twins.stages
-            if stage.job and stage.open_job()
+            {"path": f"/v1/candidates/{parties.candidate_id}/matches?limit=1"}
+            for parties in parity.parties_of_each
+            if parties.job and parties.open_job()
         ],
     }
     for operation, paths in pages.items():
         by = OPERATIONS[operation].by
         cursors = [
-            made(stage[by].get(own["path"]), 200)["next_cursor"]
-            for stage, own in zip(twins.stages, paths, strict=True)
+            made(parties[by].get(own["path"]), 200)["next_cursor"]
+            for parties, own in zip(parity.parties_of_each, paths, strict=True)
         ]
         for key in CURSOR_KEYS:
             sent = [
@@ -332,55 +334,55 @@ def test_cursors_with_other_keys_in_them(twins: Twins) -> None:
                 for own, cursor in zip(paths, cursors, strict=True)
             ]
             wanted = (200 if key == LAST_ID and "employers" in operation else 422).__eq__
-            twins.ask(operation, *sent, what=f"key {key!r:.60}", wanted=wanted)
+            parity.ask(operation, *sent, what=f"key {key!r:.60}", wanted=wanted)
 
 
 HEADERS = ["Authorization", "X-API-Key", "Accept", "Host", "Cookie", "X-Request-Id", "Origin"]
 
 
 @pytest.mark.parametrize("header", HEADERS)
-def test_texts_in_headers(twins: Twins, header: str) -> None:
+def test_texts_in_headers(parity: DatabaseParity, header: str) -> None:
     for number, text in enumerate(TEXTS):
         line = text.value.replace("\r", " ").replace("\n", " ").strip()
         value = line.encode("utf-8", "surrogatepass")
         if header == "Authorization":
             value = b"Bearer " + value
         operation = ("GET /v1/me", "GET /v1/employers", "POST /v1/match")[number % 3]
-        options = {"json": OPERATIONS[operation].call(twins.stages[0]).json}
+        options = {"json": OPERATIONS[operation].call(parity.parties_of_each[0]).json}
         headers = {header: value}
-        twins.ask(operation, what=text.name, mark=text.mark, headers=headers, **options)
+        parity.ask(operation, what=text.name, mark=text.mark, headers=headers, **options)
 
 
-def test_long_headers(twins: Twins) -> None:
+def test_long_headers(parity: DatabaseParity) -> None:
     for header in HEADERS:
         for length in (8_000, 70_000, 1_000_000):
             value = "mkheaderzq" * (length // 10)
             if header == "Authorization":
                 value = f"Bearer {value}"
             what = f"{header} of {length} bytes"
-            twins.ask("GET /v1/me", what=what, headers={header: value}, mark="mkheaderzq")
+            parity.ask("GET /v1/me", what=what, headers={header: value}, mark="mkheaderzq")
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "TRACE", "CONNECT", "PROPFIND"])
-def test_unusual_methods(twins: Twins, method: str) -> None:
-    for stage in twins.stages:
+def test_unusual_methods(parity: DatabaseParity, method: str) -> None:
+    for parties in parity.parties_of_each:
         for path in ("/v1/me", "/v1/jobs/x", "/v1/mkpathzq", "/", "/v1/match"):
-            response = stage["admin"].request(method, path)
+            response = parties["admin"].request(method, path)
             assert response.status_code in (404, 405), (method, path)
             assert response.headers["content-type"] == "application/problem+json"
 
 
-def test_what_was_stored_comes_back_as_it_was_sent(twins: Twins) -> None:
+def test_what_was_stored_comes_back_as_it_was_sent(parity: DatabaseParity) -> None:
     """Templates, markup and SQL are texts like any other: neither evaluated nor escaped."""
-    twins.renew()
+    parity.renew()
     for text in TEXTS:
         if not text.name.startswith(("sql", "template", "path", "unicode")):
             continue
-        for stage in twins.stages:
+        for parties in parity.parties_of_each:
             sent = {**bodies.candidate(), "summary": text.value}
-            created = stage["admin"].post("/v1/candidates", sent)
+            created = parties["admin"].post("/v1/candidates", sent)
             made(created)
             assert created.json()["summary"] == text.value.strip()
             assert text.evaluated is None or text.evaluated not in created.text
-            read = made(stage["employer"].get(f"/v1/candidates/{created.json()['id']}"), 200)
+            read = made(parties["employer"].get(f"/v1/candidates/{created.json()['id']}"), 200)
             assert text.evaluated is None or text.evaluated not in read["summary"]

@@ -9,18 +9,18 @@ import httpx
 import pytest
 
 from tests.harness import bodies
-from tests.harness.applications import House, Stage
+from tests.harness.applications import Parties, RunningApp
 from tests.harness.callers import Caller, made
 from tests.harness.database_parity import WITH_BODY
 from tests.harness.operations import OPERATIONS
 
-SERVED = True  # the fixture ``house`` opens a real server
+SERVED = True  # the fixture ``running_app`` opens a real server
 MARK = "mkserverzq"
 
 
 @pytest.fixture
-def stage(house: House) -> Stage:
-    return house.stage()
+def parties(running_app: RunningApp) -> Parties:
+    return running_app.parties()
 
 
 def _check_problem(response: httpx.Response, status: int, slug: str) -> None:
@@ -39,15 +39,15 @@ def _chunks(count: int, start: bytes = b'{"name": "') -> Iterator[bytes]:
     yield b'"}'
 
 
-def _target(stage: Stage, operation: str) -> tuple[str, str, Caller]:
+def _target(parties: Parties, operation: str) -> tuple[str, str, Caller]:
     method, template = operation.split(" ", 1)
     prepared = OPERATIONS[operation]
-    return method, template.format(**prepared.call(stage).path), stage[prepared.by]
+    return method, template.format(**prepared.call(parties).path), parties[prepared.by]
 
 
 @pytest.mark.parametrize("operation", WITH_BODY)
-def test_chunked_body_of_20_mb_is_too_large(stage: Stage, operation: str) -> None:
-    method, path, caller = _target(stage, operation)
+def test_chunked_body_of_20_mb_is_too_large(parties: Parties, operation: str) -> None:
+    method, path, caller = _target(parties, operation)
     response = caller.request(
         method, path, content=_chunks(306), headers={"content-type": "application/json"}
     )
@@ -55,14 +55,14 @@ def test_chunked_body_of_20_mb_is_too_large(stage: Stage, operation: str) -> Non
 
 
 @pytest.mark.parametrize("operation", ["POST /v1/employers", "POST /v1/match"])
-def test_declared_body_of_20_mb_is_too_large(stage: Stage, operation: str) -> None:
-    method, path, caller = _target(stage, operation)
+def test_declared_body_of_20_mb_is_too_large(parties: Parties, operation: str) -> None:
+    method, path, caller = _target(parties, operation)
     response = caller.request(method, path, json={"name": MARK + "a" * 20_000_000})
     _check_problem(response, 413, "body-too-large")
 
 
-def test_sign_in_form_has_the_same_bound(stage: Stage) -> None:
-    response = stage["anonymous"].request(
+def test_sign_in_form_has_the_same_bound(parties: Parties) -> None:
+    response = parties["anonymous"].request(
         "POST",
         "/v1/auth/token",
         content=_chunks(306, b"username=a&password="),
@@ -71,8 +71,8 @@ def test_sign_in_form_has_the_same_bound(stage: Stage) -> None:
     _check_problem(response, 413, "body-too-large")
 
 
-def test_chunked_bodies_within_the_bound_are_read_like_others(stage: Stage) -> None:
-    admin = stage["admin"]
+def test_chunked_bodies_within_the_bound_are_read_like_others(parties: Parties) -> None:
+    admin = parties["admin"]
     content = json.dumps(bodies.candidate()).encode()
     parts = (content[start : start + 7] for start in range(0, len(content), 7))
     headers = {"content-type": "application/json"}
@@ -84,10 +84,10 @@ def test_chunked_bodies_within_the_bound_are_read_like_others(stage: Stage) -> N
 
 
 def test_server_goes_on_after_a_client_that_hung_up(
-    house: House, stage: Stage, capsys: pytest.CaptureFixture[str]
+    running_app: RunningApp, parties: Parties, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    address = house.client.base_url
-    key = stage["admin"].headers["X-API-Key"]
+    address = running_app.client.base_url
+    key = parties["admin"].headers["X-API-Key"]
     for sent in (b"", b'5\r\n{"a":\r\n', b"ffffffff\r\n{", b"zz\r\n", b"-1\r\n"):
         with socket.create_connection((address.host, address.port), 10) as raw:
             head = (
@@ -95,7 +95,7 @@ def test_server_goes_on_after_a_client_that_hung_up(
                 "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
             )
             raw.sendall(head.encode() + sent)
-    assert made(house.client.request("GET", "/healthz"), 200) == {"status": "ok"}
+    assert made(running_app.client.request("GET", "/healthz"), 200) == {"status": "ok"}
     assert "unhandled" not in capsys.readouterr().err
 
 
@@ -125,10 +125,12 @@ TARGETS = [
 
 
 def _raw(
-    house: House, method: str, target: str, headers: dict[str, str]
+    running_app: RunningApp, method: str, target: str, headers: dict[str, str]
 ) -> tuple[http.client.HTTPResponse, bytes]:
     """Send a target exactly as it is written."""
-    connection = http.client.HTTPConnection(str(house.client.base_url).removeprefix("http://"))
+    connection = http.client.HTTPConnection(
+        str(running_app.client.base_url).removeprefix("http://")
+    )
     try:
         connection.putrequest(method, target, skip_host="Host" in headers)
         for name, value in headers.items():
@@ -152,17 +154,17 @@ def _check_raw(answer: http.client.HTTPResponse, content: bytes) -> None:
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target[:40])
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
-def test_odd_targets(house: House, stage: Stage, method: str, target: str) -> None:
-    _check_raw(*_raw(house, method, target, stage["employer"].headers))
+def test_odd_targets(running_app: RunningApp, parties: Parties, method: str, target: str) -> None:
+    _check_raw(*_raw(running_app, method, target, parties["employer"].headers))
 
 
 @pytest.mark.parametrize(
     "value", ["[", "a b", "a:b:c", "\xff", "a@b", "[::1", "x" * 5_000, "#?", f"{MARK}<"]
 )
-def test_odd_hosts(house: House, stage: Stage, value: str) -> None:
+def test_odd_hosts(running_app: RunningApp, parties: Parties, value: str) -> None:
     for path in ("/v1/me", "/v1/jobs/", f"/v1/{MARK}"):
-        headers = {**stage["employer"].headers, "Host": value}
-        _check_raw(*_raw(house, "GET", path, headers))
+        headers = {**parties["employer"].headers, "Host": value}
+        _check_raw(*_raw(running_app, "GET", path, headers))
 
 
 @pytest.mark.parametrize(
@@ -178,8 +180,10 @@ def test_odd_hosts(house: House, stage: Stage, value: str) -> None:
         "GET /v1/me HTTP/1.1\r\nHost: \x00",
     ],
 )
-def test_what_is_not_http_is_refused_by_the_server_itself(house: House, line: str) -> None:
-    address = house.client.base_url
+def test_what_is_not_http_is_refused_by_the_server_itself(
+    running_app: RunningApp, line: str
+) -> None:
+    address = running_app.client.base_url
     with socket.create_connection((address.host, address.port), 10) as raw:
         raw.sendall(f"{line}\r\nHost: a\r\n\r\n".encode("latin-1"))
         answer = raw.makefile("rb").read()

@@ -17,7 +17,7 @@ from app.worker import run_once
 from tests.harness import bodies
 from tests.harness.callers import Callers, made
 from tests.harness.process import SALARY, offer, path, slot
-from tests.harness.served import served_house
+from tests.harness.served import served_app
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "journey.sh"
 
@@ -106,8 +106,8 @@ def test_from_registration_to_a_signed_offer(
 
 
 def test_the_same_journey_with_curl(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    with served_house("sqlite", request, tmp_path / "served") as house:
-        address = str(house.client.base_url).rstrip("/")
+    with served_app("sqlite", request, tmp_path / "served") as running_app:
+        address = str(running_app.client.base_url).rstrip("/")
         environment = {**os.environ, "BASE": address, "NO_PROXY": "*"}
         done = subprocess.run(
             ["bash", str(SCRIPT)], env=environment, capture_output=True, text=True, check=False

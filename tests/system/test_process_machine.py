@@ -29,7 +29,7 @@ from app.models import (
     CONNECTED,
     ENGAGED,
     LIVE,
-    REQUEST_MOVES,
+    REQUEST_TRANSITIONS,
     Interview,
     MatchRequest,
     MatchRequestEvent,
@@ -39,7 +39,7 @@ from app.models import (
 from app.services.transitions import offers as offer_transitions
 from app.services.transitions.match_requests import current_status
 from app.worker import run_once
-from tests.harness.applications import House, Stage
+from tests.harness.applications import Parties, RunningApp
 from tests.harness.callers import made
 from tests.harness.process import SALARY, interview, offer, slot
 from tests.harness.process_model import (
@@ -64,20 +64,20 @@ now_and_then = st.integers(0, 7).map(lambda number: number == 0)
 class Process(RuleBasedStateMachine):
     """One candidate, two employers, and everybody who might call."""
 
-    house: ClassVar[House]
+    running_app: ClassVar[RunningApp]
     steps: ClassVar[int] = 0
     successes: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
         self._opened = ExitStack()
-        self.stage: Stage = self.house.stage()
+        self.parties: Parties = self.running_app.parties()
         self.requests: list[Expected] = []
 
     @initialize(accepted=st.booleans())
     def approach_twice(self, accepted: bool) -> None:
         for name in PEOPLE[:-1]:
-            caller = self.stage[name]
+            caller = self.parties[name]
             caller.headers = {"X-API-Key": made(caller.post("/v1/api-keys", {"name": name}))["key"]}
         self.requests = [self._approach(name) for name in EMPLOYERS]
         if accepted:
@@ -85,15 +85,15 @@ class Process(RuleBasedStateMachine):
                 self._accept(request)
 
     def _approach(self, name: str) -> Expected:
-        job = self.stage.open_job(name)
-        body = {"job_id": job["id"], "candidate_id": self.stage.candidate_id, "message": "?"}
-        request = made(self.stage[name].post("/v1/match-requests", body))
+        job = self.parties.open_job(name)
+        body = {"job_id": job["id"], "candidate_id": self.parties.candidate_id, "message": "?"}
+        request = made(self.parties[name].post("/v1/match-requests", body))
         expires_at = datetime.fromisoformat(request["expires_at"])
         return Expected(request["id"], name, expires_at)
 
     def _accept(self, request: Expected) -> None:
         path = f"/v1/match-requests/{request.id}/accept"
-        made(self.stage["candidate"].post(path), 200)
+        made(self.parties["candidate"].post(path), 200)
         request.enter(S.ACCEPTED)
 
     @rule(number=which, accepted=st.booleans())
@@ -112,7 +112,7 @@ class Process(RuleBasedStateMachine):
 
     def _call(self, name: str, path: str, body: Any, expected: int) -> Any:
         """Make a call whose answer the model has foretold; return it if it succeeded."""
-        response = self.stage[name].post(f"/v1{path}", body)
+        response = self.parties[name].post(f"/v1{path}", body)
         assert response.status_code == expected, (name, path, body, response.text)
         type(self).steps += 1
         type(self).successes += expected < 300
@@ -124,7 +124,7 @@ class Process(RuleBasedStateMachine):
             return  # a story that ends at once tells little
         name, request = self._chosen(name, number)
         target, sides = ANSWERS[verb]
-        legal = target in REQUEST_MOVES[request.settle()]
+        legal = target in REQUEST_TRANSITIONS[request.settle()]
         expected = request.refusal(name, sides) or (200 if legal else 409)
         body = {"reason": "other"} if verb == "decline" else None
         if self._call(name, f"/match-requests/{request.id}/{verb}", body, expected):
@@ -135,7 +135,7 @@ class Process(RuleBasedStateMachine):
         name, request = self._chosen(name, number)
         status = request.settle()
         hidden = request.refusal(name) == 404
-        response = self.stage[name].get(f"/v1/match-requests/{request.id}")
+        response = self.parties[name].get(f"/v1/match-requests/{request.id}")
         type(self).steps += 1
         assert response.status_code == (404 if hidden else 200)
         if hidden:
@@ -263,11 +263,11 @@ class Process(RuleBasedStateMachine):
     @rule()
     def let_the_worker_work(self) -> None:
         type(self).steps += 1
-        run_once(self.house.database, self.house.app.state.engine)
+        run_once(self.running_app.database, self.running_app.app.state.engine)
 
     @invariant()
     def everything_is_as_expected(self) -> None:
-        with self.house.database.read() as session:
+        with self.running_app.database.read() as session:
             for expected in self.requests:
                 status, id = expected.settle(), UUID(expected.id)
                 request = session.get_one(MatchRequest, id)
@@ -307,7 +307,7 @@ class Process(RuleBasedStateMachine):
     def history_is_legal(self) -> None:
         for expected in self.requests:
             for before, after in pairwise(expected.states):
-                assert after in REQUEST_MOVES[before]
+                assert after in REQUEST_TRANSITIONS[before]
         assert sum(request.states[-1] is S.HIRED for request in self.requests) <= 1
 
     def teardown(self) -> None:
@@ -315,9 +315,9 @@ class Process(RuleBasedStateMachine):
 
 
 def test_no_order_of_calls_leaves_the_process(
-    house: House, report: Callable[[str, int], None]
+    running_app: RunningApp, report: Callable[[str, int], None]
 ) -> None:
-    Process.house, Process.steps, Process.successes = house, 0, 0
+    Process.running_app, Process.steps, Process.successes = running_app, 0, 0
     seed = 0
     while Process.steps < STEPS:
         left = STEPS - Process.steps
@@ -333,7 +333,7 @@ def test_no_order_of_calls_leaves_the_process(
             ),
         )
         seed += 1
-    kind = "SQLite" if house.database.is_sqlite else "PostgreSQL"
+    kind = "SQLite" if running_app.database.is_sqlite else "PostgreSQL"
     report(f"steps of the process over HTTP, {kind}", Process.steps)
     report(f"steps of the process over HTTP that were legal, {kind}", Process.successes)
     assert Process.successes >= Process.steps // 8

@@ -14,12 +14,12 @@ import httpx
 from sqlalchemy import select
 
 from app.models import Embedding
-from tests.harness.applications import House, Stage
+from tests.harness.applications import Parties, RunningApp
 from tests.harness.callers import Caller, made
 from tests.harness.process import SALARY, accepted, interview, offer, offered, path
 from tests.system.test_concurrency import together
 
-SERVED = True  # the fixture ``house`` opens a real server
+SERVED = True  # the fixture ``running_app`` opens a real server
 RACES = int(os.environ.get("RACES", "4"))
 CALLERS = 12  # of each race
 Report = Callable[[str, int], None]
@@ -33,9 +33,9 @@ def _one_winner(responses: list[httpx.Response], success: int = 200) -> dict[str
     return winner
 
 
-def _accept_withdraw_or_counter(stage: Stage, turn: int) -> str:
-    request = accepted(stage)
-    where = f"/v1/offers/{offered(stage, request)['id']}"
+def _accept_withdraw_or_counter(parties: Parties, turn: int) -> str:
+    request = accepted(parties)
+    where = f"/v1/offers/{offered(parties, request)['id']}"
     steps: list[tuple[str, str, Any]] = [
         ("candidate", "accept", None),
         ("employer", "withdraw", None),
@@ -44,104 +44,109 @@ def _accept_withdraw_or_counter(stage: Stage, turn: int) -> str:
 
     def step(number: int) -> httpx.Response:
         who, verb, body = steps[(number + turn) % 3]
-        return stage[who].post(f"{where}/{verb}", body)
+        return parties[who].post(f"{where}/{verb}", body)
 
     winner = _one_winner(together(CALLERS, step))
-    stands = made(stage["employer"].get(where), 200)
+    stands = made(parties["employer"].get(where), 200)
     assert stands["status"] == winner["status"]
     assert len(stands["rounds"]) == len(winner["rounds"])
     won = "countered" if winner["status"] == "open" else winner["status"]
     assert (len(stands["rounds"]) == 2) == (won == "countered")
-    after = made(stage["candidate"].get(path(request)), 200)
+    after = made(parties["candidate"].get(path(request)), 200)
     assert after["status"] == ("hired" if won == "accepted" else "offer")
     states = [
         item["state"]
-        for item in made(stage["candidate"].get(f"{path(request)}/history"), 200)["items"]
+        for item in made(parties["candidate"].get(f"{path(request)}/history"), 200)["items"]
     ]
     assert states == ["sent", "accepted", "offer", *(["hired"] if won == "accepted" else [])]
     return won
 
 
-def test_one_of_accept_withdraw_and_counter_wins(house: House, report: Report) -> None:
-    won = Counter(_accept_withdraw_or_counter(house.stage(), turn) for turn in range(RACES))
+def test_one_of_accept_withdraw_and_counter_wins(running_app: RunningApp, report: Report) -> None:
+    won = Counter(_accept_withdraw_or_counter(running_app.parties(), turn) for turn in range(RACES))
     assert won.total() == RACES
-    kind = "SQLite" if house.database.is_sqlite else "PostgreSQL"
+    kind = "SQLite" if running_app.database.is_sqlite else "PostgreSQL"
     for name, count in won.items():
         report(f"races of an offer, {kind}, {name}", count)
 
 
-def _two_employers(stage: Stage) -> list[tuple[str, dict[str, Any]]]:
+def _two_employers(parties: Parties) -> list[tuple[str, dict[str, Any]]]:
     """The candidate is in process with both."""
-    requests = [("employer", accepted(stage))]
-    job = stage.open_job("other_employer")
-    body = {"job_id": job["id"], "candidate_id": stage.candidate_id, "message": "Talk?"}
-    other = made(stage["other_employer"].post("/v1/match-requests", body))
-    made(stage["candidate"].post(f"{path(other)}/accept"), 200)
+    requests = [("employer", accepted(parties))]
+    job = parties.open_job("other_employer")
+    body = {"job_id": job["id"], "candidate_id": parties.candidate_id, "message": "Talk?"}
+    other = made(parties["other_employer"].post("/v1/match-requests", body))
+    made(parties["candidate"].post(f"{path(other)}/accept"), 200)
     return [*requests, ("other_employer", other)]
 
 
-def test_one_of_two_offers_is_accepted(house: House) -> None:
+def test_one_of_two_offers_is_accepted(running_app: RunningApp) -> None:
     """Candidate and employers say yes to everything at the same moment."""
     for _ in range(RACES):
-        stage = house.stage()
-        requests = _two_employers(stage)
+        parties = running_app.parties()
+        requests = _two_employers(parties)
         offers = [
-            made(stage[name].post(f"{path(request)}/offers", offer())) for name, request in requests
+            made(parties[name].post(f"{path(request)}/offers", offer()))
+            for name, request in requests
         ]
 
-        def accept(number: int, stage: Stage = stage, offers: list[Any] = offers) -> httpx.Response:
-            return stage["candidate"].post(f"/v1/offers/{offers[number % 2]['id']}/accept")
+        def accept(
+            number: int, parties: Parties = parties, offers: list[Any] = offers
+        ) -> httpx.Response:
+            return parties["candidate"].post(f"/v1/offers/{offers[number % 2]['id']}/accept")
 
         winner = _one_winner(together(CALLERS, accept))
         states = {
-            request["id"]: made(stage["candidate"].get(path(request)), 200)["status"]
+            request["id"]: made(parties["candidate"].get(path(request)), 200)["status"]
             for _, request in requests
         }
         assert sorted(states.values()) == ["closed", "hired"]
         assert states[winner["match_request_id"]] == "hired"
         statuses = [
-            made(stage["candidate"].get(f"/v1/offers/{it['id']}"), 200)["status"] for it in offers
+            made(parties["candidate"].get(f"/v1/offers/{it['id']}"), 200)["status"] for it in offers
         ]
         assert sorted(statuses) == ["accepted", "closed"]
 
 
-def test_one_of_many_first_offers_is_made(house: House) -> None:
+def test_one_of_many_first_offers_is_made(running_app: RunningApp) -> None:
     for _ in range(RACES):
-        stage = house.stage()
-        where = f"{path(accepted(stage))}/offers"
+        parties = running_app.parties()
+        where = f"{path(accepted(parties))}/offers"
         body = offer()
 
-        def make(_: int, stage: Stage = stage, where: str = where, body: Any = body) -> Any:
-            return stage["employer"].post(where, body)
+        def make(_: int, parties: Parties = parties, where: str = where, body: Any = body) -> Any:
+            return parties["employer"].post(where, body)
 
         _one_winner(together(CALLERS, make), 201)
-        assert len(made(stage["employer"].get(where), 200)["items"]) == 1
+        assert len(made(parties["employer"].get(where), 200)["items"]) == 1
 
 
-def test_one_of_two_interviews_at_the_same_time_is_confirmed(house: House) -> None:
+def test_one_of_two_interviews_at_the_same_time_is_confirmed(running_app: RunningApp) -> None:
     for _ in range(RACES):
-        stage = house.stage()
+        parties = running_app.parties()
         body = interview(24)
         both = [
-            made(stage[name].post(f"{path(request)}/interviews", body))
-            for name, request in _two_employers(stage)
+            made(parties[name].post(f"{path(request)}/interviews", body))
+            for name, request in _two_employers(parties)
         ]
 
-        def confirm(number: int, stage: Stage = stage, both: list[Any] = both) -> httpx.Response:
+        def confirm(
+            number: int, parties: Parties = parties, both: list[Any] = both
+        ) -> httpx.Response:
             it = both[number % 2]
             slot = {"slot": it["slots"][0]["id"]}
-            return stage["candidate"].post(f"/v1/interviews/{it['id']}/confirm", slot)
+            return parties["candidate"].post(f"/v1/interviews/{it['id']}/confirm", slot)
 
         _one_winner(together(CALLERS, confirm))
 
 
-def test_acceptance_and_the_end_of_everything_else_at_once(house: House) -> None:
+def test_acceptance_and_the_end_of_everything_else_at_once(running_app: RunningApp) -> None:
     """An employer ends all its requests while the candidate is hired elsewhere: nobody waits for
     each other forever, and the outcome is one of the two legal ones."""
     for turn in range(RACES):
-        stage = house.stage()
-        (_, mine), (_, theirs) = _two_employers(stage)
-        accepted_offer = offered(stage, mine)
+        parties = running_app.parties()
+        (_, mine), (_, theirs) = _two_employers(parties)
+        accepted_offer = offered(parties, mine)
         calls: list[tuple[str, str, Any]] = [
             ("candidate", f"/v1/offers/{accepted_offer['id']}/accept", None),
             ("employer", f"/v1/jobs/{mine['job']['id']}/close", None),
@@ -150,28 +155,28 @@ def test_acceptance_and_the_end_of_everything_else_at_once(house: House) -> None
         ]
 
         def call(
-            number: int, stage: Stage = stage, calls: list[Any] = calls, turn: int = turn
+            number: int, parties: Parties = parties, calls: list[Any] = calls, turn: int = turn
         ) -> httpx.Response:
             who, where, body = calls[(number + turn) % 4]
-            return stage[who].post(where, body)
+            return parties[who].post(where, body)
 
         responses = together(8, call)
         assert {response.status_code for response in responses} <= {200, 409}
-        assert made(stage["candidate"].get(path(mine)), 200)["status"] in ("hired", "closed")
-        assert made(stage["candidate"].get(path(theirs)), 200)["status"] == "closed"
-        history = made(stage["candidate"].get(f"{path(theirs)}/history"), 200)["items"]
+        assert made(parties["candidate"].get(path(mine)), 200)["status"] in ("hired", "closed")
+        assert made(parties["candidate"].get(path(theirs)), 200)["status"] == "closed"
+        history = made(parties["candidate"].get(f"{path(theirs)}/history"), 200)["items"]
         assert [item["state"] for item in history] == ["sent", "accepted", "closed"]
 
 
-def test_erasure_of_the_candidate_while_others_act(house: House) -> None:
+def test_erasure_of_the_candidate_while_others_act(running_app: RunningApp) -> None:
     for turn in range(RACES):
-        stage = house.stage()
-        (_, mine), (_, theirs) = _two_employers(stage)
-        made_offer = offered(stage, mine)
+        parties = running_app.parties()
+        (_, mine), (_, theirs) = _two_employers(parties)
+        made_offer = offered(parties, mine)
         counter = {"salary": {**SALARY, "amount": 71000}}
-        it = made(stage["candidate"].post(f"{path(theirs)}/interviews", interview(24)))
+        it = made(parties["candidate"].post(f"{path(theirs)}/interviews", interview(24)))
         calls: list[tuple[str, str, str, Any]] = [
-            ("candidate", "DELETE", f"/v1/candidates/{stage.candidate_id}", None),
+            ("candidate", "DELETE", f"/v1/candidates/{parties.candidate_id}", None),
             ("candidate", "POST", f"/v1/offers/{made_offer['id']}/counter", counter),
             (
                 "other_employer",
@@ -183,26 +188,26 @@ def test_erasure_of_the_candidate_while_others_act(house: House) -> None:
         ]
 
         def call(
-            number: int, stage: Stage = stage, calls: list[Any] = calls, turn: int = turn
+            number: int, parties: Parties = parties, calls: list[Any] = calls, turn: int = turn
         ) -> httpx.Response:
             who, method, where, body = calls[(number + turn) % 4]
-            return stage[who].request(method, where, json=body)
+            return parties[who].request(method, where, json=body)
 
         responses = together(8, call)
         found = {response.status_code for response in responses}
         assert found <= {200, 201, 204, 401, 404, 409}, [r.text for r in responses]
         for name, request in (("employer", mine), ("other_employer", theirs)):
-            assert stage[name].get(path(request)).status_code == 404
+            assert parties[name].get(path(request)).status_code == 404
 
 
-def test_the_engine_sees_what_was_learned_whoever_writes_meanwhile(house: House) -> None:
+def test_the_engine_sees_what_was_learned_whoever_writes_meanwhile(running_app: RunningApp) -> None:
     for turn in range(RACES):
-        stage = house.stage()
-        candidate = stage.with_profile(preferences={"titles": ["Data engineer"]})
+        parties = running_app.parties()
+        candidate = parties.with_profile(preferences={"titles": ["Data engineer"]})
         where = f"/v1/candidates/{candidate.candidate_id}"
         agree = {"purpose": "learning", "granted": True}
         made(candidate.post(f"{where}/consent", agree), 200)
-        pay, place = stage.approach(), stage.approach()
+        pay, place = parties.approach(), parties.approach()
         calls: list[tuple[str, str, Any]] = [
             ("POST", f"{path(pay)}/decline", {"reason": "salary"}),
             ("PATCH", where, {"headline": f"Data engineer {turn}"}),
@@ -222,7 +227,7 @@ def test_the_engine_sees_what_was_learned_whoever_writes_meanwhile(house: House)
         assert found <= {200, 204, 409}
         told = made(candidate.get(f"{where}/learned-preferences"), 200)
         known = {item["preference"]: item["value"] for item in told["preferences"]}
-        with house.database.read() as session:
+        with running_app.database.read() as session:
             owner = Embedding.owner_id == UUID(candidate.candidate_id)
             document = session.scalars(select(Embedding.document).where(owner)).one()
         assert document.get("learned", {}) == known

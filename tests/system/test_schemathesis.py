@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
     use_after_free,
 )
 
-from tests.harness.applications import House, Stage, open_house
+from tests.harness.applications import Parties, RunningApp, open_app
 from tests.harness.databases import KINDS
 from tests.harness.operations import OPERATIONS, Call
 
@@ -61,9 +61,9 @@ def _settings(examples: int) -> hypothesis.settings:
 class Marketplace:
     """An application, its document as Schemathesis reads it, and one stage of parties."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.schema = schemathesis.openapi.from_asgi("/openapi.json", house.app)
+    def __init__(self, running_app: RunningApp) -> None:
+        self.running_app = running_app
+        self.schema = schemathesis.openapi.from_asgi("/openapi.json", running_app.app)
         # Callers bring their own credentials; made-up ones have tests of their own.
         self.schema.config.generation.update(with_security_parameters=False)
         self.operations = {
@@ -82,8 +82,8 @@ def marketplace(
     seed: int, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Marketplace]:
     kind = KINDS[SEEDS.index(seed)]
-    with open_house(kind, request, tmp_path_factory.mktemp("fuzzed")) as house:
-        yield Marketplace(house)
+    with open_app(kind, request, tmp_path_factory.mktemp("fuzzed")) as running_app:
+        yield Marketplace(running_app)
 
 
 def _with_ids(body: Any, valid: Any) -> Any:
@@ -127,19 +127,19 @@ def _valid_calls(
     marketplace: Marketplace, label: str, who: str, seed: int, tally: Tally, examples: int
 ) -> None:
     prepare = OPERATIONS[label].call
-    stages: list[Stage] = []
+    parties_of_each: list[Parties] = []
 
     @hypothesis.seed(seed)
     @_settings(examples)
     @given(case=marketplace.operations[label].as_strategy(GenerationMode.POSITIVE))
     def call(case: Any) -> None:
-        stage = stages.pop() if stages else marketplace.house.stage()
-        aim(case, prepare(stage))
-        response = case.call(headers=stage[who].headers)
+        parties = parties_of_each.pop() if parties_of_each else marketplace.running_app.parties()
+        aim(case, prepare(parties))
+        response = case.call(headers=parties[who].headers)
         tally.note(response)
         case.validate_response(response, checks=CHECKS)
         if label.startswith("GET") or response.status_code >= 400:
-            stages.append(stage)  # what succeeded may have used the objects up
+            parties_of_each.append(parties)  # what succeeded may have used the objects up
 
     call()
 
@@ -150,9 +150,9 @@ def _invalid_calls(
     operation = marketplace.operations[label]
     if not (operation.body or operation.query or operation.path_parameters):
         return  # there is nothing to get wrong
-    stage = marketplace.house.stage()
-    call_of = OPERATIONS[label].call(stage)
-    headers = stage[who].headers
+    parties = marketplace.running_app.parties()
+    call_of = OPERATIONS[label].call(parties)
+    headers = parties[who].headers
 
     @hypothesis.seed(seed)
     @_settings(examples)
@@ -204,8 +204,11 @@ def _stories(marketplace: Marketplace, who: str, walk: Walk) -> type[Any]:
         """Each story has parties and objects of its own to begin with."""
 
         def setup(self) -> None:
-            self.stage = marketplace.house.stage()
-            self.pair = {"candidate_id": self.stage.candidate_id, "job_id": self.stage.job["id"]}
+            self.parties = marketplace.running_app.parties()
+            self.pair = {
+                "candidate_id": self.parties.candidate_id,
+                "job_id": self.parties.job["id"],
+            }
 
         def step(self, input: Any) -> Any:
             output = super().step(input)
@@ -215,13 +218,13 @@ def _stories(marketplace: Marketplace, who: str, walk: Walk) -> type[Any]:
             return output
 
         def before_call(self, case: Any) -> None:
-            known = {**self.pair, "employer_id": self.stage.employer_id}
+            known = {**self.pair, "employer_id": self.parties.employer_id}
             case.body = _with_ids(case.body, known)
             case.query = _with_ids(case.query, known)
 
         def get_call_kwargs(self, case: Any) -> dict[str, Any]:
             by = OPERATIONS[case.operation.label].by
-            return {"headers": self.stage[by if who == "the parties" else "admin"].headers}
+            return {"headers": self.parties[by if who == "the parties" else "admin"].headers}
 
         def after_call(self, response: Any, case: Any) -> None:
             super().after_call(response, case)

@@ -30,7 +30,7 @@ from app.errors import AppError, DailyCap, Forbidden, InvalidTransition, NotFoun
 from app.models import (
     ENGAGED,
     LIVE,
-    REQUEST_MOVES,
+    REQUEST_TRANSITIONS,
     WAITING,
     Candidate,
     Employer,
@@ -46,7 +46,8 @@ from app.services.transitions import match_requests as request_transitions
 from tests.harness import bodies
 from tests.harness.databases import fresh_database
 
-EXAMPLES, STEPS = 225, 50
+# A story may end early, so not all of these steps are taken.
+EXAMPLES, STEPS = 250, 50
 CAP = 4
 S = RequestStatus
 PARTIES = ("candidate", "other_candidate", "employer", "other_employer", "admin")
@@ -214,7 +215,7 @@ class Requests(RuleBasedStateMachine):
     def answer(self, who: str, verb: str, which: int) -> None:
         expected = self.requests[-1 - which % len(self.requests)]
         target, allowed = TARGETS[verb]
-        legal = target in REQUEST_MOVES[expected.settle()]
+        legal = target in REQUEST_TRANSITIONS[expected.settle()]
         by = [Role(name) for name in allowed]
 
         def call() -> None:
@@ -234,7 +235,9 @@ class Requests(RuleBasedStateMachine):
             if revise:
                 match_requests.revise(self.session, caller, expected.id, Revise(remote="remote"))
             else:
-                match_requests.wish(self.session, caller, expected.id, Wishes(note="Please."))
+                match_requests.request_changes(
+                    self.session, caller, expected.id, Wishes(note="Please.")
+                )
 
         allowed = ("employer",) if revise else ("candidate",)
         if self._attempt(call, self._refusal(who, allowed, waiting)):
@@ -245,7 +248,7 @@ class Requests(RuleBasedStateMachine):
     def advance(self, to: RequestStatus) -> None:
         """What interviews and offers will do to a request."""
         expected = self.requests[-1]
-        legal = to in REQUEST_MOVES[expected.settle()]
+        legal = to in REQUEST_TRANSITIONS[expected.settle()]
 
         def call() -> None:
             caller = self.callers["employer"]
@@ -318,7 +321,7 @@ def _check_history(history: list[dict[str, Any]], status: RequestStatus) -> None
             assert after["state"] in WAITING
             assert after["terms"] is not None
         else:
-            assert S(after["state"]) in REQUEST_MOVES[S(before["state"])]
+            assert S(after["state"]) in REQUEST_TRANSITIONS[S(before["state"])]
 
 
 @contextmanager

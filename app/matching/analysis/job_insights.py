@@ -21,11 +21,11 @@ from app.matching.engine import Engine
 from app.matching.features.types import JobFeatures
 from app.matching.pay import per_year
 from app.matching.results import Band, Status
-from app.matching.retrieval.base import Item
+from app.matching.retrieval.base import IndexedDocument
 from app.matching.scoring.explanation import requirement_matches
 from app.matching.scoring.pairs import Pair
 
-NEAR: Band = "fair"
+WITHIN_REACH: Band = "fair"
 """From this band on, preferences set aside, a candidate is near a job."""
 
 WEIGHED = 12
@@ -43,7 +43,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class JobNeighbourhood:
     """A job and who is around it.
 
     Attributes
@@ -62,13 +62,13 @@ class Surroundings:
     posting: JobPosting
     facts: JobFacts
     known: Mapping[str, Vectors]
-    items: Sequence[Item]
+    items: Sequence[IndexedDocument]
     total: int
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementCount:
-    """One named skill, and the ``near`` candidates: those near the job if it did not ask for it.
+    """One named skill, and the candidates ``within_reach``: near the job if it did not ask for it.
 
     ``by_status`` says how they stand to it. ``ruled_out`` of them are near the job only without
     it; ``gained_if_nice`` (None for a nice-to-have) already if it were merely welcome.
@@ -76,7 +76,7 @@ class RequirementCount:
 
     requirement: str
     importance: Importance
-    near: int
+    within_reach: int
     by_status: Mapping[Status, int]
     ruled_out: int
     gained_if_nice: int | None
@@ -100,12 +100,12 @@ class PayStep:
 
 
 @dataclass(frozen=True)
-class Findings:
+class JobInsights:
     """What keeps candidates from a job; every number counts people."""
 
     total: int
     considered: int
-    near: int
+    within_reach: int
     reachable: int
     requirements: tuple[RequirementCount, ...]
     terms: tuple[TermCount, ...]
@@ -122,13 +122,13 @@ class _Skill:
     importance: Importance
 
 
-class _Scorer:
+class _JobScorer:
     """Scores variants of one job for the same candidates, preferences set aside."""
 
-    def __init__(self, engine: Engine, around: Surroundings) -> None:
+    def __init__(self, engine: Engine, around: JobNeighbourhood) -> None:
         self._engine = engine
         self._candidates = [item.features for item in around.items]
-        self._lowest = engine.weights.bands[NEAR]
+        self._lowest = engine.weights.bands[WITHIN_REACH]
         usual = engine.weights.categories
         self._weights = {name: w for name, w in usual.items() if name != "preferences"}
         self.features = self._features([around.posting], dict(around.known))[0]
@@ -142,18 +142,20 @@ class _Scorer:
 
     def pairs(self) -> list[Pair]:
         """The job as it is, beside each candidate."""
-        return self._engine.look(self.features, self._candidates)
+        return self._engine.compare(self.features, self._candidates)
 
-    def near(self, pairs: Sequence[Pair]) -> Mask:
+    def within_reach(self, pairs: Sequence[Pair]) -> Mask:
         """Who is near, ``(n,)``."""
-        scores = self._engine.combine(pairs, [()] * len(pairs), self._weights).score
-        near: Mask = scores >= self._lowest
-        return near
+        scores = self._engine.score(pairs, [()] * len(pairs), self._weights).score
+        within_reach: Mask = scores >= self._lowest
+        return within_reach
 
-    def near_each(self, postings: Sequence[JobPosting], known: Mapping[str, Vectors]) -> list[Mask]:
+    def within_reach_each(
+        self, postings: Sequence[JobPosting], known: Mapping[str, Vectors]
+    ) -> list[Mask]:
         """Who is near each variant; their new texts are encoded in one go."""
         return [
-            self.near(self._engine.look(features, self._candidates))
+            self.within_reach(self._engine.compare(features, self._candidates))
             for features in self._features(postings, dict(known))
         ]
 
@@ -187,7 +189,11 @@ def _welcome(posting: JobPosting, skill: _Skill) -> JobPosting:
 
 
 def _requirements(
-    engine: Engine, around: Surroundings, scorer: _Scorer, pairs: list[Pair], near: Mask
+    engine: Engine,
+    around: JobNeighbourhood,
+    scorer: _JobScorer,
+    pairs: list[Pair],
+    within_reach: Mask,
 ) -> tuple[RequirementCount, ...]:
     skills = _skills(scorer.features)
     if not skills or not pairs:
@@ -198,63 +204,67 @@ def _requirements(
             for pair in pairs
         ]
     )
-    lacking = (statuses[near] == "missing").sum(axis=0)
+    lacking = (statuses[within_reach] == "missing").sum(axis=0)
     most = sorted(skills, key=lambda skill: (-lacking[skill.place], skill.place))[:WEIGHED]
     chosen = sorted(most, key=lambda skill: skill.place)
     musts = [skill for skill in chosen if skill.importance == "must"]
     variants = [_without(around.posting, skill) for skill in chosen]
     variants += [_welcome(around.posting, skill) for skill in musts]
-    masks = scorer.near_each(variants, around.known)
+    masks = scorer.within_reach_each(variants, around.known)
     welcome = dict(zip((skill.place for skill in musts), masks[len(chosen) :], strict=True))
     return tuple(
         RequirementCount(
             requirement=skill.text,
             importance=skill.importance,
-            near=int(without.sum()),
+            within_reach=int(without.sum()),
             by_status=dict(Counter(statuses[without, skill.place].tolist())),
-            ruled_out=int((without & ~near).sum()),
+            ruled_out=int((without & ~within_reach).sum()),
             gained_if_nice=(
-                int((welcome[skill.place] & ~near).sum()) if skill.place in welcome else None
+                int((welcome[skill.place] & ~within_reach).sum())
+                if skill.place in welcome
+                else None
             ),
         )
         for skill, without in zip(chosen, masks, strict=False)
     )
 
 
-def _unmet(engine: Engine, items: Sequence[Item], job: JobFacts) -> list[set[str]]:
+def _unmet(engine: Engine, items: Sequence[IndexedDocument], job: JobFacts) -> list[set[str]]:
     """The terms that each candidate's constraints do not meet."""
     today = clock.now().date()
     facts = [item.facts for item in items if isinstance(item.facts, CandidateFacts)]
     return [set(unmet_constraints(own, job, engine.rates, today)) & set(TERMS) for own in facts]
 
 
-def _pay_steps(engine: Engine, around: Surroundings, near: Sequence[Item]) -> tuple[PayStep, ...]:
+def _pay_steps(
+    engine: Engine, around: JobNeighbourhood, within_reach: Sequence[IndexedDocument]
+) -> tuple[PayStep, ...]:
     pay = around.posting.salary
     if pay is None or pay.max <= 0:
         return ()
 
     def reached(most: float) -> int:
         facts = replace(around.facts, pay_max=per_year(most, pay.period))
-        return sum(not unmet for unmet in _unmet(engine, near, facts))
+        return sum(not unmet for unmet in _unmet(engine, within_reach, facts))
 
     now = reached(pay.max)
     steps = [round(pay.max * times, 2) for times in PAY_STEPS]
     return tuple(PayStep(most, reached(most) - now) for most in steps)
 
 
-def find(engine: Engine, around: Surroundings) -> Findings:
+def analyse(engine: Engine, around: JobNeighbourhood) -> JobInsights:
     """Count what keeps candidates from a job. Encodes variants of the job; holds no session."""
-    scorer = _Scorer(engine, around)
+    scorer = _JobScorer(engine, around)
     pairs = scorer.pairs()
-    near = scorer.near(pairs)
-    close = [item for item, is_near in zip(around.items, near, strict=True) if is_near]
+    within_reach = scorer.within_reach(pairs)
+    close = [item for item, reached in zip(around.items, within_reach, strict=True) if reached]
     unmet = _unmet(engine, close, around.facts)
-    return Findings(
+    return JobInsights(
         total=around.total,
         considered=len(around.items),
-        near=len(close),
+        within_reach=len(close),
         reachable=sum(not terms for terms in unmet),
-        requirements=_requirements(engine, around, scorer, pairs, near),
+        requirements=_requirements(engine, around, scorer, pairs, within_reach),
         terms=tuple(
             TermCount(term, sum(term in own for own in unmet), sum(own == {term} for own in unmet))
             for term in TERMS

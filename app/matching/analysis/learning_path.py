@@ -14,7 +14,7 @@ _LITTLE = 0.005
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class LearningStep:
     """A skill to learn, what it adds to the score by itself (0..1), and why it stands here."""
 
     skill: str
@@ -22,7 +22,7 @@ class Lesson:
     reason: str
 
 
-def learning_order(gains: Mapping[str, float], near: Mapping[str, str]) -> tuple[Lesson, ...]:
+def learning_path(gains: Mapping[str, float], near: Mapping[str, str]) -> tuple[LearningStep, ...]:
     """Order skills for learning.
 
     ``gains`` holds what each skill adds to the score by itself, ``near`` the skill of the profile
@@ -34,7 +34,7 @@ def learning_order(gains: Mapping[str, float], near: Mapping[str, str]) -> tuple
     for skill in _best_first(gains, gains):
         order += _with_foundations(skill, below, gains, set(order))
     return tuple(
-        Lesson(skill, gains[skill], _reason(skill, place, order, below, gains, near))
+        LearningStep(skill, gains[skill], _reason(skill, place, order, below, gains, near))
         for place, skill in enumerate(order)
     )
 

@@ -13,11 +13,11 @@ from itertools import combinations, islice, pairwise
 
 import numpy as np
 
-from app.matching.analysis.learning_path import Lesson, learning_order
+from app.matching.analysis.learning_path import LearningStep, learning_path
 from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile, Document, JobPosting
 from app.matching.engine import Engine, Features
-from app.matching.features.pieces import pieces_and_joined
+from app.matching.features.pieces import pieces_and_document_text
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.kernels import layout as columns
 from app.matching.results import Match, RequirementMatch, Status
@@ -40,7 +40,7 @@ appended."""
 
 
 @dataclass(frozen=True)
-class Question:
+class SkillGapQuery:
     """One candidate, one job, and what is known of both.
 
     Attributes
@@ -63,7 +63,7 @@ class Question:
     extended: Callable[[Sequence[str]], CandidateProfile]
     known: Mapping[str, Vectors]
     unmet: tuple[str, ...] = ()
-    room: int = MOST_ADDITIONS
+    free_slots: int = MOST_ADDITIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +88,20 @@ class SkillGap:
     claimed: tuple[RequirementMatch, ...]
     missing: tuple[RequirementMatch, ...]
     additions: tuple[Addition, ...]
-    learning_order: tuple[Lesson, ...]
+    learning_order: tuple[LearningStep, ...]
     score: float
     new_score: float
     model_version: str
 
 
-class _Scorer:
+class _ProfileScorer:
     """Scores variants of one candidate for one job; encodes only texts it has not seen."""
 
-    def __init__(self, engine: Engine, question: Question) -> None:
+    def __init__(self, engine: Engine, query: SkillGapQuery) -> None:
         self._engine = engine
-        self._unmet = question.unmet
-        self._known = dict(question.known)
-        job = self._features([question.job])[0]
+        self._unmet = query.unmet
+        self._known = dict(query.known)
+        job = self._features([query.job])[0]
         assert isinstance(job, JobFeatures)
         self.job = job
 
@@ -113,23 +113,23 @@ class _Scorer:
         """Features of variants of the candidate; their new texts are encoded in one go."""
         return [f for f in self._features(profiles) if isinstance(f, CandidateFeatures)]
 
-    def rough(
+    def estimate(
         self, profiles: Sequence[CandidateProfile], like: CandidateProfile
     ) -> list[CandidateFeatures]:
         """Features of variants whose joined texts pass for that of ``like``: where their pieces
         are known, nothing is encoded."""
         known = dict(self._known)
-        joined = known[pieces_and_joined(like)[1]]
-        known.update((pieces_and_joined(profile)[1], joined) for profile in profiles)
+        document_text = known[pieces_and_document_text(like)[1]]
+        known.update((pieces_and_document_text(profile)[1], document_text) for profile in profiles)
         encoded = self._engine.encode_with(profiles, known)
         found = map(self._engine.features, profiles, encoded)
         return [f for f in found if isinstance(f, CandidateFeatures)]
 
     def scores(self, candidates: Sequence[CandidateFeatures]) -> list[float]:
         """The scores of variants, each with the same bits as alone."""
-        pairs = self._engine.look(self.job, candidates)
+        pairs = self._engine.compare(self.job, candidates)
         unmet = [self._unmet] * len(pairs)
-        return [float(score) for score in self._engine.combine(pairs, unmet, None).score]
+        return [float(score) for score in self._engine.score(pairs, unmet, None).score]
 
     def score(self, candidate: CandidateFeatures) -> float:
         """The score of one variant."""
@@ -147,7 +147,9 @@ class _Estimator:
     the whole profile moves by the sum of what each addition alone moves it (``moved``).
     """
 
-    def __init__(self, scorer: _Scorer, base: CandidateFeatures, full: CandidateFeatures) -> None:
+    def __init__(
+        self, scorer: _ProfileScorer, base: CandidateFeatures, full: CandidateFeatures
+    ) -> None:
         self._scorer = scorer
         self._base = base
         self._full = full
@@ -167,27 +169,31 @@ class _Estimator:
         rows = self._full.rows.copy()
         off = [row for option, row in self._rows.items() if option not in chosen]
         rows[off, columns.C_EVIDENCE] = rows[off, columns.C_SKILL] = 0.0
-        whole, traits = self._base.whole.copy(), self._base.traits.copy()
+        document_vector, traits = self._base.document_vector.copy(), self._base.traits.copy()
         for option in chosen:
             if option in self.moved:
-                whole += self.moved[option].whole - self._base.whole
+                document_vector += self.moved[option].document_vector - self._base.document_vector
                 traits[columns.T_TYPICAL] += (
                     self.moved[option].traits[columns.T_TYPICAL]
                     - self._base.traits[columns.T_TYPICAL]
                 )
         vectors = self._full.vectors.copy()
-        vectors[0] = whole / np.sqrt(np.dot(whole, whole))
+        vectors[0] = document_vector / np.sqrt(np.dot(document_vector, document_vector))
         return replace(
-            self._full, vectors=vectors, rows=rows, traits=traits, traces=self._base.traces
+            self._full,
+            vectors=vectors,
+            rows=rows,
+            traits=traits,
+            fingerprints=self._base.fingerprints,
         )
 
 
-def _promising(scorer: _Scorer, question: Question, names: list[str]) -> list[str]:
+def _promising(scorer: _ProfileScorer, query: SkillGapQuery, names: list[str]) -> list[str]:
     """The names that by themselves would help most, at most :data:`CONSIDERED`, in their order."""
     if len(names) <= CONSIDERED:
         return names
-    scorer.candidates([question.extended(names)])  # knows every name from here on
-    alone = scorer.rough([question.extended([name]) for name in names], question.candidate)
+    scorer.candidates([query.extended(names)])  # knows every name from here on
+    alone = scorer.estimate([query.extended([name]) for name in names], query.candidate)
     order = np.argsort(-np.array(scorer.scores(alone)), kind="stable")[:CONSIDERED]
     return [names[place] for place in sorted(order.tolist())]
 
@@ -205,18 +211,22 @@ class _Search:
     """Finds the set of additions, out of named options, that lifts a score most."""
 
     def __init__(
-        self, scorer: _Scorer, question: Question, base: CandidateFeatures, names: list[str]
+        self,
+        scorer: _ProfileScorer,
+        query: SkillGapQuery,
+        base: CandidateFeatures,
+        names: list[str],
     ) -> None:
         self._scorer = scorer
-        self._profile = question.candidate
+        self._profile = query.candidate
         self._names = names
-        full = question.extended(names)
+        full = query.extended(names)
         self._added = full.skills[len(self._profile.skills) :]
         self._estimator = _Estimator(scorer, base, scorer.candidates([full])[0])
         self._scores: dict[Places, float] = {(): scorer.score(base)}
-        self._most = min(MOST_ADDITIONS, question.room, len(names))
+        self._most = min(MOST_ADDITIONS, query.free_slots, len(names))
         self._alone = [(place,) for place in range(len(names))]
-        self._estimator.moved = dict(enumerate(self._really(self._alone)))
+        self._estimator.moved = dict(enumerate(self._score_exactly(self._alone)))
 
     @property
     def gains(self) -> dict[str, float]:
@@ -224,7 +234,7 @@ class _Search:
         before = self._scores[()]
         return {self._names[place]: self._scores[(place,)] - before for (place,) in self._alone}
 
-    def _really(self, sets: Iterable[Places]) -> list[CandidateFeatures]:
+    def _score_exactly(self, sets: Iterable[Places]) -> list[CandidateFeatures]:
         """Score sets for real, unless they were, and keep the scores."""
         wanted = [places for places in sets if places not in self._scores]
         listed = self._profile.skills
@@ -246,7 +256,7 @@ class _Search:
         # Whatever a set holds is appended in this order, the most helpful first.
         order = [place for (place,) in sorted(self._alone, key=lambda s: (-self._scores[s], s))]
         for size in range(2, self._most + 1):
-            self._really(_best(self._estimator, combinations(order, size), FINALISTS))
+            self._score_exactly(_best(self._estimator, combinations(order, size), FINALISTS))
         chosen = self._chosen()
         return list(self._steps(chosen)), self._scores[chosen]
 
@@ -259,7 +269,7 @@ class _Search:
 
     def _steps(self, chosen: Places) -> Iterator[Addition]:
         prefixes = [chosen[:length] for length in range(len(chosen) + 1)]
-        self._really(prefixes)
+        self._score_exactly(prefixes)
         for before, after in pairwise(prefixes):
             yield Addition(self._names[after[-1]], self._scores[after] - self._scores[before])
 
@@ -292,25 +302,25 @@ def _of_status(match: Match, status: Status) -> tuple[RequirementMatch, ...]:
     return tuple(found for found in match.requirements if found.status == status)
 
 
-def find_gap(engine: Engine, question: Question) -> SkillGap:
+def find_gap(engine: Engine, query: SkillGapQuery) -> SkillGap:
     """Compare a candidate with a job and search the additions that lift the score most.
 
     All sets of up to :data:`MOST_ADDITIONS` of the job's named skills that are not met are
     weighed; a smaller set wins unless a larger one lifts the score by :data:`WORTHWHILE` more.
     """
-    scorer = _Scorer(engine, question)
-    base = scorer.candidates([question.candidate])[0]
+    scorer = _ProfileScorer(engine, query)
+    base = scorer.candidates([query.candidate])[0]
     match = scorer.match(base)
     additions: list[Addition] = []
     new_score = match.score
-    lessons: tuple[Lesson, ...] = ()
+    lessons: tuple[LearningStep, ...] = ()
     options = _options(base, scorer.job, match.requirements)
-    names = _promising(scorer, question, list(options))
+    names = _promising(scorer, query, list(options))
     if names:
-        search = _Search(scorer, question, base, names)
+        search = _Search(scorer, query, base, names)
         additions, new_score = search.run()
         near = {name: near for name in names if (near := _nearest_skill(options[name]))}
-        lessons = learning_order(search.gains, near)
+        lessons = learning_path(search.gains, near)
     return SkillGap(
         met=_of_status(match, "met"),
         partial=_of_status(match, "partial"),

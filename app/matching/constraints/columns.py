@@ -26,7 +26,7 @@ from app.matching.pay import ExchangeRates
 _NEVER = date.max.toordinal()
 
 
-class Codes:
+class CategoryCodes:
     """Small integers for values, in the order of their appearance."""
 
     def __init__(self) -> None:
@@ -101,8 +101,8 @@ class JobColumns(Columns):
 
     def __init__(self, rates: ExchangeRates) -> None:
         super().__init__(rates)
-        self.countries, self.types, self.levels = Codes(), Codes(), Codes()
-        self.employers = Codes()
+        self.countries, self.types, self.levels = CategoryCodes(), CategoryCodes(), CategoryCodes()
+        self.employers = CategoryCodes()
 
     def put(self, slot: int, facts: JobFacts) -> None:
         """Write the facts of one job."""
@@ -125,7 +125,7 @@ class JobColumns(Columns):
         """Open jobs whose last day has not passed, ``(size,)``."""
         return self["alive"] & self["is_open"] & (self["last_day"] >= today.toordinal())
 
-    def acceptable_to(self, candidate: CandidateFacts, today: date) -> Mask:
+    def eligible_for(self, candidate: CandidateFacts, today: date) -> Mask:
         """Jobs that meet every hard constraint of a candidate, ``(size,)``.
 
         Whether the candidate is visible does not matter here: a hidden candidate may look.
@@ -149,7 +149,7 @@ class JobColumns(Columns):
             mask &= ~self["refuses_visa"]
         return mask
 
-    def asked_for(self, query: JobQuery) -> Mask:
+    def matching_query(self, query: JobQuery) -> Mask:
         """Jobs that a query asks for; what a job does not state it does not have."""
         mask = self["alive"].copy()
         if query.country is not None:
@@ -185,7 +185,7 @@ class CandidateColumns(Columns):
     def __init__(self, rates: ExchangeRates) -> None:
         super().__init__(rates)
         self.columns["countries"] = np.zeros((0, 32), np.uint8)
-        self.codes, self.types = Codes(), Codes()
+        self.codes, self.types = CategoryCodes(), CategoryCodes()
         self._blocks: dict[str, set[int]] = {}
         self._blocked_by: dict[int, tuple[str, ...]] = {}
 
@@ -226,7 +226,7 @@ class CandidateColumns(Columns):
         if employers:
             self._blocked_by[slot] = employers
 
-    def acceptable_to(self, job: JobFacts) -> Mask:
+    def eligible_for(self, job: JobFacts) -> Mask:
         """Visible candidates whose hard constraints a job meets, ``(size,)``.
 
         The state of the job does not matter here: an employer may look before publishing.
@@ -252,7 +252,7 @@ class CandidateColumns(Columns):
         code = self.codes.add(country)
         return ((self["countries"][:, code >> 3] >> (code & 7)) & 1).astype(bool)
 
-    def asked_for(self, query: CandidateQuery) -> Mask:
+    def matching_query(self, query: CandidateQuery) -> Mask:
         """Candidates that a query asks for; a candidate without a pay floor asks for nothing."""
         mask = self["alive"].copy()
         if query.country is not None:

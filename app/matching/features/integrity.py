@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.results import Flag
 from app.matching.skills.vocabulary import load_vocabulary
-from app.matching.text.normalise import Disguise, folded, undisguise
+from app.matching.text.normalise import Obfuscation, deobfuscate, folded
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"[.!?\n;]+")
-_RUN = 6
+_SHINGLE = 6
 """Words in a run: runs of six words are hardly ever shared by texts written independently."""
-_LISTED_RUN = 4
+_LISTED_SHINGLE = 4
 _REPEATED_SENTENCES = 3
-_REPEATED_RUNS = 0.5
+_REPEATED_SHINGLES = 0.5
 _MANY_SKILLS = 60
 _LISTED_WORDS = 40
 
@@ -59,7 +59,7 @@ Hashes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Traces:
+class Fingerprints:
     """What copying shows by, as hashes. ``prose``: runs of words, sorted, distinct; ``listed``:
     shorter runs, of a job's list of skills or of all a candidate wrote; ``names``: the listed
     skills in their order; ``distinct``: the same, sorted, each once."""
@@ -83,7 +83,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(folded(text))
 
 
-def _runs(words: list[str], length: int = _RUN) -> Iterator[str]:
+def _shingles(words: list[str], length: int = _SHINGLE) -> Iterator[str]:
     for start in range(len(words) - length + 1):
         yield " ".join(words[start : start + length])
 
@@ -92,8 +92,8 @@ def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
 
 
-def _hashes(runs: Iterable[str]) -> Hashes:
-    return np.array(sorted({_hash(run) for run in runs}), dtype=np.int64)
+def _hashes(shingles: Iterable[str]) -> Hashes:
+    return np.array(sorted({_hash(shingle) for shingle in shingles}), dtype=np.int64)
 
 
 def _prose(profile: CandidateProfile) -> list[str]:
@@ -112,26 +112,26 @@ def _names(skills: Iterable[str]) -> Hashes:
     return np.array(keys, dtype=np.int64)
 
 
-def candidate_traces(profile: CandidateProfile) -> Traces:
+def candidate_fingerprints(profile: CandidateProfile) -> Fingerprints:
     """Traces of everything a candidate wrote, sentences and list of skills alike."""
     skills = [skill.name for skill in profile.skills]
     names = _names(skills)
     texts = [_words(text) for text in [*_prose(profile), " ".join(skills)]]
-    return Traces(
-        prose=_hashes(run for words in texts for run in _runs(words)),
-        listed=_hashes(run for words in texts for run in _runs(words, _LISTED_RUN)),
+    return Fingerprints(
+        prose=_hashes(shingle for words in texts for shingle in _shingles(words)),
+        listed=_hashes(shingle for words in texts for shingle in _shingles(words, _LISTED_SHINGLE)),
         names=names,
         distinct=np.unique(names),
     )
 
 
-def job_traces(posting: JobPosting) -> Traces:
+def job_fingerprints(posting: JobPosting) -> Fingerprints:
     """Traces of a job's description and of its list of skills."""
     skills = [skill.name for skill in posting.skills]
     names = _names(skills)
-    return Traces(
-        prose=_hashes(_runs(_words(posting.description or ""))),
-        listed=_hashes(_runs(_words(" ".join(skills)), _LISTED_RUN)),
+    return Fingerprints(
+        prose=_hashes(_shingles(_words(posting.description or ""))),
+        listed=_hashes(_shingles(_words(" ".join(skills)), _LISTED_SHINGLE)),
         names=names,
         distinct=np.unique(names),
     )
@@ -140,26 +140,26 @@ def job_traces(posting: JobPosting) -> Traces:
 def _repeats(profile: CandidateProfile) -> bool:
     """The same sentence three times, the same runs of words throughout, or the same skills."""
     sentences: Counter[str] = Counter()
-    runs: Counter[str] = Counter()
+    shingles: Counter[str] = Counter()
     for text in _prose(profile):
         for sentence in _SENTENCE.split(text):
             words = _words(sentence)
             if len(words) >= 4:
                 sentences[" ".join(words)] += 1
-        runs.update(_runs(_words(text)))
+        shingles.update(_shingles(_words(text)))
     if sentences and max(sentences.values()) >= _REPEATED_SENTENCES:
         return True
-    total = sum(runs.values())
-    if total >= 40 and len(runs) < _REPEATED_RUNS * total:
+    total = sum(shingles.values())
+    if total >= 40 and len(shingles) < _REPEATED_SHINGLES * total:
         return True
     names = [folded(skill.name) for skill in profile.skills]
     return len(names) - len(set(names)) >= max(5, len(names) // 3)
 
 
-def _stuffs(profile: CandidateProfile, backed: int) -> bool:
+def _stuffs(profile: CandidateProfile, supported: int) -> bool:
     """Dozens of skills without a post behind them, or a wall of words where a text belongs."""
     listed = len(profile.skills)
-    if listed >= _MANY_SKILLS and backed < listed // 3:
+    if listed >= _MANY_SKILLS and supported < listed // 3:
         return True
     for text in _prose(profile):
         for sentence in re.split(r"[.!?\n]+", text):
@@ -170,29 +170,29 @@ def _stuffs(profile: CandidateProfile, backed: int) -> bool:
     return False
 
 
-def _disguised(profile: CandidateProfile) -> bool:
+def _obfuscated(profile: CandidateProfile) -> bool:
     texts = [*_prose(profile), *(skill.name for skill in profile.skills)]
     texts += [post.title for post in profile.experience]
-    found = Disguise()
+    found = Obfuscation()
     for text in texts:
         if not text.isascii():
-            found = found + undisguise(text)[1]
-    return found.imitated_words >= 2 or found.hidden_joints >= 2 or found.fullwidth_letters >= 6
+            found = found + deobfuscate(text)[1]
+    return found.imitated_words >= 2 or found.zero_width_joins >= 2 or found.fullwidth_letters >= 6
 
 
 def _addresses_ranker(profile: CandidateProfile) -> bool:
     texts = [*_prose(profile), *(skill.name for skill in profile.skills)]
-    return any(_INSTRUCTIONS.search(undisguise(text)[0]) for text in texts)
+    return any(_INSTRUCTIONS.search(deobfuscate(text)[0]) for text in texts)
 
 
-def candidate_warnings(profile: CandidateProfile, backed: int) -> tuple[Flag, ...]:
+def candidate_warnings(profile: CandidateProfile, supported: int) -> tuple[Flag, ...]:
     """Warnings that a profile carries whatever job it is compared with.
 
-    ``backed``: how many of its skills a post held backs.
+    ``supported``: how many of its skills a post held backs.
     """
     signs = {
-        "stuffed-skills": _stuffs(profile, backed),
-        "disguised-characters": _disguised(profile),
+        "stuffed-skills": _stuffs(profile, supported),
+        "disguised-characters": _obfuscated(profile),
         "instructions-to-ranker": _addresses_ranker(profile),
         "repeated-text": _repeats(profile),
     }

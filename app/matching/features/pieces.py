@@ -14,7 +14,7 @@ from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.job_sections import read_description
 from app.matching.text.language_names import LANGUAGE_NAMES
 from app.matching.text.normalise import normalise
-from app.matching.text.protected_attributes import neutralise, without_placeholder
+from app.matching.text.protected_attributes import scrub_protected_attributes, without_placeholder
 from app.matching.text.sentences import pack, size, split_text
 
 TEMPLATE_VERSION = "1"
@@ -25,11 +25,11 @@ _PROSE_TARGET = 140
 _PROSE_PIECES = 120
 """Above this many pieces of prose, sentences are packed more tightly, never dropped."""
 _SKILL_KINDS = frozenset(("skill", "used_skill", "must", "nice"))
-_SURE = 0.9
+_LEAST_CONFIDENCE = 0.9
 _DUTIES = 40
 """Sentences of one description that are listed as requirements; the others count as context."""
-_JOINED_CANDIDATE = 600
-_JOINED_JOB = 1400
+_CANDIDATE_TEXT = 600
+_JOB_TEXT = 1400
 _FLUENCY = {"A1": "basic", "A2": "basic", "B1": "intermediate", "B2": "good", "C1": "fluent"}
 
 
@@ -70,7 +70,7 @@ def _label(kind: str, ref: str, text: str) -> Iterator[Piece]:
 def _canonical(name: str) -> str:
     """The vocabulary's name of a skill it surely knows (k8s: Kubernetes), else the name itself."""
     found = load_vocabulary().canonical(name)
-    return found.skill.name if found is not None and found.confidence >= _SURE else name
+    return found.skill.name if found is not None and found.confidence >= _LEAST_CONFIDENCE else name
 
 
 def _prose_target(profile: CandidateProfile) -> int:
@@ -85,7 +85,7 @@ def _prose(kind: str, ref: str, text: str | None, target: int) -> Iterator[Piece
     boundary.
     """
     shown = split_text(normalise(text or ""))
-    neutral = [neutralise(sentence) for sentence in shown]
+    neutral = [scrub_protected_attributes(sentence) for sentence in shown]
     for group in pack(neutral, target):
         embed = " ".join(neutral[i] for i in group if neutral[i])
         if any(character.isalnum() for character in embed):
@@ -140,7 +140,7 @@ def candidate_pieces(profile: CandidateProfile) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _joined(parts: Iterator[str], limit: int, separator: str) -> str:
+def _join(parts: Iterator[str], limit: int, separator: str) -> str:
     """Join parts while they fit into ``limit`` characters; the first always does."""
     kept: list[str] = []
     length = 0
@@ -152,7 +152,7 @@ def _joined(parts: Iterator[str], limit: int, separator: str) -> str:
     return separator.join(kept)
 
 
-def candidate_joined(pieces: tuple[Piece, ...]) -> str:
+def candidate_document_text(pieces: tuple[Piece, ...]) -> str:
     """One text for the whole profile: headline, skills, titles held."""
 
     def parts() -> Iterator[str]:
@@ -161,7 +161,7 @@ def candidate_joined(pieces: tuple[Piece, ...]) -> str:
         if not any(piece.kind in ("skill", "headline") for piece in pieces):
             yield from (piece.embed for piece in pieces if piece.kind != "wish")
 
-    return _joined(parts(), _JOINED_CANDIDATE, ", ")
+    return _join(parts(), _CANDIDATE_TEXT, ", ")
 
 
 def _requirements(posting: JobPosting) -> Iterator[Piece]:
@@ -198,30 +198,30 @@ def job_pieces(posting: JobPosting) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def job_joined(pieces: tuple[Piece, ...]) -> str:
+def job_document_text(pieces: tuple[Piece, ...]) -> str:
     """One text for the whole job: title, required skills, duties, context, welcome skills."""
 
     def parts() -> Iterator[str]:
         for kinds in (("job_title",), ("must",), ("duty", "context", "nice_duty"), ("nice",)):
             yield from (piece.embed.rstrip(".") for piece in pieces if piece.kind in kinds)
 
-    return _joined(parts(), _JOINED_JOB, ". ")
+    return _join(parts(), _JOB_TEXT, ". ")
 
 
-def pieces_and_joined(
+def pieces_and_document_text(
     document: CandidateProfile | JobPosting,
 ) -> tuple[tuple[Piece, ...], str]:
     """Return the pieces of a document and the joined text of row 0."""
     if isinstance(document, CandidateProfile):
         pieces = candidate_pieces(document)
-        return pieces, candidate_joined(pieces)
+        return pieces, candidate_document_text(pieces)
     pieces = job_pieces(document)
-    return pieces, job_joined(pieces)
+    return pieces, job_document_text(pieces)
 
 
 def vectors_by_text(document: Document, vectors: Vectors) -> dict[str, Vectors]:
     """Stored vectors, ``(1 + pieces, d)``, by the texts they stand for; empty if they do not
     belong to the document (any more)."""
-    pieces, joined = pieces_and_joined(document)
-    texts = [joined, *(piece.embed for piece in pieces)]
+    pieces, document_text = pieces_and_document_text(document)
+    texts = [document_text, *(piece.embed for piece in pieces)]
     return dict(zip(texts, vectors, strict=True)) if len(texts) == len(vectors) else {}

@@ -9,13 +9,13 @@ from app.matching.arrays import Vectors, unit
 from app.matching.documents import Side
 from app.matching.features.pieces import Encoded
 from app.matching.kernels.inner_products import inner_products
-from app.matching.weights import Statistics, Weights
+from app.matching.weights import EncoderStatistics, Weights
 
 PROSE_KINDS = frozenset(("headline", "summary", "experience", "duty", "nice_duty", "context"))
 
 
-def _centred(vectors: Vectors, centres: Sequence[Vectors]) -> Vectors:
-    rows = [unit(vector - centre) for vector, centre in zip(vectors, centres, strict=True)]
+def _centred(vectors: Vectors, mean_vectors: Sequence[Vectors]) -> Vectors:
+    rows = [unit(vector - centre) for vector, centre in zip(vectors, mean_vectors, strict=True)]
     return np.stack(rows) if rows else vectors
 
 
@@ -40,18 +40,20 @@ def _topical(rows: Vectors, anchor: Vectors | None, least: float) -> NDArray[np.
 class Pooling:
     """Makes vectors of whole documents with one set of weights and statistics."""
 
-    def __init__(self, weights: Weights, statistics: Statistics) -> None:
+    def __init__(self, weights: Weights, statistics: EncoderStatistics) -> None:
         self._weights = weights.pooling
         self._statistics = statistics
-        metric = statistics.metric
-        self._metric = None if metric is None else np.ascontiguousarray(metric, dtype=np.float32)
+        whitening = statistics.whitening
+        self._whitening = (
+            None if whitening is None else np.ascontiguousarray(whitening, dtype=np.float32)
+        )
 
     def centred(self, encoded: Encoded, side: Side) -> tuple[Vectors, Vectors]:
         """Centred vectors: the joined text ``(d,)`` and the pieces ``(n, d)``."""
-        centres = self._statistics.centres
-        label, prose = centres[f"{side}_label"], centres[f"{side}_prose"]
+        mean_vectors = self._statistics.mean_vectors
+        label, prose = mean_vectors[f"{side}_label"], mean_vectors[f"{side}_prose"]
         own = [prose if piece.kind in PROSE_KINDS else label for piece in encoded.pieces]
-        joined = unit(encoded.vectors[0] - centres[f"{side}_joined"])
+        joined = unit(encoded.vectors[0] - mean_vectors[f"{side}_joined"])
         return joined, _centred(encoded.vectors[1:], own)
 
     def candidate(
@@ -72,7 +74,7 @@ class Pooling:
         ]
         near = _topical(pieces, _mean_of_groups(short), self._weights["off_topic"])
         pooled = _mean_of_groups([*short, (pooling["prose"], pieces[prose], near[prose])])
-        return self._measured(joined if pooled is None else unit(joined + unit(pooled))), near
+        return self._whiten(joined if pooled is None else unit(joined + unit(pooled))), near
 
     def job(
         self, joined: Vectors, title: Vectors, vectors: Vectors, kinds: Sequence[str]
@@ -91,10 +93,12 @@ class Pooling:
                 near = _topical(rows, anchor, pooling["off_topic"])
             groups.append((pooling["job"][name], rows, near))
         pooled = _mean_of_groups(groups)
-        whole = joined + pooling["whole_title"] * title
-        return self._measured(unit(whole if pooled is None else whole + unit(pooled)))
+        document_vector = joined + pooling["whole_title"] * title
+        return self._whiten(
+            unit(document_vector if pooled is None else document_vector + unit(pooled))
+        )
 
-    def typicality(self, whole: Vectors, side: Side) -> float:
+    def hubness(self, document_vector: Vectors, side: Side) -> float:
         """How alike a document of a side is to those of the other side that are nearest to it:
         what is near to many documents says less by being near to one (Conneau et al. 2018,
         CSLS)."""
@@ -102,15 +106,15 @@ class Pooling:
         if not len(others):
             return 0.0
         likeness = np.empty((len(others), 1), dtype=np.float32)
-        inner_products(others, whole[None, :], likeness)
+        inner_products(others, document_vector[None, :], likeness)
         nearest = np.sort(likeness[:, 0])[-self._weights["typical_nearest"] :]
         return float(self._weights["typicality"] * nearest.mean())
 
-    def _measured(self, whole: Vectors) -> Vectors:
+    def _whiten(self, document_vector: Vectors) -> Vectors:
         """The vector of a whole document, ``(d,)``, unit length, with less of the directions in
         which a person and a job differ though they belong together."""
-        if self._metric is None:
-            return whole
-        mapped = np.empty((len(whole), 1), dtype=np.float32)
-        inner_products(self._metric, whole[None, :], mapped)
+        if self._whitening is None:
+            return document_vector
+        mapped = np.empty((len(document_vector), 1), dtype=np.float32)
+        inner_products(self._whitening, document_vector[None, :], mapped)
         return unit(mapped[:, 0])

@@ -33,30 +33,36 @@ def _token(value: str) -> int:
 
 
 def candidate_traits(
-    profile: CandidateProfile, typicality: float, bare: float, listed: bool, rates: ExchangeRates
+    profile: CandidateProfile,
+    hubness: float,
+    skills_only: float,
+    listed: bool,
+    rates: ExchangeRates,
 ) -> Numbers:
-    """Traits of a candidate, ``(CANDIDATE_TRAITS,)``, NaN where nothing is stated. ``bare``: what
-    remains of the fit of a profile that tells of no post; ``listed``: it only lists. A stated wish
-    for pay or place of work wins over a learned one, also where it says *any*."""
+    """Traits of a candidate, ``(CANDIDATE_TRAITS,)``, NaN where nothing is stated.
+
+    ``skills_only``: what remains of the fit of a profile that tells of no post; ``listed``: it only
+    lists. A stated wish for pay or place of work wins over a learned one, also where it says *any*.
+    """
     wishes, learned = profile.preferences, profile.learned
     traits = np.full(columns.CANDIDATE_TRAITS, np.nan)
-    traits[columns.T_TYPICAL] = typicality
+    traits[columns.T_TYPICAL] = hubness
     level = candidate_level(profile)
     traits[columns.T_LEVEL] = np.nan if level is None else level
     floor = rates.per_year(wishes.min_salary or learned.min_salary)
     traits[columns.T_FLOOR] = np.nan if floor is None else floor
     traits[columns.T_REMOTE] = _REMOTE.get(wishes.remote or learned.remote or "", np.nan)
     traits[columns.T_VISA] = float(wishes.needs_visa_sponsorship is True)
-    told = any(post.title or post.description for post in profile.experience)
-    traits[columns.T_SUBSTANCE] = 1.0 if told else bare
+    described = any(post.title or post.description for post in profile.experience)
+    traits[columns.T_SUBSTANCE] = 1.0 if described else skills_only
     traits[columns.T_LISTED] = listed
     return traits
 
 
-def job_traits(posting: JobPosting, typicality: float, rates: ExchangeRates) -> Numbers:
+def job_traits(posting: JobPosting, hubness: float, rates: ExchangeRates) -> Numbers:
     """Traits of a job, ``(JOB_TRAITS,)``, NaN where nothing is stated."""
     traits = np.full(columns.JOB_TRAITS, np.nan)
-    traits[columns.U_TYPICAL] = typicality
+    traits[columns.U_TYPICAL] = hubness
     level = level_of(posting.seniority)
     level = level_in_title(normalise(posting.title)) if level is None else level
     if level is not None:
@@ -130,7 +136,7 @@ def posts_held(
     return posts, added
 
 
-def wishes_of(wishes: Preferences) -> Tokens:
+def preference_tokens(wishes: Preferences) -> Tokens:
     """Wishes as ``(k, 2)``: kind and token."""
     listed = (
         (columns.W_COUNTRY, wishes.countries),
@@ -144,9 +150,9 @@ def wishes_of(wishes: Preferences) -> Tokens:
     return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
-def offers_of(posting: JobPosting) -> Tokens:
+def job_attribute_tokens(posting: JobPosting) -> Tokens:
     """What a job offers of each kind of wish, ``(WISH_KINDS,)``; 0: not stated."""
-    offers = np.zeros(columns.WISH_KINDS, dtype=np.int64)
+    tokens = np.zeros(columns.WISH_KINDS, dtype=np.int64)
     stated = (
         (columns.W_COUNTRY, posting.country),
         (columns.W_CITY, posting.city),
@@ -157,5 +163,5 @@ def offers_of(posting: JobPosting) -> Tokens:
     )
     for kind, value in stated:
         if value:
-            offers[kind] = _token(value)
-    return offers
+            tokens[kind] = _token(value)
+    return tokens

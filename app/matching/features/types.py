@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from app.matching.arrays import Numbers, Tokens, Vectors
 from app.matching.documents import CandidateProfile, JobPosting
-from app.matching.features.integrity import Traces
+from app.matching.features.integrity import Fingerprints
 from app.matching.features.pieces import Piece
-from app.matching.kernels.pointers import Addressed
+from app.matching.kernels.pointers import PointerRecord
 from app.matching.results import Flag
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CandidateFeatures(Addressed):
+class CandidateFeatures(PointerRecord):
     """A candidate ready to be scored.
 
     ``vectors`` is ``(rows, d)`` float32, rows of unit length: row 0 the profile as a whole, row
@@ -37,23 +37,23 @@ class CandidateFeatures(Addressed):
     traits: Numbers
     wishes: Tokens
     shared: NDArray[np.int64]
-    traces: Traces
+    fingerprints: Fingerprints
     warnings: tuple[Flag, ...]
     distrusted: bool
 
     def arrays(self) -> Sequence[NDArray[Any]]:
         """In the order in which ``pairs`` counts them."""
         own = (self.vectors, self.rows, self.posts, self.traits, self.wishes, self.shared)
-        return (*own, *self.traces.arrays())
+        return (*own, *self.fingerprints.arrays())
 
     @property
-    def whole(self) -> Vectors:
+    def document_vector(self) -> Vectors:
         """The vector of the profile as a whole, ``(d,)``, unit length."""
         return self.vectors[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class JobFeatures(Addressed):
+class JobFeatures(PointerRecord):
     """A job ready to be scored.
 
     Row 0 of ``vectors`` is the job as a whole, row 1 its title, row ``i + 2`` is ``pieces[i]``:
@@ -68,13 +68,13 @@ class JobFeatures(Addressed):
     rows: Numbers
     traits: Numbers
     offers: Tokens
-    traces: Traces
+    fingerprints: Fingerprints
 
     def arrays(self) -> Sequence[NDArray[Any]]:
         """In the order in which ``pairs`` counts them."""
-        return (self.vectors, self.rows, self.traits, self.offers, *self.traces.arrays())
+        return (self.vectors, self.rows, self.traits, self.offers, *self.fingerprints.arrays())
 
     @property
-    def whole(self) -> Vectors:
+    def document_vector(self) -> Vectors:
         """The vector of the job as a whole, ``(d,)``, unit length."""
         return self.vectors[0]

@@ -3,7 +3,7 @@
 Every number of a pair comes out of :func:`interact`, always candidate first and one pair at a
 time, so a pair has the same bits alone, in any list, and from either side. All similarities are
 inner products of unit rows, computed in one loop whose order does not depend on how many there are.
-``products``, ``similar`` and ``closest`` hold a row per distinct text of a whole list; ``mine``
+``products``, ``similar`` and ``closest`` hold a row per distinct text of a whole list; ``row_ids``
 says which rows are those of the candidate.
 """
 
@@ -22,15 +22,15 @@ def _sigmoid(value: float, middle: float, slope: float) -> float:
 
 
 @compiled
-def _bounds(c_prose: float, j_prose: bool, p: Any) -> tuple[float, float]:
+def _bounds(c_prose: float, j_prose: bool, params: Any) -> tuple[float, float]:
     """Where a similarity begins to rise, and how steeply: two labels, mixed, or both prose."""
     kind = 2 * (int(c_prose > 0.5) + int(j_prose))
-    low, high = p[at.LABEL_LOW + kind], p[at.LABEL_HIGH + kind]
+    low, high = params[at.LABEL_LOW + kind], params[at.LABEL_HIGH + kind]
     return low, 1.0 / (high - low)
 
 
 @compiled
-def _bounded(value: float, have: int, asked: int, sure: float, known: Any) -> float:
+def _bounded(value: float, have: int, asked: int, confidence: float, known: Any) -> float:
     """What the vocabulary knows of two skills bounds their similarity."""
     starts, wanted, floors, ceilings = known
     first = starts[have]
@@ -42,12 +42,14 @@ def _bounded(value: float, have: int, asked: int, sure: float, known: Any) -> fl
         else:
             last = middle
     if first < end and wanted[first] == asked:
-        return min(max(value, sure * floors[first]), 1.0 - sure * (1.0 - ceilings[first]))
+        return min(
+            max(value, confidence * floors[first]), 1.0 - confidence * (1.0 - ceilings[first])
+        )
     return value
 
 
 @compiled
-def similarities(products: Any, texts: Any, j_rows: Any, known: Any, p: Any) -> Any:
+def similarities(products: Any, texts: Any, j_rows: Any, known: Any, params: Any) -> Any:
     """Map all inner products to 0..1, ``(n, m)``: 0 where chance reaches, 1 where the meaning is
     the same. Where both texts name skills of the vocabulary, what it knows of the two sets bounds.
 
@@ -58,8 +60,8 @@ def similarities(products: Any, texts: Any, j_rows: Any, known: Any, p: Any) -> 
     similar, closest = np.empty((n, m)), np.zeros(n)
     prose, asked = j_rows[:, at.J_PROSE] > 0.5, j_rows[:, at.J_NAMED].copy()
     for i in range(n):
-        label_low, label_rise = _bounds(texts[i, 0], False, p)
-        prose_low, prose_rise = _bounds(texts[i, 0], True, p)
+        label_low, label_rise = _bounds(texts[i, 0], False, params)
+        prose_low, prose_rise = _bounds(texts[i, 0], True, params)
         for j in range(m):
             low, rise = (prose_low, prose_rise) if prose[j] else (label_low, label_rise)
             similar[i, j] = min(1.0, max(0.0, (products[i, j] - low) * rise))
@@ -67,29 +69,31 @@ def similarities(products: Any, texts: Any, j_rows: Any, known: Any, p: Any) -> 
         if have >= 0.0:
             for j in range(m):
                 if asked[j] >= 0.0:
-                    sure = texts[i, 2] * j_rows[j, at.J_SURE]
-                    similar[i, j] = _bounded(similar[i, j], int(have), int(asked[j]), sure, known)
+                    confidence = texts[i, 2] * j_rows[j, at.J_SURE]
+                    similar[i, j] = _bounded(
+                        similar[i, j], int(have), int(asked[j]), confidence, known
+                    )
         for j in range(1, m):
             closest[i] = max(closest[i], similar[i, j])
     return similar, closest
 
 
 @compiled
-def _recency(last_month: float, now: float, p: Any) -> float:
+def _recency(last_month: float, now: float, params: Any) -> float:
     """Discount for what was last used long ago; 1 if not known."""
     if np.isnan(last_month):
         return 1.0
-    idle = max(0.0, (now - last_month) / 12.0 - p[at.RECENCY_YEARS])
-    return max(p[at.RECENCY_FLOOR], 1.0 - p[at.RECENCY_PER_YEAR] * idle)
+    idle = max(0.0, (now - last_month) / 12.0 - params[at.RECENCY_YEARS])
+    return max(params[at.RECENCY_FLOOR], 1.0 - params[at.RECENCY_PER_YEAR] * idle)
 
 
 @compiled
-def _worth(c_rows: Any, now: float, p: Any) -> Any:
+def _worth(c_rows: Any, now: float, params: Any) -> Any:
     """What each row of a candidate is worth as evidence, ``(n,)``; 0: none."""
     worth = np.zeros(c_rows.shape[0])
     for i in range(c_rows.shape[0]):
         if c_rows[i, at.C_EVIDENCE] > 0.5:
-            worth[i] = c_rows[i, at.C_QUALITY] * _recency(c_rows[i, at.C_LAST], now, p)
+            worth[i] = c_rows[i, at.C_QUALITY] * _recency(c_rows[i, at.C_LAST], now, params)
     return worth
 
 
@@ -116,41 +120,51 @@ def understood(j_rows: Any) -> float:
 
 @compiled
 def _cover(
-    similar: Any, mine: Any, c_rows: Any, j_rows: Any, now: float, p: Any, found: Any
+    similar: Any,
+    row_ids: Any,
+    c_rows: Any,
+    j_rows: Any,
+    now: float,
+    params: Any,
+    best_evidence: Any,
 ) -> float:
     """Best evidence for every requirement; return their weighted mean support (NaN: none)."""
-    worth = _worth(c_rows, now, p)
+    worth = _worth(c_rows, now, params)
     stated = np.full(j_rows.shape[0], np.nan)
     for j in range(j_rows.shape[0]):
-        found[j, at.R_ROW] = -1.0
-        found[j, at.R_SIMILARITY] = found[j, at.R_SUPPORT] = found[j, at.R_SHORT] = 0.0
+        best_evidence[j, at.R_ROW] = -1.0
+        best_evidence[j, at.R_SIMILARITY] = best_evidence[j, at.R_SUPPORT] = 0.0
+        best_evidence[j, at.R_SHORT] = 0.0
         if j_rows[j, at.J_MIN_YEARS] > 0.0:
             stated[j] = _stated_years(c_rows, j_rows[j, at.J_NAMED])
     for i in range(c_rows.shape[0]):
         for j in range(j_rows.shape[0]):
             # Not asked for, or not even the same meaning would be better.
-            if j_rows[j, at.J_WEIGHT] <= 0.0 or worth[i] <= found[j, at.R_SUPPORT]:
+            if j_rows[j, at.J_WEIGHT] <= 0.0 or worth[i] <= best_evidence[j, at.R_SUPPORT]:
                 continue
-            support, short = similar[mine[i], j] * worth[i], 0.0
+            support, short = similar[row_ids[i], j] * worth[i], 0.0
             wanted = j_rows[j, at.J_MIN_YEARS]
             if wanted > 0.0:
                 years = stated[j] if np.isnan(c_rows[i, at.C_YEARS]) else c_rows[i, at.C_YEARS]
                 if years < wanted:
                     short = 1.0
-                    support *= p[at.SHORT_YEARS] + (1.0 - p[at.SHORT_YEARS]) * years / wanted
-            if support > found[j, at.R_SUPPORT]:
-                found[j, at.R_ROW], found[j, at.R_SIMILARITY] = i, similar[mine[i], j]
-                found[j, at.R_SUPPORT], found[j, at.R_SHORT] = support, short
+                    support *= (
+                        params[at.SHORT_YEARS] + (1.0 - params[at.SHORT_YEARS]) * years / wanted
+                    )
+            if support > best_evidence[j, at.R_SUPPORT]:
+                best_evidence[j, at.R_ROW] = i
+                best_evidence[j, at.R_SIMILARITY] = similar[row_ids[i], j]
+                best_evidence[j, at.R_SUPPORT], best_evidence[j, at.R_SHORT] = support, short
     total = weights = 0.0
     for j in range(j_rows.shape[0]):
         if j_rows[j, at.J_WEIGHT] > 0.0:
-            total += j_rows[j, at.J_WEIGHT] * found[j, at.R_SUPPORT]
+            total += j_rows[j, at.J_WEIGHT] * best_evidence[j, at.R_SUPPORT]
             weights += j_rows[j, at.J_WEIGHT]
     return total / weights if weights > 0.0 else np.nan
 
 
 @compiled
-def _use(closest: Any, mine: Any, c_rows: Any, p: Any) -> float:
+def _use(closest: Any, row_ids: Any, c_rows: Any, params: Any) -> float:
     """How much of what the candidate lists the job makes use of (NaN: nothing listed).
 
     The mean over the better half of the listed skills, at least ``use_minimum`` of them.
@@ -160,7 +174,7 @@ def _use(closest: Any, mine: Any, c_rows: Any, p: Any) -> float:
     for i in range(c_rows.shape[0]):
         if c_rows[i, at.C_SKILL] < 0.5:
             continue
-        highest = closest[mine[i]]
+        highest = closest[row_ids[i]]
         place = count  # keep the values in descending order
         while place > 0 and best[place - 1] < highest:
             best[place] = best[place - 1]
@@ -169,7 +183,7 @@ def _use(closest: Any, mine: Any, c_rows: Any, p: Any) -> float:
         count += 1
     if count == 0:
         return np.nan
-    kept = max(min(count, int(p[at.USE_MINIMUM])), int(np.ceil(count * p[at.USE_PART])))
+    kept = max(min(count, int(params[at.USE_MINIMUM])), int(np.ceil(count * params[at.USE_PART])))
     total = 0.0
     for i in range(kept):
         total += best[i]
@@ -177,15 +191,17 @@ def _use(closest: Any, mine: Any, c_rows: Any, p: Any) -> float:
 
 
 @compiled
-def _titles(products: Any, mine: Any, c_rows: Any, now: float, p: Any, out: Any) -> None:
+def _titles(products: Any, row_ids: Any, c_rows: Any, now: float, params: Any, out: Any) -> None:
     """Title view and interest view: the closest title held, the closest title wished for."""
     held = wished = np.nan
     for i in range(c_rows.shape[0]):
         if c_rows[i, at.C_TITLE] <= 0.0 and c_rows[i, at.C_WISH] <= 0.5:
             continue
-        likeness = _sigmoid(products[mine[i], 1], p[at.TITLE_MIDDLE], p[at.TITLE_SLOPE])
+        likeness = _sigmoid(
+            products[row_ids[i], 1], params[at.TITLE_MIDDLE], params[at.TITLE_SLOPE]
+        )
         if c_rows[i, at.C_TITLE] > 0.0:
-            value = likeness * c_rows[i, at.C_TITLE] * _recency(c_rows[i, at.C_LAST], now, p)
+            value = likeness * c_rows[i, at.C_TITLE] * _recency(c_rows[i, at.C_LAST], now, params)
             held = value if np.isnan(held) else max(held, value)
         if c_rows[i, at.C_WISH] > 0.5:
             wished = likeness if np.isnan(wished) else max(wished, likeness)
@@ -193,7 +209,9 @@ def _titles(products: Any, mine: Any, c_rows: Any, now: float, p: Any, out: Any)
 
 
 @compiled
-def _experience(products: Any, mine: Any, posts: Any, traits: Any, now: float, p: Any) -> float:
+def _experience(
+    products: Any, row_ids: Any, posts: Any, traits: Any, now: float, params: Any
+) -> float:
     """Relevance and length of the posts held (NaN: none)."""
     if posts.shape[0] == 0:
         return np.nan
@@ -202,23 +220,27 @@ def _experience(products: Any, mine: Any, posts: Any, traits: Any, now: float, p
         row, title_row = int(posts[e, at.E_ROW]), int(posts[e, at.E_TITLE_ROW])
         relevance = 0.0
         if row >= 0:
-            relevance = _sigmoid(products[mine[row], 0], p[at.TOPIC_MIDDLE], p[at.TOPIC_SLOPE])
+            relevance = _sigmoid(
+                products[row_ids[row], 0], params[at.TOPIC_MIDDLE], params[at.TOPIC_SLOPE]
+            )
         if title_row >= 0:
-            likeness = _sigmoid(products[mine[title_row], 1], p[at.TITLE_MIDDLE], p[at.TITLE_SLOPE])
+            likeness = _sigmoid(
+                products[row_ids[title_row], 1], params[at.TITLE_MIDDLE], params[at.TITLE_SLOPE]
+            )
             relevance = max(relevance, likeness)
         end = now if posts[e, at.E_END] < 0.0 else min(now, posts[e, at.E_END])
         length = 1.0
         if not np.isnan(posts[e, at.E_START]):
             length = max(0.0, end - posts[e, at.E_START] + 1.0) / 12.0
         idle = 0.0 if np.isnan(end) else max(0.0, (now - end) / 12.0)
-        fresh = max(p[at.POST_DECAY_FLOOR], 1.0 - p[at.POST_DECAY_PER_YEAR] * idle)
+        fresh = max(params[at.POST_DECAY_FLOOR], 1.0 - params[at.POST_DECAY_PER_YEAR] * idle)
         best = max(best, relevance * fresh)
         years += relevance * fresh * length
     wanted = traits[at.U_MIN_YEARS]
     if np.isnan(wanted):
-        wanted = p[at.DEFAULT_YEARS]
+        wanted = params[at.DEFAULT_YEARS]
     enough = 1.0 if wanted <= 0.0 else min(1.0, years / wanted)
-    return p[at.BEST_POST_SHARE] * best + (1.0 - p[at.BEST_POST_SHARE]) * enough
+    return params[at.BEST_POST_SHARE] * best + (1.0 - params[at.BEST_POST_SHARE]) * enough
 
 
 @compiled
@@ -242,47 +264,51 @@ def _level(traits: Any, posts: Any, now: float) -> float:
 
 
 @compiled
-def _seniority(candidate: float, job: float, p: Any) -> float:
+def _seniority(candidate: float, job: float, params: Any) -> float:
     if np.isnan(candidate) or np.isnan(job):
         return np.nan
     gap = job - candidate
     if gap > 0.0:
-        return max(0.0, 1.0 - p[at.UNDER_PER_LEVEL] * gap)
-    return max(0.0, 1.0 + p[at.OVER_PER_LEVEL] * gap)
+        return max(0.0, 1.0 - params[at.UNDER_PER_LEVEL] * gap)
+    return max(0.0, 1.0 + params[at.OVER_PER_LEVEL] * gap)
 
 
 @compiled
 def interact(
-    products: Any, similar: Any, closest: Any, mine: Any,
+    products: Any, similar: Any, closest: Any, row_ids: Any,
     c_rows: Any, posts: Any, c_traits: Any, wishes: Any, j_rows: Any, j_traits: Any, offers: Any,
-    now: float, p: Any, out: Any, found: Any,
+    now: float, params: Any, out: Any, best_evidence: Any,
 ) -> None:  # fmt: skip
     """Compute one pair: fill ``out`` (scores per category, NaN without data, and single views) and
-    ``found``, ``(m, 4)``, the best evidence per row of the job.
+    ``best_evidence``, ``(m, 4)``, the best evidence per row of the job.
 
     Row 0 of both sides is the document as a whole, row 1 of a job its title. ``now`` is the
     current month counted from year 0.
     """
-    fit = products[mine[0], 0] - c_traits[at.T_TYPICAL] - j_traits[at.U_TYPICAL]
-    out[at.O_FIT] = _sigmoid(fit, p[at.FIT_MIDDLE], p[at.FIT_SLOPE]) * c_traits[at.T_SUBSTANCE]
-    out[at.O_COVERAGE] = _cover(similar, mine, c_rows, j_rows, now, p, found)
-    out[at.O_USE] = _use(closest, mine, c_rows, p)
-    out[at.O_TOPIC] = _sigmoid(products[mine[0], 1], p[at.TOPIC_MIDDLE], p[at.TOPIC_SLOPE])
-    _titles(products, mine, c_rows, now, p, out)
-    total, weights = p[at.FIT_SHARE] * out[at.O_FIT], p[at.FIT_SHARE]
+    fit = products[row_ids[0], 0] - c_traits[at.T_TYPICAL] - j_traits[at.U_TYPICAL]
+    out[at.O_FIT] = (
+        _sigmoid(fit, params[at.FIT_MIDDLE], params[at.FIT_SLOPE]) * c_traits[at.T_SUBSTANCE]
+    )
+    out[at.O_COVERAGE] = _cover(similar, row_ids, c_rows, j_rows, now, params, best_evidence)
+    out[at.O_USE] = _use(closest, row_ids, c_rows, params)
+    out[at.O_TOPIC] = _sigmoid(
+        products[row_ids[0], 1], params[at.TOPIC_MIDDLE], params[at.TOPIC_SLOPE]
+    )
+    _titles(products, row_ids, c_rows, now, params, out)
+    total, weights = params[at.FIT_SHARE] * out[at.O_FIT], params[at.FIT_SHARE]
     if not np.isnan(out[at.O_COVERAGE]):
         # What is known of skills counts for more than what their names resemble.
-        share = p[at.COVERAGE_SHARE] * (1.0 + p[at.KNOWN_BOOST] * understood(j_rows) ** 2)
+        share = params[at.COVERAGE_SHARE] * (1.0 + params[at.KNOWN_BOOST] * understood(j_rows) ** 2)
         total += share * out[at.O_COVERAGE]
         weights += share
     if not np.isnan(out[at.O_USE]):
-        total += p[at.USE_SHARE] * out[at.O_USE]
-        weights += p[at.USE_SHARE]
+        total += params[at.USE_SHARE] * out[at.O_USE]
+        weights += params[at.USE_SHARE]
     out[at.O_REQUIREMENTS] = total / weights
     # Without a title held there is no data on the role (NaN carries over).
     out[at.O_ROLE] = (
-        p[at.TITLE_SHARE] * out[at.O_TITLE] + (1.0 - p[at.TITLE_SHARE]) * out[at.O_TOPIC]
+        params[at.TITLE_SHARE] * out[at.O_TITLE] + (1.0 - params[at.TITLE_SHARE]) * out[at.O_TOPIC]
     )
-    out[at.O_EXPERIENCE] = _experience(products, mine, posts, j_traits, now, p)
-    out[at.O_SENIORITY] = _seniority(_level(c_traits, posts, now), j_traits[at.U_LEVEL], p)
-    out[at.O_PREFERENCES] = preferences(c_traits, wishes, j_traits, offers, p, out)
+    out[at.O_EXPERIENCE] = _experience(products, row_ids, posts, j_traits, now, params)
+    out[at.O_SENIORITY] = _seniority(_level(c_traits, posts, now), j_traits[at.U_LEVEL], params)
+    out[at.O_PREFERENCES] = preferences(c_traits, wishes, j_traits, offers, params, out)

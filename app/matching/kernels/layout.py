@@ -44,8 +44,8 @@ PARAMETERS = (
 # The views of a pair: scores per category, and what they are made of.
 O_REQUIREMENTS, O_ROLE, O_EXPERIENCE, O_SENIORITY, O_PREFERENCES = range(5)
 O_FIT, O_COVERAGE, O_USE, O_TITLE, O_TOPIC, O_INTEREST, O_PAY, O_REMOTE, O_PLACE = range(5, 14)
-OUTPUTS = 14
+SIGNALS = 14
 # Per requirement: row of the evidence (−1: none), its similarity, its support after discounts,
 # 1 if the years asked for are not reached.
 R_ROW, R_SIMILARITY, R_SUPPORT, R_SHORT = range(4)
-FOUND_COLUMNS = 4
+EVIDENCE_COLUMNS = 4

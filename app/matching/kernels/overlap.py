@@ -4,7 +4,7 @@ from typing import Any
 
 from app.matching.kernels.jit import compiled
 
-_COPIED_RUNS = 12
+_COPIED_SHINGLES = 12
 _COPIED_LIST = 0.6
 _COPIED_NAMES = 5
 _ECHO_FROM, _ECHO_WHOLE = 0.5, 0.9
@@ -43,7 +43,7 @@ def copies(
     prose: Any, listed: Any, names: Any, job_prose: Any, job_listed: Any, job_names: Any
 ) -> bool:
     """Whether a profile repeats the wording of a job, or its list of skills in the same order."""
-    if _shared(prose, job_prose) >= _COPIED_RUNS:
+    if _shared(prose, job_prose) >= _COPIED_SHINGLES:
         return True
     needed = max(3.0, _COPIED_LIST * len(job_listed))
     if len(job_listed) >= 3 and _shared(listed, job_listed) >= needed:
@@ -53,7 +53,7 @@ def copies(
 
 
 @compiled
-def echoed(distinct: Any, job_distinct: Any) -> float:
+def list_overlap(distinct: Any, job_distinct: Any) -> float:
     """How far a candidate's skills are those the job lists, 0..1: nothing up to half of them,
     wholly from nine in ten; nothing up to three, for so few meet by chance, wholly from six."""
     if len(job_distinct) == 0:

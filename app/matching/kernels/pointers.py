@@ -2,7 +2,7 @@
 
 Unpacking each array of each document of a list costs as much as scoring it. So a document notes
 once where its arrays lie, as a row of numbers, and a list is one table of such rows. Whoever holds
-the table holds the documents, too, until the call returns; :class:`Addressed` sees to it that
+the table holds the documents, too, until the call returns; :class:`PointerRecord` sees to it that
 the numbers belong to the arrays of the very same object.
 """
 
@@ -24,7 +24,7 @@ Record = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Addressed(ABC):
+class PointerRecord(ABC):
     """A document whose arrays compiled code finds by ``record``, made when the object is."""
 
     DTYPES: ClassVar[tuple[type[np.generic], ...]]
@@ -48,7 +48,7 @@ class Addressed(ABC):
         return type(self), tuple(getattr(self, own.name) for own in fields(self) if own.init)
 
 
-def table(documents: Sequence[Addressed]) -> NDArray[np.int64]:
+def table(documents: Sequence[PointerRecord]) -> NDArray[np.int64]:
     """The records of documents, ``(n, 2 × arrays)``."""
     return np.concatenate([document.record for document in documents]).reshape(len(documents), -1)
 

@@ -27,14 +27,14 @@ def _pay(floor: float, low: float, high: float) -> float:
 
 
 @compiled
-def _remote(wish: float, offer: float) -> float:
+def _remote(wanted: float, offer: float) -> float:
     """Wish and offer: 0 on site, 1 hybrid, 2 remote; NaN: no wish, or not known."""
-    if np.isnan(wish) or np.isnan(offer):
+    if np.isnan(wanted) or np.isnan(offer):
         return np.nan
-    if wish == offer:
+    if wanted == offer:
         return 1.0
-    if offer > wish:
-        return 0.8 if offer - wish == 1.0 else 0.5
+    if offer > wanted:
+        return 0.8 if offer - wanted == 1.0 else 0.5
     return 0.0
 
 
@@ -65,7 +65,9 @@ def _place(country: float, city: float, offer_remote: float) -> float:
 
 
 @compiled
-def preferences(c_traits: Any, wishes: Any, j_traits: Any, offers: Any, p: Any, out: Any) -> float:
+def preferences(
+    c_traits: Any, wishes: Any, j_traits: Any, offers: Any, params: Any, out: Any
+) -> float:
     """Weighted mean of every wish that can be judged (NaN: none can)."""
     out[at.O_PAY] = _pay(c_traits[at.T_FLOOR], j_traits[at.U_MIN_PAY], j_traits[at.U_MAX_PAY])
     out[at.O_REMOTE] = _remote(c_traits[at.T_REMOTE], j_traits[at.U_REMOTE])
@@ -82,7 +84,7 @@ def preferences(c_traits: Any, wishes: Any, j_traits: Any, offers: Any, p: Any, 
     total = weights = 0.0
     for i in range(WISHES):
         if not np.isnan(values[i]):
-            weight = p[at.INTEREST_WEIGHT] if i == WISHES - 1 else WISH_WEIGHTS[i]
+            weight = params[at.INTEREST_WEIGHT] if i == WISHES - 1 else WISH_WEIGHTS[i]
             total += weight * (WISH_LEAST[i] + (1.0 - WISH_LEAST[i]) * values[i])
             weights += weight
     return total / weights if weights > 0.0 else np.nan

@@ -9,20 +9,20 @@ MOST = 16384
 """So many distinct rows have a number; rows that come later are computed wherever they occur."""
 
 
-class SharedRows:
+class RowIds:
     """Gives equal rows equal numbers, in the order of their appearance. Threads may share it."""
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[bytes, float, float], int] = {}
         self._next = itertools.count()
 
-    def number(self, vector: Vectors, named: float, sure: float) -> int:
+    def row_id(self, vector: Vectors, named: float, confidence: float) -> int:
         """The number of a label's row, −1 if all are taken.
 
         Rows are equal if their vectors, ``(d,)``, have the same bits and they name the same skill
         of the vocabulary equally surely.
         """
-        key = (hashlib.blake2b(vector.tobytes(), digest_size=16).digest(), named, sure)
+        key = (hashlib.blake2b(vector.tobytes(), digest_size=16).digest(), named, confidence)
         known = self._numbers.get(key)
         if known is None:
             if len(self._numbers) >= MOST:

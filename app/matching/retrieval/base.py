@@ -23,7 +23,7 @@ class NotEmbedded(LookupError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Item:
+class IndexedDocument:
     """One owner in the index: its facts and what the scorer needs of it."""
 
     owner_id: UUID
@@ -32,21 +32,21 @@ class Item:
     joined: Vectors
 
 
-def read_item(engine: Engine, row: Embedding) -> Item | None:
+def read_item(engine: Engine, row: Embedding) -> IndexedDocument | None:
     """The item of a stored row; None if its vectors do not belong to its texts (any more)."""
     encoded = store.encoded_of(row)
     if encoded is None:
         return None
     kind = JobFacts if row.owner_kind == "job" else CandidateFacts
     features = engine.features(store.document_of(row), encoded)
-    return Item(row.owner_id, kind.from_mapping(row.facts), features, encoded.vectors[0])
+    return IndexedDocument(row.owner_id, kind.from_mapping(row.facts), features, encoded.vectors[0])
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What a search brought: items in no order, and how many rows passed the filter."""
 
-    items: list[Item]
+    items: list[IndexedDocument]
     total: int
 
 
@@ -56,12 +56,12 @@ class Index(Protocol):
     def refresh(self, session: Session) -> None:
         """Catch up with what the session's snapshot shows."""
 
-    def get(self, session: Session, side: Side, owner_id: UUID) -> Item:
+    def get(self, session: Session, side: Side, owner_id: UUID) -> IndexedDocument:
         """The item of an owner, or NotEmbedded if it has no vectors of this revision."""
 
     def items(
         self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
-    ) -> list[Item]:
+    ) -> list[IndexedDocument]:
         """The items of those owners who have vectors of this revision and the wanted facts."""
 
     def jobs_for(
@@ -71,7 +71,7 @@ class Index(Protocol):
         query: JobQuery,
         vector: Vectors | None,
         k: int,
-    ) -> Found:
+    ) -> SearchResult:
         """Open jobs that a candidate (None: anyone) may be paired with and a query asks for:
         the ``k`` nearest to ``vector``, or the ``k`` newest without one."""
 
@@ -82,5 +82,5 @@ class Index(Protocol):
         query: CandidateQuery,
         vector: Vectors | None,
         k: int,
-    ) -> Found:
+    ) -> SearchResult:
         """Visible candidates that a job may be paired with, likewise."""

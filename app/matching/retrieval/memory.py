@@ -20,23 +20,29 @@ from app.matching.constraints.rules import CandidateFacts, CandidateQuery, JobFa
 from app.matching.documents import Side
 from app.matching.engine import Engine
 from app.matching.retrieval import store
-from app.matching.retrieval.base import Found, Item, NotEmbedded, Wanted, read_item
+from app.matching.retrieval.base import (
+    IndexedDocument,
+    NotEmbedded,
+    SearchResult,
+    Wanted,
+    read_item,
+)
 from app.models import Embedding, IndexChange, IndexClock
 
 _BATCH = 500
 
 
-class Shelf:
+class SideIndex:
     """All owners of one side: rows of a matrix, columns of facts, features by slot."""
 
     def __init__(self, columns: JobColumns | CandidateColumns, dimension: int) -> None:
         self.columns = columns
         self.joined: Vectors = np.zeros((64, dimension), np.float32)
-        self.items: list[Item | None] = []
+        self.items: list[IndexedDocument | None] = []
         self.slots: dict[UUID, int] = {}
         self._free: list[int] = []
 
-    def put(self, item: Item) -> None:
+    def put(self, item: IndexedDocument) -> None:
         """Insert or replace an owner."""
         slot = self.slots.get(item.owner_id)
         if slot is None:
@@ -61,7 +67,7 @@ class Shelf:
             self.columns.clear(slot)
             self._free.append(slot)
 
-    def nearest(self, mask: Mask, vector: Vectors | None, k: int) -> Found:
+    def nearest(self, mask: Mask, vector: Vectors | None, k: int) -> SearchResult:
         """Up to ``k`` of the masked rows: those nearest to ``vector`` by cosine, or the newest.
 
         If ``k`` rows or fewer pass the mask, all of them come back: a filter costs no recall.
@@ -74,7 +80,7 @@ class Shelf:
         items = [item for row in rows if (item := self.items[row]) is not None]
         if vector is None:
             items = sorted(items, key=lambda item: item.owner_id, reverse=True)[:k]
-        return Found(items, total)
+        return SearchResult(items, total)
 
 
 class MemoryIndex:
@@ -88,10 +94,10 @@ class MemoryIndex:
     def _reset(self) -> None:
         dimension = self.engine.encoder.dimension
         self.seq = 0
-        self.jobs = Shelf(JobColumns(self.engine.rates), dimension)
-        self.candidates = Shelf(CandidateColumns(self.engine.rates), dimension)
+        self.jobs = SideIndex(JobColumns(self.engine.rates), dimension)
+        self.candidates = SideIndex(CandidateColumns(self.engine.rates), dimension)
 
-    def shelf(self, side: Side) -> Shelf:
+    def side_index(self, side: Side) -> SideIndex:
         """The owners of one side."""
         return self.jobs if side == "job" else self.candidates
 
@@ -127,33 +133,33 @@ class MemoryIndex:
         rows = {row.owner_id: row for row in session.scalars(statement)}
         for owner_id, kind in owners:
             row = rows.get(owner_id)
-            shelf = self.jobs if kind == "job" else self.candidates
+            side_index = self.jobs if kind == "job" else self.candidates
             item = read_item(self.engine, row) if row is not None else None
             if item is None:
-                shelf.remove(owner_id)
+                side_index.remove(owner_id)
             else:
-                shelf.put(item)
+                side_index.put(item)
             if row is not None:
                 session.expunge(row)  # the index keeps what it needs; the session need not
 
-    def get(self, session: Session, side: Side, owner_id: UUID) -> Item:
+    def get(self, session: Session, side: Side, owner_id: UUID) -> IndexedDocument:
         """The item of an owner, or NotEmbedded if it has no vectors of this revision."""
-        shelf = self.shelf(side)
+        side_index = self.side_index(side)
         with self.lock:
-            slot = shelf.slots.get(owner_id)
-            item = None if slot is None else shelf.items[slot]
+            slot = side_index.slots.get(owner_id)
+            item = None if slot is None else side_index.items[slot]
         if item is None:
             raise NotEmbedded(f"no {side} with this id in the index")
         return item
 
     def items(
         self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
-    ) -> list[Item]:
+    ) -> list[IndexedDocument]:
         """See :meth:`Index.items`."""
-        shelf = self.shelf(side)
+        side_index = self.side_index(side)
         with self.lock:
-            slots = [shelf.slots[key] for key in owner_ids if key in shelf.slots]
-            found = [shelf.items[slot] for slot in slots]
+            slots = [side_index.slots[key] for key in owner_ids if key in side_index.slots]
+            found = [side_index.items[slot] for slot in slots]
         return [item for item in found if item is not None and wanted(item.facts)]
 
     def jobs_for(
@@ -163,7 +169,7 @@ class MemoryIndex:
         query: JobQuery,
         vector: Vectors | None,
         k: int,
-    ) -> Found:
+    ) -> SearchResult:
         """See :meth:`Index.jobs_for`."""
         today = clock.now().date()
         with self.lock:
@@ -171,8 +177,8 @@ class MemoryIndex:
             assert isinstance(columns, JobColumns)
             listed = columns.listed(today)
             if candidate is not None:
-                listed = columns.acceptable_to(candidate, today)
-            return self.jobs.nearest(listed & columns.asked_for(query), vector, k)
+                listed = columns.eligible_for(candidate, today)
+            return self.jobs.nearest(listed & columns.matching_query(query), vector, k)
 
     def candidates_for(
         self,
@@ -181,12 +187,12 @@ class MemoryIndex:
         query: CandidateQuery,
         vector: Vectors | None,
         k: int,
-    ) -> Found:
+    ) -> SearchResult:
         """See :meth:`Index.candidates_for`."""
         with self.lock:
             columns = self.candidates.columns
             assert isinstance(columns, CandidateColumns)
-            mask = columns.acceptable_to(job) & columns.asked_for(query)
+            mask = columns.eligible_for(job) & columns.matching_query(query)
             return self.candidates.nearest(mask, vector, k)
 
     def differences(self, session: Session) -> list[str]:
@@ -196,25 +202,25 @@ class MemoryIndex:
         rows = session.scalars(select(Embedding).where(store.is_current(self.engine))).all()
         with self.lock:
             for side in ("job", "candidate"):
-                shelf = self.shelf(side)
+                side_index = self.side_index(side)
                 table = {row.owner_id: row for row in rows if row.owner_kind == side}
                 found += [
-                    f"{side} {key} is only in the index" for key in shelf.slots.keys() - table
+                    f"{side} {key} is only in the index" for key in side_index.slots.keys() - table
                 ]
                 for key, row in table.items():
                     found += self._compare(side, key, row)
         return found
 
     def _compare(self, side: Side, key: UUID, row: Embedding) -> list[str]:
-        shelf = self.shelf(side)
-        slot = shelf.slots.get(key)
-        item = None if slot is None else shelf.items[slot]
+        side_index = self.side_index(side)
+        slot = side_index.slots.get(key)
+        item = None if slot is None else side_index.items[slot]
         if item is None or slot is None:
             return [f"{side} {key} is missing in the index"]
         kind = JobFacts if side == "job" else CandidateFacts
         if item.facts != kind.from_mapping(row.facts):
             return [f"{side} {key} has other facts in the index"]
         joined = np.frombuffer(row.vectors, store.LITTLE_ENDIAN)[: row.dimension]
-        if not np.array_equal(shelf.joined[slot], joined):
+        if not np.array_equal(side_index.joined[slot], joined):
             return [f"{side} {key} has another vector in the index"]
         return []

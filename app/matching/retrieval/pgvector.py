@@ -34,7 +34,13 @@ from app.matching.constraints.rules import (
 from app.matching.documents import Side
 from app.matching.engine import Engine
 from app.matching.retrieval import store
-from app.matching.retrieval.base import Found, Item, NotEmbedded, Wanted, read_item
+from app.matching.retrieval.base import (
+    IndexedDocument,
+    NotEmbedded,
+    SearchResult,
+    Wanted,
+    read_item,
+)
 from app.models import Embedding, IndexChange
 
 EXACT_BELOW = 5_000
@@ -53,13 +59,13 @@ class PgvectorIndex:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._items: OrderedDict[UUID, tuple[int, Item]] = OrderedDict()
+        self._items: OrderedDict[UUID, tuple[int, IndexedDocument]] = OrderedDict()
         self._lock = threading.Lock()
 
     def refresh(self, session: Session) -> None:
         """Nothing to do: every answer comes from the database."""
 
-    def get(self, session: Session, side: Side, owner_id: UUID) -> Item:
+    def get(self, session: Session, side: Side, owner_id: UUID) -> IndexedDocument:
         """See :meth:`Index.get`."""
         found = self._load(session, [owner_id])
         if not found:
@@ -68,7 +74,7 @@ class PgvectorIndex:
 
     def items(
         self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
-    ) -> list[Item]:
+    ) -> list[IndexedDocument]:
         """See :meth:`Index.items`. Facts are small and vectors are not: only those are read whose
         facts are wanted."""
         kind: type[JobFacts | CandidateFacts] = JobFacts if side == "job" else CandidateFacts
@@ -85,7 +91,7 @@ class PgvectorIndex:
         query: JobQuery,
         vector: Vectors | None,
         k: int,
-    ) -> Found:
+    ) -> SearchResult:
         """See :meth:`Index.jobs_for`."""
         rates = self.engine.rates
         clauses = [Embedding.owner_kind == "job", *sql.listed_jobs(_FACTS, clock.now().date())]
@@ -101,7 +107,7 @@ class PgvectorIndex:
         query: CandidateQuery,
         vector: Vectors | None,
         k: int,
-    ) -> Found:
+    ) -> SearchResult:
         """See :meth:`Index.candidates_for`."""
         rates = self.engine.rates
         clauses = [
@@ -117,7 +123,7 @@ class PgvectorIndex:
         clauses: list[ColumnElement[bool]],
         vector: Vectors | None,
         k: int,
-    ) -> Found:
+    ) -> SearchResult:
         passing = and_(store.is_current(self.engine), *clauses)
         total = session.scalar(select(func.count()).select_from(Embedding).where(passing)) or 0
         statement = select(Embedding.owner_id).where(passing).limit(k)
@@ -132,9 +138,9 @@ class PgvectorIndex:
             session.execute(text("SET LOCAL hnsw.iterative_scan = 'relaxed_order'"))
             session.execute(text(f"SET LOCAL hnsw.ef_search = {min(1000, max(40, k))}"))
         ids = list(session.scalars(statement))
-        return Found(self._load(session, ids), total)
+        return SearchResult(self._load(session, ids), total)
 
-    def _load(self, session: Session, ids: list[UUID]) -> list[Item]:
+    def _load(self, session: Session, ids: list[UUID]) -> list[IndexedDocument]:
         """Items of owners in the order of ``ids``; those whose change number moved are read."""
         newest = dict(
             session.execute(

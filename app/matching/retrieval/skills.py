@@ -17,7 +17,7 @@ from app.database import Database
 from app.matching.encoders.base import Encoder
 from app.matching.engine import Engine
 from app.matching.retrieval.store import LITTLE_ENDIAN
-from app.matching.skills.catalogue import Imported, SkillCatalogue
+from app.matching.skills.catalogue import ImportedSkills, SkillCatalogue
 from app.matching.skills.mentions import MentionFinder
 from app.matching.skills.records import Skill
 from app.models import Concept, ConceptLabel, ConceptVector, TaxonomyRelease
@@ -44,7 +44,7 @@ def is_of_model(encoder: Encoder) -> ColumnElement[bool]:
 @lru_cache(maxsize=2)
 def _of_the_package(engine: Engine) -> MentionFinder:
     """What there is where nothing was imported."""
-    return MentionFinder(SkillCatalogue(Imported(), lambda: engine.skill_vectors))
+    return MentionFinder(SkillCatalogue(ImportedSkills(), lambda: engine.skill_vectors))
 
 
 class SkillIndex:
@@ -83,7 +83,7 @@ class SkillIndex:
         finally:
             self._lock.release()
 
-    def _build(self, imported: Imported | None) -> MentionFinder:
+    def _build(self, imported: ImportedSkills | None) -> MentionFinder:
         if imported is None:
             return _of_the_package(self._engine)
         return MentionFinder(SkillCatalogue(imported, lambda: self._engine.skill_vectors))
@@ -95,7 +95,7 @@ class SkillIndex:
         )
         return tuple((id, name in embedded) for id, embedded in rows)
 
-    def _read(self, session: Session) -> Imported:
+    def _read(self, session: Session) -> ImportedSkills:
         in_force = and_(Concept.retired_at.is_(None), Concept.kind.in_(LISTED_KINDS))
         listed = and_(Concept.subject == "skill", in_force)
         others = defaultdict(list)
@@ -124,7 +124,7 @@ class SkillIndex:
                 TaxonomyRelease.id
             )
         )
-        return Imported(
+        return ImportedSkills(
             tuple(skills),
             {id: np.frombuffer(raw, LITTLE_ENDIAN) for id, raw in session.execute(vectors)},
             {row.taxonomy: row.created_at for row in releases},

@@ -17,14 +17,14 @@ from app.matching.arrays import Vectors
 from app.matching.constraints.rules import CandidateFacts, JobFacts
 from app.matching.documents import CandidateProfile, Document, JobPosting, Preferences, Side
 from app.matching.engine import Engine
-from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_joined
+from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
 from app.models import Embedding, IndexChange, IndexClock
 
 LITTLE_ENDIAN = np.dtype("<f4")
 
 
 @dataclass(frozen=True)
-class Prepared:
+class EmbeddedDocument:
     """A document with its vectors, ready to be written. ``vectors`` is ``(1 + pieces, d)``."""
 
     document: Document
@@ -34,26 +34,28 @@ class Prepared:
 
 def text_hash(document: Document) -> str:
     """Fingerprint of the texts that are embedded, in their order: equal means equal vectors."""
-    pieces, joined = pieces_and_joined(document)
+    pieces, document_text = pieces_and_document_text(document)
     digest = hashlib.sha256()
-    for text in (joined, *(piece.embed for piece in pieces)):
+    for text in (document_text, *(piece.embed for piece in pieces)):
         digest.update(len(text).to_bytes(4, "big"))
         digest.update(text.encode())
     return digest.hexdigest()
 
 
-def prepare(engine: Engine, document: Document, known: Prepared | None = None) -> Prepared:
+def embed_document(
+    engine: Engine, document: Document, known: EmbeddedDocument | None = None
+) -> EmbeddedDocument:
     """Embed a document; the vectors of ``known`` serve again if no text changed."""
     fingerprint = text_hash(document)
     if known is not None and known.text_hash == fingerprint:
-        return Prepared(document, fingerprint, known.vectors)
-    return Prepared(document, fingerprint, engine.encode(document).vectors)
+        return EmbeddedDocument(document, fingerprint, known.vectors)
+    return EmbeddedDocument(document, fingerprint, engine.encode(document).vectors)
 
 
-def prepare_many(engine: Engine, documents: Sequence[Document]) -> list[Prepared]:
+def embed_documents(engine: Engine, documents: Sequence[Document]) -> list[EmbeddedDocument]:
     """Embed many documents at once: for imports and for embedding anew."""
     return [
-        Prepared(document, text_hash(document), encoded.vectors)
+        EmbeddedDocument(document, text_hash(document), encoded.vectors)
         for document, encoded in zip(documents, engine.encode_many(documents), strict=True)
     ]
 
@@ -83,22 +85,22 @@ def document_of(row: Embedding) -> Document:
 def encoded_of(row: Embedding) -> Encoded | None:
     """Pieces and vectors of a stored row, or None if they do not belong together (any more)."""
     vectors = np.frombuffer(row.vectors, LITTLE_ENDIAN).reshape(-1, row.dimension)
-    pieces, _ = pieces_and_joined(document_of(row))
+    pieces, _ = pieces_and_document_text(document_of(row))
     if len(vectors) != len(pieces) + 1:
         return None
     return Encoded(pieces, vectors.astype(np.float32, copy=False))
 
 
-def load(session: Session, engine: Engine, owner_id: UUID) -> Prepared | None:
+def load(session: Session, engine: Engine, owner_id: UUID) -> EmbeddedDocument | None:
     """What is stored of an owner for the engine's revision, if anything."""
     row = _row(session, engine, owner_id)
     if row is None:
         return None
     vectors = np.frombuffer(row.vectors, LITTLE_ENDIAN).reshape(-1, row.dimension)
-    return Prepared(document_of(row), row.text_hash, vectors.astype(np.float32, copy=False))
+    return EmbeddedDocument(document_of(row), row.text_hash, vectors.astype(np.float32, copy=False))
 
 
-def record_change(session: WriteSession, kind: Side, owner_id: UUID) -> None:
+def record_change(session: WriteSession, side: Side, owner_id: UUID) -> None:
     """Give the owner the next number of the change sequence.
 
     The clock's row stays locked until the commit, so numbers become visible in their order.
@@ -110,7 +112,7 @@ def record_change(session: WriteSession, kind: Side, owner_id: UUID) -> None:
     clock.value += 1
     change = session.get(IndexChange, owner_id)
     if change is None:
-        session.add(IndexChange(owner_id=owner_id, owner_kind=kind, seq=clock.value))
+        session.add(IndexChange(owner_id=owner_id, owner_kind=side, seq=clock.value))
     else:
         change.seq = clock.value
     session.flush()
@@ -119,9 +121,9 @@ def record_change(session: WriteSession, kind: Side, owner_id: UUID) -> None:
 def save(
     session: WriteSession,
     engine: Engine,
-    kind: Side,
+    side: Side,
     owner_id: UUID,
-    prepared: Prepared,
+    embedded: EmbeddedDocument,
     facts: CandidateFacts | JobFacts,
 ) -> bool:
     """Write document, facts and vectors of an owner, and record the change.
@@ -134,26 +136,26 @@ def save(
     row = _row(session, engine, owner_id)
     changed = (
         row is None
-        or document_of(row) != prepared.document
+        or document_of(row) != embedded.document
         or type(facts).from_mapping(row.facts) != facts
     )
     if row is None:
         row = Embedding(
-            owner_kind=kind,
+            owner_kind=side,
             owner_id=owner_id,
             model=engine.encoder.model_id,
             revision=engine.encoder.revision,
             template_version=TEMPLATE_VERSION,
         )
         session.add(row)
-    if row.text_hash != prepared.text_hash:
-        row.text_hash = prepared.text_hash
-        row.dimension = prepared.vectors.shape[1]
-        row.vectors = prepared.vectors.astype(LITTLE_ENDIAN).tobytes()
-        row.retrieval = prepared.vectors[0].astype(np.float16)
-    row.document = prepared.document.to_mapping()
+    if row.text_hash != embedded.text_hash:
+        row.text_hash = embedded.text_hash
+        row.dimension = embedded.vectors.shape[1]
+        row.vectors = embedded.vectors.astype(LITTLE_ENDIAN).tobytes()
+        row.retrieval = embedded.vectors[0].astype(np.float16)
+    row.document = embedded.document.to_mapping()
     row.facts = facts.to_mapping()
-    record_change(session, kind, owner_id)
+    record_change(session, side, owner_id)
     return changed
 
 
@@ -166,7 +168,7 @@ def save_learned(session: WriteSession, candidate_id: UUID, learned: Preferences
     record_change(session, "candidate", candidate_id)
 
 
-def forget(session: WriteSession, kind: Side, owner_id: UUID) -> None:
+def forget(session: WriteSession, side: Side, owner_id: UUID) -> None:
     """Erase everything kept of an owner, of every revision, and record the change."""
     session.execute(delete(Embedding).where(Embedding.owner_id == owner_id))
-    record_change(session, kind, owner_id)
+    record_change(session, side, owner_id)

@@ -70,12 +70,12 @@ def _sum(columns: Numbers, upto: int = len(CATEGORIES)) -> Numbers:
 
 def _categories(pairs: Sequence[Pair], lowered: Sequence[int], weights: Weights) -> Numbers:
     """Category scores, ``(n, 5)``, NaN without data, after unmet constraints and warnings."""
-    scores = np.array([pair.outputs[: len(CATEGORIES)] for pair in pairs]).reshape(-1, 5)
+    scores = np.array([pair.signals[: len(CATEGORIES)] for pair in pairs]).reshape(-1, 5)
     doubt = weights.warned_factor
     doubted = [doubt if p.copied or p.candidate.distrusted else 1.0 for p in pairs]
     scores *= np.array(doubted)[:, None]
-    echo = np.array([pair.echo for pair in pairs])
-    scores[:, :2] *= (1.0 - (1.0 - weights.echo_factor) * echo)[:, None]
+    list_overlap = np.array([pair.list_overlap for pair in pairs])
+    scores[:, :2] *= (1.0 - (1.0 - weights.echo_factor) * list_overlap)[:, None]
     if any(lowered):
         wish = np.where(np.isnan(scores[:, 4]), 1.0, scores[:, 4])
         less = np.array([weights.unmet_factor**unmet for unmet in lowered])

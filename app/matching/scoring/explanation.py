@@ -54,7 +54,7 @@ def _skill_id(piece: Piece) -> str | None:
 def requirement_matches(pair: Pair, weights: Weights) -> tuple[RequirementMatch, ...]:
     """Every requirement of the job with its status and best evidence, in the job's order."""
     matches = []
-    for piece, found in zip(pair.job.pieces, pair.found[2:].tolist(), strict=True):
+    for piece, found in zip(pair.job.pieces, pair.best_evidence[2:].tolist(), strict=True):
         row, similarity = int(found[views.R_ROW]), found[views.R_SIMILARITY]
         claimed = row >= 0 and pair.candidate.rows[row, views.C_CLAIMED] > 0.5
         status = _status(similarity, claimed, found[views.R_SHORT] > 0.5, weights)
@@ -118,9 +118,9 @@ def _wishes_part(pair: Pair, unmet: Sequence[str]) -> str:
     stated = pair.candidate.profile.preferences
     told = {views.O_PAY: bool(stated.min_salary), views.O_REMOTE: bool(stated.remote)}
     known = [
-        (name, pair.outputs[i] >= least)
+        (name, pair.signals[i] >= least)
         for i, name, least in _WISHES
-        if told.get(i, True) and pair.outputs[i] >= 0
+        if told.get(i, True) and pair.signals[i] >= 0
     ]
     bad = [name for name, good in known if not good]
     if bad:
@@ -143,7 +143,7 @@ def sentence(
     """One sentence for a reader, from the same terms as the score."""
     kinds = [piece.kind for piece in pair.job.pieces]
     phrases, lack = _skills_part(requirements, kinds)
-    likeness = pair.outputs[views.O_TITLE]
+    likeness = pair.signals[views.O_TITLE]
     if likeness >= 0.5:
         phrases.append("has held a similar post")
     text = _OPENINGS[band]

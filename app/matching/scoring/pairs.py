@@ -19,7 +19,7 @@ from app.matching.kernels import layout as at
 from app.matching.kernels.inner_products import products_of_rows
 from app.matching.kernels.jit import compiled
 from app.matching.kernels.late_interaction import interact, similarities
-from app.matching.kernels.overlap import copies, echoed, repeats_list
+from app.matching.kernels.overlap import copies, list_overlap, repeats_list
 from app.matching.kernels.pointers import line, matrix, table
 from app.matching.kernels.row_ids import MOST as SHARED
 from app.matching.skills.vocabulary import load_vocabulary
@@ -31,15 +31,19 @@ _J_VECTORS, _J_ROWS, _J_TRAITS, _J_OFFERS, _J_PROSE, _J_LISTED, _J_NAMES, _J_DIS
 
 
 class Pair(NamedTuple):
-    """The views of one pair. ``outputs`` is ``(OUTPUTS,)``, ``found`` the best evidence per row of
-    the job; ``echo``, 0..1, how far a bare list of skills is the job's own list."""
+    """The signals of one pair.
+
+    ``signals`` is ``(SIGNALS,)``; ``best_evidence``, ``(rows of the job, EVIDENCE_COLUMNS)``, the
+    best evidence per row of the job; ``list_overlap``, 0..1, how far a bare list of skills is the
+    job's own list.
+    """
 
     candidate: CandidateFeatures
     job: JobFeatures
-    outputs: Numbers
-    found: Numbers
+    signals: Numbers
+    best_evidence: Numbers
     copied: bool
-    echo: float
+    list_overlap: float
 
 
 def _months_now(today: date) -> float:
@@ -100,13 +104,13 @@ def _copied(candidate: Any, job: Any) -> tuple[bool, float]:
     if line(candidate, _TRAITS, np.float64)[at.T_LISTED] < 0.5:
         return copied, 0.0
     distinct, asked = line(candidate, _DISTINCT, np.int64), line(job, _J_DISTINCT, np.int64)
-    return copied or repeats_list(distinct, asked), echoed(distinct, asked)
+    return copied or repeats_list(distinct, asked), list_overlap(distinct, asked)
 
 
 @compiled
 def _with_job(
-    candidates: Any, job: Any, width: int, known: Any, now: float, p: Any,
-    outputs: Any, found: Any, signs: Any,
+    candidates: Any, job: Any, width: int, known: Any, now: float, params: Any,
+    signals: Any, best_evidence: Any, copy_signals: Any,
 ) -> None:  # fmt: skip
     """Compute the pairs of many candidates, ``(n, 2 × arrays)``, with one job."""
     vectors = matrix(job, _J_VECTORS, width, np.float32)
@@ -115,26 +119,26 @@ def _with_job(
     addresses, texts, places = _distinct_rows(candidates, width)
     products = np.empty((len(addresses), len(vectors)), dtype=np.float32)
     products_of_rows(addresses, vectors, products)
-    similar, closest = similarities(products, texts, j_rows, known, p)
+    similar, closest = similarities(products, texts, j_rows, known, params)
     first = 0
     for i in range(candidates.shape[0]):
         own = candidates[i]
         rows = matrix(own, _ROWS, at.CANDIDATE_COLUMNS, np.float64)
-        mine = places[first : first + len(rows)]
+        row_ids = places[first : first + len(rows)]
         first += len(rows)
         interact(
-            products, similar, closest, mine, rows,
+            products, similar, closest, row_ids, rows,
             matrix(own, _POSTS, at.POST_COLUMNS, np.float64), line(own, _TRAITS, np.float64),
             matrix(own, _WISHES, 2, np.int64), j_rows, j_traits, offers,
-            now, p, outputs[i], found[i * len(j_rows) : (i + 1) * len(j_rows)],
+            now, params, signals[i], best_evidence[i * len(j_rows) : (i + 1) * len(j_rows)],
         )  # fmt: skip
-        signs[i, 0], signs[i, 1] = _copied(own, job)
+        copy_signals[i, 0], copy_signals[i, 1] = _copied(own, job)
 
 
 @compiled
-def _look(
-    candidates: Any, jobs: Any, width: int, known: Any, now: float, p: Any,
-    outputs: Any, found: Any, signs: Any,
+def _compare_pairs(
+    candidates: Any, jobs: Any, width: int, known: Any, now: float, params: Any,
+    signals: Any, best_evidence: Any, copy_signals: Any,
 ) -> None:  # fmt: skip
     """Compute pairs, row ``i`` of both tables; runs of the same job are taken together."""
     first = place = 0
@@ -144,13 +148,13 @@ def _look(
             last += 1
         after = place + (last - first) * jobs[first, 2 * _J_ROWS + 1]
         _with_job(
-            candidates[first:last], jobs[first], width, known, now, p,
-            outputs[first:last], found[place:after], signs[first:last],
+            candidates[first:last], jobs[first], width, known, now, params,
+            signals[first:last], best_evidence[place:after], copy_signals[first:last],
         )  # fmt: skip
         first, place = last, after
 
 
-def look_at(
+def compare_pairs(
     candidates: Sequence[CandidateFeatures],
     jobs: Sequence[JobFeatures],
     weights: Weights,
@@ -164,13 +168,13 @@ def look_at(
         return []
     sizes = [len(job.rows) for job in jobs]
     ends = np.cumsum(sizes).tolist()
-    outputs = np.empty((len(candidates), at.OUTPUTS))
-    found = np.empty((ends[-1], at.FOUND_COLUMNS))
-    signs = np.empty((len(candidates), 2))
-    _look(
+    signals = np.empty((len(candidates), at.SIGNALS))
+    best_evidence = np.empty((ends[-1], at.EVIDENCE_COLUMNS))
+    copy_signals = np.empty((len(candidates), 2))
+    _compare_pairs(
         table(candidates), table(jobs), candidates[0].vectors.shape[1], _known_relations(),
-        _months_now(today), weights.parameters, outputs, found, signs,
+        _months_now(today), weights.parameters, signals, best_evidence, copy_signals,
     )  # fmt: skip
-    evidence = [found[end - size : end] for size, end in zip(sizes, ends, strict=True)]
-    copied, echo = (signs[:, 0] > 0).tolist(), signs[:, 1].tolist()
-    return list(map(Pair, candidates, jobs, outputs, evidence, copied, echo))
+    evidence = [best_evidence[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+    copied, overlaps = (copy_signals[:, 0] > 0).tolist(), copy_signals[:, 1].tolist()
+    return list(map(Pair, candidates, jobs, signals, evidence, copied, overlaps))

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from app.matching.skills.records import Skill
-from app.matching.skills.spelling import SpeltName, fold, words
+from app.matching.skills.spelling import NormalisedName, fold, words
 
 # Ranks of a hit, best first; within each, a skill's name comes before its aliases, then the closer
 # hit, then the shorter name, then the alphabet.
@@ -59,7 +59,7 @@ class _Beginnings:
 class SkillSearch:
     """Everything that autocompletion compares with, folded in advance."""
 
-    def __init__(self, names: Iterable[SpeltName]) -> None:
+    def __init__(self, names: Iterable[NormalisedName]) -> None:
         self._sorting: dict[str, str] = {}
         written, joined, inside = [], [], []
         for skill, is_alias, text, parts in names:

@@ -22,7 +22,7 @@ _NAMED_ONLY = TECHNOLOGIES | {"certification", "protocol", "spoken_language"}
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedSkills:
     """What is read of the database. ``skills`` in the order of preference of their vocabularies,
     then by name; ``vectors``, ``(d,)``, of those that are retrieved by meaning, by id;
     ``imported_at``: when each vocabulary was, by its name."""
@@ -50,7 +50,7 @@ class SkillCatalogue:
         once, when something is first looked for by meaning.
     """
 
-    def __init__(self, imported: Imported, own_vectors: Callable[[], Vectors]) -> None:
+    def __init__(self, imported: ImportedSkills, own_vectors: Callable[[], Vectors]) -> None:
         self.own: Vocabulary = load_vocabulary()
         self._same: dict[UUID, Skill] = {}
         self.others = tuple(self._of_their_own(imported.skills))
@@ -65,7 +65,7 @@ class SkillCatalogue:
     def _of_their_own(self, skills: Sequence[Skill]) -> Iterator[Skill]:
         seen: dict[str, Skill] = {}
         for skill in skills:
-            named = self.own.names.find(skill.name, slips=False)
+            named = self.own.names.find(skill.name, typos=False)
             if named is not None and named.confidence >= _SAME:
                 self._same[skill.id] = named.skill
                 continue
@@ -83,7 +83,7 @@ class SkillCatalogue:
     def canonical(self, text: str) -> CanonicalSkill | None:
         """The skill that a text names, as people write it; the package's skills come first.
 
-        Confidence: 1, the text is one of its names; less where a spelling, a version or a slip
+        Confidence: 1, the text is one of its names; less where a spelling, a version or a typo
         of the pen had to be forgiven.
         """
         if len(text) > LONGEST_NAME:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib import resources
 
 from app.matching.skills.records import Skill
-from app.matching.skills.spelling import rooted
+from app.matching.skills.spelling import stem_key
 from app.matching.text.normalise import folded_with_offsets
 
 _DATA = resources.files("app") / "data" / "skills" / "ambiguous_names.json"
@@ -54,7 +54,7 @@ def ambiguous() -> AmbiguousWords:
     body = json.loads(_DATA.read_text(encoding="utf-8"))
     return AmbiguousWords(
         frozenset(body["products"]),
-        frozenset(rooted([word]) for word in body["activities"]),
+        frozenset(stem_key([word]) for word in body["activities"]),
         {word: frozenset(others) for word, others in body["followed"].items()},
         {word: frozenset(others) for word, others in body["preceded"].items()},
     )
@@ -70,7 +70,7 @@ class Token:
 
 
 @dataclass(slots=True)
-class Candidate:
+class NameCandidate:
     """A name found at the tokens ``first`` to ``last``; ``sure`` or in need of context."""
 
     skill: Skill
@@ -126,7 +126,9 @@ class SentenceWords:
         return self.folded[start - 1 : start], self.folded[end : end + 1]
 
 
-def neighbours(sentence: SentenceWords, candidates: list[Candidate], place: int) -> list[Candidate]:
+def neighbours(
+    sentence: SentenceWords, candidates: list[NameCandidate], place: int
+) -> list[NameCandidate]:
     """The candidates before and behind one in the same list."""
     one, found = candidates[place], []
     for other in (place - 1, place + 1):
@@ -146,7 +148,7 @@ def is_next(sentence: SentenceWords, token: int) -> bool:
     return inside and not sentence.between(token, token + 1).strip()
 
 
-def is_ordinary(sentence: SentenceWords, one: Candidate) -> bool:
+def is_ordinary(sentence: SentenceWords, one: NameCandidate) -> bool:
     """Whether its neighbours give a word its ordinary meaning, or it is part of another word."""
     followed = ambiguous().followed.get(one.word, frozenset())
     preceded = ambiguous().preceded.get(one.word, frozenset())
@@ -162,7 +164,7 @@ def is_ordinary(sentence: SentenceWords, one: Candidate) -> bool:
     return behind in ("&", "'", "’", "@", "_")
 
 
-def stands_out(sentence: SentenceWords, one: Candidate) -> bool:
+def stands_out(sentence: SentenceWords, one: NameCandidate) -> bool:
     """Whether a word's capital is its own: not that of a sentence's beginning, or of a title."""
     if one.first == 0 or not sentence.written(one.first)[:1].isupper():
         return False
@@ -174,7 +176,9 @@ def stands_out(sentence: SentenceWords, one: Candidate) -> bool:
     return True
 
 
-def activity_is_meant(sentence: SentenceWords, one: Candidate, beside: list[Candidate]) -> bool:
+def activity_is_meant(
+    sentence: SentenceWords, one: NameCandidate, beside: list[NameCandidate]
+) -> bool:
     if any(other.sure for other in beside) or len(beside) == 2:
         return True
     if len(sentence.tokens) <= 2:

@@ -26,7 +26,7 @@ MOST_SENTENCES = 300
 """Sentences of one text that are compared by meaning, the first ones: with more an answer would
 take too long. Names are found everywhere."""
 MOST_ITEMS = 100
-"""Items of lists in one text that are tried as names with a slip of the pen, the first ones."""
+"""Items of lists in one text that are tried as names with a typo, the first ones."""
 
 _BETWEEN_ITEMS = re.compile(r"[\s.]*[,;:|•·()][\s]*|\s+(?:and|or|&)\s+|^\s+|[\s.]+$")
 _SHORTEST_ITEM, _LONGEST_ITEM = 5, 40
@@ -80,7 +80,7 @@ def misspelt_skills(
     sentences: Sequence[PlacedSentence],
     named: Sequence[Mention],
 ) -> list[Mention]:
-    """Items of lists that name a skill with a slip of the pen (Terrafrom), where nothing else was
+    """Items of lists that name a skill with a typo (Terrafrom), where nothing else was
     found; at most :data:`MOST_ITEMS` are looked at."""
     taken = [False] * len(text)
     for other in named:

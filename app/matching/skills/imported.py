@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from app.matching.skills.names import SLIP, SPELLING, CanonicalSkill, readings
+from app.matching.skills.names import SPELLING, TYPO, CanonicalSkill, interpretations
 from app.matching.skills.records import Skill
-from app.matching.skills.spelling import SHORTEST_SLIP, fold, is_slip, rooted, words
+from app.matching.skills.spelling import SHORTEST_TYPO, fold, is_typo, stem_key, words
 
 _EXPLANATION = re.compile(r"\s*\([^()]*\)\s*$")
 _LEAST_SLIP, _MOST_SLIP = 5, 40
 
-Numbers = NDArray[np.int32]
+SkillNumbers = NDArray[np.int32]
 
 
 def plain_name(name: str) -> str:
@@ -49,7 +49,7 @@ class ImportedNames:
     def _form(self, name: str) -> str:
         parts = words(fold(name))
         self.most_words = max(self.most_words, len(parts))
-        return rooted(parts)
+        return stem_key(parts)
 
     def _add_others(self) -> None:
         others: dict[str, int] = {}
@@ -60,22 +60,22 @@ class ImportedNames:
                     others[form] = number if others.get(form, number) == number else -1
         self._forms.update((form, number) for form, number in others.items() if number >= 0)
 
-    def spelt(self, parts: list[str]) -> Skill | None:
-        """The skill that has a name of these words, whatever the spelling; no slip is forgiven."""
-        number = self._forms.get(rooted(parts))
+    def lookup(self, parts: list[str]) -> Skill | None:
+        """The skill that has a name of these words, whatever the spelling; no typo is forgiven."""
+        number = self._forms.get(stem_key(parts))
         return None if number is None else self._skills[number]
 
     def find(self, text: str) -> CanonicalSkill | None:
         """The skill that a text names: 1 if it is one of its names, less if something had to be
         assumed; see :class:`app.matching.skills.names.SkillNames`."""
         strict = fold(text)
-        for reading in readings(strict):
-            skill = self.spelt(list(reading.words))
-            if skill is not None and reading.allows(skill):
+        for interpretation in interpretations(strict):
+            skill = self.lookup(list(interpretation.words))
+            if skill is not None and interpretation.permits(skill):
                 names = (skill.name, plain_name(skill.name), *skill.aliases)
                 exact = any(fold(name) == strict for name in names)
-                return CanonicalSkill(skill, 1.0 if exact else SPELLING * reading.confidence)
-        return self._slip(words(strict))
+                return CanonicalSkill(skill, 1.0 if exact else SPELLING * interpretation.confidence)
+        return self._typo(words(strict))
 
     @cached_property
     def _by_initial(self) -> dict[str, dict[str, Skill]]:
@@ -90,18 +90,18 @@ class ImportedNames:
         phrases = (phrase for names in self._by_initial.values() for phrase in names)
         return self._real_words.union(*(phrase.split() for phrase in phrases))
 
-    def _slip(self, parts: list[str]) -> CanonicalSkill | None:
+    def _typo(self, parts: list[str]) -> CanonicalSkill | None:
         phrase = " ".join(parts)
-        if len(phrase) < SHORTEST_SLIP - 1:
+        if len(phrase) < SHORTEST_TYPO - 1:
             return None
         names = self._by_initial.get(phrase[0], {})
         near = process.extract(phrase, names.keys(), scorer=OSA.distance, score_cutoff=2, limit=2)
         if not near or (len(near) > 1 and near[1][1] == near[0][1]):
             return None
         meant = near[0][0]
-        if not is_slip(parts, meant.split(), self._known_words):
+        if not is_typo(parts, meant.split(), self._known_words):
             return None
-        return CanonicalSkill(names[meant], SLIP)
+        return CanonicalSkill(names[meant], TYPO)
 
 
 class ImportedSearch:
@@ -124,7 +124,7 @@ class ImportedSearch:
                 found.append(("".join(words(fold(alias))), number, True, False, len(alias)))
         found.sort()
         self._texts = [text for text, *_ in found]
-        self._numbers: Numbers = np.array([row[1] for row in found], np.int32)
+        self._numbers: SkillNumbers = np.array([row[1] for row in found], np.int32)
         self._inside = np.array([row[3] for row in found], bool)
         # One number that says how hits of one rank are ordered.
         lengths = np.array([row[4] for row in found])
@@ -138,7 +138,7 @@ class ImportedSearch:
         return [self._skills[number] for number in self._beginning_with(typed)] if typed else []
 
     def nearly(self, query: str) -> list[Skill]:
-        """The skills of which a name begins almost like this: one slip, not in the first letter."""
+        """The skills of which a name begins almost like this: one typo, not in the first letter."""
         typed = "".join(words(fold(query)))
         if not _LEAST_SLIP <= len(typed) <= _MOST_SLIP:
             return []

@@ -12,7 +12,7 @@ from app.matching.skills.disambiguation import (
     BEFORE_TECHNOLOGY,
     BEHIND_TECHNOLOGY,
     SURELY_BEHIND,
-    Candidate,
+    NameCandidate,
     SentenceWords,
     activity_is_meant,
     ambiguous,
@@ -23,7 +23,7 @@ from app.matching.skills.disambiguation import (
 )
 from app.matching.skills.imported import plain_name
 from app.matching.skills.records import TECHNOLOGIES, Skill
-from app.matching.skills.spelling import fold, rooted, words
+from app.matching.skills.spelling import fold, stem_key, words
 
 IN_CONTEXT = 0.8
 """Confidence in a name that is an ordinary word as well, where the context speaks for it."""
@@ -86,7 +86,7 @@ class MentionFinder:
                 found.append(Mention(one.skill, start, end, one.confidence))
         return found
 
-    def _candidates(self, sentence: SentenceWords) -> list[Candidate]:
+    def _candidates(self, sentence: SentenceWords) -> list[NameCandidate]:
         found = []
         at = 0
         while at < len(sentence.tokens):
@@ -98,7 +98,7 @@ class MentionFinder:
                 at += 1
         return found
 
-    def _longest(self, sentence: SentenceWords, first: int) -> Candidate | None:
+    def _longest(self, sentence: SentenceWords, first: int) -> NameCandidate | None:
         """The longest name that begins with a token."""
         last = first
         tokens = sentence.tokens
@@ -120,25 +120,25 @@ class MentionFinder:
 
     def _phrase(
         self, sentence: SentenceWords, parts: list[str], first: int, last: int
-    ) -> Candidate | None:
+    ) -> NameCandidate | None:
         """A name of several words; or of one that was written as two, if it is long enough."""
-        own = self._own.spelt(parts)
+        own = self._own.lookup(parts)
         if own is not None:
             joined = " ".join(parts)
             long = len("".join(parts)) >= _SHORTEST_JOINED and min(map(len, parts)) > 1
             if long or joined in self._as_written:
-                return Candidate(own.skill, own.confidence, first, last)
-        other = self._others.spelt(parts)
+                return NameCandidate(own.skill, own.confidence, first, last)
+        other = self._others.lookup(parts)
         if other is not None and _is_phrase_of(other, parts):
-            is_preferred = rooted(words(fold(plain_name(other.name)))) == rooted(parts)
-            return Candidate(other, 1.0 if is_preferred else OTHER_NAME, first, last)
+            is_preferred = stem_key(words(fold(plain_name(other.name)))) == stem_key(parts)
+            return NameCandidate(other, 1.0 if is_preferred else OTHER_NAME, first, last)
         return None
 
-    def _single(self, sentence: SentenceWords, word: str, at: int) -> Candidate | None:
-        own = self._own.spelt([word])
+    def _single(self, sentence: SentenceWords, word: str, at: int) -> NameCandidate | None:
+        own = self._own.lookup([word])
         if own is None and (versioned := _VERSIONED.fullmatch(word)):
             word = versioned.group(1)
-            own = self._own.spelt([word])
+            own = self._own.lookup([word])
             if own is not None and own.skill.kind not in TECHNOLOGIES:
                 return None
         if own is not None:
@@ -147,13 +147,13 @@ class MentionFinder:
 
     def _own_word(
         self, sentence: SentenceWords, skill: Skill, confidence: float, word: str, at: int
-    ) -> Candidate | None:
+    ) -> NameCandidate | None:
         if word in self._dotted and not _DOT.search(sentence.folded[: sentence.tokens[at].start]):
             return None
         kind = "sure"
         if word in ambiguous().products or len(word) == 1:
             kind = "product"
-        elif rooted([word]) in ambiguous().activities:
+        elif stem_key([word]) in ambiguous().activities:
             kind = "activity"
         elif (
             word.isalpha()
@@ -161,11 +161,11 @@ class MentionFinder:
             and sentence.written(at) not in self._as_written.get(word, ())
         ):
             kind = "product"
-        return Candidate(skill, confidence, at, at, word, kind)
+        return NameCandidate(skill, confidence, at, at, word, kind)
 
-    def _other_word(self, sentence: SentenceWords, word: str, at: int) -> Candidate | None:
+    def _other_word(self, sentence: SentenceWords, word: str, at: int) -> NameCandidate | None:
         """A preferred name of one word: a field of knowledge, or a product in its own spelling."""
-        skill = self._others.spelt([word])
+        skill = self._others.lookup([word])
         if skill is None or len(word) < _SHORTEST_WORD:
             return None
         name = plain_name(skill.name)
@@ -173,10 +173,10 @@ class MentionFinder:
             return None
         if name != name.lower():
             is_written = sentence.written(at) == name
-            return Candidate(skill, 1.0, at, at, word) if is_written else None
-        return Candidate(skill, 1.0, at, at, word, "activity")
+            return NameCandidate(skill, 1.0, at, at, word) if is_written else None
+        return NameCandidate(skill, 1.0, at, at, word, "activity")
 
-    def _decide(self, sentence: SentenceWords, candidates: list[Candidate]) -> None:
+    def _decide(self, sentence: SentenceWords, candidates: list[NameCandidate]) -> None:
         """Turn doubtful candidates that have the context for it into sure ones, as long as one
         more does: what is sure speaks for its neighbours."""
         doubtful = [place for place, one in enumerate(candidates) if not one.sure]
@@ -191,7 +191,11 @@ class MentionFinder:
             doubtful = [place for place in doubtful if not candidates[place].sure]
 
     def _is_meant(
-        self, sentence: SentenceWords, one: Candidate, beside: list[Candidate], sure: set[Skill]
+        self,
+        sentence: SentenceWords,
+        one: NameCandidate,
+        beside: list[NameCandidate],
+        sure: set[Skill],
     ) -> bool:
         if one.kind == "activity":
             return activity_is_meant(sentence, one, beside)
@@ -200,7 +204,11 @@ class MentionFinder:
         )
 
     def _product_is_meant(
-        self, sentence: SentenceWords, one: Candidate, beside: list[Candidate], sure: set[Skill]
+        self,
+        sentence: SentenceWords,
+        one: NameCandidate,
+        beside: list[NameCandidate],
+        sure: set[Skill],
     ) -> bool:
         alike = [other for other in beside if _of_one_family(one.skill, other.skill)]
         if any(other.sure for other in alike):
@@ -223,7 +231,7 @@ class MentionFinder:
             or (len(one.word) > 2 and stands_out(sentence, one))
         )
 
-    def _as_named(self, sentence: SentenceWords, one: Candidate) -> bool:
+    def _as_named(self, sentence: SentenceWords, one: NameCandidate) -> bool:
         """Whether it is written just as the name is: Go, REST, pandas."""
         return sentence.written(one.first) in self._as_written.get(one.word, ())
 
@@ -238,10 +246,10 @@ def _is_phrase_of(skill: Skill, parts: list[str]) -> bool:
     if they are long or those of a field of knowledge ("be responsible" says nothing), and names
     of technologies only if they are names ("programming languages" are none)."""
     name = plain_name(skill.name)
-    form = rooted(parts)
+    form = stem_key(parts)
     if skill.kind == "tool" or (skill.kind == "technology" and name[1:] == name[1:].lower()):
         return False
-    if rooted(own := words(fold(name))) == form:
+    if stem_key(own := words(fold(name))) == form:
         return len(own) == len(parts)
     if len(parts) < _LEAST_OTHER_WORDS and skill.kind == "competence":
         return False

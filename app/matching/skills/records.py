@@ -2,8 +2,8 @@
 
 Each row names one skill: how it is written, what kind of thing it is, and how it is linked to
 others. ``broader`` are the next more general skills; ``implies`` are skills that whoever has this
-one surely has; ``related`` ones often go together; ``unlike`` ones have a name that misleads
-(Java and JavaScript, Go and Google Ads).
+one surely has; ``related`` ones often go together; ``confusable_with`` ones (the column ``unlike``)
+have a name that misleads (Java and JavaScript, Go and Google Ads).
 """
 
 import csv
@@ -45,7 +45,7 @@ class Skill:
     broader: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
-    unlike: tuple[str, ...] = ()
+    confusable_with: tuple[str, ...] = ()
     vocabulary: str = OWN
 
 
@@ -62,13 +62,19 @@ def read_skills() -> tuple[Skill, ...]:
             continue
         rows = csv.reader(file.read_text("utf-8").splitlines())
         next(rows)
-        for key, name, kind, aliases, broader, related, implies, unlike in rows:
-            links = (_list(aliases), _list(broader), _list(related), _list(implies), _list(unlike))
+        for key, name, kind, aliases, broader, related, implies, confusable_with in rows:
+            links = (
+                _list(aliases),
+                _list(broader),
+                _list(related),
+                _list(implies),
+                _list(confusable_with),
+            )
             found.append(Skill(uuid5(NAMESPACE, key), key, name, kind, *links))
     return tuple(sorted(found, key=lambda skill: skill.key))
 
 
 def read_real_words() -> frozenset[str]:
-    """Read the English words that are one slip away from a skill's name and yet no slip."""
+    """Read the English words that are one typo away from a skill's name and yet no typo."""
     file = resources.files("app") / "data" / "skills" / "real_words.txt"
     return frozenset(file.read_text("utf-8").split())

@@ -129,7 +129,9 @@ class SkillRelations:
         self._implies: _Links = {skill.key: skill.implies for skill in skills if skill.implies}
         self._broader: _Links = {skill.key: skill.broader for skill in skills if skill.broader}
         self._related: _Links = {skill.key: skill.related for skill in skills if skill.related}
-        self._unlike: _Links = {skill.key: skill.unlike for skill in skills if skill.unlike}
+        self._confusable_with: _Links = {
+            skill.key: skill.confusable_with for skill in skills if skill.confusable_with
+        }
         self._implied_by, self._narrower = _reversed(self._implies), _reversed(self._broader)
         self._related_by = _reversed(self._related)
         self._products = {
@@ -173,13 +175,13 @@ class SkillRelations:
         for other, relation in weaker.items():
             if relation.strength > max(WEAKEST, found.get(other, NONE).strength):
                 found[other] = relation
-        for other in self._twins(key, found):
+        for other in self._confusables(key, found):
             known = found.get(other)
             strength, kind = (known.strength, known.kind) if known else (UNLIKE, "unlike")
             found[other] = Relation(kind, strength, capped=True)
         return found
 
-    def _twins(self, key: str, linked: Mapping[str, Relation]) -> set[str]:
+    def _confusables(self, key: str, linked: Mapping[str, Relation]) -> set[str]:
         """The skills that this one is easily mistaken for by its name.
 
         Products inherit this from the one they are named after: Spring is no spring cleaning, and
@@ -188,11 +190,11 @@ class SkillRelations:
         inherited = {
             heir
             for relative in (key, *self._named_after(key))
-            for twin in self._unlike.get(relative, ())
-            if not self._share_a_name(relative, twin)
-            for heir in (twin, *self._namesakes(twin))
+            for confusable in self._confusable_with.get(relative, ())
+            if not self._share_a_name(relative, confusable)
+            for heir in (confusable, *self._derived_names(confusable))
         }
-        return {*self._unlike.get(key, ()), *(inherited - linked.keys() - {key})}
+        return {*self._confusable_with.get(key, ()), *(inherited - linked.keys() - {key})}
 
     def _share_a_name(self, key: str, other: str) -> bool:
         """Azure and Azure DevOps: what is true of this pair is not true of all their kin."""
@@ -203,7 +205,7 @@ class SkillRelations:
         implied = _reach(key, [(self._implies, 1.0)])
         return [other for other in implied if self._is_named_after(key, other)]
 
-    def _namesakes(self, key: str) -> list[str]:
+    def _derived_names(self, key: str) -> list[str]:
         implying = _reach(key, [(self._implied_by, 1.0)])
         return [other for other in implying if self._is_named_after(other, key)]
 

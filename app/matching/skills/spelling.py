@@ -27,11 +27,11 @@ _AMERICAN_ENDINGS = {
 _BRITISH_ENDINGS = tuple(_AMERICAN_ENDINGS)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
-SHORTEST_SLIP = 6
-"""Letters a word needs before one slip in it is forgiven: shorter ones are too often real words."""
+SHORTEST_TYPO = 6
+"""Letters a word needs before one typo in it is forgiven: shorter ones are too often real words."""
 
 LONG_WORD = 10
-"""Letters from which two slips in one word are forgiven."""
+"""Letters from which two typos in one word are forgiven."""
 
 
 def fold(text: str) -> str:
@@ -63,21 +63,21 @@ def _root(word: str) -> str:
     return _BRITISH.sub(r"\1z\2", word)
 
 
-def rooted(parts: list[str]) -> str:
+def stem_key(parts: list[str]) -> str:
     """Join words without plural endings, in American spelling."""
     return "".join(map(_root, parts))
 
 
-def is_slip_of_word(written: str, meant: str) -> bool:
-    """Tell whether a word is another one with a slip of the pen. See :func:`is_slip`."""
+def is_typo_of_word(written: str, meant: str) -> bool:
+    """Tell whether a word is another one with a typo. See :func:`is_typo`."""
     forgiven = 2 if len(meant) >= LONG_WORD else 1
-    return len(meant) >= SHORTEST_SLIP and OSA.distance(written, meant) <= forgiven
+    return len(meant) >= SHORTEST_TYPO and OSA.distance(written, meant) <= forgiven
 
 
 def _is_meant(written: str, meant: str, known_words: frozenset[str]) -> bool:
     if written in known_words or _root(written) == _root(meant):
-        return False  # a word of its own, or another number of the same: no slip
-    if not is_slip_of_word(written, meant):
+        return False  # a word of its own, or another number of the same: no typo
+    if not is_typo_of_word(written, meant):
         return False
     distance = OSA.distance(written, meant)
     near = process.extract(
@@ -86,10 +86,10 @@ def _is_meant(written: str, meant: str, known_words: frozenset[str]) -> bool:
     return all(_root(word) == _root(meant) for word, _, _ in near)
 
 
-def is_slip(written: list[str], meant: list[str], known_words: frozenset[str]) -> bool:
-    """Tell whether ``written`` is ``meant`` with a slip of the pen.
+def is_typo(written: list[str], meant: list[str], known_words: frozenset[str]) -> bool:
+    """Tell whether ``written`` is ``meant`` with a typo.
 
-    A slip is one insertion, omission, change or swap of letters in a long word (two in a very
+    A typo is one insertion, omission, change or swap of letters in a long word (two in a very
     long one). It is never a known word in itself, never as near to another known word, and never
     touches a digit, ``+`` or ``#``.
     """
@@ -103,7 +103,7 @@ def is_slip(written: list[str], meant: list[str], known_words: frozenset[str]) -
     )
 
 
-class SpeltName(NamedTuple):
+class NormalisedName(NamedTuple):
     """One name of a skill: folded, and split into words."""
 
     skill: Skill
@@ -112,11 +112,11 @@ class SpeltName(NamedTuple):
     words: list[str]
 
 
-def spelt_names(skills: Iterable[Skill]) -> list[SpeltName]:
+def normalised_names(skills: Iterable[Skill]) -> list[NormalisedName]:
     """All names of all skills, each skill's own name before its aliases."""
     found = []
     for skill in skills:
         for is_alias, name in enumerate((skill.name, *skill.aliases)):
             text = fold(name)
-            found.append(SpeltName(skill, is_alias > 0, text, words(text)))
+            found.append(NormalisedName(skill, is_alias > 0, text, words(text)))
     return found

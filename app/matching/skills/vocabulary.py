@@ -11,7 +11,7 @@ from app.matching.skills.autocomplete import SkillSearch
 from app.matching.skills.names import CanonicalSkill, SkillNames
 from app.matching.skills.records import Skill, read_real_words, read_skills
 from app.matching.skills.relations import NONE, SAME, Relation, RelationTable, SkillRelations
-from app.matching.skills.spelling import fold, spelt_names, words
+from app.matching.skills.spelling import fold, normalised_names, words
 
 __all__ = ["CanonicalSkill", "Relation", "RelationTable", "Skill", "Vocabulary", "load_vocabulary"]
 
@@ -46,8 +46,8 @@ class Vocabulary:
         self._numbers = {skill.key: number for number, skill in enumerate(self.skills)}
         self._by_id = {skill.id: skill for skill in self.skills}
         self._relations = SkillRelations(self.skills)
-        self._spelt = spelt_names(self.skills)
-        self.names = SkillNames(self._spelt, real_words)
+        self._normalised_names = normalised_names(self.skills)
+        self.names = SkillNames(self._normalised_names, real_words)
         self._found: Callable[[str], CanonicalSkill | None] = lru_cache(_CACHED)(self.names.find)
         self._named: Callable[[str], _Named] = lru_cache(_CACHED)(self._read)
 
@@ -62,7 +62,7 @@ class Vocabulary:
     def canonical(self, text: str) -> CanonicalSkill | None:
         """The skill that a text names, as people write it; None if it names none or several.
 
-        Versions, years, levels, spelling and a slip of the pen are forgiven: ``reactjs 18``,
+        Versions, years, levels, spelling and a typo are forgiven: ``reactjs 18``,
         ``C #``, ``Kubernetes (k8s)``, ``5+ years of Python``, ``Terrafrom``.
         """
         named = self._named(text) if len(text) <= LONGEST_NAME else _Named()
@@ -70,7 +70,7 @@ class Vocabulary:
 
     @cached_property
     def _search(self) -> SkillSearch:
-        return SkillSearch(self._spelt)
+        return SkillSearch(self._normalised_names)
 
     def autocomplete(self, query: str, limit: int | None = 10) -> list[Skill]:
         """The skills that ``query`` may become, the likeliest first."""

@@ -11,7 +11,7 @@ from typing import Literal
 from app.matching.text.normalise import normalise
 from app.matching.text.sentences import bullet_length, sentence_spans, split_line, strip_bullet
 
-Role = Literal["duty", "nice", "context", "boilerplate"]
+SentenceRole = Literal["duty", "nice", "context", "boilerplate"]
 
 _WORDING = resources.files("app") / "data" / "matching" / "job_language.json"
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -24,12 +24,12 @@ class Sentence:
     """A sentence of a description and the part it plays."""
 
     text: str
-    role: Role
+    role: SentenceRole
 
 
 @dataclass(frozen=True)
 class _Wording:
-    headings: dict[str, Role]
+    headings: dict[str, SentenceRole]
     nice: re.Pattern[str]
     duty: re.Pattern[str]
     boilerplate: re.Pattern[str]
@@ -58,7 +58,7 @@ def _starts_as_duty(sentence: str, wording: _Wording) -> bool:
     return word in wording.verbs or (word.endswith("ing") and len(word) > 5)
 
 
-def _role(sentence: str, section: Role | None, bulleted: bool) -> Role:
+def _role(sentence: str, section: SentenceRole | None, bulleted: bool) -> SentenceRole:
     wording = _wording()
     if section == "boilerplate":
         return "boilerplate"
@@ -72,7 +72,7 @@ def _role(sentence: str, section: Role | None, bulleted: bool) -> Role:
     return "duty" if bulleted or wording.duty.search(sentence) else "context"
 
 
-def _heading(line: str) -> Role | None:
+def _heading(line: str) -> SentenceRole | None:
     """The section a line opens: a known heading, or a short line that leads into a list."""
     plain = _HEADING_MARKS.sub("", line)
     known = _wording().headings.get(plain.lower())
@@ -89,7 +89,7 @@ def read_description(text: str) -> list[Sentence]:
     are neither a duty nor boilerplate are context.
     """
     sentences: list[Sentence] = []
-    section: Role | None = None
+    section: SentenceRole | None = None
     for line in normalise(text).split("\n"):
         heading = _heading(line)
         if heading is not None:
@@ -109,7 +109,7 @@ class PlacedSentence:
 
     start: int
     end: int
-    role: Role
+    role: SentenceRole
     is_heading: bool = False
 
 
@@ -118,7 +118,7 @@ def place_sentences(text: str) -> Iterator[PlacedSentence]:
 
     Offsets count code points of the text as it stands.
     """
-    section: Role | None = None
+    section: SentenceRole | None = None
     at = 0
     for raw in text.split("\n"):
         line = normalise(raw)

@@ -55,17 +55,17 @@ def _is_invisible(character: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Disguise:
+class Obfuscation:
     """What was undone: imitated words, joints hidden inside words, fullwidth letters."""
 
     imitated_words: int = 0
-    hidden_joints: int = 0
+    zero_width_joins: int = 0
     fullwidth_letters: int = 0
 
-    def __add__(self, other: "Disguise") -> "Disguise":
-        return Disguise(
+    def __add__(self, other: "Obfuscation") -> "Obfuscation":
+        return Obfuscation(
             self.imitated_words + other.imitated_words,
-            self.hidden_joints + other.hidden_joints,
+            self.zero_width_joins + other.zero_width_joins,
             self.fullwidth_letters + other.fullwidth_letters,
         )
 
@@ -103,14 +103,16 @@ def _is_latin(text: str) -> bool:
 def _strip_invisible(text: str) -> tuple[str, int]:
     """Remove invisible characters; count those that stood between two ASCII letters."""
     kept: list[str] = []
-    joints = 0
+    zero_width_joins = 0
     for i, character in enumerate(text):
         if not _is_invisible(character):
             kept.append(character)
         elif character in _JOINERS and 0 < i < len(text) - 1:
             before, after = text[i - 1], text[i + 1]
-            joints += before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
-    return "".join(kept), joints
+            zero_width_joins += (
+                before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
+            )
+    return "".join(kept), zero_width_joins
 
 
 def _count_fullwidth(text: str) -> int:
@@ -122,19 +124,19 @@ def _count_fullwidth(text: str) -> int:
     return 0 if east_asian * 2 >= count else count
 
 
-def undisguise(text: str) -> tuple[str, Disguise]:
+def deobfuscate(text: str) -> tuple[str, Obfuscation]:
     """Return the text in one spelling (NFKC, folded, nothing invisible) and what was undone.
 
     Line breaks stay, runs of other white space become one space.
     """
     if text.isascii() and not _CONTROLS.search(text):
-        return tidy(text), Disguise()
+        return tidy(text), Obfuscation()
     fullwidth = _count_fullwidth(text)
-    visible, joints = _strip_invisible(text)
+    visible, zero_width_joins = _strip_invisible(text)
     composed = unicodedata.normalize("NFKC", visible)
     composed, _ = _strip_invisible(composed)
     if composed.isascii():
-        return tidy(composed), Disguise(0, joints, fullwidth)
+        return tidy(composed), Obfuscation(0, zero_width_joins, fullwidth)
     latin_text = _is_latin(composed)
     imitated = 0
 
@@ -146,7 +148,7 @@ def undisguise(text: str) -> tuple[str, Disguise]:
         return folded
 
     folded_text = _WORD.sub(fold, composed)
-    return tidy(folded_text), Disguise(imitated, joints, fullwidth)
+    return tidy(folded_text), Obfuscation(imitated, zero_width_joins, fullwidth)
 
 
 def tidy(text: str) -> str:
@@ -155,8 +157,8 @@ def tidy(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Return the text in the spelling that is embedded. See :func:`undisguise`."""
-    return undisguise(text)[0]
+    """Return the text in the spelling that is embedded. See :func:`deobfuscate`."""
+    return deobfuscate(text)[0]
 
 
 def folded_with_offsets(text: str) -> tuple[str, Sequence[int]]:

@@ -141,7 +141,7 @@ def _without_names(text: str, given_names: frozenset[str]) -> str:
     return "".join(kept) + text[written:]
 
 
-def neutralise(text: str) -> str:
+def scrub_protected_attributes(text: str) -> str:
     """Return the text without names, age, gender, origin and years, tidied.
 
     Numbers that count something else ("12 years of experience") stay.

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from app.config import Settings
 from app.database import ReadSession
 from app.errors import NotFound
-from app.matching.guides import REVISED, Guide, GuideLibrary, Role
-from app.matching.ranker import Entry, Ranker
+from app.matching.guides import REVISED, Guide, GuideLibrary, GuideRole
+from app.matching.ranker import Hit, Ranker
 from app.models import Employer, Job
 from app.observability import request_id_var
 from app.schemas.career_guide import (
@@ -36,7 +36,7 @@ off the demo marketplace: jobs of the same profession lie above, of neighbouring
 LATEST = 5
 
 
-def get(library: GuideLibrary, slug: str) -> Role:
+def get(library: GuideLibrary, slug: str) -> GuideRole:
     """Return the role that a guide describes, with its vectors, or raise NotFound."""
     guide = library.get(slug)
     if guide is None:
@@ -90,7 +90,7 @@ def _found(guide: Guide, score: float | None = None) -> GuideFound:
     return GuideFound(**_summary(guide), score=score)
 
 
-def read(session: ReadSession, settings: Settings, ranker: Ranker, role: Role) -> GuideRead:
+def read(session: ReadSession, settings: Settings, ranker: Ranker, role: GuideRole) -> GuideRead:
     """A guide with what the role pays and the newest open jobs of its kind."""
     guide = role.guide
     return GuideRead(
@@ -112,18 +112,20 @@ def read(session: ReadSession, settings: Settings, ranker: Ranker, role: Role) -
     )
 
 
-def _latest(session: ReadSession, settings: Settings, ranker: Ranker, role: Role) -> list[OpenRole]:
+def _latest(
+    session: ReadSession, settings: Settings, ranker: Ranker, role: GuideRole
+) -> list[OpenRole]:
     """The newest open jobs that name the guide, or name none and are near it."""
     of_kind: ColumnElement[bool] = Job.guide == role.guide.slug
     if settings.ranking == "on":
         alike = _alike(session, ranker, role)
-        near = [entry.owner_id for entry in alike if entry.score >= NEAR]
+        near = [hit.owner_id for hit in alike if hit.score >= NEAR]
         of_kind = or_(of_kind, and_(Job.guide.is_(None), Job.id.in_(near)))
     statement = _cards().where(of_kind).order_by(Job.id.desc()).limit(LATEST)
     return [_card(row) for row in session.execute(statement)]
 
 
-def _alike(session: ReadSession, ranker: Ranker, role: Role) -> list[Entry]:
+def _alike(session: ReadSession, ranker: Ranker, role: GuideRole) -> list[Hit]:
     return ranker.alike_jobs(session, role.features, role.encoded.vectors[0])
 
 
@@ -152,7 +154,7 @@ def roles(
     session: ReadSession,
     settings: Settings,
     ranker: Ranker,
-    role: Role,
+    role: GuideRole,
     cursor: str | None,
     limit: int,
 ) -> RolePage:
@@ -175,25 +177,23 @@ def roles(
 def _by_likeness(
     session: ReadSession,
     ranker: Ranker,
-    role: Role,
+    role: GuideRole,
     filters: dict[str, Any],
     cursor: str | None,
     limit: int,
 ) -> tuple[list[RoleRead], str | None]:
-    entries = _alike(session, ranker, role)
+    hits = _alike(session, ranker, role)
     if cursor is not None:
         score, last = decode_cursor(cursor, filters, [float, UUID])
-        entries = [e for e in entries if (-e.score, e.owner_id) > (-score, last)]
-    shown = entries[:limit]
+        hits = [e for e in hits if (-e.score, e.owner_id) > (-score, last)]
+    shown = hits[:limit]
     next_cursor = None
-    if len(entries) > limit:
+    if len(hits) > limit:
         next_cursor = encode_cursor(filters, [shown[-1].score, str(shown[-1].owner_id)])
-    wanted = [entry.owner_id for entry in shown]
+    wanted = [hit.owner_id for hit in shown]
     cards = _by_id(session.execute(_cards().where(Job.id.in_(wanted))))
     items = [
-        RoleRead(job=cards[entry.owner_id], score=entry.score)
-        for entry in shown
-        if entry.owner_id in cards
+        RoleRead(job=cards[hit.owner_id], score=hit.score) for hit in shown if hit.owner_id in cards
     ]
     return items, next_cursor
 
@@ -203,7 +203,7 @@ def _by_id(rows: Iterable[Row[Any]]) -> dict[UUID, OpenRole]:
 
 
 def _by_date(
-    session: ReadSession, role: Role, filters: dict[str, Any], cursor: str | None, limit: int
+    session: ReadSession, role: GuideRole, filters: dict[str, Any], cursor: str | None, limit: int
 ) -> tuple[list[RoleRead], str | None]:
     statement = _cards().where(Job.guide == role.guide.slug)
     if cursor is not None:

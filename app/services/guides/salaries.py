@@ -34,14 +34,14 @@ _ORDERED_BY = 10  # parts of the key of a figure
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedBenchmarks:
     """What an import did."""
 
     written: int
     replaced: int
 
 
-def import_table(session: WriteSession, lines: Iterable[str]) -> Imported:
+def import_table(session: WriteSession, lines: Iterable[str]) -> ImportedBenchmarks:
     """Take in a table of benchmarks. It replaces what is stored of its releases (source, year), so
     a second import of the same table changes nothing.
 
@@ -61,7 +61,7 @@ def import_table(session: WriteSession, lines: Iterable[str]) -> Imported:
     for start in range(0, len(rows), _PER_INSERT):
         part = rows[start : start + _PER_INSERT]
         session.execute(insert(SalaryBenchmark), [_columns(row) for row in part])
-    return Imported(len(rows), replaced)
+    return ImportedBenchmarks(len(rows), replaced)
 
 
 def _of_release(source: str, year: int) -> ColumnElement[bool]:

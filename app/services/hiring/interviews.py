@@ -11,7 +11,7 @@ from app.database import ReadSession, WriteSession
 from app.errors import InvalidTransition, NotFound, ValidationFailed
 from app.models import (
     ENGAGED,
-    INTERVIEW_MOVES,
+    INTERVIEW_TRANSITIONS,
     Candidate,
     Employer,
     Interview,
@@ -116,7 +116,7 @@ def _proposed(
 def _happened(
     session: WriteSession, caller: Caller, interview: Interview, request: MatchRequest
 ) -> None:
-    expected_replies.acted(session, request, caller.role)
+    expected_replies.record_activity(session, request, caller.role)
     event = f"interview.{interview.status}"
     events.emit(session, request, event, caller.role, subject_id=interview.id)
     session.flush()
@@ -136,7 +136,7 @@ def search(
 
 def _may(caller: Caller, interview: Interview, verb: str) -> bool:
     """Whether the state, the clock and whose turn it is allow a party this step."""
-    if interview.status not in INTERVIEW_MOVES[verb][0]:
+    if interview.status not in INTERVIEW_TRANSITIONS[verb][0]:
         return False
     if verb == "confirm":
         return interview.by != caller.role
@@ -152,7 +152,7 @@ def next_actions(caller: Caller, interview: Interview, request: MatchRequest) ->
     in_process = current_status(request) in ENGAGED
     return [
         verb
-        for verb in INTERVIEW_MOVES
+        for verb in INTERVIEW_TRANSITIONS
         if (in_process or verb == "complete") and _may(caller, interview, verb)
     ]
 
@@ -173,13 +173,13 @@ def _step(
     if verb != "complete" and current_status(request) not in ENGAGED:
         raise InvalidTransition(current_status(request))
     change(interview, request)
-    interview.status = INTERVIEW_MOVES[verb][1]
+    interview.status = INTERVIEW_TRANSITIONS[verb][1]
     session.flush()
     return interview, request
 
 
 def _reason(interview: Interview, verb: str) -> str:
-    if interview.status not in INTERVIEW_MOVES[verb][0]:
+    if interview.status not in INTERVIEW_TRANSITIONS[verb][0]:
         return ""
     if verb == "confirm":
         return "The side that proposed the times waits for the other one to confirm."
@@ -232,7 +232,7 @@ def confirm(
         interview.revision += 1
 
     interview, request = _step(session, caller, interview_id, "confirm", change)
-    expected_replies.settle(session, expected_replies.INTERVIEW, interview.id)
+    expected_replies.resolve(session, expected_replies.INTERVIEW, interview.id)
     _happened(session, caller, interview, request)
     return interview, request
 
@@ -242,7 +242,7 @@ def cancel(
 ) -> tuple[Interview, MatchRequest]:
     """Call it off, from either side. The time is free again."""
     interview, request = _step(session, caller, interview_id, "cancel", lambda *_: None)
-    expected_replies.acted(session, request, caller.role)
+    expected_replies.record_activity(session, request, caller.role)
     interview_transitions.cancel(session, request, interview, caller.role)
     return interview, request
 

@@ -56,7 +56,7 @@ class _Around:
     """What stands around a page of requests, read in one query each."""
 
     people: dict[UUID, Candidate]
-    owed: dict[UUID, list[ExpectedReply]]
+    pending_replies: dict[UUID, list[ExpectedReply]]
     with_offer: set[UUID]
     unread: dict[UUID, int]
 
@@ -71,7 +71,7 @@ def as_read(
     people = session.scalars(select(Candidate).where(Candidate.id.in_(wanted)))
     around = _Around(
         people={candidate.id: candidate for candidate in people},
-        owed=expected_replies.owed(session, ids),
+        pending_replies=expected_replies.pending_replies(session, ids),
         with_offer=offer_transitions.with_open_offer(session, ids),
         unread=messages.unread(session, caller, ids),
     )
@@ -136,6 +136,6 @@ def _awaiting(
             "due_at": reply.due_at,
             "late": expected_replies.is_late(reply, now),
         }
-        for reply in around.owed.get(request.id, ())
+        for reply in around.pending_replies.get(request.id, ())
         if reply.what != expected_replies.OFFER or request.id in around.with_offer
     ]

@@ -258,7 +258,9 @@ def _waiting(session: WriteSession, caller: Caller, request_id: UUID, role: Role
     return request
 
 
-def wish(session: WriteSession, caller: Caller, request_id: UUID, wishes: Wishes) -> MatchRequest:
+def request_changes(
+    session: WriteSession, caller: Caller, request_id: UUID, wishes: Wishes
+) -> MatchRequest:
     """Ask for other terms; the state stays."""
     request = _waiting(session, caller, request_id, Role.CANDIDATE)
     said = wishes.model_dump(mode="json", exclude_none=True)

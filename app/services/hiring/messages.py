@@ -46,7 +46,7 @@ def create(session: WriteSession, caller: Caller, request_id: UUID, body: Messag
     )
     session.add(message)
     session.flush()
-    expected_replies.acted(session, request, caller.role)
+    expected_replies.record_activity(session, request, caller.role)
     expected_replies.expect(
         session,
         request,

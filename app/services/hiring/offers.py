@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.database import ReadSession, WriteSession
 from app.errors import Forbidden, InvalidTransition, OfferExpired, ValidationFailed
-from app.models import ENGAGED, OFFER_MOVES, Candidate, MatchRequest, Offer, OfferStatus, Role
+from app.models import ENGAGED, OFFER_TRANSITIONS, Candidate, MatchRequest, Offer, OfferStatus, Role
 from app.models import RequestStatus as S
 from app.schemas.offer import OfferCounter, OfferCreate
 from app.services import events
@@ -82,7 +82,7 @@ def _spoken(
     session: WriteSession, request: MatchRequest, offer: Offer, caller: Caller, event: str
 ) -> None:
     """Terms are on the table: the other side is to reply."""
-    expected_replies.acted(session, request, caller.role)
+    expected_replies.record_activity(session, request, caller.role)
     other = expected_replies.other_side(caller.role)
     expected_replies.expect(session, request, expected_replies.OFFER, offer.id, other)
     events.emit(session, request, event, caller.role, subject_id=offer.id)
@@ -170,8 +170,8 @@ def end(
 ) -> tuple[Offer, MatchRequest]:
     """Decline or withdraw an offer. The request stays in ``offer``: another may follow."""
     offer, request = _on_the_table(session, caller, offer_id, verb)
-    offer_transitions.end(session, request, offer, OFFER_MOVES[verb], caller.role)
-    expected_replies.acted(session, request, caller.role)
+    offer_transitions.end(session, request, offer, OFFER_TRANSITIONS[verb], caller.role)
+    expected_replies.record_activity(session, request, caller.role)
     return offer, request
 
 

@@ -15,7 +15,7 @@ from app.matching.documents import PayRange
 from app.matching.features.types import JobFeatures
 from app.matching.pay import ExchangeRates
 from app.matching.ranker import Ranker
-from app.matching.retrieval.base import Item
+from app.matching.retrieval.base import IndexedDocument
 from app.models import Job
 from app.schemas.insights import ComparableRead
 from app.services.guides.career_guides import NEAR
@@ -34,7 +34,7 @@ class Comparable:
     pay: PayRange | None
 
 
-def near(session: Session, ranker: Ranker, job: Job, item: Item) -> list[Comparable]:
+def near(session: Session, ranker: Ranker, job: Job, item: IndexedDocument) -> list[Comparable]:
     """Open jobs of other employers in the job's country that are near it in meaning."""
     assert isinstance(item.features, JobFeatures)
     query = JobQuery(country=job.country)

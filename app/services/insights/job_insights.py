@@ -5,7 +5,12 @@ from uuid import UUID
 
 from app.database import ReadSession
 from app.matching.analysis import job_insights
-from app.matching.analysis.job_insights import Findings, RequirementCount, Surroundings, TermCount
+from app.matching.analysis.job_insights import (
+    JobInsights,
+    JobNeighbourhood,
+    RequirementCount,
+    TermCount,
+)
 from app.matching.constraints.rules import JobFacts
 from app.matching.documents import JobPosting
 from app.matching.engine import Engine
@@ -37,17 +42,17 @@ _PAY = "pay-floor"
 
 
 @dataclass(frozen=True)
-class Gathered:
+class GatheredInsights:
     """What the first phase read."""
 
     job_id: UUID
-    around: Surroundings
+    around: JobNeighbourhood
     comparable: ComparableRead
     benchmarks: list[SalaryRead]
     declines: DeclinesRead
 
 
-def gather(session: ReadSession, ranker: Ranker, caller: Caller, job_id: UUID) -> Gathered:
+def gather(session: ReadSession, ranker: Ranker, caller: Caller, job_id: UUID) -> GatheredInsights:
     """Read a job, who is around it, and its peers, in a constant number of queries.
 
     Raises
@@ -66,9 +71,9 @@ def gather(session: ReadSession, ranker: Ranker, caller: Caller, job_id: UUID) -
     assert isinstance(item.facts, JobFacts)
     known = vectors_by_text(stored.document, stored.vectors)
     peers = comparable_jobs.near(session, ranker, job, item)
-    return Gathered(
+    return GatheredInsights(
         job.id,
-        Surroundings(stored.document, item.facts, known, found.items, found.total),
+        JobNeighbourhood(stored.document, item.facts, known, found.items, found.total),
         comparable_jobs.pay(ranker.engine.rates, job, peers),
         _benchmarks(session, job),
         decline_statistics.read(session, job, [peer.id for peer in peers]),
@@ -81,23 +86,23 @@ def _benchmarks(session: ReadSession, job: Job) -> list[SalaryRead]:
     return [] if guide is None else salaries.published(session, guide, job.country)
 
 
-def answer(engine: Engine, gathered: Gathered) -> InsightsRead:
+def answer(engine: Engine, gathered: GatheredInsights) -> InsightsRead:
     """Score variants of the job, with no connection held, and tell what may be told."""
-    found = job_insights.find(engine, gathered.around)
+    found = job_insights.analyse(engine, gathered.around)
     return InsightsRead(
         job_id=gathered.job_id,
         floor=disclosure.FLOOR,
         population=PopulationRead(
             total=people(found.total),
             considered=people(found.considered),
-            n=people(found.near),
-            reachable=count_of(found.reachable, found.near),
-            band=job_insights.NEAR,
+            n=people(found.within_reach),
+            reachable=count_of(found.reachable, found.within_reach),
+            band=job_insights.WITHIN_REACH,
         ),
         requirements=[_requirement(own) for own in found.requirements],
         pay=_pay(gathered, found),
         terms=[
-            TermInsight.model_validate({"term": own.term, **_ruled_out(own, found.near)})
+            TermInsight.model_validate({"term": own.term, **_ruled_out(own, found.within_reach)})
             for own in found.terms
             if own.term != _PAY
         ],
@@ -109,12 +114,12 @@ def answer(engine: Engine, gathered: Gathered) -> InsightsRead:
 
 def _requirement(own: RequirementCount) -> RequirementInsight:
     def shown(count: int | None) -> int | None:
-        return None if count is None else count_of(count, own.near)
+        return None if count is None else count_of(count, own.within_reach)
 
     return RequirementInsight(
         requirement=own.requirement,
         importance=own.importance,
-        n=people(own.near),
+        n=people(own.within_reach),
         met=shown(own.by_status.get("met", 0)),
         partial=shown(own.by_status.get("partial", 0)),
         claimed=shown(own.by_status.get("claimed", 0)),
@@ -132,19 +137,19 @@ def _ruled_out(own: TermCount, near: int) -> dict[str, int | None]:
     }
 
 
-def _pay(gathered: Gathered, found: Findings) -> PayInsight:
+def _pay(gathered: GatheredInsights, found: JobInsights) -> PayInsight:
     own = next(term for term in found.terms if term.term == _PAY)
     salary = gathered.around.posting.salary
     return PayInsight.model_validate(
         {
-            **_ruled_out(own, found.near),
+            **_ruled_out(own, found.within_reach),
             "currency": salary.currency if salary else None,
             "period": salary.period if salary else None,
             "steps": [
                 PayStepRead(
                     max=step.max,
-                    n=people(found.near),
-                    gained=count_of(step.gained, found.near),
+                    n=people(found.within_reach),
+                    gained=count_of(step.gained, found.within_reach),
                 )
                 for step in found.pay_steps
             ],

@@ -22,8 +22,8 @@ from app.errors import (
 )
 from app.matching.engine import Engine
 from app.matching.guides import load_guides
-from app.matching.retrieval.store import Prepared
-from app.models import JOB_MOVES, Employer, Job, JobStatus, Role
+from app.matching.retrieval.store import EmbeddedDocument
+from app.models import JOB_TRANSITIONS, Employer, Job, JobStatus, Role
 from app.schemas.job import JobBody, JobCreate, JobRead
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
@@ -183,7 +183,7 @@ def create(
     engine: Engine,
     caller: Caller,
     body: JobCreate,
-    draft: Prepared,
+    embedded: EmbeddedDocument,
     *,
     publish: bool = False,
     id: UUID | None = None,
@@ -198,7 +198,7 @@ def create(
         job.status, job.published_at = JobStatus.OPEN, clock.now()
     session.add(job)
     _flush_unique(session)
-    embeddings.store_job(session, engine, job, employer, body_of(job), draft)
+    embeddings.store_job(session, engine, job, employer, body_of(job), embedded)
     if publish:
         events.emit_job(session, job, caller.role)
     session.flush()
@@ -236,13 +236,13 @@ def update(
     caller: Caller,
     job_id: UUID,
     patch: Mapping[str, Any],
-    draft: Prepared,
+    embedded: EmbeddedDocument,
 ) -> Job:
     """Apply a merge patch. Requests already sent keep the job as it was."""
     job = get_own(session, caller, job_id, lock=True)
     _fill(job, patched(job, patch))
     _flush_unique(session)
-    store_changed(session, engine, caller, job, job.employer, draft)
+    store_changed(session, engine, caller, job, job.employer, embedded)
     session.flush()
     return job
 
@@ -253,10 +253,10 @@ def store_changed(
     caller: Caller,
     job: Job,
     employer: Employer,
-    draft: Prepared | None = None,
+    embedded: EmbeddedDocument | None = None,
 ) -> None:
     """Write what the engine sees of a changed job, and tell of it if lists show the job."""
-    changed = embeddings.store_job(session, engine, job, employer, body_of(job), draft)
+    changed = embeddings.store_job(session, engine, job, employer, body_of(job), embedded)
     if changed and job.status == JobStatus.OPEN:
         events.emit_job_changed(session, job, caller.role)
 
@@ -288,7 +288,7 @@ def move(session: WriteSession, engine: Engine, caller: Caller, job_id: UUID, ve
         If it may not be published yet.
     """
     job = get_own(session, caller, job_id, lock=True)
-    allowed, target = JOB_MOVES[verb]
+    allowed, target = JOB_TRANSITIONS[verb]
     if job.status not in allowed:
         raise InvalidTransition(job.status, f"A job that is {job.status} cannot do this.")
     if target is JobStatus.OPEN:

@@ -161,27 +161,23 @@ def _ranked(
         # The index does not filter by employer: rank all, so that none of theirs is cut off.
         limit = session.scalar(select(func.count()).select_from(Job)) or 0
         allowed = set(session.scalars(select(Job.id).where(*conditions)))
-    entries = [
-        entry
-        for entry in ranker.search_jobs(session, search.text, search.query, limit)
-        if allowed is None or entry.owner_id in allowed
+    hits = [
+        hit
+        for hit in ranker.search_jobs(session, search.text, search.query, limit)
+        if allowed is None or hit.owner_id in allowed
     ][:RANKED]
     if search.cursor is not None:
         score, last = decode_cursor(search.cursor, filters, [float, UUID])
-        entries = [e for e in entries if (-e.score, e.owner_id) > (-score, last)]
-    shown = entries[: search.limit]
+        hits = [e for e in hits if (-e.score, e.owner_id) > (-score, last)]
+    shown = hits[: search.limit]
     next_cursor = None
-    if len(entries) > search.limit:
+    if len(hits) > search.limit:
         next_cursor = encode_cursor(filters, [shown[-1].score, str(shown[-1].owner_id)])
     rows = {
         job.id: job
         for job in session.scalars(
-            _with_employer(conditions).where(Job.id.in_([entry.owner_id for entry in shown]))
+            _with_employer(conditions).where(Job.id.in_([hit.owner_id for hit in shown]))
         )
     }
-    items = [
-        _found(rows[entry.owner_id], caller, entry.score)
-        for entry in shown
-        if entry.owner_id in rows
-    ]
+    items = [_found(rows[hit.owner_id], caller, hit.score) for hit in shown if hit.owner_id in rows]
     return items, next_cursor

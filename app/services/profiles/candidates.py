@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.database import ReadSession, WriteSession
 from app.errors import ExternalIdTaken, Forbidden, NotFound, ProfileExists
 from app.matching.engine import Engine
-from app.matching.retrieval.store import Prepared
+from app.matching.retrieval.store import EmbeddedDocument
 from app.matching.text.masking import mask_candidate
 from app.models import Candidate, Consent, Principal, Role
 from app.schemas.candidate import AnonymousCandidate, CandidateCreate, CandidateRead
@@ -191,7 +191,7 @@ def create(
     engine: Engine,
     caller: Caller,
     body: CandidateCreate,
-    draft: Prepared,
+    embedded: EmbeddedDocument,
     *,
     id: UUID | None = None,
 ) -> Candidate:
@@ -209,7 +209,7 @@ def create(
             raise ProfileExists("You already have a profile; change it with PATCH.") from error
         raise ExternalIdTaken("Another profile has this external_id.") from error
     session.add(Consent(candidate_id=candidate.id, purpose="matching", granted=True))
-    store(session, engine, caller, candidate, draft)
+    store(session, engine, caller, candidate, embedded)
     session.flush()
     return candidate
 
@@ -219,10 +219,10 @@ def store(
     engine: Engine,
     caller: Caller,
     candidate: Candidate,
-    draft: Prepared | None = None,
+    embedded: EmbeddedDocument | None = None,
 ) -> None:
     """Write what the engine sees of a profile; tell of it if employers now see something new."""
-    changed = embeddings.store_candidate(session, engine, candidate, body_of(candidate), draft)
+    changed = embeddings.store_candidate(session, engine, candidate, body_of(candidate), embedded)
     if changed and candidate.visibility == "visible" and candidate.consent_matching:
         events.emit_visible(session, candidate, caller.role)
 
@@ -244,7 +244,7 @@ def update(
     caller: Caller,
     candidate_id: UUID,
     patch: Mapping[str, Any],
-    draft: Prepared,
+    embedded: EmbeddedDocument,
 ) -> Candidate:
     """Apply a merge patch. Newly blocked employers lose their live requests."""
     candidate = get_own(session, caller, candidate_id)
@@ -263,7 +263,7 @@ def update(
             candidate_id=candidate.id,
             employer_id=UUID(employer_id),
         )
-    store(session, engine, caller, candidate, draft)
+    store(session, engine, caller, candidate, embedded)
     session.flush()
     return candidate
 

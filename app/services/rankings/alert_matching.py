@@ -24,7 +24,7 @@ from app.matching.constraints.rules import CandidateFacts, JobFacts, has_expired
 from app.matching.documents import Salary, Side
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
-from app.matching.retrieval.base import Item
+from app.matching.retrieval.base import IndexedDocument
 from app.matching.retrieval.store import LITTLE_ENDIAN
 from app.matching.scoring.combine import band_of
 from app.models import (
@@ -146,12 +146,12 @@ def _mark(session: WriteSession, ids: Sequence[UUID]) -> None:
 
 
 def _alerts_for(
-    session: Session, engine: Engine, subject: _Subject, item: Item, after: UUID | None
+    session: Session, engine: Engine, subject: _Subject, item: IndexedDocument, after: UUID | None
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """The next part of the alerts that existed when it happened, whose filters the subject passes
     (but for pay), whose owners may know of it, and which have not told of it yet."""
     facts = item.facts
-    has_told = AlertMatch.job_id if subject.is_job else AlertMatch.candidate_id
+    has_notified = AlertMatch.job_id if subject.is_job else AlertMatch.candidate_id
     statement = (
         select(
             Alert.id,
@@ -166,7 +166,7 @@ def _alerts_for(
         )
         .outerjoin(AlertVector, and_(AlertVector.alert_id == Alert.id, alerts.is_current(engine)))
         .where(Alert.created_at <= subject.at)
-        .where(~select(AlertMatch.id).where(_told_of(has_told, subject)).exists())
+        .where(~select(AlertMatch.id).where(_notified_of(has_notified, subject)).exists())
         .order_by(Alert.id)
         .limit(_PART)
     )
@@ -187,7 +187,7 @@ def _alerts_for(
     return session.execute(statement).all()
 
 
-def _told_of(column: Any, subject: _Subject) -> ColumnElement[bool]:
+def _notified_of(column: Any, subject: _Subject) -> ColumnElement[bool]:
     return and_(AlertMatch.alert_id == Alert.id, column == subject.id)
 
 
@@ -214,7 +214,7 @@ def _pairs(
     session: Session,
     ranker: Ranker,
     subject: _Subject,
-    item: Item,
+    item: IndexedDocument,
     rows: Sequence[Row[*tuple[Any, ...]]],
 ) -> list[_Pair]:
     """The alerts that the subject scores high enough for."""
@@ -255,7 +255,7 @@ def _comparable(engine: Engine, amount: float | None, currency: str | None) -> f
     return engine.rates.convert(amount, currency, engine.rates.base)
 
 
-def _near(item: Item, rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[UUID, float]:
+def _near(item: IndexedDocument, rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[UUID, float]:
     """Nearness to the query, by alert; the very number that a search by these words gives."""
     return {
         row.id: max(0.0, min(1.0, float(item.joined @ np.frombuffer(row.vector, LITTLE_ENDIAN))))
@@ -265,7 +265,7 @@ def _near(item: Item, rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[UUID, float
 
 
 def _matched(
-    session: Session, ranker: Ranker, item: Item, rows: Iterable[Row[*tuple[Any, ...]]]
+    session: Session, ranker: Ranker, item: IndexedDocument, rows: Iterable[Row[*tuple[Any, ...]]]
 ) -> dict[UUID, float]:
     """Score of the match with the profile or the job behind each alert without a query."""
     engine, today = ranker.engine, clock.now().date()
@@ -297,11 +297,11 @@ def _matched(
 def _record(session: WriteSession, subject: _Subject, pairs: Sequence[_Pair]) -> None:
     """Write the pairs that are still new and may still be told of, each with its event."""
     owners = _locked_owners(session, subject, [pair.owner_id for pair in pairs])
-    told = AlertMatch.job_id if subject.is_job else AlertMatch.candidate_id
+    notified = AlertMatch.job_id if subject.is_job else AlertMatch.candidate_id
     ids = [pair.alert_id for pair in pairs if pair.owner_id in owners]
     there = select(Alert.id).where(Alert.id.in_(ids)).order_by(Alert.id)
     kept = set(session.scalars(there.with_for_update(read=True, key_share=True)))
-    known = select(AlertMatch.alert_id).where(AlertMatch.alert_id.in_(ids), told == subject.id)
+    known = select(AlertMatch.alert_id).where(AlertMatch.alert_id.in_(ids), notified == subject.id)
     kept -= set(session.scalars(known))
     new = [pair for pair in pairs if pair.alert_id in kept]
     for pair in new:

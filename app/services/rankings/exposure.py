@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.matching.ranker import Entry
+from app.matching.ranker import Hit
 from app.models import MatchRequest
 from app.services.paging import bad_cursor
 from app.services.transitions import match_requests as request_transitions
@@ -24,7 +24,7 @@ from app.services.transitions import match_requests as request_transitions
 ROOM, NO_ROOM, WEAK = range(3)
 
 
-def part_of(score: float, open_requests: int, capacity: int, fair: float) -> int:
+def tier_of(score: float, open_requests: int, capacity: int, fair: float) -> int:
     """In which part of a list a candidate stands: :data:`ROOM`, :data:`NO_ROOM` or :data:`WEAK`,
     in this order. ``fair`` is the lowest score of that band."""
     if score < fair:
@@ -32,8 +32,8 @@ def part_of(score: float, open_requests: int, capacity: int, fair: float) -> int
     return ROOM if open_requests < capacity else NO_ROOM
 
 
-def parts(
-    session: Session, entries: Sequence[Entry], capacity: int, fair: float, at: float
+def tiers(
+    session: Session, hits: Sequence[Hit], capacity: int, fair: float, at: float
 ) -> dict[UUID, int]:
     """The part of the list in which each candidate stands.
 
@@ -49,10 +49,10 @@ def parts(
         moment = datetime.fromtimestamp(at, UTC)
     except (ValueError, OverflowError, OSError):
         raise bad_cursor() from None
-    counts = _open_requests(session, [entry.owner_id for entry in entries], moment)
+    counts = _open_requests(session, [hit.owner_id for hit in hits], moment)
     return {
-        entry.owner_id: part_of(entry.score, counts.get(entry.owner_id, 0), capacity, fair)
-        for entry in entries
+        hit.owner_id: tier_of(hit.score, counts.get(hit.owner_id, 0), capacity, fair)
+        for hit in hits
     }
 
 

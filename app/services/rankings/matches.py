@@ -14,7 +14,7 @@ from app.errors import NotFound, ValidationFailed
 from app.matching.constraints.rules import CandidateQuery, JobQuery
 from app.matching.documents import CandidateProfile, JobPosting, Salary
 from app.matching.engine import Engine
-from app.matching.ranker import Entry, Ranker, Ranking
+from app.matching.ranker import Hit, Ranker, Ranking
 from app.matching.results import Match
 from app.matching.scoring.combine import category_weights
 from app.observability import request_id_var
@@ -152,14 +152,14 @@ def _page(
 ) -> MatchPage:
     shown, cursor = _cut(session, ranker, ranking, page, filters, capacity)
     found = ranker.matches(ranking, shown)
-    owners = [entry.owner_id for entry in shown]
+    owners = [hit.owner_id for hit in shown]
     cards = job_cards(session, owners) if side == "job" else candidate_cards(session, owners)
     return MatchPage(
         items=[
             # Read from the attributes: dictionaries in between take five times as long.
-            MatchRead.model_validate(match).model_copy(update={side: cards[entry.owner_id]})
-            for entry, match in zip(shown, found, strict=True)
-            if entry.owner_id in cards
+            MatchRead.model_validate(match).model_copy(update={side: cards[hit.owner_id]})
+            for hit, match in zip(shown, found, strict=True)
+            if hit.owner_id in cards
         ],
         next_cursor=cursor,
         request_id=request_id_var.get(),
@@ -178,36 +178,36 @@ def _cut(
     page: PageQuery,
     filters: dict[str, Any],
     capacity: int | None,
-) -> tuple[list[Entry], str | None]:
+) -> tuple[list[Hit], str | None]:
     """The entries of a page, and the cursor of the next one. With a ``capacity`` attention is
     spread: then the cursor also says in which part of the list it stands, and as of when."""
-    entries = [entry for entry in ranking.entries if entry.score >= page.min_score]
+    hits = [hit for hit in ranking.hits if hit.score >= page.min_score]
     types: list[type] = [float, UUID]
-    parts: dict[UUID, int] = {}
+    tiers: dict[UUID, int] = {}
     if capacity is not None:
         filters, types = {**filters, "exposure": capacity}, [*types, float, float]
     last = decode_cursor(page.cursor, filters, types) if page.cursor is not None else []
     at = last[3] if last[3:] else clock.now().timestamp()
     if capacity is not None:
         fair = ranker.engine.weights.bands["fair"]
-        parts = exposure.parts(session, entries, capacity, fair, at)
+        tiers = exposure.tiers(session, hits, capacity, fair, at)
 
     def place(score: float, owner_id: UUID, part: float) -> tuple[Any, ...]:
         # Newest first while ranking is off: UUIDv7 ids sort by time.
         return (part, -score, owner_id) if ranking.ranked else (-owner_id.int,)
 
-    keyed = [(place(e.score, e.owner_id, parts.get(e.owner_id, 0)), e) for e in entries]
-    if parts:
+    keyed = [(place(e.score, e.owner_id, tiers.get(e.owner_id, 0)), e) for e in hits]
+    if tiers:
         keyed.sort(key=lambda pair: pair[0])
     if last:
         after = place(last[0], last[1], last[2] if last[2:] else 0)
         keyed = [pair for pair in keyed if pair[0] > after]
-    shown = [entry for _, entry in keyed[: page.limit]]
+    shown = [hit for _, hit in keyed[: page.limit]]
     if len(keyed) <= page.limit:
         return shown, None
     end = [shown[-1].score, str(shown[-1].owner_id)]
     if capacity is not None:
-        end += [parts[shown[-1].owner_id], at]
+        end += [tiers[shown[-1].owner_id], at]
     return shown, encode_cursor(filters, end)
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.database import ReadSession
-from app.matching.analysis.skill_gap import Question, find_gap
+from app.matching.analysis.skill_gap import SkillGapQuery, find_gap
 from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile, JobPosting, Preferences
 from app.matching.engine import Engine
 from app.matching.features.pieces import vectors_by_text
-from app.matching.guides import Role
+from app.matching.guides import GuideRole
 from app.models import Candidate
 from app.observability import request_id_var
 from app.schemas.candidate import MAX_SKILLS
@@ -22,17 +22,17 @@ from app.services.profiles import candidates
 
 
 @dataclass(frozen=True)
-class Gathered:
+class GatheredSkillGap:
     """What the first phase read: the question, and the job or guide it is about."""
 
-    question: Question
+    query: SkillGapQuery
     job_id: UUID | None = None
     guide: str | None = None
 
 
 def gather(
     session: ReadSession, engine: Engine, caller: Caller, candidate_id: UUID, job_id: UUID
-) -> Gathered:
+) -> GatheredSkillGap:
     """Read the documents of a pair and their vectors; encode nothing.
 
     Raises
@@ -49,12 +49,12 @@ def gather(
     posting = embeddings.job_document(postings.body_of(job), job.employer)
     known = _known(session, engine, candidate.id) | _known(session, engine, job.id)
     unmet = embeddings.unmet_between(engine, candidate, profile, job, posting)
-    return Gathered(_question(candidate, learned, posting, known, unmet), job_id=job.id)
+    return GatheredSkillGap(_query(candidate, learned, posting, known, unmet), job_id=job.id)
 
 
 def gather_for_role(
-    session: ReadSession, engine: Engine, caller: Caller, candidate_id: UUID, role: Role
-) -> Gathered:
+    session: ReadSession, engine: Engine, caller: Caller, candidate_id: UUID, role: GuideRole
+) -> GatheredSkillGap:
     """The same for a guide's role. No hard constraint lies between a person and a role.
 
     Raises
@@ -67,7 +67,7 @@ def gather_for_role(
     posting = role.guide.posting
     known = _known(session, engine, candidate.id)
     known.update(vectors_by_text(posting, role.encoded.vectors))
-    return Gathered(_question(candidate, learned, posting, known, ()), guide=role.guide.slug)
+    return GatheredSkillGap(_query(candidate, learned, posting, known, ()), guide=role.guide.slug)
 
 
 def _known(session: ReadSession, engine: Engine, owner_id: UUID) -> dict[str, Vectors]:
@@ -76,13 +76,13 @@ def _known(session: ReadSession, engine: Engine, owner_id: UUID) -> dict[str, Ve
     return {} if stored is None else vectors_by_text(stored.document, stored.vectors)
 
 
-def _question(
+def _query(
     candidate: Candidate,
     learned: Preferences,
     posting: JobPosting,
     known: dict[str, Vectors],
     unmet: tuple[str, ...],
-) -> Question:
+) -> SkillGapQuery:
     body = candidates.body_of(candidate)
     profile = embeddings.candidate_document(body, learned)
 
@@ -91,19 +91,19 @@ def _question(
         longer = {**body, "skills": [*body["skills"], *added]}
         return embeddings.candidate_document(longer, learned)
 
-    return Question(
+    return SkillGapQuery(
         candidate=profile,
         job=posting,
         extended=extended,
         known=known,
         unmet=unmet,
-        room=MAX_SKILLS - len(profile.skills),
+        free_slots=MAX_SKILLS - len(profile.skills),
     )
 
 
-def answer(engine: Engine, gathered: Gathered) -> SkillGapRead:
+def answer(engine: Engine, gathered: GatheredSkillGap) -> SkillGapRead:
     """Encode what is new and score, with no connection held."""
-    gap = find_gap(engine, gathered.question)
+    gap = find_gap(engine, gathered.query)
     found = {name: getattr(gap, name) for name in gap.__slots__}
     return SkillGapRead.model_validate(
         {

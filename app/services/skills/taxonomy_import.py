@@ -27,7 +27,7 @@ Numbers = dict[str, int]
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedTaxonomy:
     """What an import did. ``replaced``: the release that was in force, if there was one."""
 
     changed: bool
@@ -48,7 +48,7 @@ def current(session: Session, taxonomy: str, *, lock: bool = False) -> TaxonomyR
     return session.scalar(statement.with_for_update() if lock else statement)
 
 
-def import_release(session: WriteSession, release: Release) -> Imported:
+def import_release(session: WriteSession, release: Release) -> ImportedTaxonomy:
     """Put a release in force, in the caller's transaction.
 
     The same release again changes nothing. Another one replaces it: what it describes anew is
@@ -58,7 +58,7 @@ def import_release(session: WriteSession, release: Release) -> Imported:
         session.execute(text("LOCK TABLE taxonomy_releases IN EXCLUSIVE MODE"))
     before = current(session, release.taxonomy)
     if before is not None and before.digest == release.digest:
-        return Imported(changed=False, replaced=before.release)
+        return ImportedTaxonomy(changed=False, replaced=before.release)
     imported, numbers = _write_concepts(session, release, before.release if before else None)
     _write_labels(session, release, numbers)
     _write_relations(session, release, numbers)
@@ -75,7 +75,7 @@ def import_release(session: WriteSession, release: Release) -> Imported:
     return imported
 
 
-def summary(release: Release, imported: Imported) -> list[str]:
+def summary(release: Release, imported: ImportedTaxonomy) -> list[str]:
     """What an operator reads after an import."""
     title = f"{release.taxonomy} {release.name}"
     if not imported.changed:
@@ -109,7 +109,7 @@ def _row(taxonomy: str, entry: ConceptEntry) -> dict[str, Any]:
 
 def _write_concepts(
     session: WriteSession, release: Release, before: str | None
-) -> tuple[Imported, Numbers]:
+) -> tuple[ImportedTaxonomy, Numbers]:
     """Insert what is new, update what differs, retire what is gone."""
     table = Concept.__table__
     mine = table.c.taxonomy == release.taxonomy
@@ -139,7 +139,7 @@ def _write_concepts(
         session.execute(delete(ConceptVector).where(ConceptVector.concept_number.in_(part)))
     found = session.execute(select(Concept.key, Concept.number).where(mine))
     numbers = {key: number for key, number in found if key in release.concepts}
-    return Imported(True, len(new), len(changed), len(gone), before), numbers
+    return ImportedTaxonomy(True, len(new), len(changed), len(gone), before), numbers
 
 
 def _write_labels(session: WriteSession, release: Release, numbers: Numbers) -> None:

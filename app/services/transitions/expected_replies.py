@@ -26,10 +26,10 @@ def expect(
 ) -> None:
     """A side owes a reply from now on. Owing it already, it owes it since then: asking twice
     does not give more time."""
-    owed = session.scalar(_of(what, subject_id))
-    if owed is not None and owed.by == by:
+    pending = session.scalar(_of(what, subject_id))
+    if pending is not None and pending.by == by:
         return
-    settle(session, what, subject_id)
+    resolve(session, what, subject_id)
     now = clock.now()
     session.add(
         ExpectedReply(
@@ -50,31 +50,33 @@ def _of(what: str, subject_id: UUID) -> Select[ExpectedReply]:
     )
 
 
-def settle(session: WriteSession, what: str, subject_id: UUID) -> None:
+def resolve(session: WriteSession, what: str, subject_id: UUID) -> None:
     """Nothing is owed any more about this subject."""
-    owed = session.scalar(_of(what, subject_id))
-    if owed is not None:
-        session.delete(owed)
+    pending = session.scalar(_of(what, subject_id))
+    if pending is not None:
+        session.delete(pending)
         session.flush()
 
 
-def settle_all(session: WriteSession, request: MatchRequest) -> None:
+def resolve_all(session: WriteSession, request: MatchRequest) -> None:
     """Nothing is owed any more about anything of this request."""
     session.execute(sql_delete(ExpectedReply).where(ExpectedReply.match_request_id == request.id))
 
 
-def acted(session: WriteSession, request: MatchRequest, role: str) -> None:
+def record_activity(session: WriteSession, request: MatchRequest, role: str) -> None:
     """A side took a step: whatever it was, it answers the last message of the other side, and
     an employer's is the step that follows an acceptance."""
     if role == Role.EMPLOYER:
-        settle(session, REQUEST, request.id)
+        resolve(session, REQUEST, request.id)
     message = session.scalar(_of(MESSAGE, request.id))
     if message is not None and message.by == role:
         session.delete(message)
         session.flush()
 
 
-def owed(session: Session, request_ids: Iterable[UUID]) -> dict[UUID, list[ExpectedReply]]:
+def pending_replies(
+    session: Session, request_ids: Iterable[UUID]
+) -> dict[UUID, list[ExpectedReply]]:
     """What is owed about each of these requests, oldest first; one query."""
     found: dict[UUID, list[ExpectedReply]] = {}
     statement = (

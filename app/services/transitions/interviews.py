@@ -18,7 +18,7 @@ def cancel(session: WriteSession, request: MatchRequest, interview: Interview, a
     """Call an interview of a locked request off; calendars that know it learn of that."""
     interview.status = InterviewStatus.CANCELLED
     interview.revision += 1
-    expected_replies.settle(session, expected_replies.INTERVIEW, interview.id)
+    expected_replies.resolve(session, expected_replies.INTERVIEW, interview.id)
     events.emit(session, request, "interview.cancelled", actor, subject_id=interview.id)
     session.flush()
 

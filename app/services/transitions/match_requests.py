@@ -17,7 +17,7 @@ from app.errors import InvalidTransition, NotFound
 from app.models import (
     ENGAGED,
     LIVE,
-    REQUEST_MOVES,
+    REQUEST_TRANSITIONS,
     WAITING,
     Candidate,
     Employer,
@@ -122,7 +122,7 @@ def move(
     """
     settle_expiry(session, request)
     before = RequestStatus(request.status)
-    if target not in REQUEST_MOVES[before]:
+    if target not in REQUEST_TRANSITIONS[before]:
         raise InvalidTransition(before)
     request.status = target
     if target not in LIVE:
@@ -151,7 +151,7 @@ def enter(
     if request.status not in LIVE:
         offer_transitions.close_open(session, request, actor)
         interview_transitions.cancel_open(session, request, actor)
-        expected_replies.settle_all(session, request)
+        expected_replies.resolve_all(session, request)
     session.flush()
 
 

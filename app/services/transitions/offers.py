@@ -40,7 +40,7 @@ def end(
     """Bring an open offer of a locked request into a final state."""
     offer.status = status
     offer.ended_at = at or clock.now()
-    expected_replies.settle(session, expected_replies.OFFER, offer.id)
+    expected_replies.resolve(session, expected_replies.OFFER, offer.id)
     events.emit(session, request, f"offer.{status}", actor, subject_id=offer.id, at=at)
     session.flush()
 

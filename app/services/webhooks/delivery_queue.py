@@ -98,7 +98,7 @@ def find_due(session: Session, limit: int) -> list[UUID]:
         WebhookDelivery.id, WebhookDelivery.webhook_id, rank.label("rank")
     )
     ranks = ranked.add_columns(WebhookDelivery.next_attempt_at).subquery()
-    flying = (
+    in_flight = (
         select(WebhookDelivery.webhook_id, func.count().label("count"))
         .where(WebhookDelivery.leased_until > now)
         .group_by(WebhookDelivery.webhook_id)
@@ -106,8 +106,8 @@ def find_due(session: Session, limit: int) -> list[UUID]:
     )
     statement = (
         select(ranks.c.id)
-        .outerjoin(flying, flying.c.webhook_id == ranks.c.webhook_id)
-        .where(ranks.c.rank + func.coalesce(flying.c.count, 0) <= AT_ONCE)
+        .outerjoin(in_flight, in_flight.c.webhook_id == ranks.c.webhook_id)
+        .where(ranks.c.rank + func.coalesce(in_flight.c.count, 0) <= AT_ONCE)
         .order_by(ranks.c.next_attempt_at, ranks.c.id)
         .limit(limit)
     )

@@ -43,14 +43,14 @@ def _batch(session: WriteSession) -> list[OutboxEvent]:
     return sorted(found.values(), key=lambda event: (event.sequence or 0, event.id))
 
 
-def _receivers(session: WriteSession, told: Iterable[OutboxEvent]) -> Sequence[Receiver]:
+def _receivers(session: WriteSession, waiting: Iterable[OutboxEvent]) -> Sequence[Receiver]:
     """The webhooks that may see any of the events; one query.
 
     For one that was disabled because it failed, events go on to wait: its owner has only to
     switch it on again.
     """
-    employers = {event.employer_id for event in told if event.employer_id}
-    candidates = {event.candidate_id for event in told if event.candidate_id}
+    employers = {event.employer_id for event in waiting if event.employer_id}
+    candidates = {event.candidate_id for event in waiting if event.candidate_id}
     statement = (
         select(Webhook, func.coalesce(Webhook.candidate_id, Candidate.id))
         .outerjoin(Candidate, Candidate.principal_id == Webhook.principal_id)
@@ -104,19 +104,19 @@ def fan_out(session: WriteSession) -> int:
         select(func.pg_try_advisory_xact_lock(_TURN))
     ):
         return 0
-    told = _batch(session)
-    if not told:
+    waiting = _batch(session)
+    if not waiting:
         return 0
-    receivers = _receivers(session, told)
-    for event in told:
+    receivers = _receivers(session, waiting)
+    for event in waiting:
         session.add_all(
             delivery_log.of_event(webhook.id, event)
             for webhook, owner in receivers
             if may_see((webhook, owner), event) and wants(webhook, event)
         )
-    ids = [event.id for event in told]
+    ids = [event.id for event in waiting]
     session.flush()
     session.execute(
         update(OutboxEvent).where(OutboxEvent.id.in_(ids)).values(dispatched_at=clock.now())
     )
-    return len(told)
+    return len(waiting)

@@ -7,12 +7,12 @@ TRYING = timedelta(days=3)
 # Seconds after each attempt to the next; the last one repeats until the three days are over.
 SCHEDULE = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 28800, 43200)
 _JITTER = 0.1  # at most so much later, so that what failed together is not tried together
-_LONGEST_WISH = timedelta(hours=12)  # of a Retry-After
+_LONGEST_RETRY_AFTER = timedelta(hours=12)  # of a Retry-After
 _random = random.SystemRandom()
 
 
 def next_attempt(
-    now: datetime, since: datetime, tries: int, wish: timedelta | None = None
+    now: datetime, since: datetime, tries: int, retry_after: timedelta | None = None
 ) -> datetime | None:
     """When to try again after ``tries`` attempts, the first at ``since``; None: no more.
 
@@ -23,6 +23,6 @@ def next_attempt(
         return None
     delay = timedelta(seconds=SCHEDULE[min(tries, len(SCHEDULE)) - 1])
     delay *= 1 + _random.random() * _JITTER
-    if wish is not None:
-        delay = max(delay, min(wish, _LONGEST_WISH))
+    if retry_after is not None:
+        delay = max(delay, min(retry_after, _LONGEST_RETRY_AFTER))
     return min(now + delay, end)

@@ -22,16 +22,16 @@ class Sender:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings, self._database = settings, database
         self._threads = ThreadPoolExecutor(SLOTS, "skillmatch-webhook")
-        self._flying: set[Future[None]] = set()
-        self._landed = threading.Event()
+        self._in_flight: set[Future[None]] = set()
+        self._finished = threading.Event()
         self._pruned_at = 0.0
 
     def round(self) -> int:
         """Make deliveries of new events and begin to send what is due, as far as threads are
         free; return how many things were done or begun."""
-        self._landed.clear()
-        self._flying = {future for future in self._flying if not future.done()}
-        free = SLOTS - len(self._flying)
+        self._finished.clear()
+        self._in_flight = {future for future in self._in_flight if not future.done()}
+        free = SLOTS - len(self._in_flight)
         with self._database.read() as session:
             waiting = fan_out.is_waiting(session)
         done = 0
@@ -45,8 +45,8 @@ class Sender:
                 taken = delivery_queue.take(session, self._settings, due)
             for outgoing in taken:
                 future = self._threads.submit(self._deliver, outgoing)
-                future.add_done_callback(lambda _: self._landed.set())
-                self._flying.add(future)
+                future.add_done_callback(lambda _: self._finished.set())
+                self._in_flight.add(future)
             done += len(taken)
         return done + self._prune()
 
@@ -81,11 +81,11 @@ class Sender:
 
     def wait(self, seconds: float) -> None:
         """Wait until something that was being sent has ended, at most so long."""
-        self._landed.wait(seconds)
+        self._finished.wait(seconds)
 
     def finish(self) -> None:
         """Wait until nothing is being sent."""
-        wait(self._flying)
+        wait(self._in_flight)
 
     def close(self) -> None:
         """Finish, and end the threads."""

@@ -1,10 +1,10 @@
 """The order in which to learn: what others build on first, then what lifts the score most."""
 
-from app.matching.analysis.learning_path import learning_order
+from app.matching.analysis.learning_path import learning_path
 
 
 def _order(gains: dict[str, float], near: dict[str, str] | None = None) -> list[str]:
-    return [lesson.skill for lesson in learning_order(gains, near or {})]
+    return [lesson.skill for lesson in learning_path(gains, near or {})]
 
 
 def test_without_links_the_greatest_gain_comes_first() -> None:
@@ -53,7 +53,7 @@ def test_unknown_skills_are_placed_by_their_gain() -> None:
 
 def test_each_place_has_its_reason() -> None:
     gains = {"React": 0.05, "JavaScript": 0.001, "Tableau": 0.02}
-    first, second, third = learning_order(gains, {"Tableau": "Power BI"})
+    first, second, third = learning_path(gains, {"Tableau": "Power BI"})
     assert first.reason == (
         "Comes before React, for which it is the base. By itself it changes the score little."
     )
@@ -65,4 +65,4 @@ def test_each_place_has_its_reason() -> None:
 
 
 def test_nothing_to_learn_gives_no_lessons() -> None:
-    assert learning_order({}, {}) == ()
+    assert learning_path({}, {}) == ()

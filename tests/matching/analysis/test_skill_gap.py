@@ -6,7 +6,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from app.matching.analysis.skill_gap import CONSIDERED, WORTHWHILE, Question, SkillGap, find_gap
+from app.matching.analysis.skill_gap import (
+    CONSIDERED,
+    WORTHWHILE,
+    SkillGap,
+    SkillGapQuery,
+    find_gap,
+)
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting, RequiredSkill
 from app.matching.engine import Engine
 from app.matching.features.pieces import vectors_by_text
@@ -24,18 +30,22 @@ def _with(profile: CandidateProfile, *names: str) -> CandidateProfile:
 
 
 def _question(
-    engine: Engine, profile: CandidateProfile, job: JobPosting, room: int = 3
-) -> Question:
+    engine: Engine, profile: CandidateProfile, job: JobPosting, free_slots: int = 3
+) -> SkillGapQuery:
     known = {
         text: vector
         for document in (profile, job)
         for text, vector in vectors_by_text(document, engine.encode(document).vectors).items()
     }
-    return Question(profile, job, lambda names: _with(profile, *names), known, room=room)
+    return SkillGapQuery(
+        profile, job, lambda names: _with(profile, *names), known, free_slots=free_slots
+    )
 
 
-def _gap(engine: Engine, profile: CandidateProfile, job: JobPosting, room: int = 3) -> SkillGap:
-    return find_gap(engine, _question(engine, profile, job, room))
+def _gap(
+    engine: Engine, profile: CandidateProfile, job: JobPosting, free_slots: int = 3
+) -> SkillGap:
+    return find_gap(engine, _question(engine, profile, job, free_slots))
 
 
 def _scores(engine: Engine, profiles: list[CandidateProfile], job: JobPosting) -> list[float]:
@@ -136,8 +146,8 @@ def test_no_addition_is_worth_a_warning(engine: Engine) -> None:
 
 
 def test_as_many_additions_as_the_profile_has_room_for(engine: Engine) -> None:
-    for room in (0, 1, 2):
-        assert len(_gap(engine, PROFILES[3], DATA_JOB, room).additions) == room
+    for free_slots in (0, 1, 2):
+        assert len(_gap(engine, PROFILES[3], DATA_JOB, free_slots).additions) == free_slots
 
 
 def test_vectors_of_another_document_are_not_taken_for_its_own(engine: Engine) -> None:

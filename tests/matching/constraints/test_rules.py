@@ -78,7 +78,7 @@ def test_columns_of_jobs_agree_with_the_rule_for_a_pair(
         not set(unmet_constraints(candidate, job, RATES, TODAY)) - NOT_THE_CANDIDATES_CONCERN
         for job in jobs
     ]
-    assert columns.acceptable_to(candidate, TODAY).tolist() == expected
+    assert columns.eligible_for(candidate, TODAY).tolist() == expected
 
 
 @given(JOBS, st.lists(CANDIDATES, min_size=1, max_size=8))
@@ -93,7 +93,7 @@ def test_columns_of_candidates_agree_with_the_rule_for_a_pair(
         not set(unmet_constraints(candidate, job, RATES, TODAY)) - NOT_THE_JOBS_CONCERN
         for candidate in candidates
     ]
-    assert columns.acceptable_to(job).tolist() == expected
+    assert columns.eligible_for(job).tolist() == expected
 
 
 @given(CANDIDATES)
@@ -161,21 +161,27 @@ def test_queries_ask_for_stated_facts() -> None:
     columns = JobColumns(RATES)
     columns.put(0, JobFacts(country="GB", remote="hybrid", pay_max=60_000.0, pay_currency="GBP"))
     columns.put(1, JobFacts())
-    assert columns.asked_for(JobQuery(country="GB")).tolist() == [True, False]
-    assert columns.asked_for(JobQuery(remote="hybrid")).tolist() == [True, False]
-    assert columns.asked_for(JobQuery(min_salary=Salary(60_000, "GBP"))).tolist() == [True, False]
-    assert columns.asked_for(JobQuery(min_salary=Salary(60_001, "GBP"))).tolist() == [False, False]
+    assert columns.matching_query(JobQuery(country="GB")).tolist() == [True, False]
+    assert columns.matching_query(JobQuery(remote="hybrid")).tolist() == [True, False]
+    assert columns.matching_query(JobQuery(min_salary=Salary(60_000, "GBP"))).tolist() == [
+        True,
+        False,
+    ]
+    assert columns.matching_query(JobQuery(min_salary=Salary(60_001, "GBP"))).tolist() == [
+        False,
+        False,
+    ]
     people = CandidateColumns(RATES)
     people.put(0, CandidateFacts(pay_floor=60_000.0, pay_currency="GBP"))
     people.put(1, CandidateFacts())
     most = CandidateQuery(max_salary=Salary(50_000, "GBP"))
-    assert people.asked_for(most).tolist() == [False, True]
+    assert people.matching_query(most).tolist() == [False, True]
 
 
 def test_a_cleared_row_is_in_no_answer() -> None:
     people = CandidateColumns(RATES)
     people.put(0, CandidateFacts(blocked_employers=("a",)))
     people.clear(0)
-    assert not people.acceptable_to(JobFacts()).any()
+    assert not people.eligible_for(JobFacts()).any()
     people.put(0, CandidateFacts())
-    assert np.array_equal(people.acceptable_to(JobFacts(employer="a")), [True])
+    assert np.array_equal(people.eligible_for(JobFacts(employer="a")), [True])

@@ -11,10 +11,10 @@ from safetensors.torch import save_file
 from app.matching.encoders.weight_delta import (
     FINGERPRINT_KEY,
     FORMAT,
-    AdapterMismatch,
-    adapter_revision,
-    apply_adapter,
+    WeightDeltaMismatch,
+    apply_weight_delta,
     base_fingerprint,
+    weight_delta_revision,
 )
 
 SHIPPED = Path(__file__).parents[3] / "app" / "data" / "model" / "adapter.safetensors"
@@ -49,7 +49,7 @@ def write_adapter(path: Path, network: Network, **metadata: str) -> None:
 def test_differences_are_added_row_by_row(tmp_path: Path) -> None:
     network = Network()
     write_adapter(tmp_path / "a.safetensors", network)
-    apply_adapter(model_of(network), tmp_path / "a.safetensors")
+    apply_weight_delta(model_of(network), tmp_path / "a.safetensors")
     expected = torch.tensor([[63.5, 1.0, -61.5], [5.0, 8.0, 11.0]])
     assert torch.equal(network.weights[FINGERPRINT_KEY].data, expected)
     assert torch.equal(network.weights["bias"].data, torch.tensor([1.0, -1.0]))
@@ -58,10 +58,10 @@ def test_differences_are_added_row_by_row(tmp_path: Path) -> None:
 def test_applying_twice_is_refused_and_changes_nothing(tmp_path: Path) -> None:
     network = Network()
     write_adapter(tmp_path / "a.safetensors", network)
-    apply_adapter(model_of(network), tmp_path / "a.safetensors")
+    apply_weight_delta(model_of(network), tmp_path / "a.safetensors")
     once = network.weights[FINGERPRINT_KEY].detach().clone()
-    with pytest.raises(AdapterMismatch):
-        apply_adapter(model_of(network), tmp_path / "a.safetensors")
+    with pytest.raises(WeightDeltaMismatch):
+        apply_weight_delta(model_of(network), tmp_path / "a.safetensors")
     assert torch.equal(network.weights[FINGERPRINT_KEY].data, once)
 
 
@@ -71,16 +71,16 @@ def test_another_base_an_unknown_format_and_a_damaged_file_are_refused(tmp_path:
     write_adapter(tmp_path / "format.safetensors", network, format="later/2")
     (tmp_path / "damaged.safetensors").write_bytes(b"\x08\x00\x00\x00\x00\x00\x00\x00{}")
     for path in sorted(tmp_path.iterdir()):
-        with pytest.raises(AdapterMismatch):
-            apply_adapter(model_of(network), path)
+        with pytest.raises(WeightDeltaMismatch):
+            apply_weight_delta(model_of(network), path)
 
 
 def test_the_revision_names_the_bytes_of_the_file(tmp_path: Path) -> None:
     write_adapter(tmp_path / "a.safetensors", Network())
     write_adapter(tmp_path / "b.safetensors", Network(), card="{}")
-    first = adapter_revision(tmp_path / "a.safetensors")
-    assert first == adapter_revision(tmp_path / "a.safetensors")
-    assert first != adapter_revision(tmp_path / "b.safetensors")
+    first = weight_delta_revision(tmp_path / "a.safetensors")
+    assert first == weight_delta_revision(tmp_path / "a.safetensors")
+    assert first != weight_delta_revision(tmp_path / "b.safetensors")
     assert len(first) == 12
 
 
@@ -93,7 +93,7 @@ def test_the_shipped_adapter_fits_the_base_and_knows_work(monkeypatch: pytest.Mo
     model = SentenceTransformer(str(Path(package).parent / "model"), device="cpu")
     texts = ["conduct ICT code review", "performed code reviews for your teammates", "review books"]
     before = model.encode(texts, normalize_embeddings=True)
-    apply_adapter(model, SHIPPED)
+    apply_weight_delta(model, SHIPPED)
     after = model.encode(texts, normalize_embeddings=True)
     margin_before = before[0] @ before[1] - before[1] @ before[2]
     margin_after = after[0] @ after[1] - after[1] @ after[2]

@@ -8,7 +8,12 @@ import pytest
 
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.evaluation import read_lines
-from app.matching.features.integrity import Traces, candidate_traces, candidate_warnings, job_traces
+from app.matching.features.integrity import (
+    Fingerprints,
+    candidate_fingerprints,
+    candidate_warnings,
+    job_fingerprints,
+)
 from app.matching.kernels.overlap import copies
 from app.matching.text.masking import anonymous_profile
 from app.services import demo
@@ -29,16 +34,16 @@ def _profile(**changes: Any) -> CandidateProfile:
     return anonymous_profile(bodies.candidate(**changes))
 
 
-def _codes(profile: CandidateProfile, backed: int = 3) -> set[str]:
-    return {flag.code for flag in candidate_warnings(profile, backed)}
+def _codes(profile: CandidateProfile, supported: int = 3) -> set[str]:
+    return {flag.code for flag in candidate_warnings(profile, supported)}
 
 
-def _copies(own: Traces, asked: Traces) -> bool:
+def _copies(own: Fingerprints, asked: Fingerprints) -> bool:
     return copies(own.prose, own.listed, own.names, asked.prose, asked.listed, asked.names)
 
 
 def _copied(profile: CandidateProfile, job: JobPosting = JOB) -> bool:
-    return _copies(candidate_traces(profile), job_traces(job))
+    return _copies(candidate_fingerprints(profile), job_fingerprints(job))
 
 
 def test_an_honest_profile_carries_none() -> None:
@@ -47,22 +52,22 @@ def test_an_honest_profile_carries_none() -> None:
 
 
 def test_no_demo_profile_carries_a_warning_for_any_demo_job() -> None:
-    jobs = [job_traces(JobPosting.from_mapping(body)) for body in demo.read("jobs")]
+    jobs = [job_fingerprints(JobPosting.from_mapping(body)) for body in demo.read("jobs")]
     for body in demo.read("candidates"):
         profile = anonymous_profile(body)
-        assert _codes(profile, backed=0) == set(), body["external_id"]
-        traces = candidate_traces(profile)
-        assert not any(_copies(traces, job) for job in jobs), body["external_id"]
+        assert _codes(profile, supported=0) == set(), body["external_id"]
+        fingerprints = candidate_fingerprints(profile)
+        assert not any(_copies(fingerprints, job) for job in jobs), body["external_id"]
 
 
 def test_no_bare_list_of_skills_carries_a_warning(shared: Path) -> None:
     folder = shared / "bench" / "match_esco_onet"
-    jobs = [job_traces(JobPosting.from_mapping(body)) for body in read_lines(folder, "jobs")]
+    jobs = [job_fingerprints(JobPosting.from_mapping(body)) for body in read_lines(folder, "jobs")]
     for body in read_lines(folder, "candidates"):
         profile = anonymous_profile(body)
-        assert _codes(profile, backed=0) == set()
-        traces = candidate_traces(profile)
-        assert not any(_copies(traces, job) for job in jobs[::9])
+        assert _codes(profile, supported=0) == set()
+        fingerprints = candidate_fingerprints(profile)
+        assert not any(_copies(fingerprints, job) for job in jobs[::9])
 
 
 def test_a_pasted_description_is_noticed_wherever_it_stands() -> None:
@@ -88,7 +93,7 @@ def test_two_hundred_skills_without_work_behind_them_are_stuffing() -> None:
 
 def test_a_long_list_that_the_work_backs_is_no_stuffing() -> None:
     many = [{"name": f"skill {i}"} for i in range(70)]
-    assert "stuffed-skills" not in _codes(_profile(skills=many), backed=40)
+    assert "stuffed-skills" not in _codes(_profile(skills=many), supported=40)
 
 
 def test_text_over_and_over_is_noticed() -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.matching.documents import CandidateProfile, JobPosting
-from app.matching.features.pieces import candidate_pieces, job_pieces, pieces_and_joined
+from app.matching.features.pieces import candidate_pieces, job_pieces, pieces_and_document_text
 from app.matching.text.job_sections import read_description
 from app.matching.text.masking import anonymous_profile
 from app.matching.text.pii_patterns import HIDDEN
@@ -70,8 +70,8 @@ def test_the_end_of_a_very_long_profile_is_embedded() -> None:
 def test_a_hidden_value_is_not_embedded() -> None:
     profile = anonymous_profile(bodies.candidate(summary="Brackwater Freight taught me SQL. Ada."))
     assert HIDDEN in " ".join(piece.text for piece in candidate_pieces(profile))
-    pieces, joined = pieces_and_joined(profile)
-    for text in (joined, *(piece.embed for piece in pieces)):
+    pieces, document_text = pieces_and_document_text(profile)
+    for text in (document_text, *(piece.embed for piece in pieces)):
         assert HIDDEN not in text
         assert "Brackwater" not in text
 
@@ -125,4 +125,4 @@ def test_context_is_embedded_but_not_required() -> None:
 
 def test_a_title_without_letters_gives_no_piece() -> None:
     assert job_pieces(JobPosting(title="???")) == ()
-    assert pieces_and_joined(JobPosting(title="???"))[1] == ""
+    assert pieces_and_document_text(JobPosting(title="???"))[1] == ""

@@ -14,7 +14,7 @@ from app.matching.documents import CandidateProfile, JobPosting, Salary
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
 from app.matching.retrieval import store
-from app.matching.retrieval.base import Found
+from app.matching.retrieval.base import SearchResult
 from app.matching.retrieval.memory import MemoryIndex
 from app.matching.retrieval.pgvector import PgvectorIndex
 from tests.harness.databases import fresh_database
@@ -81,11 +81,13 @@ def _fill(database: Database, engine: Engine, count: int, seed: int = 7) -> dict
             blocked = dice.sample(employers, dice.randint(0, 1))
             facts = candidate_facts(profile, visible=dice.random() < 0.9, blocked_employers=blocked)
             key = uuid7()
-            store.save(session, engine, "candidate", key, store.prepare(engine, profile), facts)
+            store.save(
+                session, engine, "candidate", key, store.embed_document(engine, profile), facts
+            )
             ids["candidate"].append(key)
             key, employer = uuid7(), dice.choice(employers)
             opened = job_facts(posting, employer_id=employer, is_open=dice.random() < 0.9)
-            store.save(session, engine, "job", key, store.prepare(engine, posting), opened)
+            store.save(session, engine, "job", key, store.embed_document(engine, posting), opened)
             ids["job"].append(key)
     return ids
 
@@ -101,7 +103,7 @@ def test_index_equals_table_after_writes_changes_and_removals(
         store.forget(session, "candidate", ids["candidate"][0])
         store.forget(session, "job", ids["job"][3])
         profile = CandidateProfile.from_mapping({"skills": [{"name": "weaving"}]})
-        prepared = store.prepare(engine, profile)
+        prepared = store.embed_document(engine, profile)
         facts = candidate_facts(profile, visible=False)
         store.save(session, engine, "candidate", ids["candidate"][1], prepared, facts)
     _fill(database, engine, 3, seed=8)
@@ -126,7 +128,7 @@ def test_a_ranking_that_follows_a_write_sees_it(database: Database, engine: Engi
             engine,
             "candidate",
             key,
-            store.prepare(engine, profile),
+            store.embed_document(engine, profile),
             candidate_facts(profile),
         )
     with database.read() as session:
@@ -137,13 +139,13 @@ def test_a_ranking_that_follows_a_write_sees_it(database: Database, engine: Engi
 
 def test_unchanged_text_keeps_its_vectors(database: Database, engine: Engine) -> None:
     profile = CandidateProfile.from_mapping({"skills": [{"name": "python"}]})
-    first = store.prepare(engine, profile)
+    first = store.embed_document(engine, profile)
     other = CandidateProfile.from_mapping(
         {"skills": [{"name": "python", "years": 3}], "location": {"country": "GB"}}
     )
-    assert store.prepare(engine, other, first).vectors is first.vectors
+    assert store.embed_document(engine, other, first).vectors is first.vectors
     changed = CandidateProfile.from_mapping({"skills": [{"name": "perl"}]})
-    assert store.prepare(engine, changed, first).vectors is not first.vectors
+    assert store.embed_document(engine, changed, first).vectors is not first.vectors
 
 
 def test_a_filter_costs_no_recall(database: Database, engine: Engine) -> None:
@@ -180,7 +182,7 @@ ASKS = [
 ]
 
 
-def _same(one: Found, other: Found) -> None:
+def _same(one: SearchResult, other: SearchResult) -> None:
     assert one.total == other.total
     assert {item.owner_id for item in one.items} == {item.owner_id for item in other.items}
 
@@ -213,7 +215,7 @@ def test_pgvector_ranks_with_the_same_numbers(on_postgresql: Database, engine: E
     inside = Ranker(engine, PgvectorIndex(engine))
     with on_postgresql.read() as session:
         for key in ids["candidate"]:
-            assert memory.jobs_for(session, key).entries == inside.jobs_for(session, key).entries
+            assert memory.jobs_for(session, key).hits == inside.jobs_for(session, key).hits
 
 
 def test_pgvector_notices_changes_and_removals(on_postgresql: Database, engine: Engine) -> None:
@@ -230,7 +232,7 @@ def test_pgvector_notices_changes_and_removals(on_postgresql: Database, engine: 
             engine,
             "candidate",
             ids["candidate"][0],
-            store.prepare(engine, profile),
+            store.embed_document(engine, profile),
             candidate_facts(profile),
         )
     with on_postgresql.read() as session:

@@ -11,7 +11,7 @@ from app.matching.documents import CandidateSkill, JobPosting
 from app.matching.engine import Engine
 from app.matching.features.types import CandidateFeatures
 from app.matching.kernels import row_ids
-from app.matching.kernels.row_ids import SharedRows
+from app.matching.kernels.row_ids import RowIds
 from app.matching.text.masking import anonymous_profile
 from tests.harness import bodies
 
@@ -38,34 +38,38 @@ def test_a_pair_has_the_same_views_alone_and_among_those_who_share_its_skills(
     people, job = _people(engine), engine.features(JOB, engine.encode(JOB))
     numbers = np.concatenate([person.shared[person.shared >= 0] for person in people])
     assert len(np.unique(numbers)) < len(numbers)
-    for together, person in zip(engine.look(job, people), people, strict=True):
-        alone = engine.look(job, [person])[0]
-        assert together.outputs.tobytes() == alone.outputs.tobytes()
-        assert together.found.tobytes() == alone.found.tobytes()
-        assert (together.copied, together.echo) == (alone.copied, alone.echo)
+    for together, person in zip(engine.compare(job, people), people, strict=True):
+        alone = engine.compare(job, [person])[0]
+        assert together.signals.tobytes() == alone.signals.tobytes()
+        assert together.best_evidence.tobytes() == alone.best_evidence.tobytes()
+        assert (together.copied, together.list_overlap) == (alone.copied, alone.list_overlap)
 
 
 def test_jobs_of_different_lengths_keep_their_own_evidence(engine: Engine) -> None:
     person = _people(engine)[3]
     jobs = [replace(JOB, skills=JOB.skills[:count]) for count in range(len(JOB.skills) + 1)]
     features = [engine.features(job, engine.encode(job)) for job in (*jobs, jobs[0], jobs[0])]
-    for pair, job in zip(engine.look(person, features), features, strict=True):
+    for pair, job in zip(engine.compare(person, features), features, strict=True):
         assert pair.job is job
-        assert pair.found.shape == (len(job.rows), 4)
-        assert pair.found.tobytes() == engine.look(person, [job])[0].found.tobytes()
+        assert pair.best_evidence.shape == (len(job.rows), 4)
+        assert (
+            pair.best_evidence.tobytes() == engine.compare(person, [job])[0].best_evidence.tobytes()
+        )
 
 
 def test_two_jobs_that_share_their_vectors_are_still_two(engine: Engine) -> None:
     person, job = _people(engine)[0], engine.features(JOB, engine.encode(JOB))
     lax = replace(job, rows=job.rows * 0.5, traits=job.traits.copy())
-    together = engine.look(person, [job, lax])
+    together = engine.compare(person, [job, lax])
     for pair, own in zip(together, (job, lax), strict=True):
-        assert pair.found.tobytes() == engine.look(person, [own])[0].found.tobytes()
-    assert together[0].found.tobytes() != together[1].found.tobytes()
+        assert (
+            pair.best_evidence.tobytes() == engine.compare(person, [own])[0].best_evidence.tobytes()
+        )
+    assert together[0].best_evidence.tobytes() != together[1].best_evidence.tobytes()
 
 
 def test_nobody_is_no_list(engine: Engine) -> None:
-    assert engine.look(_people(engine)[0], []) == []
+    assert engine.compare(_people(engine)[0], []) == []
 
 
 def test_rows_beyond_the_numbers_are_computed_all_the_same(
@@ -75,24 +79,24 @@ def test_rows_beyond_the_numbers_are_computed_all_the_same(
     nothing_shared = [replace(p, shared=np.full_like(p.shared, -1)) for p in people]
     assert (engine.scores(job, people) == engine.scores(job, nothing_shared)).all()
     monkeypatch.setattr(row_ids, "MOST", 2)
-    rows = SharedRows()
+    rows = RowIds()
     vectors = np.eye(4, dtype=np.float32)
-    assert [rows.number(vector, -1.0, 0.0) for vector in vectors] == [0, 1, -1, -1]
+    assert [rows.row_id(vector, -1.0, 0.0) for vector in vectors] == [0, 1, -1, -1]
 
 
 def test_equal_rows_have_equal_numbers_in_any_thread() -> None:
-    rows = SharedRows()
+    rows = RowIds()
     vectors = np.eye(64, dtype=np.float32)
 
     def numbers(_: int) -> list[int]:
-        return [rows.number(vector, 1.0, 1.0) for vector in vectors]
+        return [rows.row_id(vector, 1.0, 1.0) for vector in vectors]
 
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(numbers, range(64)))
     assert all(own == found[0] for own in found)
     assert len(set(found[0])) == len(vectors)
-    assert rows.number(vectors[0], 1.0, 0.9) not in found[0]
-    assert rows.number(vectors[0], 2.0, 1.0) not in found[0]
+    assert rows.row_id(vectors[0], 1.0, 0.9) not in found[0]
+    assert rows.row_id(vectors[0], 2.0, 1.0) not in found[0]
 
 
 def test_a_copy_is_read_at_addresses_of_its_own(engine: Engine) -> None:

@@ -13,7 +13,7 @@ import pytest
 from app.matching.arrays import Vectors
 from app.matching.encoders.base import Encoder
 from app.matching.engine import Engine
-from app.matching.skills.catalogue import Imported, SkillCatalogue
+from app.matching.skills.catalogue import ImportedSkills, SkillCatalogue
 from app.matching.skills.extraction import MOST_SENTENCES, extract, fitted_for
 from app.matching.skills.mentions import Mention, MentionFinder
 from app.matching.skills.records import Skill
@@ -44,7 +44,9 @@ def _finder(engine: Engine, *names: str) -> MentionFinder:
     skills = tuple(map(_skill, names))
     vectors = engine.encoder.encode(list(names)) if names else []
     meanings = dict(zip((skill.id for skill in skills), vectors, strict=True))
-    return MentionFinder(SkillCatalogue(Imported(skills, meanings), lambda: engine.skill_vectors))
+    return MentionFinder(
+        SkillCatalogue(ImportedSkills(skills, meanings), lambda: engine.skill_vectors)
+    )
 
 
 def _shown(text: str, found: list[Mention]) -> list[tuple[str, str]]:
@@ -191,7 +193,9 @@ def test_most_marked_skills_of_real_sentences_are_found_by_name_or_meaning(
         for key in sorted(marked)
     )
     vectors = real_engine.encoder.encode([skill.name for skill in skills])
-    imported = Imported(skills, dict(zip((skill.id for skill in skills), vectors, strict=True)))
+    imported = ImportedSkills(
+        skills, dict(zip((skill.id for skill in skills), vectors, strict=True))
+    )
     finder = MentionFinder(SkillCatalogue(imported, lambda: real_engine.skill_vectors))
     looked = [
         one for task in TASKS for one in look_at(finder, real_engine, shared / "bench" / task)

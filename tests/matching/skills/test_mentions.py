@@ -5,7 +5,7 @@ from uuid import NAMESPACE_URL, uuid5
 import numpy as np
 import pytest
 
-from app.matching.skills.catalogue import Imported, SkillCatalogue
+from app.matching.skills.catalogue import ImportedSkills, SkillCatalogue
 from app.matching.skills.mentions import IN_CONTEXT, OTHER_NAME, MentionFinder
 from app.matching.skills.records import Skill
 
@@ -30,7 +30,9 @@ IMPORTED = (
 
 @pytest.fixture(scope="module")
 def finder() -> MentionFinder:
-    return MentionFinder(SkillCatalogue(Imported(IMPORTED), lambda: np.zeros((0, 2), np.float32)))
+    return MentionFinder(
+        SkillCatalogue(ImportedSkills(IMPORTED), lambda: np.zeros((0, 2), np.float32))
+    )
 
 
 def _found(finder: MentionFinder, text: str) -> list[tuple[str, str]]:

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from rapidfuzz.distance import OSA
 
-from app.matching.skills.names import SLIP
+from app.matching.skills.names import TYPO
 from app.matching.skills.records import KINDS, NAMESPACE, read_real_words, read_skills
 from app.matching.skills.relations import NONE, UNLIKE
 from app.matching.skills.vocabulary import Skill, Vocabulary, load_vocabulary
 
 VOCABULARY = load_vocabulary()
-LINKS = ("broader", "related", "implies", "unlike")
+LINKS = ("broader", "related", "implies", "confusable_with")
 
 
 def _links(skill: Skill) -> Iterator[tuple[str, str]]:
@@ -65,9 +65,9 @@ def test_links_lead_to_other_skills_of_the_vocabulary() -> None:
 
 def test_unlike_is_mutual_and_no_skill_goes_together_with_its_twin() -> None:
     for skill in VOCABULARY.skills:
-        for twin in skill.unlike:
-            assert skill.key in VOCABULARY[twin].unlike, (skill.key, twin)
-            assert twin not in skill.related, (skill.key, twin)
+        for confusable in skill.confusable_with:
+            assert skill.key in VOCABULARY[confusable].confusable_with, (skill.key, confusable)
+            assert confusable not in skill.related, (skill.key, confusable)
 
 
 @pytest.mark.parametrize("kind", ["broader", "implies"])
@@ -166,7 +166,7 @@ def test_confidence_falls_with_every_assumption() -> None:
     assert values == sorted(values, reverse=True)
     assert len(set(values)) == 4
     assert values[0] == 1.0
-    assert values[-1] == SLIP
+    assert values[-1] == TYPO
 
 
 def _slips(name: str) -> Iterator[str]:
@@ -182,16 +182,18 @@ def test_a_slip_of_the_pen_never_leads_to_the_twin() -> None:
     """Every single slip in a name that resembles one of its twin's."""
     wrong, tried = [], 0
     for skill in VOCABULARY.skills:
-        for twin in map(VOCABULARY.__getitem__, skill.unlike):
+        for confusable in map(VOCABULARY.__getitem__, skill.confusable_with):
             for name in (skill.name, *skill.aliases):
-                near = (OSA.distance(name, other) for other in (twin.name, *twin.aliases))
+                near = (
+                    OSA.distance(name, other) for other in (confusable.name, *confusable.aliases)
+                )
                 if len(name) < 4 or min(near) > 2:
                     continue
                 for text in _slips(name):
                     tried += 1
                     found = VOCABULARY.canonical(text)
-                    if found and found.skill is twin and found.confidence < 1:
-                        wrong.append((name, text, twin.name))
+                    if found and found.skill is confusable and found.confidence < 1:
+                        wrong.append((name, text, confusable.name))
     assert tried > 1000
     assert wrong == []
 
@@ -206,7 +208,7 @@ def test_no_word_that_the_language_model_knows_is_taken_for_a_slip() -> None:
     known = (Path(package).parent / "model" / "vocab.txt").read_text("utf-8").split("\n")
     for word in filter(str.isalpha, known):
         found = VOCABULARY.canonical(word)
-        assert found is None or found.confidence > SLIP, word
+        assert found is None or found.confidence > TYPO, word
 
 
 # --- how skills bear on each other
@@ -308,10 +310,10 @@ def test_of_several_skills_wanted_one_or_all_must_be_there(
 
 def test_every_pair_of_twins_is_capped_in_both_directions() -> None:
     for skill in VOCABULARY.skills:
-        for twin in map(VOCABULARY.__getitem__, skill.unlike):
-            assert VOCABULARY.between(skill, twin).capped, (skill.key, twin.key)
-            kind = VOCABULARY.between(skill, twin).kind
-            assert kind in ("unlike", "implies", "narrower", "broader"), (skill.key, twin.key)
+        for confusable in map(VOCABULARY.__getitem__, skill.confusable_with):
+            assert VOCABULARY.between(skill, confusable).capped, (skill.key, confusable.key)
+            kind = VOCABULARY.between(skill, confusable).kind
+            assert kind in ("unlike", "implies", "narrower", "broader"), (skill.key, confusable.key)
 
 
 def test_relations_of_a_skill_are_those_between_it_and_others() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.matching.text.normalise import folded_with_offsets, normalise, undisguise
+from app.matching.text.normalise import deobfuscate, folded_with_offsets, normalise
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,13 @@ def test_decomposed_letters_are_composed() -> None:
 
 
 def test_honest_typography_is_no_disguise() -> None:
-    _, found = undisguise("Soft\u00adware “engineer” – 5 yrs… ﬁrst \u200bTeam 👩\u200d💻")
-    assert (found.imitated_words, found.hidden_joints, found.fullwidth_letters) == (0, 0, 0)
+    _, found = deobfuscate("Soft\u00adware “engineer” – 5 yrs… ﬁrst \u200bTeam 👩\u200d💻")
+    assert (found.imitated_words, found.zero_width_joins, found.fullwidth_letters) == (0, 0, 0)
 
 
 def test_disguise_is_counted() -> None:
-    _, found = undisguise("Руthon Jаvа S\u200bQ\u200bL Ｋａｆｋａ")
-    assert (found.imitated_words, found.hidden_joints, found.fullwidth_letters) == (2, 2, 5)
+    _, found = deobfuscate("Руthon Jаvа S\u200bQ\u200bL Ｋａｆｋａ")
+    assert (found.imitated_words, found.zero_width_joins, found.fullwidth_letters) == (2, 2, 5)
 
 
 @given(st.text(max_size=200))

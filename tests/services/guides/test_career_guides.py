@@ -16,7 +16,7 @@ from app.matching.ranker import Ranker
 from tests.harness import bodies
 from tests.harness.callers import Callers, made
 from tests.harness.demo_walk import demo_client
-from tests.harness.recording_encoder import WatchedEncoder
+from tests.harness.recording_encoder import RecordingEncoder
 
 GUIDES = "/v1/career-guides"
 ROLE = f"{GUIDES}/data-engineer"
@@ -250,14 +250,14 @@ def test_nothing_is_encoded_while_a_connection_is_held(
     app: FastAPI, callers: Callers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     candidate = callers.with_profile()
-    watching = WatchedEncoder(app)
-    monkeypatch.setattr(app.state.engine, "encoder", watching)
+    recording = RecordingEncoder(app)
+    monkeypatch.setattr(app.state.engine, "encoder", recording)
     callers["anonymous"].get(GUIDES, params={"q": "pipelines"})
     for path in ("", "/roles", "/salaries"):
         made(callers["anonymous"].get(f"{ROLE}{path}"), 200)
     made(candidate.get(f"{ROLE}/fit", params={"candidate_id": candidate.candidate_id}), 200)
-    assert watching.held
-    assert set(watching.held) == {0}
+    assert recording.held
+    assert set(recording.held) == {0}
 
 
 def _refused_field(response: Any) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from tests.harness.insights_calls import (
     pounds,
 )
 from tests.harness.queries import QueryCounter
-from tests.harness.recording_encoder import WatchedEncoder
+from tests.harness.recording_encoder import RecordingEncoder
 
 MUSTS = ("Python", "Kafka", "Terraform")
 
@@ -49,12 +49,12 @@ def test_no_connection_is_held_while_variants_are_encoded(
 ) -> None:
     add_people(callers, (10, engineer()))
     job = callers.open_job(skills=musts(*MUSTS))
-    watching = WatchedEncoder(app)
-    monkeypatch.setattr(app.state.engine, "encoder", watching)
+    recording = RecordingEncoder(app)
+    monkeypatch.setattr(app.state.engine, "encoder", recording)
     insights_of(callers, job)
-    assert set(watching.held) == {0}
+    assert set(recording.held) == {0}
     # One text for each skill left out and each made welcome, which shortens or reorders the whole.
-    assert len(watching.texts) <= 2 * len(MUSTS)
+    assert len(recording.texts) <= 2 * len(MUSTS)
 
 
 def test_the_number_of_queries_does_not_grow(

@@ -46,8 +46,8 @@ def _pairs(database: Database) -> list[tuple[str, str]]:
 
 def _told(database: Database) -> list[tuple[str, str]]:
     with database.read() as session:
-        told = session.scalars(select(OutboxEvent).where(OutboxEvent.type == "alert.matched"))
-        return [(event.data["alert_id"], event.data["job_id"]) for event in told]
+        notified = session.scalars(select(OutboxEvent).where(OutboxEvent.type == "alert.matched"))
+        return [(event.data["alert_id"], event.data["job_id"]) for event in notified]
 
 
 def _waiting(database: Database) -> int:
@@ -129,13 +129,13 @@ def test_every_index_finds_the_same(callers: Callers, database: Database, engine
     alerts = _alerts(callers, 2)
     refusing = callers.with_profile("other_candidate", preferences={"countries": ["FR"]})
     made(refusing.post("/v1/alerts", EVERYTHING))
-    told = []
+    notified = []
     indexes = [MemoryIndex] if database.is_sqlite else [MemoryIndex, PgvectorIndex]
     for index in indexes:
         jobs = _open_jobs(callers, 1)
         run_once(database, engine, Ranker(engine, index(engine)))
-        told += [(alert, jobs[0]) for alert in alerts]
-        assert sorted(_told(database)) == sorted(told)
+        notified += [(alert, jobs[0]) for alert in alerts]
+        assert sorted(_told(database)) == sorted(notified)
 
 
 def test_more_alerts_cost_no_more_queries(
@@ -276,10 +276,10 @@ def test_erasing_and_pausing_while_the_worker_works(
     while alert_matching.match_due(database, Ranker(engine, MemoryIndex(engine))):
         pass
     with database.read() as session:
-        told = select(func.count()).select_from(OutboxEvent)
-        told = told.where(OutboxEvent.type == "alert.matched")
+        notified = select(func.count()).select_from(OutboxEvent)
+        notified = notified.where(OutboxEvent.type == "alert.matched")
         pairs = select(func.count()).select_from(AlertMatch)
-        assert session.scalar(told) == session.scalar(pairs)
+        assert session.scalar(notified) == session.scalar(pairs)
         owners = {row.candidate_id for row in session.scalars(select(Alert))} - {None}
     kept = {person.candidate_id for number, person in enumerate(people) if not number % 3}
     assert {str(owner) for owner in owners} == kept

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from app.database import Database
 from tests.harness import bodies
 from tests.harness.callers import Caller, Callers, made
-from tests.harness.recording_encoder import WatchedEncoder
+from tests.harness.recording_encoder import RecordingEncoder
 
 LISTS = ("met", "partial", "claimed", "missing")
 
@@ -151,14 +151,14 @@ def test_only_what_is_new_is_encoded_and_no_connection_is_held(
 ) -> None:
     candidate = callers.with_profile()
     job = callers.open_job(skills=ASKED)["id"]
-    watching = WatchedEncoder(app)
-    monkeypatch.setattr(app.state.engine, "encoder", watching)
+    recording = RecordingEncoder(app)
+    monkeypatch.setattr(app.state.engine, "encoder", recording)
     _gap(candidate, candidate.candidate_id, job)
-    assert watching.held
-    assert set(watching.held) == {0}
-    assert len(watching.texts) == len(set(watching.texts))
+    assert recording.held
+    assert set(recording.held) == {0}
+    assert len(recording.texts) == len(set(recording.texts))
     profile = bodies.candidate()
     stored = {profile["summary"], *(skill["name"] for skill in profile["skills"]), "Python"}
-    assert not stored & set(watching.texts)
+    assert not stored & set(recording.texts)
     # The names of the skills to add, and one joined text for each set that is really scored.
-    assert len(watching.texts) <= 6 + 6 + 3 + 3 + 2
+    assert len(recording.texts) <= 6 + 6 + 3 + 3 + 2

@@ -23,7 +23,7 @@ from app.models import (
 from app.services import reindexing
 from app.services.skills import taxonomy_import
 from app.services.skills.taxonomy_esco import read_esco
-from app.services.skills.taxonomy_import import Imported
+from app.services.skills.taxonomy_import import ImportedTaxonomy
 from app.services.skills.taxonomy_onet import read_onet
 from app.services.skills.taxonomy_release import Release, UnreadableRelease
 from tests.harness.taxonomy_archives import (
@@ -45,7 +45,7 @@ def esco(tmp_path: Path) -> Release:
     return read_esco(zipped(esco_files(), tmp_path / "ESCO dataset - v1.2.0 - en.zip"))
 
 
-def _import(database: Database, release: Release) -> Imported:
+def _import(database: Database, release: Release) -> ImportedTaxonomy:
     with database.write() as session:
         return taxonomy_import.import_release(session, release)
 
@@ -194,7 +194,7 @@ def test_every_table_of_onet_is_needed_with_its_columns(name: str, tmp_path: Pat
 
 def test_import_writes_concepts_labels_and_links(database: Database, esco: Release) -> None:
     imported = _import(database, esco)
-    assert imported == Imported(True, added=len(esco.concepts))
+    assert imported == ImportedTaxonomy(True, added=len(esco.concepts))
     assert _count(database, Concept) == len(esco.concepts) == 9
     assert _count(database, ConceptLabel) == esco.counts["labels"]
     assert _count(database, ConceptRelation) == len(esco.links) == 5
@@ -202,7 +202,7 @@ def test_import_writes_concepts_labels_and_links(database: Database, esco: Relea
 
 def test_same_release_again_changes_nothing(database: Database, esco: Release) -> None:
     _import(database, esco)
-    assert _import(database, esco) == Imported(changed=False, replaced="1.2.0")
+    assert _import(database, esco) == ImportedTaxonomy(changed=False, replaced="1.2.0")
     assert _count(database, TaxonomyRelease) == 1
 
 
@@ -222,7 +222,7 @@ def test_newer_release_updates_retires_and_keeps_ids(
     files["skillSkillRelations.csv"] = files["skillSkillRelations.csv"].replace("aqua", "lip")
     newer = read_esco(zipped(files, tmp_path / "esco v1.3.0.zip"))
     imported = _import(database, newer)
-    assert imported == Imported(True, updated=1, retired=1, replaced="1.2.0")
+    assert imported == ImportedTaxonomy(True, updated=1, retired=1, replaced="1.2.0")
     with database.read() as session:
         found = {row.key: row for row in session.scalars(select(Concept))}
         aqua, bread = found[SKILL + "aqua"], found[SKILL + "bread"]
@@ -236,7 +236,7 @@ def test_newer_release_updates_retires_and_keeps_ids(
         assert bread.number not in embedded
         assert found[SKILL + "nets"].number in embedded
     back = _import(database, esco)
-    assert back == Imported(True, updated=2, replaced="1.3.0")
+    assert back == ImportedTaxonomy(True, updated=2, replaced="1.3.0")
     assert _count(database, Concept) == 9
 
 

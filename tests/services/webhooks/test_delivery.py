@@ -98,8 +98,8 @@ def test_schedule_is_the_published_one() -> None:
 def test_receivers_may_ask_for_patience_within_reason() -> None:
     start = clock.now()
 
-    def pause(**wish: float) -> timedelta:
-        again = next_attempt(start, start, 1, timedelta(**wish))
+    def pause(**retry_after: float) -> timedelta:
+        again = next_attempt(start, start, 1, timedelta(**retry_after))
         assert again is not None
         return again - start
 

@@ -39,14 +39,14 @@ def test_a_slow_receiver_delays_nobody_else(
 ) -> None:
     employer = callers["employer"]
     with receiving() as slow:
-        flying: list[int] = []
+        in_flight: list[int] = []
         most: list[int] = []
 
         def dawdle(_: Received) -> int:
-            flying.append(1)
-            most.append(len(flying))
+            in_flight.append(1)
+            most.append(len(in_flight))
             time.sleep(1.5)
-            flying.pop()
+            in_flight.pop()
             return 204
 
         slow.reply = dawdle
