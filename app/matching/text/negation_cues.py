@@ -1,0 +1,289 @@
+"""The wording by which profiles and job advertisements deny something; read by ``negation``.
+
+Patterns that start with a word are meant to be searched, ``POSITIVE_AFTER`` and the like to be
+matched right behind a cue. All ignore case; apostrophes may be straight or curly.
+"""
+
+import re
+from dataclasses import dataclass
+
+LONGEST_ITEM = 4
+"""Words up to which a part between commas may be the item of a list."""
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text.replace("'", "['’]"), re.IGNORECASE | re.VERBOSE)
+
+
+def _words(text: str) -> str:
+    return "|".join(phrase.replace(" ", r"\s+") for phrase in text.split(" | "))
+
+
+_SUBJECT = (
+    r"(?:I|we|you|he|she|they|it|there|this|these|those|somebody|someone|others|our|my)(?!\w|-)"
+)
+_NOT = (
+    r"(?:(?:do|does|did|have|has|had|is|are|was|were|could|would|should|need|must)n'?t"
+    r"|(?:ca|wo|sha|ai)n't|cannot|not|never)"
+)
+_FINITE = (
+    r"(?:is|are|was|were|has|had|have|does|did|do|will|would|can|could|must|should|may"
+    r"|(?!need|bed|red|led\s|med|shed|speed|seed|feed|embed|hundred|unit|based|advanced|related"
+    r"|distributed|embedded|managed|applied|automated|certified|licensed|united)\w{2,}ed"
+    r"|wrote|built|ran|made|took|kept|taught|went|got|drove|sold|bought|spoke|held|began|became"
+    r"|found|gave|grew|knew|led|met|spent|won|used)"
+)
+FINITE = _pattern(rf"\b(?:{_FINITE}|{_SUBJECT})\b")
+OR = _pattern(r"\b(?:or|nor)\b")
+CLOSES_LIST = _pattern(r",?\s*\b(?:and|or|nor)\s")
+COMMA_BEFORE = _pattern(r",\s*(?:and\s+)?(?:without|not|no|never|except(?:\ for)?|excluding)\s*$")
+
+CLAUSE = _pattern(
+    rf"""
+    ; | :(?=\s) | \s[-–—]+\s | [—→] | \?
+    | ,?\s*\b(?:but|however|although|though|whereas|while|because|unless|which|who|whose|when
+        |where|if|since|whilst|otherwise)\b
+    | ,?\s*\b(?:and|so|then|or|yet|as)\s+(?={_SUBJECT})
+    | ,\s+(?={_SUBJECT}|(?:only|just|instead|so|then|mostly|mainly|always)\b)
+    """
+)
+"""Where a thought ends inside a sentence. A dash or a colon inside a word does not part it."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a cue reaches ahead. ``stops`` ends its scope, ``needs_or``: a list goes on only if
+    *or* closes it, ``parenthetical``: between two commas it ends at the second,
+    ``may_be_denied``: a denial before it turns it into the opposite."""
+
+    stops: re.Pattern[str]
+    needs_or: bool
+    parenthetical: bool = False
+    may_be_denied: bool = False
+
+
+_CONJOINED = (
+    r"(?P<conjoined>,?\s+(?:and|or)\s+(?:\w+ly\s+|then\s+|also\s+)?"
+    rf"(?:{_FINITE}|use|work|prefer|rely)\b)"
+)
+_NEXT_CUE = r"\bwithout\b|\binstead\b(?!\s+of)|\brather\s+than\b|\binstead\s+of\b"
+_PREPOSITION = (
+    r"(?P<preposition>\s(?:by|on|via|through|using|while|during|at|in|with|for|from|into|onto"
+    r"|before|after|under)\s)"
+)
+_DETERMINER = rf"(?P<determiner>\s(?:the|a|an|our|my|his|her|their)\s)|\s(?={_SUBJECT}\s)"
+
+CLAUSE_REACH = Reach(_pattern(rf"{_CONJOINED}|{_NEXT_CUE}"), needs_or=False, parenthetical=True)
+PHRASE_REACH = Reach(_pattern(rf"{_CONJOINED}|{_NEXT_CUE}"), needs_or=True, parenthetical=True)
+WITHOUT_REACH = Reach(
+    _pattern(rf"{_CONJOINED}|{_PREPOSITION}|\s(?={_SUBJECT}\s)"),
+    needs_or=True,
+    parenthetical=True,
+    may_be_denied=True,
+)
+CONTRAST_REACH = Reach(
+    _pattern(rf"\s(?:and|&)\s|{_PREPOSITION}|{_DETERMINER}"),
+    needs_or=True,
+    parenthetical=True,
+    may_be_denied=True,
+)
+VERB_REACH = Reach(
+    _pattern(
+        rf"{_CONJOINED}|\s(?:by|using|through|via|because|thanks|towards?|into)\s"
+        r"|\s(?:and|but)\s+(?:towards?|to|into)\s"
+    ),
+    needs_or=True,
+    may_be_denied=True,
+)
+
+TAKES_A_TOPIC = _pattern(
+    r"\b(?:experience|knowledge|degree|training|background|skills?|qualifications?|courses?"
+    r"|certificat\w+|diploma|understanding|expertise|interest|work|working|trained|versed|access"
+    r"|exposure|licen[cs]e|help|support|competence|proficiency|fluency|grounding)\s*$"
+)
+"""What takes its topic with a preposition: *without experience in X* denies X."""
+
+FORWARD: tuple[tuple[re.Pattern[str], Reach], ...] = (
+    (
+        _pattern(
+            rf"""
+            \b(?:(?:am|is|are|was|were|be|been|do|does|did|have|has|had|could|would|should|will
+                |may|might|must|need|can)\s+(?:(?:also|still|really|simply|just)\s+)?)?{_NOT}\b
+            | \b(?:hardly|barely|scarcely)\b
+            """
+        ),
+        CLAUSE_REACH,
+    ),
+    (
+        _pattern(r"(?<![\w-])(?:no|zero|nil|neither|none|nobody|no\ ?one|nothing|nor)\b(?!-)"),
+        PHRASE_REACH,
+    ),
+    (_pattern(r"(?<!-)\b(?:without|devoid\s+of)\b"), WITHOUT_REACH),
+    (
+        _pattern(
+            r"""
+            \b(?:instead\s+of|rather\s+than|as\s+opposed\s+to|in\s+(?:place|lieu)\s+of|unlike
+            |except(?:\s+for)?|excluding|excl\.|other\s+than|anything\s+but)\b
+            """
+        ),
+        CONTRAST_REACH,
+    ),
+    (
+        _pattern(
+            r"""
+            \b(?:lack(?:s|ed|ing)?(?:\s+(?:of|in))?
+            | (?:unfamiliar|unacquainted|inexperienced)\s+(?:with|in|at)
+            | (?:unaware|incapable|ignorant)\s+of | unable\s+to
+            | refus(?:e\s+to|es|ed|ing)(?:\s+to)? | declin(?:e|es|ed|ing)\s+(?:to|the|an?|any)
+            | turn(?:s|ed|ing)?\s+down\s+(?:the|an?|any|all|every|offers?)
+            | avoid(?:s|ed|ing)? | (?:stopped|ceased|quit)\s+(?=\w+ing\b)
+            | g[ai]ve(?:n)?\s+up(?!\s+(?:the\s+)?(?:time|my\s+time))
+            | (?:mov|shift|transition|stay|step|steer|keep|turn|shy|shied)\w*\s+
+                (?:\w+\s+)?(?:away|clear)\s+(?:from|of)
+            | kept\s+(?:away|clear)\s+(?:from|of)
+            | (?:have|has|had|is|are|was)\s+yet\s+to | yet\s+to\s+(?:use|learn|try|touch|see|work)
+            | (?:only|just|merely|barely)\s+(?:ever\s+)?(?:heard|read)\s+(?:of|about)
+            | (?:very\s+|too\s+)?little\s+(?:(?:or|to)\s+no\s+)?(?:\w+\s+)?
+                (?:experience|knowledge|exposure|contact|practice|understanding|idea|use|to\s+do)
+            | I\s*(?:'d|\s(?:want|wanted|would|hope|hoped|plan|wish|intend))\s+(?:like\s+|love\s+)?
+                to\s+(?:learn|study|try) | wish(?:ed)?\s+(?:that\s+)?I\s+(?:knew|had|could)
+            | (?:others|(?:someone|somebody)\s+else|another\s+(?:team|person|department|colleague)
+                |(?:a|my)\s+colleagues?)\s+(?:always\s+|usually\s+)?(?:did|do|does|handled?
+                |handles|looked\s+after|took\s+care\s+of)
+            | (?:know|knew|knows|understand|understood|did|saw|used)\s+(?:very\s+|too\s+)?little
+            )\b
+            """
+        ),
+        VERB_REACH,
+    ),
+)
+
+_REQUIRED = _words(
+    "required | requirement | a requirement | needed | necessary | essential | mandatory | "
+    "compulsory | obligatory | expected | a must | a must-have | must-have | wanted | applicable | "
+    "a prerequisite | prerequisite | a precondition | a condition | asked for | called for | "
+    "demanded | in use | used | supported"
+)
+_TAKES_PART = _words(
+    "part of | involved | included | important | relevant | touched | offered | available | "
+    "provided | done | allowed | permitted | possible | considered | taught | practised | "
+    "practiced | learnt | learned | covered | studied | in scope | in my | in our | my | mine | "
+    "our | ours | among | within | something i | something we | something for | on my | on our | "
+    "up to me | for me"
+)
+_BE_NOT = (
+    rf"(?:(?:is|are|was|were|be|been|being)\s+)?(?:{_NOT}|no\s+longer)"
+    r"(?:\s+(?:be|been|being))?"
+)
+BACKWARD_BARE = (
+    rf"(?:{_BE_NOT}\s+(?:\w+ly\s+|ever\s+|always\s+|an?\s+)?(?:{_REQUIRED})\b"
+    r"|(?:is\s+|are\s+|was\s+|were\s+)?un(?:necessary|needed|required)\b)"
+)
+BARE_PREDICATE = _pattern(BACKWARD_BARE)
+"""Predicates that stand alone: ``Java (not needed)``."""
+_OTHERS = (
+    r"(?:others|other\s+(?:people|teams?|departments?|staff|colleagues)|someone\s+else"
+    r"|somebody\s+else|another\s+\w+|(?:an?|my|our|the|external|outside)\s+(?:\w+\s+)?"
+    r"(?:colleagues?|contractors?|suppliers?|agency|agencies|vendors?|subcontractors?"
+    r"|specialists?))"
+)
+BACKWARD = _pattern(
+    rf"""
+    \b(?:
+    {BACKWARD_BARE}
+    | {_BE_NOT}\s+(?:\w+ly\s+|ever\s+|a\s+)?(?:{_TAKES_PART})\b
+    | (?:do|does|did)(?:n't|\s+not)\s+
+        (?:come\s+up|feature|figure|arise|apply|exist|play|matter|belong|enter|fall|come\s+into)\b
+    | never\s+(?:came\s+up|featured|arose|applied|existed|played|belonged|entered|fell)\b
+    | (?:(?:is|are|was|were|lay|lies|fell|falls|came|went|remained|stayed)\s+)?(?:well\s+|just\s+)?
+        (?:outside|beyond|out\s+of|above)\s+(?:of\s+)?(?:me\b|(?:my|our|the)\s+(?:\w+\s+)?
+        (?:role|remit|scope|dut\w+|job|tasks?|area|responsibilit\w+|reach|competence|team
+        |department|brief|control|field|skills?|position|post)\b)
+    | (?:is|are|was|were)\s+(?:out\s+of\s+scope|before\s+my\s+time|off\s+limits)\b
+    | (?:is|are|was|were|got|been|being)\s+(?:\w+ly\s+|always\s+|all\s+)?
+        (?:done|handled|managed|run|led|performed|covered|owned|left|outsourced|given|passed
+        |assigned|reserved|carried\s+out|taken\s+care\s+of|dealt\s+with|looked\s+after)\s+
+        (?:(?:up|on|over|out)\s+)?(?:by|to|for)\s+{_OTHERS}
+    | need(?:s)?\s+not\s+apply\b
+    | (?:belonged|belongs|fell|falls|went|was\s+up)\s+to\s+{_OTHERS}
+    | (?:is|was|were|are)\s+(?:somebody|someone)\s+else's\b
+    | (?:is|are|was|were|remains?)\s+(?:still\s+|completely\s+|all\s+|entirely\s+|quite\s+)?
+        (?:new|alien|foreign|unknown|unfamiliar|a\s+mystery|a\s+closed\s+book)\s+to\s+(?:me|us)\b
+    )
+    | (?:(?<=\w):|\s[–—-])\s*(?:none|nil|no|n/a|zero)(?=\s*(?:$|[.,;\n]))
+    """
+)
+GOES_ON = _pattern(r"\s+(?:to|that|for|of|in|on|by)\b")
+JOINS_SUBJECT = _pattern(r"\s*[-–—:?]+\s*")
+WITHOUT = _pattern(r"\s*\b(?:without|lacking)\b")
+RELATIVE = _pattern(
+    rf"""
+    (?<=\w)(?:,?\s+(?:which|that))?\s+(?:I|we)\s+(?:have\s+|had\s+)?{_NOT}\s+
+    (?:yet\s+|actually\s+|ever\s+|really\s+|personally\s+)?
+    (?:used|use|worked\s+with|know|knew|touched|tried|learnt|learned|done|did|seen|studied)
+    (?=\s*(?:$|[.,;)\n]|myself|yet|before|so))
+    """
+)
+"""``Jenkins, which I have never used``: what is denied stands before."""
+LEFT_TO_OTHERS = _pattern(
+    rf"\b(?:left|leave|leaving|outsourced?)\s+(?:\S+\s+){{1,6}}?to\s+{_OTHERS}"
+)
+
+POSITIVE_AFTER = _pattern(
+    r"""
+    \s+(?:(?:\w+ly|even|so|at\s+all|be|been|being|a|an|in\s+any\s+way|quite|too|the|any|get|got
+        |grow|feel)\s+){0,2}
+    (?:only|just|merely|simply|solely|exclusively|limited|restricted|confined|least|to\s+mention
+    |alone|afraid|ashamed|scared|frightened|shy|averse|hesita\w+|mind|forget\w*|forgot|neglect\w*
+    |ignor\w+|lack\w*|fail\w*|stop\w*|quit|ceas\w+|give\s+up|gave\s+up|trade|swap|tire\w*|bor(?:e|ed)
+    |unfamiliar|uncommon|unusual|unlike|strangers?|new\s+to|imagine|wait|help\s+but|live\s+without
+    |get\s+enough|(?:stress|praise|recommend|overstate)\b.{0,40}\benough|happier|prouder|miss(?:ed|es)?|looked\s+back|look\s+back|overlook\w*|shied|refus\w*
+    |turn\w*\s+down|afford\s+to|underestimat\w+|rest\s+until
+    |less|fewer|more\s+than|later|earlier|sooner|matter|better|one\s+better|nonsense|brainer
+    |slouch|small|mean\s|ordinary|doubt|question|surprise|wonder|shortage|end\s+of|problems?
+    |issues?|trouble|difficult\w*|qualms|fear|secret|bounds|exception|other\s+than)\b
+    | (?:(?<=took\sno)|(?<=takes\sno)|(?<=in\sno))\s+time\b
+    | (?<=\bzero)\s+(?:downtime|trust|waste|defects?|tolerance|emissions?|carbon|day|hours?
+        |accidents?|incidents?|based|touch|balance|copy|gravity|energy|harm|interest|rated)\b
+    | (?<=\bno)(?:\.?\s*\d | \.\s*of | \.(?=\s*\d))
+    | (?<=\bnothing)\s+(?:but|less|beats|better|more|makes|compares|short|gives)\b
+    | \s+or\s+with\b | \s+or\s+without\b
+    """
+)
+"""What behind a cue turns it into praise or a figure of speech."""
+
+TURNS = _pattern(
+    r"""
+    \b(?:no\s?one|nobody|none|no\s+(?:other|better)\s+\w+)\b[^.;]{0,80}?
+        \b(?:but\s+(?:me|myself|i)|except\s+(?:me|myself|i)|besides\s+me|other\s+than\s+me
+        |apart\s+from\s+me|better|faster|more\s+\w+\s+than|than\s+(?:me|i|myself)|like\s+me
+        |as\s+well\s+as)\b
+    | \b(?:no\s?one|nobody)\s+else\b | \b(?:until|till|before)\s+(?:i|we|my)\b
+    | \bsecond\s+to\s+none\b | \bwith\s+or\s+without\b | \bif\s+not\b | \bwhether\s+or\s+not\b
+    """
+)
+"""Sentences that only look negative: *nobody but me knew X*, *had no X until I built one*."""
+
+WELCOME = _pattern(
+    r"\b(?:plus|bonus|nice|helpful|useful|desirable|desired|preferred|preferable|advantage\w*|asset"
+    r"|welcome|beneficial|appreciated|good|great|ideal\w*|optional\w*|preferably)\b"
+)
+"""What is welcome and *not required* is not denied."""
+
+DENIES = _pattern(
+    rf"\b(?:{_NOT}|no|nobody|no\s?one|nothing|none|hardly|barely|impossible|hard\s+to|unthinkable"
+    r"|unable|lost|little|few|rarely|seldom)\b"
+)
+REFUSES_LATER = _pattern(
+    r"\b(?:(?:will|can|do|need|shall|would|could)\s*(?:not|n't)|cannot|can't|won't|need\s+not"
+    r"|are\s+(?:rejected|excluded|refused|ineligible)|is\s+impossible|would\s+be\s+impossible)\b"
+)
+ANY = _pattern(
+    r"\b(?:no|not|\w+n't|(?:do|does|did|have|has|had|is|are|was|were|could|would|should|need|must)nt"
+    r"|cannot|never|none|nil|zero|n/a|neither|nor|nobody|noone|nothing|without|devoid|instead"
+    r"|rather|opposed|place|lieu|unlike|except|excluding|excl|other|anything|lack\w*|un\w+"
+    r"|inexperienced|incapable|ignorant|refus\w+|declin\w+|turn\w*|avoid\w*|stopped|ceased|quit"
+    r"|g[ai]ven?|away|clear|yet|only|just|merely|barely|hardly|scarcely|little|outside|beyond|out"
+    r"|above|before|off|by|to|else|new|alien|foreign)\b"
+)
+"""A quick look whether a sentence may hold a cue at all."""

@@ -1,0 +1,97 @@
+"""How far a cue of ``negation_cues`` reaches in its clause, and which words say something."""
+
+import re
+
+from app.matching.text import negation_cues as cues
+
+Span = tuple[int, int]
+
+FUNCTION_WORDS = frozenset(
+    "a about all also am an and any are as at be been being but by did do does for from had has "
+    "have he her his i if in is it its just me mine my of on or our ours own she so some such than "
+    "that the their them then there these they this those to up us was we were what which who "
+    "will with would you your yours though however".split()
+)
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?[+#]*")
+
+
+def content_words(text: str) -> list[tuple[str, int]]:
+    """The words that say something, with where they begin: no pronouns, articles, auxiliaries."""
+    return [
+        (word.group(), word.start())
+        for word in WORD.finditer(text)
+        if word.group().lower() not in FUNCTION_WORDS
+    ]
+
+
+def has_content(text: str) -> bool:
+    """Whether a text has a word that says something."""
+    return any(word.lower() not in FUNCTION_WORDS for word in WORD.findall(text))
+
+
+def inside_brackets(text: str, start: int, at: int, end: int) -> Span:
+    """Cut a clause to the brackets that open in it before ``at``."""
+    opening = max(text.rfind("(", start, at), text.rfind("[", start, at))
+    if opening < 0 or max(text.find(")", opening, at), text.find("]", opening, at)) >= 0:
+        return start, end
+    closing = [place for mark in ")]" if (place := text.find(mark, at, end)) >= 0]
+    return opening + 1, min(closing, default=end)
+
+
+def _list_goes_on(text: str, comma: int, end: int, *, needs_or: bool) -> bool:
+    """Whether what follows a comma is the next item of a list and no new thought.
+
+    Lists that are denied close with *or* or *nor*; after a negated verb also with *and*, or they
+    do not close at all.
+    """
+    item = text[comma + 1 : end].split(",", 1)[0]
+    if cues.FINITE.search(item) or len(WORD.findall(item)) > cues.LONGEST_ITEM:
+        return False
+    return not needs_or or cues.OR.search(text, comma, end) is not None
+
+
+def forward_end(
+    text: str, start: int, end: int, reach: cues.Reach, *, after_verb: bool = False
+) -> int:
+    """Where a scope that begins at ``start`` ends, at the latest at ``end``."""
+    stops = [end]
+    for boundary in reach.stops.finditer(text, start, end):
+        between = text[start : boundary.start()]
+        if boundary.lastgroup == "conjoined" and len(WORD.findall(between)) < 2 - after_verb:
+            continue  # "never installed and configured X" denies both verbs
+        if boundary.lastgroup == "preposition" and (
+            not has_content(between) or cues.TAKES_A_TOPIC.search(between)
+        ):
+            continue  # "without experience in X" denies X, "without X in production" does not
+        if boundary.lastgroup == "determiner" and not has_content(between):
+            continue
+        stops.append(boundary.start())
+        break
+    limit = min(stops)
+    comma = text.find(",", start, limit)
+    while comma >= 0:
+        if reach.parenthetical and cues.COMMA_BEFORE.search(text, max(0, start - 40), start):
+            return comma
+        if not _list_goes_on(text, comma, limit, needs_or=reach.needs_or):
+            return comma
+        comma = text.find(",", comma + 1, limit)
+    return limit
+
+
+def subject_start(text: str, start: int, at: int) -> int:
+    """Where the subject of a predicate at ``at`` begins: after the last comma, unless commas part
+    the items of a list that *and* or *or* closes."""
+    first = max(text.rfind(",", start, at) + 1, start)
+    while first > start and cues.CLOSES_LIST.search(text, first, at):
+        earlier = max(text.rfind(",", start, first - 1) + 1, start)
+        if len(WORD.findall(text[earlier : first - 1])) > cues.LONGEST_ITEM:
+            break
+        first = earlier
+        if earlier == start:
+            break
+    return first
+
+
+def last_item(text: str, start: int, end: int) -> int:
+    cut = max(text.rfind(",", start, end), text.rfind("(", start, end)) + 1
+    return max(cut, start)
