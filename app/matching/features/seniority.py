@@ -1,32 +1,37 @@
 """Seniority as a number, read from its name, from titles, or not at all."""
 
+import json
 import re
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from app.matching.text.normalise import folded
 
 LEVELS = ("intern", "junior", "mid", "senior", "lead", "principal", "director", "executive")
 """From 0 to 7, as in API.md §1."""
 LEVEL_YEARS = (0.0, 1.0, 3.0, 5.0, 6.0, 8.0, 9.0, 10.0)
 """Years of experience that a level usually asks for."""
 
-_WORDS = (
-    (7, r"chief|c[etfo]o|vice president|vp|president|managing director"),
-    (6, r"director|head of|head"),
-    (5, r"principal|distinguished|fellow|staff"),
-    (4, r"lead|leader|team ?lead|manager|supervisor"),
-    (3, r"senior|sr|experienced"),
-    (2, r"mid|mid-level|intermediate"),
-    (1, r"junior|jr|graduate|entry[- ]level|assistant|associate|apprentice|newly qualified"),
-    (0, r"intern|internship|trainee|working student|student|praktikant\w*|werkstudent\w*"),
-)
-_PATTERNS = tuple(
-    (level, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for level, words in _WORDS
-)
-# Titles that hold a word of rank without being of that rank.
-_NOT_A_RANK = re.compile(
-    r"\b(?:product|project|account|office|community|content|case|programme?|release|delivery"
-    r"|data|brand|marketing|sales|customer success|social media|property|store|shop) manager\b"
-    r"|\blead generation\b|\bexecutive assistant\b|\bhead ?hunter\b|\bart director\b",
-    re.IGNORECASE,
-)
+_DATA = resources.files("app") / "data" / "matching" / "seniority_words.json"
+_MARKS = re.compile(r"[^\w&'-]+")
+_BEGINNER = re.compile(r"\b(?:interns?|internship|trainee|student|junior|jnr|jr|apprentice)\b")
+
+
+class _Ranks(NamedTuple):
+    phrases: tuple[tuple[int | None, re.Pattern[str]], ...]  # None: no rank
+    other_person: re.Pattern[str]
+
+
+def _either(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(phrases)})(?![\w-])")
+
+
+@lru_cache(maxsize=1)
+def _ranks() -> _Ranks:
+    body = json.loads(_DATA.read_text(encoding="utf-8"))
+    phrases = [(int(level), _either(words)) for level, words in body["levels"].items()]
+    return _Ranks((*phrases, (None, _either(body["no_rank"]))), _either(body["other_person"]))
 
 
 def level_of(name: str | None) -> float | None:
@@ -34,10 +39,33 @@ def level_of(name: str | None) -> float | None:
     return float(LEVELS.index(name)) if name in LEVELS else None
 
 
+@lru_cache(maxsize=65_536)
 def level_in_title(title: str) -> float | None:
-    """The level a title states in words; None if it states none."""
-    plain = _NOT_A_RANK.sub(" ", title)
-    for level, pattern in _PATTERNS:
-        if pattern.search(plain):
-            return float(level)
-    return None
+    """The level a title states in words; None if it states none.
+
+    A word of rank counts where it is that of the person: not in *assistant to the president*,
+    *staff nurse*, *lead generation* or *junior high school*. Who is an intern or a junior in a
+    director's office is an intern or a junior.
+
+    >>> level_in_title("Intern, office of the chief technology officer")
+    0.0
+    """
+    ranks = _ranks()
+    plain = _MARKS.sub(" ", folded(title)).strip()
+    own = ranks.other_person.sub(lambda match: match.group().split(" ")[0], plain)
+    spans = [
+        (match.start() - match.end(), level is None, match.start(), match.end(), level)
+        for level, pattern in ranks.phrases
+        for match in pattern.finditer(own)
+    ]
+    taken = [False] * len(own)
+    found = set()
+    for _, _, start, end, level in sorted(spans, key=lambda span: span[:4]):
+        if not any(taken[start:end]):
+            taken[start:end] = [True] * (end - start)
+            found.add(level)
+    ranked = [level for level in found if level is not None]
+    if not ranked:
+        return None
+    beginner = min(ranked) <= 1 and _BEGINNER.search(own)
+    return float(min(ranked) if beginner else max(ranked))
