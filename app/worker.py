@@ -11,15 +11,9 @@ from app.matching.retrieval.memory import MemoryIndex
 from app.observability import describe_exception, log
 from app.services import reindexing
 from app.services.rankings import alert_matching
-from app.services.transitions import (
-    expected_replies,
-)
-from app.services.transitions import (
-    match_requests as request_transitions,
-)
-from app.services.transitions import (
-    offers as offer_transitions,
-)
+from app.services.transitions import expected_replies
+from app.services.transitions import match_requests as request_transitions
+from app.services.transitions import offers as offer_transitions
 from app.services.webhooks.sender import Sender
 
 

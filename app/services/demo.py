@@ -157,7 +157,7 @@ def _load_jobs(
             id = demo_id("job", body.external_id or "")
             job, _ = postings.create(session, engine, caller, body, embedded, id=id)
             if status == "open":
-                postings.move(session, engine, caller, job.id, "publish")
+                postings.change_status(session, engine, caller, job.id, "publish")
 
 
 def _load_candidates(

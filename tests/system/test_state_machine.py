@@ -253,7 +253,7 @@ class Requests(RuleBasedStateMachine):
         def call() -> None:
             caller = self.callers["employer"]
             request = match_requests.get(self.session, caller, expected.id, lock=True)
-            request_transitions.move(self.session, request, to, Role.EMPLOYER)
+            request_transitions.change_status(self.session, request, to, Role.EMPLOYER)
 
         if self._attempt(call, None if legal else InvalidTransition):
             expected.enter(to)

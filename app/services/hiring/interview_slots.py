@@ -1,4 +1,4 @@
-"""Times of interviews: which may be proposed, and which are free."""
+"""Interview times: validation of proposed slots, and the check for double bookings."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -43,12 +43,14 @@ def _slot_error(slot: SlotProposed, zone: ZoneInfo | None) -> tuple[str, str, st
 def proposal(
     caller: Caller, slots: Sequence[SlotProposed], time_zone: str | None, note: str | None
 ) -> dict[str, Any]:
-    """Check proposed times and give each an id.
+    """Validate proposed times and build a round of the interview: ``{by, at, slots, note}``, each
+    slot with an id of its own and its times in UTC.
 
     Raises
     ------
     ValidationFailed
-        If a time is over, too long, too far away, or not a time of that zone.
+        If a slot lies in the past, is longer than 24 hours, lies more than ten years ahead, or has
+        an offset that ``time_zone`` does not have then.
     """
     zone = ZoneInfo(time_zone) if time_zone else None
     errors = []
@@ -78,13 +80,14 @@ def chosen(interview: Interview, slot_id: UUID) -> tuple[datetime, datetime]:
 
 
 def check_free(session: WriteSession, interview: Interview, start: datetime, end: datetime) -> None:
-    """Nobody is booked twice: not the candidate, and no member of the employer. An interview
-    that names no interviewers takes the whole team.
+    """Check that nobody would be booked twice: neither the candidate nor a member of the employer.
+    An interview that names no interviewers occupies every member.
 
     Raises
     ------
     SlotTaken
-        If it is over, or a confirmed interview of either side overlaps; whose is not told.
+        If the time has passed, or a confirmed interview of either side overlaps; the error does
+        not say whose.
     """
     if end <= clock.now():
         raise SlotTaken("This time is over; propose others.")

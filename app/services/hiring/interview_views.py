@@ -1,4 +1,4 @@
-"""Interviews as their readers see them: in the time of a place, and as a calendar entry."""
+"""Read models of interviews: the JSON of the API with local times, and an iCalendar file."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,13 +47,15 @@ def as_read(caller: Caller, interview: Interview, request: MatchRequest) -> Inte
 
 
 def as_calendar(interview: Interview, request: MatchRequest) -> bytes:
-    """The confirmed time as iCalendar (RFC 5545). A cancelled interview cancels the entry that
-    calendars already hold.
+    """The confirmed time as an iCalendar file (RFC 5545), UTF-8 bytes.
+
+    For a cancelled interview the method is ``CANCEL``, so that calendars remove the entry which
+    they hold under the same ``UID``.
 
     Raises
     ------
     InvalidTransition
-        If no time is confirmed, or never was.
+        If no time was ever confirmed.
     """
     if interview.starts_at is None or interview.ends_at is None:
         raise InvalidTransition(interview.status, "There is no confirmed time yet.")

@@ -1,4 +1,4 @@
-"""Interviews: times are proposed, one is confirmed, and nobody is booked twice."""
+"""Interviews: propose times, confirm one, reschedule, cancel, complete."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,24 +27,18 @@ from app.schemas.interview import (
 )
 from app.services import events
 from app.services.accounts.access import Caller
-from app.services.hiring import interview_slots, match_requests, request_parts
+from app.services.hiring import interview_slots, match_requests, subresources
 from app.services.paging import Slice
-from app.services.transitions import (
-    expected_replies,
-)
-from app.services.transitions import (
-    interviews as interview_transitions,
-)
-from app.services.transitions import (
-    match_requests as request_transitions,
-)
+from app.services.transitions import expected_replies
+from app.services.transitions import interviews as interview_transitions
+from app.services.transitions import match_requests as request_transitions
 from app.services.transitions.match_requests import current_status
 
 
 def _members(
     session: Session, caller: Caller, request: MatchRequest, ids: list[UUID]
 ) -> list[dict[str, Any]]:
-    """Those who take part for the employer, with their names.
+    """The employer's interviewers as ``{id, name}``.
 
     Raises
     ------
@@ -69,12 +63,14 @@ def _members(
 def create(
     session: WriteSession, caller: Caller, request_id: UUID, body: InterviewCreate
 ) -> tuple[Interview, MatchRequest]:
-    """Propose an interview. The request's first one moves it to ``interviewing``.
+    """Propose an interview. The first one changes the request's status to ``interviewing``.
 
     Raises
     ------
     InvalidTransition
-        If the request is not in process.
+        If the request is not engaged (accepted, interviewing or offer).
+    ValidationFailed
+        If a slot is not valid, or an interviewer is not a member of the employer.
     """
     request = match_requests.get_as_party(session, caller, request_id)
     status = current_status(request)
@@ -83,7 +79,7 @@ def create(
     proposal = interview_slots.proposal(caller, body.slots, body.time_zone, body.note)
     interviewers = _members(session, caller, request, body.interviewers)
     if status is S.ACCEPTED:
-        request_transitions.move(session, request, S.INTERVIEWING, caller.role)
+        request_transitions.change_status(session, request, S.INTERVIEWING, caller.role)
     interview = Interview(
         match_request_id=request.id,
         candidate_id=request.candidate_id,
@@ -100,20 +96,20 @@ def create(
     )
     session.add(interview)
     session.flush()
-    _proposed(session, caller, interview, request)
+    _record_proposal(session, caller, interview, request)
     return interview, request
 
 
-def _proposed(
+def _record_proposal(
     session: WriteSession, caller: Caller, interview: Interview, request: MatchRequest
 ) -> None:
-    """Times are proposed: the other side is to reply."""
+    """Record that times were proposed: a reply of the other side is expected."""
     other = expected_replies.other_side(caller.role)
     expected_replies.expect(session, request, expected_replies.INTERVIEW, interview.id, other)
-    _happened(session, caller, interview, request)
+    _record_step(session, caller, interview, request)
 
 
-def _happened(
+def _record_step(
     session: WriteSession, caller: Caller, interview: Interview, request: MatchRequest
 ) -> None:
     expected_replies.record_activity(session, request, caller.role)
@@ -124,18 +120,19 @@ def _happened(
 
 def get(session: Session, caller: Caller, interview_id: UUID) -> tuple[Interview, MatchRequest]:
     """Return an interview the caller may see, with its request, or raise NotFound."""
-    return request_parts.get(session, caller, Interview, interview_id)
+    return subresources.get(session, caller, Interview, interview_id)
 
 
 def search(
     session: ReadSession, caller: Caller, request_id: UUID, cursor: str | None, limit: int
 ) -> tuple[Slice[Interview], MatchRequest]:
     """The interviews of a request, newest first, and the request."""
-    return request_parts.search(session, caller, Interview, request_id, cursor, limit)
+    return subresources.search(session, caller, Interview, request_id, cursor, limit)
 
 
 def _may(caller: Caller, interview: Interview, verb: str) -> bool:
-    """Whether the state, the clock and whose turn it is allow a party this step."""
+    """Whether a party may take this step: by the interview's state, the clock, and whose turn
+    it is."""
     if interview.status not in INTERVIEW_TRANSITIONS[verb][0]:
         return False
     if verb == "confirm":
@@ -146,7 +143,8 @@ def _may(caller: Caller, interview: Interview, verb: str) -> bool:
 
 
 def next_actions(caller: Caller, interview: Interview, request: MatchRequest) -> list[str]:
-    """What the caller may do with an interview now."""
+    """The steps that the caller may take with an interview now: last path segments of its POST
+    routes."""
     if caller.is_admin:
         return []
     in_process = current_status(request) in ENGAGED
@@ -157,15 +155,16 @@ def next_actions(caller: Caller, interview: Interview, request: MatchRequest) ->
     ]
 
 
-def _step(
+def _take_step(
     session: WriteSession,
     caller: Caller,
     interview_id: UUID,
     verb: str,
     change: Callable[[Interview, MatchRequest], None],
 ) -> tuple[Interview, MatchRequest]:
-    """Lock the request, check that this is a step for now, change the interview, tell of it."""
-    request_id = request_parts.request_id_of(session, caller, Interview, interview_id)
+    """Lock the request, check that the step is allowed now, apply ``change`` to the interview and
+    set its next status."""
+    request_id = subresources.request_id_of(session, caller, Interview, interview_id)
     request = match_requests.get_as_party(session, caller, request_id)
     interview = session.get_one(Interview, interview_id)
     if not _may(caller, interview, verb):
@@ -189,7 +188,7 @@ def _reason(interview: Interview, verb: str) -> str:
 def propose(
     session: WriteSession, caller: Caller, interview_id: UUID, body: InterviewPropose
 ) -> tuple[Interview, MatchRequest]:
-    """Propose other times, from either side. A confirmed time is free again at once."""
+    """Propose other times; either side may. A confirmed time is given up at once."""
 
     def change(interview: Interview, _request: MatchRequest) -> None:
         proposal = interview_slots.proposal(caller, body.slots, interview.time_zone, body.note)
@@ -197,25 +196,25 @@ def propose(
         interview.rounds = [*interview.rounds, proposal]
         interview.slot = interview.starts_at = interview.ends_at = None
 
-    interview, request = _step(session, caller, interview_id, "propose", change)
-    _proposed(session, caller, interview, request)
+    interview, request = _take_step(session, caller, interview_id, "propose", change)
+    _record_proposal(session, caller, interview, request)
     return interview, request
 
 
 def confirm(
     session: WriteSession, caller: Caller, interview_id: UUID, slot_id: UUID
 ) -> tuple[Interview, MatchRequest]:
-    """Agree to one of the proposed times: the side that did not propose them.
+    """Confirm one of the proposed times; only the side that did not propose them may.
 
-    Bookings of an employer, and of a candidate, take turns at their rows; the request is locked
-    after them, as everywhere.
+    The rows of employer and candidate are locked, then the request, so that concurrent bookings of
+    either party run one after the other.
 
     Raises
     ------
     SlotTaken
-        If it is over, or one of the two sides is booked then.
+        If the time has passed, or one of the two sides is booked then.
     """
-    request_id = request_parts.request_id_of(session, caller, Interview, interview_id)
+    request_id = subresources.request_id_of(session, caller, Interview, interview_id)
     parties = select(MatchRequest.employer_id, MatchRequest.candidate_id)
     found = session.execute(parties.where(MatchRequest.id == request_id)).one_or_none()
     if found is None:
@@ -231,17 +230,17 @@ def confirm(
         interview.slot, interview.starts_at, interview.ends_at = slot_id, start, end
         interview.revision += 1
 
-    interview, request = _step(session, caller, interview_id, "confirm", change)
+    interview, request = _take_step(session, caller, interview_id, "confirm", change)
     expected_replies.resolve(session, expected_replies.INTERVIEW, interview.id)
-    _happened(session, caller, interview, request)
+    _record_step(session, caller, interview, request)
     return interview, request
 
 
 def cancel(
     session: WriteSession, caller: Caller, interview_id: UUID
 ) -> tuple[Interview, MatchRequest]:
-    """Call it off, from either side. The time is free again."""
-    interview, request = _step(session, caller, interview_id, "cancel", lambda *_: None)
+    """Cancel an interview; either side may. Its time is free again."""
+    interview, request = _take_step(session, caller, interview_id, "cancel", lambda *_: None)
     expected_replies.record_activity(session, request, caller.role)
     interview_transitions.cancel(session, request, interview, caller.role)
     return interview, request
@@ -250,12 +249,12 @@ def cancel(
 def complete(
     session: WriteSession, caller: Caller, interview_id: UUID, body: InterviewComplete | None
 ) -> tuple[Interview, MatchRequest]:
-    """Say that it took place and what came of it, once it has ended."""
+    """Record that an interview took place, and its outcome; only after its end."""
 
     def change(interview: Interview, _request: MatchRequest) -> None:
         if body is not None:
             interview.outcome, interview.feedback = body.outcome, body.feedback
 
-    interview, request = _step(session, caller, interview_id, "complete", change)
-    _happened(session, caller, interview, request)
+    interview, request = _take_step(session, caller, interview_id, "complete", change)
+    _record_step(session, caller, interview, request)
     return interview, request

@@ -1,4 +1,4 @@
-"""Match requests as their parties see them: contact, next steps, what is late."""
+"""Read models of match requests: what each party sees, may do next, and has to answer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,7 +31,8 @@ from app.services.transitions.match_requests import current_status
 
 S = RequestStatus
 
-# What each side may do in each state, beside asking for support: last path segments of POST routes.
+# What each side may do in each state, besides asking for support: last path segments of POST
+# routes.
 _NEXT: dict[tuple[Role, RequestStatus], tuple[str, ...]] = {
     **dict.fromkeys(
         [(Role.CANDIDATE, state) for state in (S.SENT, S.VIEWED)], ("accept", "decline", "revision")
@@ -52,8 +53,9 @@ _NEXT: dict[tuple[Role, RequestStatus], tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class _Around:
-    """What stands around a page of requests, read in one query each."""
+class _PageContext:
+    """What a page of requests needs from other tables, one query each; the keys are ids of
+    candidates (``people``) and of requests."""
 
     people: dict[UUID, Candidate]
     pending_replies: dict[UUID, list[ExpectedReply]]
@@ -64,21 +66,24 @@ class _Around:
 def as_read(
     session: Session, caller: Caller, requests: Iterable[MatchRequest]
 ) -> list[MatchRequestRead]:
-    """Render requests for a party, with a constant number of queries."""
+    """Render requests for one of their parties, in a constant number of queries.
+
+    Contact data of the candidate is included once the request was accepted, and for the operator.
+    """
     requests = list(requests)
     ids = [request.id for request in requests]
     wanted = {request.candidate_id for request in requests}
     people = session.scalars(select(Candidate).where(Candidate.id.in_(wanted)))
-    around = _Around(
+    context = _PageContext(
         people={candidate.id: candidate for candidate in people},
         pending_replies=expected_replies.pending_replies(session, ids),
         with_offer=offer_transitions.with_open_offer(session, ids),
         unread=messages.unread(session, caller, ids),
     )
-    return [_read(caller, request, around) for request in requests]
+    return [_read(caller, request, context) for request in requests]
 
 
-def _read(caller: Caller, request: MatchRequest, around: _Around) -> MatchRequestRead:
+def _read(caller: Caller, request: MatchRequest, context: _PageContext) -> MatchRequestRead:
     status = current_status(request)
     expired = status != request.status
     changed: datetime = request.expires_at if expired else request.updated_at
@@ -91,14 +96,14 @@ def _read(caller: Caller, request: MatchRequest, around: _Around) -> MatchReques
             "status": status,
             "job": request.job,
             "company": request.company,
-            "candidate": _candidate_view(caller, request, around.people[request.candidate_id]),
+            "candidate": _candidate_view(caller, request, context.people[request.candidate_id]),
             "message": request.message,
             "salary": request.salary,
             "match": request.match,
             "wishes": request.wishes,
-            "next_actions": _next_actions(caller, status, request.id in around.with_offer),
-            "awaiting": _awaiting(request, status, around),
-            "unread_messages": around.unread.get(request.id, 0),
+            "next_actions": _next_actions(caller, status, request.id in context.with_offer),
+            "awaiting": _awaiting(request, status, context),
+            "unread_messages": context.unread.get(request.id, 0),
         }
     )
 
@@ -121,9 +126,10 @@ def _next_actions(caller: Caller, status: RequestStatus, offer_is_open: bool) ->
 
 
 def _awaiting(
-    request: MatchRequest, status: RequestStatus, around: _Around
+    request: MatchRequest, status: RequestStatus, context: _PageContext
 ) -> list[dict[str, Any]]:
-    """What waits for whom. Ended requests owe nothing, nor do offers that have run out."""
+    """The replies still expected, as ``{what, id, by, since, due_at, late}``; none for ended
+    requests and for expired offers."""
     if status not in LIVE:
         return []
     now = clock.now()
@@ -136,6 +142,6 @@ def _awaiting(
             "due_at": reply.due_at,
             "late": expected_replies.is_late(reply, now),
         }
-        for reply in around.pending_replies.get(request.id, ())
-        if reply.what != expected_replies.OFFER or request.id in around.with_offer
+        for reply in context.pending_replies.get(request.id, ())
+        if reply.what != expected_replies.OFFER or request.id in context.with_offer
     ]

@@ -1,4 +1,8 @@
-"""Match requests: an employer approaches a candidate, the candidate answers."""
+"""Match requests: an employer approaches a candidate about a job; the candidate answers.
+
+The states and their transitions stand in ``models/match_request.py``; every change of status goes
+through ``services/transitions/match_requests.py``.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -45,7 +49,7 @@ S = RequestStatus
 
 
 def readable(caller: Caller) -> Select[MatchRequest]:
-    """The requests a caller is a party of (the operator sees all)."""
+    """Select the requests that a caller is a party of; the operator sees all."""
     return select(MatchRequest).where(_visible_to(caller))
 
 
@@ -60,7 +64,7 @@ def _visible_to(caller: Caller) -> ColumnElement[bool]:
 
 
 def get(session: Session, caller: Caller, request_id: UUID, *, lock: bool = False) -> MatchRequest:
-    """Return a request the caller is a party of, or raise NotFound."""
+    """Return a request that the caller is a party of, locked with ``lock``, or raise NotFound."""
     statement = readable(caller).where(MatchRequest.id == request_id)
     found = session.scalar(statement.with_for_update() if lock else statement)
     if found is None:
@@ -71,7 +75,14 @@ def get(session: Session, caller: Caller, request_id: UUID, *, lock: bool = Fals
 def get_as_party(
     session: WriteSession, caller: Caller, request_id: UUID, *, by: Iterable[Role] = events.PARTIES
 ) -> MatchRequest:
-    """Lock a request for one of its parties to act on; the row is the lock of all that hangs on it.
+    """Lock a request for one of its parties to act on.
+
+    The row's lock also serialises changes of its sub-resources: messages, interviews, offers.
+
+    Parameters
+    ----------
+    by
+        The roles that may take this step.
 
     Raises
     ------
@@ -108,17 +119,17 @@ def search(
 
 
 def target_of(session: Session, caller: Caller, body: MatchRequestCreate) -> tuple[Job, Candidate]:
-    """Return job and candidate of an approach, if the caller may make it.
+    """Return the job and the candidate of an approach, if the caller may make it.
 
     Raises
     ------
     NotFound
-        If the job is not the caller's to know, or the candidate is hidden, not consenting or
-        blocking this employer: all look like what does not exist.
+        If the caller may not see the job, or the candidate is hidden, does not consent or blocks
+        this employer: none of them can be told from what does not exist.
     Forbidden
         If the caller is no employer, or the job is another employer's.
     InvalidTransition
-        If the job is not open.
+        If the job is not open, or its last day has passed.
     """
     caller.require_role(Role.EMPLOYER, Role.ADMIN)
     job = postings.get_own(session, caller, body.job_id)
@@ -142,7 +153,7 @@ def _check_pair_is_free(
     )
     again_after = timedelta(days=settings.request_again_days)
     for request in session.scalars(of_pair.with_for_update()):
-        request_transitions.settle_expiry(session, request)
+        request_transitions.record_expiry(session, request)
         if request.status in LIVE:
             raise RequestExists("A request for this job and candidate is under way.")
         if request.status == S.HIRED:
@@ -154,7 +165,7 @@ def _check_pair_is_free(
 
 
 def _check_daily_cap(session: WriteSession, settings: Settings, employer_id: UUID) -> None:
-    # Requests of one employer take turns here, so that parallel ones cannot pass the cap.
+    # Concurrent requests of one employer run one after the other here: none can exceed the cap.
     request_transitions.lock_party(session, Employer, employer_id)
     now = clock.now()
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -180,7 +191,19 @@ def create(
     *,
     id: UUID | None = None,
 ) -> MatchRequest:
-    """Send an approach, with job, company and match frozen as they are now."""
+    """Send an approach. Job, company and match are stored as they are now: later edits of the job
+    do not change what was offered.
+
+    Raises
+    ------
+    DailyCap
+        If the employer has sent ``settings.daily_request_cap`` requests this UTC day.
+    RequestExists
+        If a request for this pair is live, led to a hire, or ended less than
+        ``settings.request_again_days`` ago.
+    NotFound, Forbidden, InvalidTransition
+        See :func:`target_of`.
+    """
     job, candidate = target_of(session, caller, body)
     _check_daily_cap(session, settings, job.employer_id)
     _check_pair_is_free(session, settings, job.id, candidate.id)
@@ -210,16 +233,16 @@ def create(
 
 
 def view_if_due(session: Session, caller: Caller, request_id: UUID) -> bool:
-    """Tell whether reading this request by this caller turns it ``viewed``."""
+    """Whether this caller's reading changes the request's status to ``viewed``."""
     request = get(session, caller, request_id)
     return caller.is_candidate and current_status(request) is S.SENT
 
 
 def view(session: WriteSession, caller: Caller, request_id: UUID) -> None:
-    """Turn ``sent`` into ``viewed``; anything that happened in between stands."""
+    """Change the status from ``sent`` to ``viewed``; any other status stays."""
     request = get(session, caller, request_id, lock=True)
     if current_status(request) is S.SENT:
-        request_transitions.move(session, request, S.VIEWED, Role.CANDIDATE)
+        request_transitions.change_status(session, request, S.VIEWED, Role.CANDIDATE)
 
 
 def answer(
@@ -234,6 +257,11 @@ def answer(
 ) -> MatchRequest:
     """Accept, decline, withdraw or close a request.
 
+    Parameters
+    ----------
+    by
+        The roles that may take this step.
+
     Raises
     ------
     Forbidden
@@ -242,10 +270,12 @@ def answer(
         If the state does not allow it.
     """
     if target is S.DECLINED and caller.candidate_id is not None:
-        # Before the request, as everywhere: a decline may teach something about the person.
+        # The candidate before the request (the order of locks): a decline may be learned from.
         request_transitions.lock_party(session, Candidate, caller.candidate_id)
     request = get_as_party(session, caller, request_id, by=by)
-    request_transitions.move(session, request, target, caller.role, reason=reason, note=note)
+    request_transitions.change_status(
+        session, request, target, caller.role, reason=reason, note=note
+    )
     if target is S.DECLINED:
         learned_preferences.learn(session, request, reason)
     return request
@@ -259,23 +289,45 @@ def _waiting(session: WriteSession, caller: Caller, request_id: UUID, role: Role
 
 
 def request_changes(
-    session: WriteSession, caller: Caller, request_id: UUID, wishes: Wishes
+    session: WriteSession, caller: Caller, request_id: UUID, changes: Wishes
 ) -> MatchRequest:
-    """Ask for other terms; the state stays."""
+    """Ask for other terms, as the candidate; the status stays.
+
+    Raises
+    ------
+    InvalidTransition
+        If the request does not wait for an answer.
+    ValidationFailed
+        If no change is named.
+    """
     request = _waiting(session, caller, request_id, Role.CANDIDATE)
-    said = wishes.model_dump(mode="json", exclude_none=True)
-    if not said:
+    requested = changes.model_dump(mode="json", exclude_none=True)
+    if not requested:
         raise ValidationFailed.of("wishes", "missing", "Name at least one wish.")
-    request.wishes = said
+    request.wishes = requested
     request_transitions.record(
-        session, request, caller.role, reason="revision", note=wishes.note, terms={"wishes": said}
+        session,
+        request,
+        caller.role,
+        reason="revision",
+        note=changes.note,
+        terms={"wishes": requested},
     )
-    _amended(session, request, caller, "revision")
+    _record_amendment(session, request, caller, "revision")
     return request
 
 
 def revise(session: WriteSession, caller: Caller, request_id: UUID, body: Revise) -> MatchRequest:
-    """Amend the frozen terms; the earlier ones stay in the history."""
+    """Change the terms of a request that waits, as the employer; the earlier ones stay in the
+    history.
+
+    Raises
+    ------
+    InvalidTransition
+        If the request does not wait for an answer.
+    ValidationFailed
+        If nothing is changed.
+    """
     request = _waiting(session, caller, request_id, Role.EMPLOYER)
     if not body.model_fields_set:
         raise ValidationFailed.of("salary", "missing", "Change salary, remote or note.")
@@ -287,12 +339,14 @@ def revise(session: WriteSession, caller: Caller, request_id: UUID, body: Revise
     request_transitions.record(
         session, request, caller.role, reason="revised", note=body.note, terms=before
     )
-    _amended(session, request, caller, "revised")
+    _record_amendment(session, request, caller, "revised")
     return request
 
 
-def _amended(session: WriteSession, request: MatchRequest, caller: Caller, what: str) -> None:
-    """Tell of changed terms; the next step is the other side's."""
+def _record_amendment(
+    session: WriteSession, request: MatchRequest, caller: Caller, what: str
+) -> None:
+    """Emit the event of changed terms; a reply of the other side is now expected."""
     events.emit(session, request, f"match_request.{what}", caller.role, status=request.status)
     other = expected_replies.other_side(caller.role)
     expected_replies.expect(session, request, expected_replies.REQUEST, request.id, other)

@@ -1,4 +1,4 @@
-"""Messages between the two parties of a request, from acceptance on."""
+"""Messages between the two parties of a request, from acceptance on, and what is unread."""
 
 from uuid import UUID
 
@@ -27,12 +27,12 @@ def _check_readable(request: MatchRequest) -> None:
 
 
 def create(session: WriteSession, caller: Caller, request_id: UUID, body: MessageCreate) -> Message:
-    """Write to the other party.
+    """Send a message to the other party, of whom a reply is then expected.
 
     Raises
     ------
     InvalidTransition
-        If the request is not accepted, or its process has ended.
+        Unless the request is engaged or hired.
     """
     request = match_requests.get_as_party(session, caller, request_id)
     status = current_status(request)
@@ -62,7 +62,13 @@ def create(session: WriteSession, caller: Caller, request_id: UUID, body: Messag
 def search(
     session: ReadSession, caller: Caller, request_id: UUID, cursor: str | None, limit: int
 ) -> Slice[Message]:
-    """The thread of a request, newest first."""
+    """The messages of a request, newest first; also after it was closed.
+
+    Raises
+    ------
+    InvalidTransition
+        If the request was never accepted.
+    """
     request = match_requests.get(session, caller, request_id)
     _check_readable(request)
     return newest_first(
@@ -76,12 +82,13 @@ def search(
 
 
 def _unread_by(caller: Caller) -> ColumnElement[bool]:
-    """SQL: written by the other side, and not read yet."""
+    """SQL condition: written by the other side and not read yet."""
     return and_(Message.by == expected_replies.other_side(caller.role), Message.read_at.is_(None))
 
 
 def unread(session: Session, caller: Caller, request_ids: list[UUID]) -> dict[UUID, int]:
-    """How many messages of the other side the caller has not read, by request; one query."""
+    """Number of the other side's messages that the caller has not read, by request id; one query.
+    Requests without any are left out; the operator reads as nobody."""
     if caller.is_admin:
         return {}
     statement = (
@@ -95,7 +102,12 @@ def unread(session: Session, caller: Caller, request_ids: list[UUID]) -> dict[UU
 def mark_read(
     session: WriteSession, caller: Caller, request_id: UUID, until: UUID | None
 ) -> tuple[int, int]:
-    """Mark what the other side wrote as read; return how many were unread, and how many are.
+    """Mark the other side's messages as read, up to and including ``until`` (None: all).
+
+    Returns
+    -------
+    tuple of int
+        How many were marked now, and how many are still unread.
 
     Raises
     ------

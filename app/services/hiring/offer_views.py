@@ -1,4 +1,5 @@
-"""Offers as their readers see them: what to look at twice, and side by side in one currency."""
+"""Read models of offers: the JSON of the API, flags for the candidate, comparison in one
+currency."""
 
 from typing import Any
 from uuid import UUID
@@ -33,7 +34,8 @@ def _salary(offer: Offer) -> Salary:
 
 
 def flags(offer: Offer, request: MatchRequest, rates: ExchangeRates) -> list[dict[str, Any]]:
-    """Where an offer pays less than what was promised when the request was sent, per year."""
+    """Flags for the candidate: the offer pays less per year than the job's range or the request
+    stated when it was sent. None where a currency has no exchange rate."""
     pay = rates.per_year(_salary(offer))
     if pay is None:
         return []
@@ -51,12 +53,12 @@ def flags(offer: Offer, request: MatchRequest, rates: ExchangeRates) -> list[dic
 def as_read(caller: Caller, offer: Offer, request: MatchRequest, rates: ExchangeRates) -> OfferRead:
     """Render an offer; its flags are for the candidate."""
     status = offer_transitions.current_status(offer)
-    run_out = status != offer.status
+    expired = status != offer.status
     return OfferRead.model_validate(
         {
             "id": offer.id,
             "created_at": offer.created_at,
-            "updated_at": offer.expires_at if run_out else offer.updated_at,
+            "updated_at": offer.expires_at if expired else offer.updated_at,
             "match_request_id": offer.match_request_id,
             "status": status,
             "by": offer.by,
@@ -66,7 +68,7 @@ def as_read(caller: Caller, offer: Offer, request: MatchRequest, rates: Exchange
             "benefits": offer.benefits,
             "note": offer.note,
             "expires_at": offer.expires_at,
-            "ended_at": offer.expires_at if run_out else offer.ended_at,
+            "ended_at": offer.expires_at if expired else offer.ended_at,
             "rounds": offer.rounds,
             "flags": flags(offer, request, rates) if caller.is_candidate else [],
             "next_actions": offers.next_actions(caller, offer),
@@ -81,11 +83,15 @@ def compare(
     currency: str | None,
     rates: ExchangeRates,
 ) -> OfferComparison:
-    """A candidate's open offers side by side, best paid first; those without a rate come last."""
+    """A candidate's open offers, best paid first, each also per year in one currency.
+
+    The currency is ``currency``, else that of the candidate's minimum salary, else the base of the
+    rates. Offers whose currency has no rate come last.
+    """
     candidate = candidates.get_own(session, caller, candidate_id)
     caller.require_role(Role.CANDIDATE)
-    wished = candidate.preferences.get("min_salary") or {}
-    common = currency or wished.get("currency") or rates.base
+    min_salary = candidate.preferences.get("min_salary") or {}
+    common = currency or min_salary.get("currency") or rates.base
     statement = (
         select(Offer, MatchRequest)
         .join(MatchRequest, MatchRequest.id == Offer.match_request_id)

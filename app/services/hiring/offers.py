@@ -1,4 +1,4 @@
-"""Offers and negotiation: one offer at a time, rounds from either side, one end."""
+"""Offers and their negotiation: at most one open offer per request, counter-offers by turns."""
 
 from datetime import datetime
 from typing import Any
@@ -15,17 +15,11 @@ from app.models import RequestStatus as S
 from app.schemas.offer import OfferCounter, OfferCreate
 from app.services import events
 from app.services.accounts.access import Caller
-from app.services.hiring import match_requests, request_parts
+from app.services.hiring import match_requests, subresources
 from app.services.paging import Slice
-from app.services.transitions import (
-    expected_replies,
-)
-from app.services.transitions import (
-    match_requests as request_transitions,
-)
-from app.services.transitions import (
-    offers as offer_transitions,
-)
+from app.services.transitions import expected_replies
+from app.services.transitions import match_requests as request_transitions
+from app.services.transitions import offers as offer_transitions
 from app.services.transitions.match_requests import current_status
 
 _TERMS = ("salary", "start_date", "equity", "benefits", "expires_at")
@@ -36,8 +30,8 @@ def _check_future(expires_at: datetime) -> None:
         raise ValidationFailed.of("expires_at", "in_the_past", "An offer stands for some time.")
 
 
-def _put(offer: Offer, by: Role, terms: OfferCreate) -> None:
-    """Make these the terms on the table, and keep them as a round."""
+def _set_terms(offer: Offer, by: Role, terms: OfferCreate) -> None:
+    """Make these the offer's current terms and append them to its rounds."""
     offer.by = by
     offer.salary_amount = round(terms.salary.amount * 100)
     offer.salary_currency = terms.salary.currency
@@ -45,17 +39,19 @@ def _put(offer: Offer, by: Role, terms: OfferCreate) -> None:
     offer.start_date, offer.equity = terms.start_date, terms.equity
     offer.benefits, offer.note = terms.benefits, terms.note
     offer.expires_at = terms.expires_at
-    said = {"by": by, "at": clock.now().isoformat(), **terms.model_dump(mode="json")}
-    offer.rounds = [*(offer.rounds or []), said]
+    terms_round = {"by": by, "at": clock.now().isoformat(), **terms.model_dump(mode="json")}
+    offer.rounds = [*(offer.rounds or []), terms_round]
 
 
 def create(session: WriteSession, caller: Caller, request_id: UUID, body: OfferCreate) -> Offer:
-    """Offer the work. The request's first offer moves it to ``offer``.
+    """Make an offer, as the employer. The first one changes the request's status to ``offer``.
 
     Raises
     ------
     InvalidTransition
-        If the request is not in process, or has an open offer.
+        If the request is not engaged, or has an open offer.
+    ValidationFailed
+        If the offer would expire in the past.
     """
     request = match_requests.get_as_party(session, caller, request_id, by=[Role.EMPLOYER])
     status = current_status(request)
@@ -66,22 +62,22 @@ def create(session: WriteSession, caller: Caller, request_id: UUID, body: OfferC
     if offer_transitions.open_of(session, request) is not None:
         raise under_way
     if status is not S.OFFER:
-        request_transitions.move(session, request, S.OFFER, caller.role)
+        request_transitions.change_status(session, request, S.OFFER, caller.role)
     offer = Offer(match_request_id=request.id, status=OfferStatus.OPEN)
-    _put(offer, Role.EMPLOYER, body)
+    _set_terms(offer, Role.EMPLOYER, body)
     session.add(offer)
     try:
         session.flush()
     except IntegrityError as error:
         raise under_way from error
-    _spoken(session, request, offer, caller, "offer.created")
+    _record_terms(session, request, offer, caller, "offer.created")
     return offer
 
 
-def _spoken(
+def _record_terms(
     session: WriteSession, request: MatchRequest, offer: Offer, caller: Caller, event: str
 ) -> None:
-    """Terms are on the table: the other side is to reply."""
+    """Emit an event about new terms; a reply of the other side is now expected."""
     expected_replies.record_activity(session, request, caller.role)
     other = expected_replies.other_side(caller.role)
     expected_replies.expect(session, request, expected_replies.OFFER, offer.id, other)
@@ -91,25 +87,25 @@ def _spoken(
 
 def get(session: Session, caller: Caller, offer_id: UUID) -> tuple[Offer, MatchRequest]:
     """Return an offer the caller may see, with its request, or raise NotFound."""
-    return request_parts.get(session, caller, Offer, offer_id)
+    return subresources.get(session, caller, Offer, offer_id)
 
 
 def search(
     session: ReadSession, caller: Caller, request_id: UUID, cursor: str | None, limit: int
 ) -> tuple[Slice[Offer], MatchRequest]:
     """The offers of a request, newest first, and the request."""
-    return request_parts.search(session, caller, Offer, request_id, cursor, limit)
+    return subresources.search(session, caller, Offer, request_id, cursor, limit)
 
 
 def _check_turn(caller: Caller, offer: Offer, verb: str) -> None:
-    """Only an open offer has a next step, and it is one side's.
+    """Check that the offer is open and that it is the caller's turn.
 
     Raises
     ------
     OfferExpired
         If nobody accepted in time.
     InvalidTransition
-        If it has ended otherwise, or the step is the other side's at the moment.
+        If it has ended otherwise, or it is the other side's turn.
     """
     status = offer_transitions.current_status(offer)
     if status is OfferStatus.EXPIRED:
@@ -122,7 +118,8 @@ def _check_turn(caller: Caller, offer: Offer, verb: str) -> None:
 
 
 def next_actions(caller: Caller, offer: Offer) -> list[str]:
-    """What the caller may do with an offer now."""
+    """The steps that the caller may take with an offer now: last path segments of its POST
+    routes."""
     if caller.is_admin or offer_transitions.current_status(offer) is not OfferStatus.OPEN:
         return []
     if offer.by == caller.role:
@@ -130,11 +127,11 @@ def next_actions(caller: Caller, offer: Offer) -> list[str]:
     return ["accept", "decline", "counter"]
 
 
-def _on_the_table(
+def _lock_for_step(
     session: WriteSession, caller: Caller, offer_id: UUID, verb: str
 ) -> tuple[Offer, MatchRequest]:
-    """Lock the request of an offer for a step that is the caller's to take now."""
-    request_id = request_parts.request_id_of(session, caller, Offer, offer_id)
+    """Lock the request of an offer and check that the caller may take this step now."""
+    request_id = subresources.request_id_of(session, caller, Offer, offer_id)
     by = [Role.EMPLOYER] if verb == "withdraw" else events.PARTIES
     request = match_requests.get_as_party(session, caller, request_id, by=by)
     offer = session.get_one(Offer, offer_id)
@@ -145,45 +142,53 @@ def _on_the_table(
 def counter(
     session: WriteSession, caller: Caller, offer_id: UUID, body: OfferCounter
 ) -> tuple[Offer, MatchRequest]:
-    """Answer with other terms; what the body leaves out stays as it was.
+    """Make a counter-offer; terms that the body leaves out stay as they were.
 
     Raises
     ------
     ValidationFailed
-        If nothing is said that could be other than before.
+        If the body names no term, or the offer would expire in the past.
+    OfferExpired, InvalidTransition
+        If the offer is not open, or it is the other side's turn.
     """
-    offer, request = _on_the_table(session, caller, offer_id, "counter")
-    said = {name: getattr(body, name) for name in _TERMS if getattr(body, name) is not None}
-    if not said:
+    offer, request = _lock_for_step(session, caller, offer_id, "counter")
+    named = {name: getattr(body, name) for name in _TERMS if getattr(body, name) is not None}
+    if not named:
         raise ValidationFailed.of("salary", "missing", "Name at least one other term.")
     before = {name: value for name, value in offer.rounds[-1].items() if name in _TERMS}
-    terms = OfferCreate.model_validate({**before, **said, "note": body.note})
+    terms = OfferCreate.model_validate({**before, **named, "note": body.note})
     _check_future(terms.expires_at)
-    _put(offer, caller.role, terms)
+    _set_terms(offer, caller.role, terms)
     session.flush()
-    _spoken(session, request, offer, caller, "offer.countered")
+    _record_terms(session, request, offer, caller, "offer.countered")
     return offer, request
 
 
 def end(
     session: WriteSession, caller: Caller, offer_id: UUID, verb: str
 ) -> tuple[Offer, MatchRequest]:
-    """Decline or withdraw an offer. The request stays in ``offer``: another may follow."""
-    offer, request = _on_the_table(session, caller, offer_id, verb)
+    """Decline or withdraw an offer. The request keeps the status ``offer``: another may follow."""
+    offer, request = _lock_for_step(session, caller, offer_id, verb)
     offer_transitions.end(session, request, offer, OFFER_TRANSITIONS[verb], caller.role)
     expected_replies.record_activity(session, request, caller.role)
     return offer, request
 
 
 def accept(session: WriteSession, caller: Caller, offer_id: UUID) -> tuple[Offer, MatchRequest]:
-    """Agree to the terms on the table: the candidate is hired, and what else was in process for
-    them ends.
+    """Accept the current terms: the candidate is hired, and their other engaged requests close.
 
-    Acceptances of one candidate take turns at the candidate's row, so that two offers cannot both
-    be accepted; then all live requests are locked in the order of their ids.
+    The candidate's row is locked first, so that two offers cannot both be accepted; then all their
+    live requests, in the order of their ids.
+
+    Raises
+    ------
+    Forbidden
+        If the caller is the operator.
+    OfferExpired, InvalidTransition
+        If the offer is not open, or it is the other side's turn.
     """
     request = match_requests.get(
-        session, caller, request_parts.request_id_of(session, caller, Offer, offer_id)
+        session, caller, subresources.request_id_of(session, caller, Offer, offer_id)
     )
     if caller.role not in events.PARTIES:
         raise Forbidden("Only for the parties of the request.")
@@ -191,14 +196,14 @@ def accept(session: WriteSession, caller: Caller, offer_id: UUID) -> tuple[Offer
     session.expire_all()  # read again below, under the locks
     request_transitions.lock_party(session, Candidate, candidate_id)
     live = request_transitions.lock_live_of(session, candidate_id)
-    offer, request = _on_the_table(session, caller, offer_id, "accept")
+    offer, request = _lock_for_step(session, caller, offer_id, "accept")
     offer_transitions.end(session, request, offer, OfferStatus.ACCEPTED, caller.role)
     request_transitions.hire(session, request, caller.role, live)
     return offer, request
 
 
 def terms_of(offer: Offer) -> dict[str, Any]:
-    """The salary on the table, in major units."""
+    """The offered salary in major units: ``{amount, currency, period}``."""
     return {
         "amount": offer.salary_amount / 100,
         "currency": offer.salary_currency,

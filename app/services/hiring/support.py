@@ -1,4 +1,4 @@
-"""Calls for help: each party with the operator's team, unseen by the other party."""
+"""Support messages: each party with the operator's team, unseen by the other party."""
 
 from uuid import UUID
 

@@ -277,7 +277,9 @@ def _check_publishable(*, has_pay: bool, description: str | None) -> None:
         )
 
 
-def move(session: WriteSession, engine: Engine, caller: Caller, job_id: UUID, verb: str) -> Job:
+def change_status(
+    session: WriteSession, engine: Engine, caller: Caller, job_id: UUID, verb: str
+) -> Job:
     """Publish, pause or close a job. Closing ends its live requests.
 
     Raises

@@ -1,4 +1,8 @@
-"""What waits for whom: replies that are owed, whether they are late, reminders of them."""
+"""Pending replies: which side of a request has to act next, since when, and reminders when late.
+
+The service level is ``models.REPLY_TARGET`` (48 hours). One row per subject (the request itself, a
+message thread, an interview, an offer) names the side that has to reply.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -17,15 +21,26 @@ REQUEST, MESSAGE, INTERVIEW, OFFER = "match_request", "message", "interview", "o
 
 
 def other_side(role: str) -> Role:
-    """The other party of a request."""
+    """The role of the other party of a request."""
     return Role.EMPLOYER if role == Role.CANDIDATE else Role.CANDIDATE
 
 
 def expect(
     session: WriteSession, request: MatchRequest, what: str, subject_id: UUID, by: str
 ) -> None:
-    """A side owes a reply from now on. Owing it already, it owes it since then: asking twice
-    does not give more time."""
+    """Record that ``by`` has to reply about a subject from now on.
+
+    A reply that the same side owes already keeps its time: asking twice does not extend it.
+
+    Parameters
+    ----------
+    what
+        Kind of subject: :data:`REQUEST`, :data:`MESSAGE`, :data:`INTERVIEW` or :data:`OFFER`.
+    subject_id
+        Id of the subject; of a message thread, the id of its request.
+    by
+        Role of the side that has to reply.
+    """
     pending = session.scalar(_of(what, subject_id))
     if pending is not None and pending.by == by:
         return
@@ -51,7 +66,7 @@ def _of(what: str, subject_id: UUID) -> Select[ExpectedReply]:
 
 
 def resolve(session: WriteSession, what: str, subject_id: UUID) -> None:
-    """Nothing is owed any more about this subject."""
+    """Delete the pending reply about a subject, if there is one."""
     pending = session.scalar(_of(what, subject_id))
     if pending is not None:
         session.delete(pending)
@@ -59,13 +74,13 @@ def resolve(session: WriteSession, what: str, subject_id: UUID) -> None:
 
 
 def resolve_all(session: WriteSession, request: MatchRequest) -> None:
-    """Nothing is owed any more about anything of this request."""
+    """Delete every pending reply of a request."""
     session.execute(sql_delete(ExpectedReply).where(ExpectedReply.match_request_id == request.id))
 
 
 def record_activity(session: WriteSession, request: MatchRequest, role: str) -> None:
-    """A side took a step: whatever it was, it answers the last message of the other side, and
-    an employer's is the step that follows an acceptance."""
+    """Resolve what any step of a side answers: the last message of the other side and, where the
+    employer acts, the reply that it has owed since the candidate accepted."""
     if role == Role.EMPLOYER:
         resolve(session, REQUEST, request.id)
     message = session.scalar(_of(MESSAGE, request.id))
@@ -77,7 +92,7 @@ def record_activity(session: WriteSession, request: MatchRequest, role: str) -> 
 def pending_replies(
     session: Session, request_ids: Iterable[UUID]
 ) -> dict[UUID, list[ExpectedReply]]:
-    """What is owed about each of these requests, oldest first; one query."""
+    """Pending replies by request id, oldest first; one query."""
     found: dict[UUID, list[ExpectedReply]] = {}
     statement = (
         select(ExpectedReply)
@@ -90,7 +105,7 @@ def pending_replies(
 
 
 def is_late(reply: ExpectedReply, now: datetime) -> bool:
-    """Tell whether the target of 48 hours has passed."""
+    """Whether the reply is overdue: its ``due_at`` has passed."""
     return reply.due_at <= now
 
 
@@ -107,9 +122,14 @@ def _due(session: WriteSession, limit: int) -> Sequence[tuple[ExpectedReply, Mat
 
 
 def remind_due(session: WriteSession, limit: int = 200) -> int:
-    """Remind, once each, of replies whose time has come; return how many. The worker's task.
+    """Emit one reminder event for each overdue reply; the worker calls it.
 
-    It runs after expiry is written down: what has ended is owed no more.
+    It runs after expiries are recorded, so that ended requests get no reminder.
+
+    Returns
+    -------
+    int
+        How many overdue replies were handled, at most ``limit``.
     """
     due = _due(session, limit)
     for reply, request in due:

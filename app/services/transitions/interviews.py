@@ -1,4 +1,4 @@
-"""What happens to the interviews of a request that ends."""
+"""Status changes of interviews that follow from their request: cancellation when it ends."""
 
 from sqlalchemy import select
 
@@ -10,12 +10,16 @@ from app.services.transitions import expected_replies
 
 
 def is_over(interview: Interview) -> bool:
-    """Tell whether the confirmed time has passed."""
+    """Whether the confirmed time has passed."""
     return interview.ends_at is not None and interview.ends_at <= clock.now()
 
 
 def cancel(session: WriteSession, request: MatchRequest, interview: Interview, actor: str) -> None:
-    """Call an interview of a locked request off; calendars that know it learn of that."""
+    """Cancel an interview; the caller holds the lock on its request.
+
+    ``revision`` rises, so that a calendar that imported the entry applies the cancellation
+    (``SEQUENCE``, RFC 5545).
+    """
     interview.status = InterviewStatus.CANCELLED
     interview.revision += 1
     expected_replies.resolve(session, expected_replies.INTERVIEW, interview.id)
@@ -24,7 +28,8 @@ def cancel(session: WriteSession, request: MatchRequest, interview: Interview, a
 
 
 def cancel_open(session: WriteSession, request: MatchRequest, actor: str) -> None:
-    """The request ends: times are free again. What took place may still be completed."""
+    """Cancel the open interviews of a request that ends, which frees their times. Those whose
+    time has passed stay: they may still be completed."""
     statement = select(Interview).where(
         Interview.match_request_id == request.id,
         Interview.status.in_((InterviewStatus.PROPOSED, InterviewStatus.CONFIRMED)),

@@ -1,7 +1,8 @@
-"""State changes of match requests: the one place where a request changes state.
+"""State machine of match requests: the only place that changes their status.
 
-A request that nobody answered in time is expired from that moment on, whether or not a worker
-has written it down yet: every read goes through :func:`current_status` or :func:`status_is`.
+A request that nobody answered in time is expired from ``expires_at`` on, whether or not the worker
+has recorded it yet. So reads never use the stored status alone: they go through
+:func:`current_status` (a row) or :func:`status_is` (SQL).
 """
 
 from datetime import datetime
@@ -27,23 +28,17 @@ from app.models import (
     Role,
 )
 from app.services import events
-from app.services.transitions import (
-    expected_replies,
-)
-from app.services.transitions import (
-    interviews as interview_transitions,
-)
-from app.services.transitions import (
-    offers as offer_transitions,
-)
+from app.services.transitions import expected_replies
+from app.services.transitions import interviews as interview_transitions
+from app.services.transitions import offers as offer_transitions
 
 _SYSTEM = events.SYSTEM
-# Whose step is next on entering a state.
+# The side that has to act next, by the state just entered.
 _NEXT_STEP = {RequestStatus.SENT: Role.CANDIDATE, RequestStatus.ACCEPTED: Role.EMPLOYER}
 
 
 def current_status(request: MatchRequest) -> RequestStatus:
-    """The state at this moment; waiting requests past their time are expired."""
+    """The effective status now: a waiting request past ``expires_at`` is expired."""
     status = RequestStatus(request.status)
     if status in WAITING and request.expires_at <= clock.now():
         return RequestStatus.EXPIRED
@@ -51,7 +46,7 @@ def current_status(request: MatchRequest) -> RequestStatus:
 
 
 def status_is(status: RequestStatus) -> ColumnElement[bool]:
-    """SQL: the state at this moment is ``status``."""
+    """SQL condition for :func:`current_status` being ``status``."""
     stored = MatchRequest.status == status
     in_time = MatchRequest.expires_at > clock.now()
     if status in WAITING:
@@ -62,10 +57,10 @@ def status_is(status: RequestStatus) -> ColumnElement[bool]:
 
 
 def was_live_at(moment: datetime) -> ColumnElement[bool]:
-    """SQL: the request was live at a moment that has passed, or is live now."""
+    """SQL condition: the request was live (waiting or engaged) at ``moment``, now or earlier."""
     begun = MatchRequest.created_at <= moment
     not_ended = or_(MatchRequest.ended_at.is_(None), MatchRequest.ended_at > moment)
-    # Nobody answered it: it ended by time, whether or not that is written down yet.
+    # Unanswered requests end by time, whether or not that is recorded yet.
     in_time = or_(MatchRequest.status.not_in(WAITING), MatchRequest.expires_at > moment)
     return and_(begun, not_ended, in_time)
 
@@ -80,7 +75,19 @@ def record(
     at: datetime | None = None,
     terms: dict[str, Any] | None = None,
 ) -> None:
-    """Write one line of history for the state the request is in."""
+    """Append a history entry for the state the request is in.
+
+    Parameters
+    ----------
+    actor
+        A role, or ``system`` where time decided.
+    reason, note
+        Why, as a code, and in the actor's own words.
+    at
+        When it happened; None: now.
+    terms
+        The terms before an amendment, where the entry records one.
+    """
     moment = at or clock.now()
     session.add(
         MatchRequestEvent(
@@ -96,15 +103,15 @@ def record(
     )
 
 
-def settle_expiry(session: WriteSession, request: MatchRequest) -> None:
-    """Write down an expiry that time has already decided."""
+def record_expiry(session: WriteSession, request: MatchRequest) -> None:
+    """Store the expiry of a request whose time has passed; otherwise do nothing."""
     if request.status in WAITING and current_status(request) is RequestStatus.EXPIRED:
         request.status = RequestStatus.EXPIRED
         request.ended_at = request.expires_at
         enter(session, request, _SYSTEM, at=request.expires_at)
 
 
-def move(
+def change_status(
     session: WriteSession,
     request: MatchRequest,
     target: RequestStatus,
@@ -118,9 +125,9 @@ def move(
     Raises
     ------
     InvalidTransition
-        If the state machine does not know this step.
+        If ``REQUEST_TRANSITIONS`` has no such step.
     """
-    settle_expiry(session, request)
+    record_expiry(session, request)
     before = RequestStatus(request.status)
     if target not in REQUEST_TRANSITIONS[before]:
         raise InvalidTransition(before)
@@ -139,8 +146,8 @@ def enter(
     note: str | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Write down the state just entered, and what it means: who owes the next step; what ends
-    with the request."""
+    """Do what follows from a status just set: history, event and the reply now expected; where the
+    request has ended, its offer and its interviews end too."""
     record(session, request, actor, reason=reason, note=note, at=at)
     events.emit(
         session, request, f"match_request.{request.status}", actor, at=at, status=request.status
@@ -164,8 +171,8 @@ def end_all(
     employer_id: UUID | None = None,
     job_id: UUID | None = None,
 ) -> None:
-    """End every live request of a pair, a job or an employer: waiting ones are withdrawn,
-    engaged ones closed."""
+    """End all live requests that match the given ids: waiting ones are withdrawn, engaged ones
+    closed. At least one id is given; ids combine with AND."""
     statement = select(MatchRequest).where(MatchRequest.status.in_(LIVE))
     for column, value in (
         (MatchRequest.candidate_id, candidate_id),
@@ -174,13 +181,13 @@ def end_all(
     ):
         if value is not None:
             statement = statement.where(column == value)
-    # In the order of ids, here and wherever several are locked: no two wait for each other.
+    # Locked in the order of their ids, here and wherever several are: that prevents deadlocks.
     for request in session.scalars(statement.order_by(MatchRequest.id).with_for_update()).all():
-        settle_expiry(session, request)
+        record_expiry(session, request)
         if request.status in WAITING:
-            move(session, request, RequestStatus.WITHDRAWN, actor, reason=reason)
+            change_status(session, request, RequestStatus.WITHDRAWN, actor, reason=reason)
         elif request.status in ENGAGED:
-            move(session, request, RequestStatus.CLOSED, actor, reason=reason)
+            change_status(session, request, RequestStatus.CLOSED, actor, reason=reason)
 
 
 def lock_live_of(session: WriteSession, candidate_id: UUID) -> list[MatchRequest]:
@@ -192,14 +199,15 @@ def lock_live_of(session: WriteSession, candidate_id: UUID) -> list[MatchRequest
 
 
 def lock_party(session: WriteSession, party: type[Candidate] | type[Employer], id: UUID) -> None:
-    """Take a turn at a party's row. Always the employer before the candidate before requests.
+    """Lock the row of a party until the transaction ends.
 
-    It is the weaker lock: rows that refer to the party can be written meanwhile.
+    To prevent deadlocks the order is always employer, candidate, requests. The lock is
+    ``FOR NO KEY UPDATE``: rows that refer to the party can be written meanwhile.
 
     Raises
     ------
     NotFound
-        If the party was erased in between.
+        If the party was erased meanwhile.
     """
     turn = select(party.id).where(party.id == id).with_for_update(key_share=True)
     if session.scalar(turn) is None:
@@ -209,8 +217,8 @@ def lock_party(session: WriteSession, party: type[Candidate] | type[Employer], i
 def lock_all(
     session: WriteSession, *, candidate_id: UUID | None = None, employer_id: UUID | None = None
 ) -> None:
-    """Lock a party that is about to be erased, and all its requests: whoever acts on one of them
-    at this moment finishes first."""
+    """Lock a party that is about to be erased, and all its requests, so that transactions that act
+    on one of them finish first."""
     statement = select(MatchRequest.id).order_by(MatchRequest.id)
     if employer_id is not None:
         lock_party(session, Employer, employer_id)
@@ -224,22 +232,24 @@ def lock_all(
 def hire(
     session: WriteSession, request: MatchRequest, actor: str, live: list[MatchRequest]
 ) -> None:
-    """The candidate is hired: what else is in process ends. The others learn that it ended, and
-    nothing of why. Approaches that still wait are the candidate's to answer.
+    """Mark a request as hired and close the candidate's other engaged requests.
+
+    Their employers see the reason ``process-ended`` alone. Requests that still wait for an answer
+    stay open for the candidate.
 
     Parameters
     ----------
     live
         The candidate's live requests, locked by :func:`lock_live_of`.
     """
-    move(session, request, RequestStatus.HIRED, actor)
+    change_status(session, request, RequestStatus.HIRED, actor)
     for other in live:
         if other.id != request.id and other.status in ENGAGED:
-            move(session, other, RequestStatus.CLOSED, _SYSTEM, reason="process-ended")
+            change_status(session, other, RequestStatus.CLOSED, _SYSTEM, reason="process-ended")
 
 
 def expire_due(session: WriteSession, limit: int = 500) -> int:
-    """Write down what has expired; return how many. The worker's task."""
+    """Record the expiry of up to ``limit`` requests; return how many. The worker calls it."""
     due = (
         select(MatchRequest)
         .where(MatchRequest.status.in_(WAITING), MatchRequest.expires_at <= clock.now())
@@ -248,12 +258,13 @@ def expire_due(session: WriteSession, limit: int = 500) -> int:
     )
     requests = session.scalars(due).all()
     for request in requests:
-        settle_expiry(session, request)
+        record_expiry(session, request)
     return len(requests)
 
 
 def history(session: Session, request: MatchRequest) -> list[dict[str, Any]]:
-    """The life of a request, oldest first; amendments within a state are lines of their own."""
+    """The history of a request, oldest first: one entry per state entered and per amendment of the
+    terms. ``left_at`` is when the next entry began; the newest entry has None."""
     statement = (
         select(MatchRequestEvent)
         .where(MatchRequestEvent.match_request_id == request.id)

@@ -1,7 +1,7 @@
-"""State changes of offers that no party asks for: time, and the end of a request.
+"""Status changes of offers that no party asks for: expiry, and the end of their request.
 
-An offer that nobody answered in time is expired from that moment on, whether or not a worker has
-written it down yet: every read goes through :func:`current_status` or :func:`is_open`.
+An offer that nobody answered in time is expired from ``expires_at`` on, whether or not the worker
+has recorded it yet. So reads go through :func:`current_status` (a row) or :func:`is_open` (SQL).
 """
 
 from datetime import datetime
@@ -18,14 +18,14 @@ from app.services.transitions import expected_replies
 
 
 def current_status(offer: Offer) -> OfferStatus:
-    """The state at this moment."""
+    """The effective status now: an open offer past ``expires_at`` is expired."""
     if offer.status == OfferStatus.OPEN and offer.expires_at <= clock.now():
         return OfferStatus.EXPIRED
     return OfferStatus(offer.status)
 
 
 def is_open() -> ColumnElement[bool]:
-    """SQL: the offer is open at this moment."""
+    """SQL condition for :func:`current_status` being open."""
     return and_(Offer.status == OfferStatus.OPEN, Offer.expires_at > clock.now())
 
 
@@ -37,7 +37,8 @@ def end(
     actor: str,
     at: datetime | None = None,
 ) -> None:
-    """Bring an open offer of a locked request into a final state."""
+    """Give an open offer a final status; the caller holds the lock on its request. ``at`` is when
+    it ended; None: now."""
     offer.status = status
     offer.ended_at = at or clock.now()
     expected_replies.resolve(session, expected_replies.OFFER, offer.id)
@@ -45,33 +46,33 @@ def end(
     session.flush()
 
 
-def settle_expiry(session: WriteSession, request: MatchRequest, offer: Offer) -> None:
-    """Write down an expiry that time has already decided."""
+def record_expiry(session: WriteSession, request: MatchRequest, offer: Offer) -> None:
+    """Store the expiry of an offer whose time has passed; otherwise do nothing."""
     if offer.status == OfferStatus.OPEN and current_status(offer) is OfferStatus.EXPIRED:
         end(session, request, offer, OfferStatus.EXPIRED, events.SYSTEM, offer.expires_at)
 
 
 def open_of(session: WriteSession, request: MatchRequest) -> Offer | None:
-    """The open offer of a locked request, if any; one that has run out is written down as such."""
+    """The open offer of a locked request, or None; an expired one is recorded as such."""
     statement = select(Offer).where(
         Offer.match_request_id == request.id, Offer.status == OfferStatus.OPEN
     )
     offer = session.scalar(statement)
     if offer is None:
         return None
-    settle_expiry(session, request, offer)
+    record_expiry(session, request, offer)
     return offer if offer.status == OfferStatus.OPEN else None
 
 
 def close_open(session: WriteSession, request: MatchRequest, actor: str) -> None:
-    """The request ends, and with it the offer that is still open."""
+    """Close the open offer of a request that ends, if there is one."""
     offer = open_of(session, request)
     if offer is not None:
         end(session, request, offer, OfferStatus.CLOSED, actor)
 
 
 def with_open_offer(session: Session, request_ids: list[UUID]) -> set[UUID]:
-    """Which of these requests have an open offer; one query."""
+    """The ids among ``request_ids`` whose request has an open offer; one query."""
     statement = select(Offer.match_request_id).where(
         Offer.match_request_id.in_(request_ids), is_open()
     )
@@ -79,7 +80,7 @@ def with_open_offer(session: Session, request_ids: list[UUID]) -> set[UUID]:
 
 
 def expire_due(session: WriteSession, limit: int = 500) -> int:
-    """Write down what has expired; return how many. The worker's task."""
+    """Record the expiry of up to ``limit`` offers; return how many. The worker calls it."""
     due = (
         select(Offer, MatchRequest)
         .join(MatchRequest, MatchRequest.id == Offer.match_request_id)
@@ -89,5 +90,5 @@ def expire_due(session: WriteSession, limit: int = 500) -> int:
     )
     found = session.execute(due).all()
     for offer, request in found:
-        settle_expiry(session, request, offer)
+        record_expiry(session, request, offer)
     return len(found)
