@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.matching.documents import CandidateProfile
-from app.matching.text.normalise import folded, folded_with_offsets
-from app.matching.text.pii_patterns import HIDDEN, hide_contacts
+from app.matching.text.identity_mask import IdentityMask
+from app.matching.text.normalise import folded
+from app.matching.text.pii_patterns import hide_contacts
 
-_TOKEN = re.compile(r"[^\W_]+")
 _SHOWN_PREFERENCES = (
     "min_salary",
     "countries",
@@ -26,123 +26,6 @@ _SHOWN_PREFERENCES = (
     "needs_visa_sponsorship",
     "available_from",
 )
-# Names that are words, too: alone they are hidden only where they are capitalised.
-_ALSO_WORDS = frozenset(
-    "able ace ai an angel art ash baker ball banks bank bell berg best bill bird black blue bond "
-    "brook brown bush butler carpenter carter case chance chase christian church clay cliff cole "
-    "cook cooper cross dale day dean dell do drew duke earl east engineer field finder fisher ford "
-    "forest fox frank gale gardener garden gay gene glass glen go gold good grace grant gray green "
-    "grey guy hall hand hardy hay heath hill hope house hunt hunter in iris is ivy jack java joy "
-    "judge jung junior king knight lake lane law lee long lord love major man march mark marsh "
-    "mason may means mercy merit miles mill miller moss no north oak page park penny perl pike "
-    "pilot pope porter post power price prince quick rain ray read reed rich rob rock rose ruby "
-    "rush sage scala sky sailor sharp short sim singer skill small smith snow so south spring star "
-    "stone strong summer sun swift taylor temple teacher to turner victor wall ward waters way "
-    "weaver web wells west white will win winter wise wolf wood woods work worth young "
-    "amazon apple base bolt box cloud data digital future gap indeed intel learning meta monday "
-    "next notion open orange platform remote school shell shop slack social software square stripe "
-    "system systems target team three university visa zoom".split()
-)
-# Particles of personal names, never hidden alone.
-_PARTICLES = frozenset(
-    "de del della der den da das di do dos du el la le van von zu bin ibn al mac".split()
-)
-_HONORIFICS = frozenset("mr mrs ms mx dr prof sir dame jr sr phd md".split())
-_LEGAL_FORMS = frozenset(
-    "ltd limited llc llp inc incorporated corp corporation gmbh ag sa sas sarl bv nv plc pty oy ab "
-    "aps as kg co company group holding holdings spa srl sl kk".split()
-)
-
-_REPEATED = re.compile(rf"{re.escape(HIDDEN)}(?:[ .]{{1,2}}{re.escape(HIDDEN)})+")
-
-Phrase = tuple[str, ...]
-
-
-def _tokens(value: str) -> Phrase:
-    return tuple(match.group() for match in _TOKEN.finditer(folded(value)))
-
-
-class IdentityMask:
-    """Hides a set of identity values in texts.
-
-    Values and texts are compared as sequences of words, without case, accents, punctuation or
-    disguise; a value is never found inside a longer word. Scanning is linear in the text.
-
-    Parameters
-    ----------
-    person
-        Values that name the person: whole and part by part.
-    others
-        Values hidden only as a whole: employers, institutions, places, addresses.
-    """
-
-    def __init__(self, person: Iterable[str], others: Iterable[str]) -> None:
-        self._phrases: dict[str, dict[Phrase, bool]] = {}
-        for value in person:
-            self._add_name(value)
-        for value in others:
-            self._add_organisation(value)
-
-    def _add(self, phrase: Phrase, *, capitalised: bool = False) -> None:
-        if phrase:
-            known = self._phrases.setdefault(phrase[0], {})
-            known[phrase] = known.get(phrase, True) and capitalised
-
-    def _add_name(self, value: str) -> None:
-        parts = tuple(part for part in _tokens(value) if part not in _HONORIFICS)
-        if not parts:
-            return
-        if len(parts) > 1:
-            self._add(parts)
-            self._add(tuple(reversed(parts)))
-            self._add(("".join(parts),))
-            self._add((parts[0] + parts[-1],))
-            self._add((parts[0][0] + parts[-1],))
-        for part in parts:
-            if len(part) > 1 and part not in _PARTICLES:
-                self._add((part,), capitalised=len(part) < 3 or part in _ALSO_WORDS)
-
-    def _add_organisation(self, value: str) -> None:
-        parts = _tokens(value)
-        self._add(parts, capitalised=len(parts) == 1 and parts[0] in _ALSO_WORDS)
-        core = parts
-        while len(core) > 1 and core[-1] in _LEGAL_FORMS:
-            core = core[:-1]
-        if core != parts and "".join(core).isalnum() and len("".join(core)) > 2:
-            self._add(core, capitalised=len(core) == 1 and core[0] in _ALSO_WORDS)
-
-    def hide(self, text: str) -> str:
-        """Return the text with every known value replaced by a placeholder."""
-        if not self._phrases or not text:
-            return text
-        folded_text, offsets = folded_with_offsets(text)
-        tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(folded_text)]
-        parts: list[str] = []
-        written = 0
-        for first, last in self._find(tokens, text, offsets):
-            start, end = offsets[tokens[first][1]], offsets[tokens[last][2]]
-            parts += [text[written:start], HIDDEN]
-            written = end
-        parts.append(text[written:])
-        return _REPEATED.sub(HIDDEN, "".join(parts))
-
-    def _find(
-        self, tokens: list[tuple[str, int, int]], text: str, offsets: Any
-    ) -> Iterator[tuple[int, int]]:
-        """Yield (first, last) token numbers of each value found, longest first, no overlaps."""
-        i = 0
-        while i < len(tokens):
-            length = 0
-            for phrase, capitalised in self._phrases.get(tokens[i][0], {}).items():
-                words = tuple(token[0] for token in tokens[i : i + len(phrase)])
-                if words != phrase or len(phrase) <= length:
-                    continue
-                if capitalised and not text[offsets[tokens[i][1]]].isupper():
-                    continue
-                length = len(phrase)
-            if length:
-                yield i, i + length - 1
-            i += max(1, length)
 
 
 def _link_names(links: Iterable[Any]) -> Iterator[str]:
@@ -165,7 +48,13 @@ def _identity_of(body: Mapping[str, Any]) -> IdentityMask:
     links = body.get("links") or ()
     others += [str(link) for link in links]
     others += list(_link_names(links))
-    return IdentityMask([str(body.get("name") or "")], others)
+    return IdentityMask([str(body.get("name") or "")], others, _listed_skills(body))
+
+
+def _listed_skills(body: Mapping[str, Any]) -> Iterator[str]:
+    used = (skill for item in body.get("experience") or () for skill in item.get("skills") or ())
+    for skill in (*(body.get("skills") or ()), *used):
+        yield str(skill.get("name") if isinstance(skill, Mapping) else skill)
 
 
 class _Hide:
@@ -185,8 +74,10 @@ class _Hide:
 
     def skill(self, skill: Any) -> Any:
         if isinstance(skill, Mapping):
-            return {**skill, "name": self.label(skill.get("name"))}
-        return self.label(skill)
+            return {**skill, "name": self.skill(skill.get("name"))}
+        if skill is None:
+            return None
+        return self._mask.hide(hide_contacts(str(skill), bare_domains=False), is_skill=True)
 
     def experience(self, item: Mapping[str, Any]) -> dict[str, Any]:
         return {

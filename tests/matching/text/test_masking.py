@@ -124,3 +124,62 @@ def test_masking_does_not_touch_its_input() -> None:
 
 def test_an_empty_body_gives_an_empty_view() -> None:
     assert mask_candidate({"skills": []})["skills"] == []
+
+
+def _masked(**fields: Any) -> dict[str, Any]:
+    skills = [{"name": name} for name in fields.pop("skills", ())]
+    company = fields.pop("company", None)
+    post = {"title": "Engineer", "company": company, "description": fields.pop("told", None)}
+    return mask_candidate({"skills": skills, "experience": [post], **fields})
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"name": "Perl Ohlsson", "skills": ["Perl"]}, "Wrote mail filters in Perl."),
+        ({"name": "Scala Rossi", "skills": ["Scala"]}, "Used Scala for streams."),
+        ({"company": "MongoDB", "skills": ["MongoDB"]}, "Sharded MongoDB clusters."),
+        ({"company": "Elastic", "skills": ["Elasticsearch", "Elastic Stack"]},
+         "Tuned Elastic Stack queries."),
+        ({"company": "Unity Technologies", "skills": ["Unity"]}, "Built two games with Unity."),
+        ({"company": "Tableau", "skills": ["Tableau", "SQL"]}, "SQL, Tableau and dbt every day."),
+        ({"company": "HashiCorp", "skills": ["Terraform"]}, "Planned networks in Terraform."),
+        ({"location": {"country": "US", "city": "Mobile"}, "skills": ["Mobile development"]},
+         "Led mobile development for a bank."),
+        ({"company": "Snowflake Inc.", "skills": ["Snowflake"]}, "Moved reports to Snowflake."),
+        ({"company": "Salesforce", "skills": ["Salesforce"]}, "Administered Salesforce."),
+    ],
+)  # fmt: skip
+def test_a_stated_skill_is_not_masked_by_an_employer_a_name_or_a_town(
+    fields: dict[str, Any], told: str
+) -> None:
+    masked = _masked(**fields, told=told)
+    assert [skill["name"] for skill in masked["skills"]] == fields["skills"]
+    assert masked["experience"][0]["description"] == told
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"company": "MongoDB", "skills": ["MongoDB"]}, "Sold licences at MongoDB."),
+        ({"company": "MongoDB", "skills": ["MongoDB"]}, "Ran the MongoDB offices."),
+        ({"company": "MongoDB", "skills": ["Cooking"]}, "Tuned MongoDB clusters."),
+        ({"company": "Adobe", "skills": ["Adobe"]}, "Personal aide to a director of Adobe."),
+        ({"company": "Docker Inc.", "skills": ["Docker"]}, "Docker's campus was my round."),
+        ({"name": "Perl Ohlsson", "skills": ["Perl"]}, "I am Perl."),
+        ({"name": "Perl Ohlsson", "skills": ["Perl"]}, "Perl Ohlsson writes."),
+        ({"company": "Slack", "skills": ["Slack"]}, "Cleaned for Slack in Dublin."),
+        ({"company": "SAP SE", "skills": ["SAP"]}, "Consultant with SAP since 2011."),
+        ({"company": "Oracle", "skills": ["Oracle"]}, "Six years on the Oracle payroll."),
+    ],
+)
+def test_the_employer_and_the_name_stay_hidden_where_they_are_meant(
+    fields: dict[str, Any], told: str
+) -> None:
+    assert HIDDEN in _masked(**fields, told=told)["experience"][0]["description"]
+
+
+def test_a_town_that_is_a_word_is_hidden_with_its_capital_only() -> None:
+    body = {"skills": [], "location": {"country": "GB", "city": "Reading"}}
+    summary = mask_candidate({**body, "summary": "From Reading. Keen on reading."})["summary"]
+    assert summary == f"From {HIDDEN}. Keen on reading."
