@@ -21,7 +21,7 @@ def vector_of_new(
     """First phase of a creation: check, then embed without holding a connection."""
     with database.read() as session:
         alerts.check_create(session, caller, body)
-    return alerts.draft(engine, body.query)
+    return alerts.embed_query(engine, body.query)
 
 
 def vector_of_patched(
@@ -34,7 +34,7 @@ def vector_of_patched(
         query = alerts.patched(alert, patch).query
     if query == alert.query:
         return QueryVector(query, None)
-    return alerts.draft(engine, query)
+    return alerts.embed_query(engine, query)
 
 
 @router.post("", status_code=201, operation_id="create_alert")

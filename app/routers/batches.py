@@ -18,7 +18,7 @@ from app.schemas.batch import BatchRead, CandidateBatch, JobBatch, JobBatchItem
 from app.schemas.candidate import CandidateCreate
 from app.schemas.validation import validated
 from app.services import batches
-from app.services.batches import Line
+from app.services.batches import PendingItem
 
 BATCH_BODY_BYTES = 16 * 2**20
 
@@ -32,59 +32,59 @@ class BatchRoute(Route):
 router = APIRouter(prefix="/v1", route_class=BatchRoute)
 
 
-def _read(model: type[BaseModel], index: int, item: Any) -> Line[Any]:
+def _read(model: type[BaseModel], index: int, item: Any) -> PendingItem[Any]:
     try:
         if not isinstance(item, Mapping):
             raise ValidationFailed.of("body", "model_attributes_type", "This must be an object.")
         if errors := string_errors(item):
             raise ValidationFailed(errors)
-        return Line(index, body=validated(model, item))
+        return PendingItem(index, body=validated(model, item))
     except ValidationFailed as problem:
         # What is wrong with the item as a whole has no path; alone it would be the body.
         problem.errors = [replace(error, field=error.field or "body") for error in problem.errors]
-        return Line(index, problem=problem)
+        return PendingItem(index, problem=problem)
 
 
 def _store(
     database: Database,
-    lines: list[Line[Any]],
-    write: Callable[[WriteSession, list[Line[Any]]], None],
+    items: list[PendingItem[Any]],
+    write: Callable[[WriteSession, list[PendingItem[Any]]], None],
 ) -> BatchRead:
-    """Write part by part. Should the database fail on the way, the answer still tells what was
-    stored before."""
+    """Write the items, one transaction per chunk. If the database fails on the way, the answer
+    still says what was stored before; the rest gets the problem ``unavailable``."""
     stored = False
-    for part in list(batches.parts(lines)):
+    for chunk in list(batches.chunks(items)):
         try:
             with database.write() as session:
-                write(session, part)
+                write(session, chunk)
             stored = True
         except DATABASE_TROUBLE as trouble:
             if not stored:
                 raise
             log.error("batch interrupted", **describe_exception(trouble))
-            for line in lines[part[0].index :]:
-                line.id, line.problem = None, line.problem or Unavailable("Send this item again.")
+            for item in items[chunk[0].index :]:
+                item.id, item.problem = None, item.problem or Unavailable("Send this item again.")
             break
-    return BatchRead.model_validate({"results": [_result(line) for line in lines]})
+    return BatchRead.model_validate({"results": [_result(item) for item in items]})
 
 
-def _result(line: Line[Any]) -> dict[str, Any]:
-    problem: AppError | None = line.problem
+def _result(item: PendingItem[Any]) -> dict[str, Any]:
+    problem: AppError | None = item.problem
     if problem is None:
-        return {"index": line.index, "status": 201, "id": line.id}
-    return {"index": line.index, "status": problem.status, "problem": problem_body(problem)}
+        return {"index": item.index, "status": 201, "id": item.id}
+    return {"index": item.index, "status": problem.status, "problem": problem_body(problem)}
 
 
 def embedded_candidates(
     body: CandidateBatch, caller: TheCaller, database: TheDatabase, engine: TheEngine
-) -> list[Line[CandidateCreate]]:
-    """First phase: judge each profile, then embed the good ones without holding a connection."""
+) -> list[PendingItem[CandidateCreate]]:
+    """First phase: validate each profile, then embed the valid ones without a connection."""
     caller.require_role(Role.ADMIN)
-    lines = [_read(CandidateCreate, index, item) for index, item in enumerate(body.items)]
+    items = [_read(CandidateCreate, index, item) for index, item in enumerate(body.items)]
     with database.read() as session:
-        batches.refuse_known_candidates(session, lines)
-    batches.embed_candidates(engine, lines)
-    return lines
+        batches.refuse_known_candidates(session, items)
+    batches.embed_candidates(engine, items)
+    return items
 
 
 @router.post(
@@ -95,7 +95,7 @@ def embedded_candidates(
     response_model_exclude_none=True,
 )
 def create_candidates(
-    lines: Annotated[list[Line[CandidateCreate]], Depends(embedded_candidates)],
+    items: Annotated[list[PendingItem[CandidateCreate]], Depends(embedded_candidates)],
     caller: TheCaller,
     database: TheDatabase,
     engine: TheEngine,
@@ -103,22 +103,22 @@ def create_candidates(
     """Store up to 500 profiles (the operator). Good ones are stored whatever is wrong with the
     others; each item has its own result."""
 
-    def write(session: WriteSession, part: list[Line[CandidateCreate]]) -> None:
-        batches.store_candidates(session, engine, caller, part)
+    def write(session: WriteSession, chunk: list[PendingItem[CandidateCreate]]) -> None:
+        batches.store_candidates(session, engine, caller, chunk)
 
-    return _store(database, lines, write)
+    return _store(database, items, write)
 
 
 def embedded_jobs(
     body: JobBatch, caller: TheCaller, database: TheDatabase, engine: TheEngine
-) -> list[Line[JobBatchItem]]:
-    """First phase: judge each job, then embed the good ones without holding a connection."""
+) -> list[PendingItem[JobBatchItem]]:
+    """First phase: validate each job, then embed the valid ones without a connection."""
     caller.require_role(Role.EMPLOYER, Role.ADMIN)
-    lines = [_read(JobBatchItem, index, item) for index, item in enumerate(body.items)]
+    items = [_read(JobBatchItem, index, item) for index, item in enumerate(body.items)]
     with database.read() as session:
-        employers = batches.refuse_jobs(session, caller, lines)
-    batches.embed_jobs(engine, lines, employers)
-    return lines
+        employers = batches.refuse_jobs(session, caller, items)
+    batches.embed_jobs(engine, items, employers)
+    return items
 
 
 @router.post(
@@ -129,7 +129,7 @@ def embedded_jobs(
     response_model_exclude_none=True,
 )
 def create_jobs(
-    lines: Annotated[list[Line[JobBatchItem]], Depends(embedded_jobs)],
+    items: Annotated[list[PendingItem[JobBatchItem]], Depends(embedded_jobs)],
     caller: TheCaller,
     database: TheDatabase,
     engine: TheEngine,
@@ -137,7 +137,7 @@ def create_jobs(
     """Store up to 500 jobs, as drafts or open. Good ones are stored whatever is wrong with the
     others; each item has its own result."""
 
-    def write(session: WriteSession, part: list[Line[JobBatchItem]]) -> None:
-        batches.store_jobs(session, engine, caller, part)
+    def write(session: WriteSession, chunk: list[PendingItem[JobBatchItem]]) -> None:
+        batches.store_jobs(session, engine, caller, chunk)
 
-    return _store(database, lines, write)
+    return _store(database, items, write)

@@ -1,8 +1,8 @@
-"""Many candidates or jobs at once: each item is refused or stored on its own.
+"""Batch imports of candidates or jobs: each item is stored or refused on its own.
 
-A batch is embedded in bulk before any session is open for writing, and written in a few
-transactions, so that other writers get their turn in between. Each item has its savepoint: one
-that is refused leaves no trace.
+A batch is embedded in bulk before a write session is opened, and written in transactions of
+:data:`PER_TRANSACTION` items, so that other writers can proceed in between. Each item has its own
+savepoint: one that is refused leaves no trace.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -32,8 +32,22 @@ Body = TypeVar("Body", CandidateCreate, JobBatchItem)
 
 
 @dataclass
-class Line(Generic[Body]):
-    """One item on its way: read or refused, embedded, stored."""
+class PendingItem(Generic[Body]):
+    """One item of a batch and how far it has come.
+
+    Attributes
+    ----------
+    index
+        Position in the request's ``items``, from 0.
+    body
+        The validated body; None if it was not valid.
+    embedded
+        Its document with vectors, once embedded.
+    id
+        Id of the stored row, once stored.
+    problem
+        Why the item was refused, if it was.
+    """
 
     index: int
     body: Body | None = None
@@ -42,67 +56,70 @@ class Line(Generic[Body]):
     problem: AppError | None = None
 
 
-def _waiting(lines: Iterable[Line[Body]]) -> list[tuple[Line[Body], Body]]:
-    return [(line, line.body) for line in lines if line.body is not None and line.problem is None]
+def _pending(items: Iterable[PendingItem[Body]]) -> list[tuple[PendingItem[Body], Body]]:
+    return [(item, item.body) for item in items if item.body is not None and item.problem is None]
 
 
-def parts(lines: list[Line[Body]]) -> Iterator[list[Line[Body]]]:
-    """The lines that are still waiting, in parts that are written in one transaction each."""
-    waiting = [line for line, _ in _waiting(lines)]
-    for start in range(0, len(waiting), PER_TRANSACTION):
-        yield waiting[start : start + PER_TRANSACTION]
+def chunks(items: list[PendingItem[Body]]) -> Iterator[list[PendingItem[Body]]]:
+    """The items that are still pending, in chunks that are written in one transaction each."""
+    pending = [item for item, _ in _pending(items)]
+    for start in range(0, len(pending), PER_TRANSACTION):
+        yield pending[start : start + PER_TRANSACTION]
 
 
-def refuse_known_candidates(session: ReadSession, lines: list[Line[CandidateCreate]]) -> None:
-    """Refuse early what is stored already, so that sending a batch again embeds nothing."""
-    wanted = [body.external_id for _, body in _waiting(lines) if body.external_id is not None]
+def refuse_known_candidates(
+    session: ReadSession, items: list[PendingItem[CandidateCreate]]
+) -> None:
+    """Refuse profiles whose external id is stored already, before they are embedded: so a batch
+    that is sent again costs nothing."""
+    wanted = [body.external_id for _, body in _pending(items) if body.external_id is not None]
     statement = select(Candidate.external_id).where(
         Candidate.external_id.in_(wanted), Candidate.principal_id.is_(None)
     )
     known = set(session.scalars(statement))
-    for line, body in _waiting(lines):
+    for item, body in _pending(items):
         if body.external_id in known:
-            line.problem = ExternalIdTaken("Another profile has this external_id.")
+            item.problem = ExternalIdTaken("Another profile has this external_id.")
 
 
-def embed_candidates(engine: Engine, lines: list[Line[CandidateCreate]]) -> None:
-    """Embed all profiles that are still waiting, in bulk. Holds no session."""
-    waiting = _waiting(lines)
-    documents = [embeddings.candidate_document(body.model_dump(mode="json")) for _, body in waiting]
-    for (line, _), embedded in zip(waiting, store.embed_documents(engine, documents), strict=True):
-        line.embedded = embedded
+def embed_candidates(engine: Engine, items: list[PendingItem[CandidateCreate]]) -> None:
+    """Embed all profiles that are still pending, in bulk. Holds no session."""
+    pending = _pending(items)
+    documents = [embeddings.candidate_document(body.model_dump(mode="json")) for _, body in pending]
+    for (item, _), embedded in zip(pending, store.embed_documents(engine, documents), strict=True):
+        item.embedded = embedded
 
 
 def store_candidates(
-    session: WriteSession, engine: Engine, caller: Caller, lines: list[Line[CandidateCreate]]
+    session: WriteSession, engine: Engine, caller: Caller, items: list[PendingItem[CandidateCreate]]
 ) -> None:
-    """Store the embedded profiles, as the operator's."""
+    """Store the embedded profiles as the operator's, with no account of their own."""
 
     def create(body: CandidateCreate, embedded: EmbeddedDocument) -> UUID:
         return candidates.create(session, engine, caller, body, embedded).id
 
-    _store(session, lines, create)
+    _store(session, items, create)
 
 
 def refuse_jobs(
-    session: ReadSession, caller: Caller, lines: list[Line[JobBatchItem]]
+    session: ReadSession, caller: Caller, items: list[PendingItem[JobBatchItem]]
 ) -> dict[UUID, Employer]:
     """Refuse jobs of employers that are unknown or not the caller's, and those stored already.
 
     Returns
     -------
     dict
-        The employers of the jobs that are still waiting, by id.
+        The employers of the jobs that are still pending, by id.
     """
-    employers = _employers(session, [body.employer_id for _, body in _waiting(lines)])
-    for line, body in _waiting(lines):
+    employers = _employers(session, [body.employer_id for _, body in _pending(items)])
+    for item, body in _pending(items):
         try:
             postings.employer_for(session, caller, body.employer_id)
         except AppError as problem:
-            line.problem = problem
+            item.problem = problem
     keys = [
         (body.employer_id, body.external_id)
-        for _, body in _waiting(lines)
+        for _, body in _pending(items)
         if body.external_id is not None
     ]
     known = set()
@@ -113,9 +130,9 @@ def refuse_jobs(
         known = {
             (employer_id, external_id) for employer_id, external_id in session.execute(statement)
         }
-    for line, body in _waiting(lines):
+    for item, body in _pending(items):
         if (body.employer_id, body.external_id) in known:
-            line.problem = ExternalIdTaken("Another job of this employer has this external_id.")
+            item.problem = ExternalIdTaken("Another job of this employer has this external_id.")
     return employers
 
 
@@ -125,20 +142,20 @@ def _employers(session: Session, ids: Iterable[UUID]) -> dict[UUID, Employer]:
 
 
 def embed_jobs(
-    engine: Engine, lines: list[Line[JobBatchItem]], employers: dict[UUID, Employer]
+    engine: Engine, items: list[PendingItem[JobBatchItem]], employers: dict[UUID, Employer]
 ) -> None:
-    """Embed all jobs that are still waiting, in bulk. Holds no session."""
-    waiting = _waiting(lines)
+    """Embed all jobs that are still pending, in bulk. Holds no session."""
+    pending = _pending(items)
     documents = [
         embeddings.job_document(body.model_dump(mode="json"), employers[body.employer_id])
-        for _, body in waiting
+        for _, body in pending
     ]
-    for (line, _), embedded in zip(waiting, store.embed_documents(engine, documents), strict=True):
-        line.embedded = embedded
+    for (item, _), embedded in zip(pending, store.embed_documents(engine, documents), strict=True):
+        item.embedded = embedded
 
 
 def store_jobs(
-    session: WriteSession, engine: Engine, caller: Caller, lines: list[Line[JobBatchItem]]
+    session: WriteSession, engine: Engine, caller: Caller, items: list[PendingItem[JobBatchItem]]
 ) -> None:
     """Store the embedded jobs, as drafts or, where asked for and allowed, open."""
     held: dict[UUID, Employer] = {}  # a session reads anew what nobody holds
@@ -149,16 +166,18 @@ def store_jobs(
         held[employer.id] = employer
         return job.id
 
-    _store(session, lines, create)
+    _store(session, items, create)
 
 
 def _store(
-    session: WriteSession, lines: list[Line[Body]], create: Callable[[Body, EmbeddedDocument], UUID]
+    session: WriteSession,
+    items: list[PendingItem[Body]],
+    create: Callable[[Body, EmbeddedDocument], UUID],
 ) -> None:
-    for line, body in _waiting(lines):
-        assert line.embedded is not None
+    for item, body in _pending(items):
+        assert item.embedded is not None
         try:
             with session.begin_nested():
-                line.id = create(body, line.embedded)
+                item.id = create(body, item.embedded)
         except AppError as problem:
-            line.problem = problem
+            item.problem = problem

@@ -1,7 +1,7 @@
-"""From rows to what the engine sees: the masked document, its vectors, the facts that filter.
+"""From rows to what the engine reads: the masked document, its vectors, the filter fields.
 
-Every write of a candidate or a job passes here, in the same transaction as its row, so a
-ranking that follows the write sees it.
+Every write of a candidate or a job passes here, in the same transaction as its row, so that a
+ranking which follows the write sees it.
 """
 
 from collections.abc import Mapping
@@ -32,22 +32,22 @@ from app.models import Candidate, Embedding, Employer, Job, JobStatus, LearnedPr
 def candidate_document(
     body: Mapping[str, Any], learned: Preferences | None = None
 ) -> CandidateProfile:
-    """The anonymous matching view of a profile body, with the wishes learned of the person."""
+    """The masked document of a profile body, with the preferences learned from declines."""
     profile = CandidateProfile.from_mapping(mask_candidate(dict(body)))
     return profile if learned is None else replace(profile, learned=learned)
 
 
-def learned_wishes(session: Session, candidate_id: UUID) -> Preferences:
-    """The wishes that a person's declines taught, if any."""
+def learned_preferences_of(session: Session, candidate_id: UUID) -> Preferences:
+    """Preferences learned from a candidate's declines; empty where there are none."""
     statement = select(LearnedPreference.wish).where(LearnedPreference.candidate_id == candidate_id)
     learned: dict[str, Any] = {}
-    for wish in session.scalars(statement):
-        learned.update(wish)
+    for preference in session.scalars(statement):
+        learned.update(preference)
     return Preferences.from_mapping(learned)
 
 
 def job_document(body: Mapping[str, Any], employer: Employer) -> JobPosting:
-    """The matching view of a job body, with what it takes from its employer."""
+    """The document of a job body, with industry and company size of its employer."""
     return JobPosting.from_mapping(
         {**body, "industry": employer.industry, "company_size": employer.size}
     )
@@ -56,7 +56,7 @@ def job_document(body: Mapping[str, Any], employer: Employer) -> JobPosting:
 def embed_candidate(
     engine: Engine, body: Mapping[str, Any], known: EmbeddedDocument | None = None
 ) -> EmbeddedDocument:
-    """Embed a profile body; ``known`` vectors serve again when no text changed."""
+    """Embed a profile body; the vectors of ``known`` are reused if no text changed."""
     return store.embed_document(engine, candidate_document(body), known)
 
 
@@ -66,12 +66,13 @@ def embed_job(
     employer: Employer,
     known: EmbeddedDocument | None = None,
 ) -> EmbeddedDocument:
-    """Embed a job body; ``known`` vectors serve again when no text changed."""
+    """Embed a job body; the vectors of ``known`` are reused if no text changed."""
     return store.embed_document(engine, job_document(body, employer), known)
 
 
 def known_vectors(session: Session, engine: Engine, owner_id: UUID) -> EmbeddedDocument | None:
-    """What is stored of an owner for the current model, if anything."""
+    """The stored document and vectors of a candidate or job under the engine's model revision, or
+    None."""
     return store.load(session, engine, owner_id)
 
 
@@ -94,7 +95,8 @@ def unmet_between(
     job: Job,
     posting: JobPosting,
 ) -> tuple[str, ...]:
-    """Codes of the hard constraints that a pair misses, by its rows and their documents."""
+    """Codes of the hard constraints that keep a pair apart, see
+    :func:`app.matching.constraints.rules.unmet_constraints`."""
     return unmet_constraints(
         _candidate_facts(candidate, profile),
         _job_facts(job, posting),
@@ -110,14 +112,23 @@ def store_candidate(
     body: Mapping[str, Any],
     embedded: EmbeddedDocument | None = None,
 ) -> bool:
-    """Write document, vectors and facts of a candidate; tell whether what lists see changed.
+    """Write document, vectors and filter fields of a candidate.
 
-    Without a draft, or with one that no longer fits the row (somebody changed it in between),
-    it is made here; that encodes nothing as long as no text changed.
+    Parameters
+    ----------
+    embedded
+        What an earlier phase embedded. If it is None, or no longer belongs to ``body`` because
+        somebody changed the row meanwhile, the document is embedded here; unchanged texts are not
+        encoded again.
+
+    Returns
+    -------
+    bool
+        Whether document or filter fields changed, and with them what lists show.
     """
     turn = select(Candidate.id).where(Candidate.id == candidate.id)
     session.execute(turn.with_for_update(key_share=True))  # nobody declines in between
-    document = candidate_document(body, learned_wishes(session, candidate.id))
+    document = candidate_document(body, learned_preferences_of(session, candidate.id))
     if embedded is None or embedded.document != document:
         known = embedded or known_vectors(session, engine, candidate.id)
         embedded = store.embed_document(engine, document, known)
@@ -133,7 +144,7 @@ def store_job(
     body: Mapping[str, Any],
     embedded: EmbeddedDocument | None = None,
 ) -> bool:
-    """Write document, vectors and facts of a job; like :func:`store_candidate`."""
+    """Write document, vectors and filter fields of a job; see :func:`store_candidate`."""
     document = job_document(body, employer)
     if embedded is None or embedded.document != document:
         known = embedded or known_vectors(session, engine, job.id)
@@ -142,12 +153,12 @@ def store_job(
 
 
 def remove(session: WriteSession, side: Side, owner_id: UUID) -> None:
-    """Erase what the engine knows of an owner; every index learns of it."""
+    """Erase document and vectors of a candidate or job; every index follows."""
     store.forget(session, side, owner_id)
 
 
 def documents(session: Session, owner_ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
-    """The masked documents of many owners, in one query."""
+    """The masked documents of many candidates or jobs as JSON, by id; one query."""
     statement = select(Embedding.owner_id, Embedding.document).where(
         Embedding.owner_id.in_(owner_ids)
     )

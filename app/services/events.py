@@ -1,4 +1,8 @@
-"""The outbox: every event is a row of the transaction in which it happened."""
+"""The transactional outbox: an event is a row written in the transaction in which it happened.
+
+Readers: ``services/webhooks/fan_out.py`` (rows with ``dispatched_at IS NULL``) and
+``services/rankings/alert_matching.py`` (rows with ``matched_at IS NULL``), both run by the worker.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -26,18 +30,22 @@ def emit(
     at: datetime | None = None,
     **data: str,
 ) -> None:
-    """Write an event about a request that the session has locked, and number it.
+    """Write an event about a request that the session has locked, with the next sequence number.
 
     Parameters
     ----------
     type
-        Such as ``match_request.accepted`` or ``offer.countered``.
+        Name of the event, such as ``match_request.accepted`` or ``offer.countered``.
+    actor
+        Role of who acted, or :data:`SYSTEM`.
     subject_id
-        The message, interview or offer it is about; none: the request itself.
+        Id of the message, interview or offer it is about; None: of the request itself.
     audience
-        Who may learn of it; the operator always may.
+        Roles whose webhooks get the event; the operator's always do.
+    at
+        When it happened; None: now.
     data
-        More than references: plain words that every reader of the audience may see.
+        Further fields of the payload; everyone in the audience may read them.
     """
     request.sequence += 1
     moment = at or clock.now()
@@ -64,13 +72,12 @@ def emit(
 
 
 def emit_job(session: WriteSession, job: Job, actor: str) -> None:
-    """Write that a job has entered the state it is in: ``job.open``, ``job.paused``, …"""
+    """Write the event of a job's new status: ``job.open``, ``job.paused``, ``job.closed``."""
     _add_job_event(session, job, actor, f"job.{job.status}", [Role.EMPLOYER])
 
 
 def emit_job_changed(session: WriteSession, job: Job, actor: str) -> None:
-    """Write that an open job reads differently in lists. No state was entered, so nobody is told:
-    it is for our own use."""
+    """Write that the document of an open job changed. It has no audience: alerts alone read it."""
     _add_job_event(session, job, actor, JOB_CHANGED, [])
 
 
@@ -93,8 +100,8 @@ def _add_job_event(
 
 
 def emit_visible(session: WriteSession, candidate: Candidate, actor: str) -> None:
-    """Write that a profile can be found, or reads differently to those who find it. Nobody is
-    told: who may find it is decided when somebody looks."""
+    """Write that a profile became visible to employers, or that a visible one changed. It has no
+    audience: alerts alone read it, and check then who may see the profile."""
     session.add(
         OutboxEvent(
             type=CANDIDATE_VISIBLE,
@@ -114,9 +121,10 @@ def emit_alert(
     job_id: UUID | None,
     score: float,
 ) -> None:
-    """Write that an alert found something: an employer's, if ``employer_id`` names one, found the
-    candidate; a candidate's found the job. Only the owner learns of it. The candidate is named
-    either way, so that it goes with the person.
+    """Write that an alert matched: an employer's, if ``employer_id`` is given, found the candidate;
+    else the candidate's found the job. Only the alert's owner is in the audience.
+
+    The row names the candidate in both cases, so that erasing the person erases the event.
     """
     data = {
         "id": str(alert_id),
@@ -139,7 +147,7 @@ def emit_alert(
 
 
 def payload(event: OutboxEvent) -> dict[str, Any]:
-    """What is sent of an event, before the receiver's view of its subject is added."""
+    """The JSON body of a webhook delivery: ``{type, timestamp, data}``."""
     return {
         "type": event.type,
         "timestamp": event.created_at.isoformat(),

@@ -1,4 +1,5 @@
-"""Keyset pagination: a cursor remembers the last row seen and the filters it belongs to."""
+"""Keyset pagination: a cursor holds the sort key of the last row shown and a fingerprint of the
+list and its filters."""
 
 import base64
 import binascii
@@ -27,7 +28,7 @@ class Slice(Generic[Row]):
 
 
 def bad_cursor() -> ValidationFailed:
-    """The error for a cursor that is not ours, or was made for another list."""
+    """The error for a cursor that this list did not issue, or issued under other filters."""
     return ValidationFailed.of(
         "cursor", "cursor_invalid", "This cursor does not belong to this list and these filters."
     )
@@ -39,35 +40,39 @@ def _fingerprint(filters: Mapping[str, Any]) -> str:
 
 
 def encode_cursor(filters: Mapping[str, Any], key: list[Any]) -> str:
-    """Pack the key of the last row seen; ``filters`` names list, caller and query."""
-    packed = json.dumps([_fingerprint(filters), *key], default=str).encode()
-    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    """Encode the sort key of the last row shown as URL-safe text.
+
+    ``filters`` identifies the list: its name, the caller, the query parameters. A cursor is valid
+    for equal filters alone.
+    """
+    encoded = json.dumps([_fingerprint(filters), *key], default=str).encode()
+    return base64.urlsafe_b64encode(encoded).decode().rstrip("=")
 
 
-def _typed(kind: type, part: Any) -> Any:
-    """One part of a key, as it was packed: numbers as numbers, everything else as text."""
-    if not isinstance(part, int | float if kind is float else str):
-        raise ValueError("not what was packed")
-    if kind is float and not math.isfinite(float(part)):
-        raise ValueError("no place in an ordered list")
-    return kind(part)
+def _typed(kind: type, value: Any) -> Any:
+    """One field of a sort key in the type it was encoded from; ValueError if it is another."""
+    if not isinstance(value, int | float if kind is float else str):
+        raise ValueError("not what was encoded")
+    if kind is float and not math.isfinite(float(value)):
+        raise ValueError("not finite")
+    return kind(value)
 
 
 def decode_cursor(cursor: str, filters: Mapping[str, Any], types: Sequence[type]) -> list[Any]:
-    """Unpack a cursor into its key.
+    """Decode a cursor into its sort key, one value per item of ``types``.
 
     Raises
     ------
     ValidationFailed
-        If it is not one of ours, or was made for other filters.
+        If it is not a cursor of this list, or was issued under other filters.
     """
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        unpacked = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        fingerprint, *key = unpacked
+        decoded = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        fingerprint, *key = decoded
         if fingerprint != _fingerprint(filters) or len(key) != len(types):
             raise bad_cursor()
-        return [_typed(kind, part) for kind, part in zip(types, key, strict=True)]
+        return [_typed(kind, value) for kind, value in zip(types, key, strict=True)]
     except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
         raise bad_cursor() from None
 
@@ -81,7 +86,7 @@ def newest_first(
     cursor: str | None,
     limit: int,
 ) -> Slice[Row]:
-    """Run a statement page by page, newest first (UUIDv7 ids sort by time)."""
+    """One page of a statement, newest first: UUIDv7 ids sort by time."""
     if cursor is not None:
         (last,) = decode_cursor(cursor, filters, [UUID])
         statement = statement.where(id_column < last)

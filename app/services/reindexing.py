@@ -1,7 +1,8 @@
-"""Embedding anew: after a change of model, of templates, or when an operator asks for it.
+"""Re-embedding after a change of model or templates: by the worker, or ``skillmatch reindex``.
 
-Rows of the new revision are built beside the old ones. A process ranks with the rows of its own
-revision only, so old and new servers never mix forms; once nobody needs the old rows, they go.
+Vectors of the new revision are written beside the old ones. A process ranks with vectors of its
+own revision alone, so old and new servers can run side by side; ``skillmatch reindex --drop-old``
+erases the old ones afterwards.
 """
 
 from collections.abc import Iterator
@@ -24,16 +25,16 @@ from app.services.skills import taxonomy_import
 _BATCH = 32
 
 
-def _missing(session: Session, engine: Engine, kind: type[Candidate] | type[Job]) -> list[UUID]:
+def _missing(session: Session, engine: Engine, model: type[Candidate] | type[Job]) -> list[UUID]:
     current = select(Embedding.owner_id).where(store.is_current(engine))
-    statement = select(kind.id).where(kind.id.not_in(current)).order_by(kind.id).limit(_BATCH)
+    statement = select(model.id).where(model.id.not_in(current)).order_by(model.id).limit(_BATCH)
     return list(session.scalars(statement))
 
 
 def _documents(
-    session: Session, kind: type[Candidate] | type[Job], ids: list[UUID]
+    session: Session, model: type[Candidate] | type[Job], ids: list[UUID]
 ) -> Iterator[CandidateProfile | JobPosting]:
-    if kind is Candidate:
+    if model is Candidate:
         for candidate in session.scalars(select(Candidate).where(Candidate.id.in_(ids))):
             yield embeddings.candidate_document(candidates.body_of(candidate))
     else:
@@ -43,27 +44,27 @@ def _documents(
 
 
 def embed_missing(database: Database, engine: Engine) -> int:
-    """Embed up to a batch of candidates and jobs, of queries of alerts, and of imported skills,
-    that lack vectors of the current revision.
+    """Embed one batch of each of candidates, jobs, alert queries and imported skills that lack
+    vectors of the engine's revision.
 
-    Texts are encoded between a read and a write session; a row that changed meanwhile is
-    written as it is then.
+    Texts are encoded between a read and a write session; a row that changed meanwhile is embedded
+    again as it is then.
 
     Returns
     -------
     int
-        Rows written; 0 means everything is current.
+        Vectors written; 0 means that nothing is missing.
     """
     written = 0
-    for kind in (Candidate, Job):
+    for model in (Candidate, Job):
         with database.read() as session:
-            ids = _missing(session, engine, kind)
-            documents = list(_documents(session, kind, ids))
+            ids = _missing(session, engine, model)
+            documents = list(_documents(session, model, ids))
         if not ids:
             continue
         embedded = {made.text_hash: made for made in store.embed_documents(engine, documents)}
         for owner_id in ids:
-            written += _write(database, engine, kind, owner_id, embedded)
+            written += _write(database, engine, model, owner_id, embedded)
     written += _embed_missing_queries(database, engine)
     return written + taxonomy_import.embed_missing_names(database, engine)
 
@@ -75,27 +76,27 @@ def _embed_missing_queries(database: Database, engine: Engine) -> int:
     )
     with database.read() as session:
         rows = session.execute(missing.order_by(Alert.id).limit(_BATCH)).all()
-    drafts = {row.id: alerts.draft(engine, row.query) for row in rows}
-    if not drafts:
+    embedded = {row.id: alerts.embed_query(engine, row.query) for row in rows}
+    if not embedded:
         return 0
     with database.write() as session:
-        locked = missing.where(Alert.id.in_(drafts)).with_for_update(of=Alert, key_share=True)
+        locked = missing.where(Alert.id.in_(embedded)).with_for_update(of=Alert, key_share=True)
         for id, query in session.execute(locked).all():
-            draft = drafts[id]
-            if draft.query == query and draft.vector is not None:  # it was not changed meanwhile
-                session.add(alerts.vector_row(engine, id, draft.vector))
-    return len(drafts)
+            known = embedded[id]
+            if known.query == query and known.vector is not None:  # unchanged
+                session.add(alerts.vector_row(engine, id, known.vector))
+    return len(embedded)
 
 
 def _write(
     database: Database,
     engine: Engine,
-    kind: type[Candidate] | type[Job],
+    model: type[Candidate] | type[Job],
     owner_id: UUID,
     embedded: dict[str, store.EmbeddedDocument],
 ) -> int:
     with database.write() as session:
-        if kind is Candidate:
+        if model is Candidate:
             candidate = session.get(Candidate, owner_id)
             if candidate is None:
                 return 0
@@ -114,7 +115,7 @@ def _write(
 
 
 def drop_other_revisions(database: Database, engine: Engine) -> int:
-    """Erase vectors of other revisions. Only once no process ranks with them."""
+    """Erase the vectors of other revisions, once no process ranks with them; return how many."""
     with database.write() as session:
         rows = session.scalars(select(Embedding).where(~store.is_current(engine))).all()
         for row in rows:

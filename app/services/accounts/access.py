@@ -18,8 +18,19 @@ from app.schemas.access import RegisterCreate
 
 @dataclass(frozen=True)
 class Caller:
-    """The authenticated caller. ``id`` is the principal's, or the key's where none stands behind
-    it; ``scopes`` None means everything the role may do."""
+    """The authenticated caller.
+
+    Attributes
+    ----------
+    id
+        Id of the principal; of the API key where the operator issued it without an account.
+    role
+        What the caller acts as.
+    principal_id, employer_id, candidate_id
+        The account, company and profile that the caller acts for, where there is one.
+    scopes
+        What the key allows, ``read`` or ``write``; None: everything the role may do.
+    """
 
     id: UUID
     role: Role
@@ -41,7 +52,7 @@ class Caller:
         return self.role is Role.CANDIDATE
 
     def require_scope(self, scope: str) -> None:
-        """Raise Forbidden when the key was not made for this kind of call."""
+        """Raise Forbidden if the key does not have this scope."""
         if self.scopes is not None and scope not in self.scopes:
             raise Forbidden(f"This key lacks the scope '{scope}'.")
 
@@ -52,7 +63,7 @@ class Caller:
 
 
 def email_key(email: str) -> str:
-    """The form under which two spellings of one address count as the same."""
+    """Normalise an e-mail address for comparison: trimmed and case-folded."""
     return email.strip().casefold()
 
 
@@ -76,14 +87,21 @@ def register(
     *,
     new_employer_id: UUID | None = None,
 ) -> Principal:
-    """Open an account; an employer is created (with this id, if given), or joined by invitation.
+    """Create an account. An employer's account comes with a new company or joins one by invitation.
+
+    Parameters
+    ----------
+    password_hash
+        The hash of ``body.password``, computed before the session was opened.
+    new_employer_id
+        Id of the company to create; None: a fresh one.
 
     Raises
     ------
     EmailTaken
         If the address has an account.
     ValidationFailed
-        If an employer brings neither company nor a valid invitation.
+        If an employer names no company and has no valid invitation.
     """
     employer_id = None
     member_role = None
@@ -118,7 +136,8 @@ def register(
 
 
 def check_email_free(session: ReadSession, email: str) -> None:
-    """Fail early, before a password is hashed. The unique key decides in the end."""
+    """Raise EmailTaken if the address has an account: an early check, before a password is hashed.
+    The unique key decides in the end."""
     taken = select(Principal.id).where(Principal.email_key == email_key(email))
     if session.scalar(taken) is not None:
         raise EmailTaken("This e-mail address already has an account; sign in.")
@@ -132,12 +151,13 @@ def find_by_email(session: Session, email: str) -> Principal | None:
 def access_token(
     principal: Principal | None, password: str, settings: Settings
 ) -> security.AccessToken:
-    """Check the password and issue a bearer token. Holds no session: hashing takes its time.
+    """Check the password and issue a bearer token. Holds no session: hashing takes about 100 ms.
 
     Raises
     ------
     Unauthenticated
-        If there is no such account or the password is wrong; the two look the same.
+        If there is no such account or the password is wrong; the answer and its time do not say
+        which.
     """
     known = security.verify_password(password, principal.password_hash if principal else None)
     if principal is None or not known:
@@ -149,8 +169,7 @@ def access_token(
 
 
 def reset_password(session: WriteSession, email: str, password_hash: str) -> None:
-    """Give an account another password; the access tokens of the old one end. API keys stay:
-    programs do not sign in.
+    """Replace an account's password and end its access tokens; API keys stay valid.
 
     Raises
     ------
@@ -183,7 +202,8 @@ def _caller_of(session: ReadSession, principal: Principal, scopes: list[str] | N
 
 
 def by_access_token(session: ReadSession, token: str, secret: str) -> Caller:
-    """Authenticate a bearer token; the account must still exist, with the same password."""
+    """Authenticate a bearer token, or raise Unauthenticated: the account must still exist and have
+    the password of the time when the token was issued."""
     claims = security.read_access_token(token, secret)
     if claims is None:
         raise Unauthenticated()
@@ -195,7 +215,7 @@ def by_access_token(session: ReadSession, token: str, secret: str) -> Caller:
 
 
 def by_api_key(session: ReadSession, key: str) -> Caller:
-    """Authenticate an API key."""
+    """Authenticate an API key, or raise Unauthenticated."""
     found = session.scalar(select(ApiKey).where(ApiKey.token_hash == security.hash_token(key)))
     if found is None:
         raise Unauthenticated()
@@ -213,7 +233,7 @@ def by_api_key(session: ReadSession, key: str) -> Caller:
 
 @dataclass(frozen=True)
 class Me:
-    """The account behind the credentials, as shown to itself."""
+    """The account or key behind the credentials, for ``GET /v1/me``."""
 
     row: Principal | ApiKey
     caller: Caller

@@ -1,4 +1,4 @@
-"""API keys: made by their owners or by the operator, ended at any time."""
+"""API keys: created by their owners or by the operator, revoked at any time."""
 
 from uuid import UUID
 
@@ -25,8 +25,14 @@ def _own(caller: Caller) -> list[ColumnElement[bool]]:
 
 
 def create(session: WriteSession, caller: Caller, body: ApiKeyCreate) -> tuple[ApiKey, str]:
-    """Make a key for the caller, with no more rights than the caller has; return it and its
-    secret, which is stored nowhere."""
+    """Create a key with no more rights than the caller has; return the row and the secret, which is
+    not stored.
+
+    Raises
+    ------
+    Forbidden
+        If the caller's own key lacks one of the scopes.
+    """
     scopes: list[str] | None = None if body.scopes is None else sorted(set(body.scopes))
     if caller.scopes is not None:
         scopes = sorted(caller.scopes) if scopes is None else scopes
@@ -53,7 +59,7 @@ def store(
     employer_id: UUID | None = None,
     candidate_id: UUID | None = None,
 ) -> tuple[ApiKey, str]:
-    """Store a new key's hash and return the row with the secret."""
+    """Create a key; return the row, which holds the hash alone, and the secret."""
     secret = security.new_token("sk")
     key = ApiKey(
         name=name,
@@ -73,7 +79,7 @@ def store(
 def issue_for(
     session: WriteSession, role: Role, owner_id: UUID | None, name: str, scopes: list[str] | None
 ) -> str:
-    """Make a key on the operator's behalf, for an employer or a candidate by id.
+    """Create a key as the operator, for an employer or a candidate by id; return the secret.
 
     Raises
     ------
@@ -112,7 +118,7 @@ def search(session: ReadSession, caller: Caller, cursor: str | None, limit: int)
 
 
 def delete(session: WriteSession, caller: Caller, key_id: UUID) -> None:
-    """End a key of the caller's; it stops working at once."""
+    """Revoke a key of the caller's, or raise NotFound; it stops working at once."""
     key = session.scalar(select(ApiKey).where(ApiKey.id == key_id, *_own(caller)))
     if key is None:
         raise NotFound()

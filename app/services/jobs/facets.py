@@ -1,4 +1,4 @@
-"""Facets: how the filtered jobs are spread over countries, levels, skills and pay.
+"""Facet counts of a job search: by country, seniority, remote, employment type, skill and pay.
 
 Every facet is one query that counts in the database, whatever the number of jobs.
 """
@@ -51,7 +51,8 @@ def parse_facets(text: str | None) -> tuple[str, ...]:
 
 
 def yearly_top(rates: ExchangeRates, currency: str) -> ColumnElement[Any]:
-    """SQL: the upper end of a job's pay per year in ``currency``; NULL where it is unknown."""
+    """SQL expression: the upper end of a job's pay per year, in major units of ``currency``; NULL
+    where it is not stated or has no exchange rate."""
     codes = {currency, *rates.currencies}
     # Divided by units per unit of the currency, as the ranker does: the same last digit.
     units = {code: rates.convert(1.0, currency, code) for code in sorted(codes)}
@@ -69,7 +70,8 @@ def count(
     rates: ExchangeRates,
     currency: str,
 ) -> dict[str, list[FacetValue]]:
-    """Count the jobs that pass the conditions, per value of each facet."""
+    """Count the jobs that meet ``conditions`` per value of each facet, the commonest value first;
+    salary bands in ascending order, in ``currency``."""
     found: dict[str, list[FacetValue]] = {}
     for name in names:
         if name == "skill":
@@ -99,8 +101,9 @@ def _most_first(counts: Counter[str]) -> list[FacetValue]:
 
 
 def _skills(session: Session, conditions: Conditions) -> list[FacetValue]:
-    """The skills that most jobs ask for, by canonical name; those outside the vocabulary by their
-    commonest spelling. A job that names one skill in two spellings counts for each."""
+    """The :data:`MOST_SKILLS` skills that most jobs ask for, by canonical name; skills outside the
+    vocabulary by their commonest spelling. A job that names a skill in two spellings counts
+    twice."""
     if session.get_bind().dialect.name == "sqlite":
         listed = func.json_each(Job.skills).table_valued("value", joins_implicitly=True)
         name: ColumnElement[Any] = func.json_extract(listed.c.value, "$.name")
@@ -123,7 +126,7 @@ def _skills(session: Session, conditions: Conditions) -> list[FacetValue]:
 
 
 def band_width(rates: ExchangeRates, currency: str) -> int:
-    """A round number of the currency that is worth about 20,000 euros."""
+    """Width of a salary band: a round number of ``currency`` worth about 20,000 euros."""
     wanted = rates.convert(_BAND_WIDTH, "EUR", currency) or _BAND_WIDTH
     magnitude = 10 ** (len(str(int(wanted))) - 1)
     return min((step * magnitude for step in (1, 2, 5, 10)), key=lambda width: abs(width - wanted))
@@ -132,8 +135,8 @@ def band_width(rates: ExchangeRates, currency: str) -> int:
 def _salary_bands(
     session: Session, conditions: Conditions, rates: ExchangeRates, currency: str
 ) -> list[FacetValue]:
-    """Bands of the upper end of the pay range: the jobs of a band and of those above it are the
-    ones that ``min_salary`` at its start keeps."""
+    """Counts by the upper end of the pay range, so that the jobs of a band and of all above it are
+    those that the filter ``min_salary`` at the band's start keeps."""
     width = band_width(rates, currency)
     top = yearly_top(rates, currency)
     tops = select(top.label("top")).where(*conditions).subquery()

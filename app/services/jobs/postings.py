@@ -1,4 +1,4 @@
-"""Jobs: who may see which, drafts and publication, changes."""
+"""Job postings: who may see which, create, publish, change, close."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -51,12 +51,12 @@ _PLAIN = (
 
 
 def readable(caller: Caller) -> Select[Job]:
-    """The jobs a caller may see: open ones, and those of the caller's employer."""
+    """Select the jobs that a caller may see: open ones, and those of the caller's employer."""
     return select(Job).options(joinedload(Job.employer)).where(visible_to(caller))
 
 
 def visible_to(caller: Caller) -> ColumnElement[bool]:
-    """SQL: the caller may see this job."""
+    """SQL condition: the caller may see this job."""
     if caller.is_admin:
         return true()
     is_open = Job.status == JobStatus.OPEN
@@ -66,14 +66,14 @@ def visible_to(caller: Caller) -> ColumnElement[bool]:
 
 
 def listed() -> ColumnElement[bool]:
-    """SQL: candidates can be approached about the job: it is open and its last day has not passed
-    (UTC)."""
+    """SQL condition: the job is open and its last day has not passed (UTC), so that candidates see
+    it in lists and can be approached about it."""
     in_time = or_(Job.valid_through.is_(None), Job.valid_through >= clock.now().date())
     return and_(Job.status == JobStatus.OPEN, in_time)
 
 
 def get(session: Session, caller: Caller, job_id: UUID) -> Job:
-    """Return a job the caller may see, or raise NotFound."""
+    """Return a job that the caller may see, with its employer, or raise NotFound."""
     found = session.scalar(readable(caller).where(Job.id == job_id))
     if found is None:
         raise NotFound()
@@ -81,19 +81,19 @@ def get(session: Session, caller: Caller, job_id: UUID) -> Job:
 
 
 def get_own(session: Session, caller: Caller, job_id: UUID, *, lock: bool = False) -> Job:
-    """Return a job of the caller's employer (the operator: any).
+    """Return a job of the caller's employer (the operator: any), locked with ``lock``.
 
     Raises
     ------
     NotFound
         If the caller may not see it.
     Forbidden
-        If it is open and somebody else's.
+        If it is an open job of another employer.
     """
     statement = readable(caller).where(Job.id == job_id)
     if lock:
-        # The weaker lock: rows that refer to the job (requests) can be written meanwhile. Whoever
-        # writes one holds its lock, which closing the job waits for.
+        # FOR NO KEY UPDATE: rows that refer to the job (requests) can be written meanwhile; closing
+        # the job then waits for the locks of those requests.
         statement = statement.with_for_update(of=Job, key_share=True)
     job = session.scalar(statement)
     if job is None:
@@ -104,7 +104,7 @@ def get_own(session: Session, caller: Caller, job_id: UUID, *, lock: bool = Fals
 
 
 def pay_of(job: Job | Row[*tuple[Any, ...]]) -> dict[str, Any] | None:
-    """The pay range in major units, or None."""
+    """The pay range in major units, ``{min, max, currency, period}``, or None."""
     if job.salary_min is None or job.salary_max is None:
         return None
     return {
@@ -116,7 +116,7 @@ def pay_of(job: Job | Row[*tuple[Any, ...]]) -> dict[str, Any] | None:
 
 
 def body_of(job: Job) -> dict[str, Any]:
-    """The job as the body that would create it (without its employer)."""
+    """The job as the body of ``POST /v1/jobs`` that would create it, without its employer."""
     body: dict[str, Any] = {name: getattr(job, name) for name in _PLAIN}
     body["valid_through"] = job.valid_through.isoformat() if job.valid_through else None
     body["salary"] = pay_of(job)
@@ -139,7 +139,7 @@ def _fill(job: Job, body: JobBody) -> None:
 
 
 def as_read(job: Job, employer: Employer, caller: Caller) -> JobRead:
-    """Render a job; the external id is for its employer."""
+    """Render a job; ``external_id`` only for its employer and the operator."""
     own = caller.is_admin or caller.employer_id == job.employer_id
     body = {name: getattr(job, name) for name in _PLAIN}
     return JobRead.model_validate(
@@ -160,7 +160,7 @@ def as_read(job: Job, employer: Employer, caller: Caller) -> JobRead:
 
 
 def employer_for(session: Session, caller: Caller, employer_id: UUID) -> Employer:
-    """Return the employer that a job is to be posted for.
+    """Return the employer that the caller wants to post a job for.
 
     Raises
     ------
@@ -188,7 +188,26 @@ def create(
     publish: bool = False,
     id: UUID | None = None,
 ) -> tuple[Job, Employer]:
-    """Create a job with its vectors: a draft, or open at once under the rules of publishing."""
+    """Create a job with its vectors: as a draft or, with ``publish``, open at once.
+
+    Parameters
+    ----------
+    embedded
+        The document and vectors of ``body``, computed before the session was opened.
+    id
+        Id of the row; None: a fresh one.
+
+    Raises
+    ------
+    ValidationFailed
+        If the guide does not exist.
+    PayRangeRequired, DescriptionRequired
+        If it is to be open and lacks what an open job needs.
+    ExternalIdTaken
+        If the employer has a job of this external id.
+    NotFound, Forbidden
+        See :func:`employer_for`.
+    """
     employer = employer_for(session, caller, body.employer_id)
     _check_guide(body.guide)
     job = Job(employer_id=employer.id, status=JobStatus.DRAFT, id=id)
@@ -238,7 +257,17 @@ def update(
     patch: Mapping[str, Any],
     embedded: EmbeddedDocument,
 ) -> Job:
-    """Apply a merge patch. Requests already sent keep the job as it was."""
+    """Apply a merge patch. Requests already sent keep the job as it was.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        See :func:`get_own`.
+    ValidationFailed, PayRangeRequired, DescriptionRequired
+        See :func:`patched`.
+    ExternalIdTaken
+        If the employer has another job of this external id.
+    """
     job = get_own(session, caller, job_id, lock=True)
     _fill(job, patched(job, patch))
     _flush_unique(session)
@@ -255,7 +284,8 @@ def store_changed(
     employer: Employer,
     embedded: EmbeddedDocument | None = None,
 ) -> None:
-    """Write what the engine sees of a changed job, and tell of it if lists show the job."""
+    """Write document, vectors and filter fields of a changed job; emit ``job.changed`` if it is
+    open and its document changed."""
     changed = embeddings.store_job(session, engine, job, employer, body_of(job), embedded)
     if changed and job.status == JobStatus.OPEN:
         events.emit_job_changed(session, job, caller.role)
@@ -280,7 +310,7 @@ def _check_publishable(*, has_pay: bool, description: str | None) -> None:
 def change_status(
     session: WriteSession, engine: Engine, caller: Caller, job_id: UUID, verb: str
 ) -> Job:
-    """Publish, pause or close a job. Closing ends its live requests.
+    """Publish, pause or close a job (``verb``). Closing ends its live requests.
 
     Raises
     ------
@@ -306,7 +336,8 @@ def change_status(
 
 
 def delete(session: WriteSession, caller: Caller, job_id: UUID) -> None:
-    """Remove a job. Live requests end; their frozen copies stay with the candidates."""
+    """Delete a job with its vectors. Its live requests end; the copies of the job in requests
+    stay."""
     job = get_own(session, caller, job_id, lock=True)
     request_transitions.end_all(session, reason="job-closed", actor=caller.role, job_id=job.id)
     embeddings.remove(session, "job", job.id)

@@ -1,4 +1,4 @@
-"""Lists of jobs: newest first, or by meaning; filtered; counted per facet."""
+"""Job search: by meaning of a query or newest first, with filters and facet counts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,21 @@ RANKED = 500  # a ranked list ends here
 
 @dataclass(frozen=True)
 class JobSearch:
-    """What is looked for, and which part of the list is wanted."""
+    """A job search and the page of it that is asked for.
+
+    Attributes
+    ----------
+    text
+        The query; None: a list, newest first.
+    query
+        Filters on the jobs' fields.
+    status
+        Status to list; None: what candidates see, open jobs whose last day has not passed.
+    facets
+        Names of the facets to count, see :data:`app.services.jobs.facets.FACETS`.
+    currency
+        Currency of the salary facet.
+    """
 
     text: str | None
     query: JobQuery
@@ -41,20 +55,21 @@ class JobSearch:
 
 
 def own_currency(session: ReadSession, caller: Caller) -> str | None:
-    """The currency in which the caller, if a candidate, states the pay that is asked for."""
+    """The currency of the caller's minimum salary; None if the caller is no candidate or states
+    none."""
     if caller.candidate_id is None:
         return None
     statement = select(Candidate.preferences).where(Candidate.id == caller.candidate_id)
-    wishes: dict[str, Any] = session.scalar(statement) or {}
-    currency: str | None = (wishes.get("min_salary") or {}).get("currency")
+    preferences: dict[str, Any] = session.scalar(statement) or {}
+    currency: str | None = (preferences.get("min_salary") or {}).get("currency")
     return currency
 
 
 def _listed(caller: Caller, status: JobStatus | None, today: date) -> ColumnElement[bool]:
-    """SQL: what a list shows of the jobs that the caller may see.
+    """SQL condition for the jobs that a list shows, among those that the caller may see.
 
-    Without a status that is what candidates can apply to: open jobs whose last day has not
-    passed. With one, a caller also finds the jobs it is responsible for that are over.
+    Without a status: open jobs whose last day has not passed. With one, the caller's own jobs (the
+    operator: all) are listed also after their last day.
     """
     in_time = or_(Job.valid_through.is_(None), Job.valid_through >= today)
     if status is None:
@@ -93,7 +108,8 @@ def find(
     caller: Caller,
     search: JobSearch,
 ) -> JobPage:
-    """One page of the jobs that pass the filters: by meaning with a text, else newest first.
+    """One page of the jobs that pass the filters: by cosine similarity to the text, 0..1, if there
+    is one and ranking is on, else newest first; with facet counts over all that pass.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Profiles of candidates: who may see which, and what happens when one changes."""
+"""Candidate profiles: who may see which, create, change, erase."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -43,24 +43,25 @@ _COLUMNS = (
 
 
 def discoverable() -> ColumnElement[bool]:
-    """SQL: the candidate is visible and consents to be matched."""
+    """SQL condition: the candidate is visible and consents to matching."""
     return and_(Candidate.visibility == "visible", Candidate.consent_matching.is_(True))
 
 
 def discoverable_by(employer_id: UUID) -> ColumnElement[bool]:
-    """SQL: employers may know of visible, consenting candidates who do not block them."""
+    """SQL condition: this employer may see the candidate, who is visible, consents to matching and
+    does not block it."""
     return and_(discoverable(), not_blocking(employer_id))
 
 
 def not_blocking(employer_id: UUID) -> ColumnElement[bool]:
-    """SQL: the candidate does not block this employer."""
-    # The list is JSON; a UUID in its canonical spelling occurs in it or it does not.
+    """SQL condition: the candidate does not block this employer."""
+    # The list is JSON text; a UUID in its canonical form occurs in it or does not.
     as_text = cast(Candidate.blocked_employer_ids, Text)
     return as_text.not_like(f"%{employer_id}%")
 
 
 def readable(caller: Caller) -> Select[Candidate]:
-    """The profiles a caller may see, in full or anonymously."""
+    """Select the profiles that a caller may see, in full or anonymously."""
     return select(Candidate).where(_visible_to(caller))
 
 
@@ -75,7 +76,7 @@ def _visible_to(caller: Caller) -> ColumnElement[bool]:
 
 
 def get(session: Session, caller: Caller, candidate_id: UUID) -> Candidate:
-    """Return a profile the caller may see, or raise NotFound."""
+    """Return a profile that the caller may see, or raise NotFound."""
     found = session.scalar(readable(caller).where(Candidate.id == candidate_id))
     if found is None:
         raise NotFound()
@@ -83,7 +84,7 @@ def get(session: Session, caller: Caller, candidate_id: UUID) -> Candidate:
 
 
 def get_own(session: Session, caller: Caller, candidate_id: UUID) -> Candidate:
-    """Return a profile that the caller owns or operates.
+    """Return the caller's own profile; for the operator, any.
 
     Raises
     ------
@@ -99,7 +100,7 @@ def get_own(session: Session, caller: Caller, candidate_id: UUID) -> Candidate:
 
 
 def body_of(candidate: Candidate) -> dict[str, Any]:
-    """The profile as the body that would create it."""
+    """The profile as the body of ``POST /v1/candidates`` that would create it."""
     body: dict[str, Any] = {name: getattr(candidate, name) for name in _COLUMNS}
     if candidate.country is not None:
         body["location"] = {"country": candidate.country, "city": candidate.city}
@@ -152,7 +153,7 @@ def as_anonymous(candidate: Candidate) -> AnonymousCandidate:
 def as_seen_by(
     session: Session, caller: Caller, candidates: list[Candidate]
 ) -> list[CandidateRead] | list[AnonymousCandidate]:
-    """Render profiles the way the caller may see them; consents are read in one query."""
+    """Render profiles: anonymous for employers, else in full; consents are read in one query."""
     if caller.is_employer:
         return [as_anonymous(candidate) for candidate in candidates]
     consents = _consents(session, [candidate.id for candidate in candidates])
@@ -160,7 +161,8 @@ def as_seen_by(
 
 
 def consents_of(session: Session, candidate_id: UUID) -> dict[str, bool]:
-    """The newest decision of one person, per purpose."""
+    """The newest consent decision of a candidate by purpose; purposes never decided are left
+    out."""
     return _consents(session, [candidate_id]).get(candidate_id, {})
 
 
@@ -173,7 +175,17 @@ def _consents(session: Session, candidate_ids: list[UUID]) -> dict[UUID, dict[st
 
 
 def check_create(session: Session, caller: Caller, external_id: str | None = None) -> None:
-    """Tell early whether the caller may create a profile now."""
+    """Raise early what :func:`create` would raise, before anything is embedded.
+
+    Raises
+    ------
+    Forbidden
+        If the caller is an employer.
+    ProfileExists
+        If the candidate has a profile.
+    ExternalIdTaken
+        If another profile of the operator has this external id.
+    """
     caller.require_role(Role.CANDIDATE, Role.ADMIN)
     if caller.is_candidate:
         if caller.candidate_id is not None:
@@ -195,7 +207,16 @@ def create(
     *,
     id: UUID | None = None,
 ) -> Candidate:
-    """Create a profile with its vectors, and record the consent that comes with it."""
+    """Create a profile with its vectors and record consent to matching; for errors see
+    :func:`check_create`.
+
+    Parameters
+    ----------
+    embedded
+        The document and vectors of ``body``, computed before the session was opened.
+    id
+        Id of the row; None: a fresh one.
+    """
     check_create(session, caller, body.external_id)
     owner = caller.principal_id if caller.is_candidate else None
     candidate = Candidate(id=id, principal_id=owner)
@@ -221,7 +242,8 @@ def store(
     candidate: Candidate,
     embedded: EmbeddedDocument | None = None,
 ) -> None:
-    """Write what the engine sees of a profile; tell of it if employers now see something new."""
+    """Write document, vectors and filter fields of a profile; emit ``candidate.visible`` if
+    employers can find it and its document changed."""
     changed = embeddings.store_candidate(session, engine, candidate, body_of(candidate), embedded)
     if changed and candidate.visibility == "visible" and candidate.consent_matching:
         events.emit_visible(session, candidate, caller.role)
@@ -246,7 +268,17 @@ def update(
     patch: Mapping[str, Any],
     embedded: EmbeddedDocument,
 ) -> Candidate:
-    """Apply a merge patch. Newly blocked employers lose their live requests."""
+    """Apply a merge patch. Live requests of newly blocked employers end.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        See :func:`get_own`.
+    ValidationFailed
+        If the result is not a valid profile.
+    ExternalIdTaken
+        If another profile has this external id.
+    """
     candidate = get_own(session, caller, candidate_id)
     body = patched(candidate, patch)
     blocked_before = set(candidate.blocked_employer_ids)
@@ -269,7 +301,8 @@ def update(
 
 
 def delete(session: WriteSession, caller: Caller, candidate_id: UUID) -> None:
-    """Erase a person: profile, vectors, requests, consents, keys and the account itself."""
+    """Erase a candidate: profile, vectors, requests, consents, API keys, webhooks and the account
+    itself."""
     candidate = get_own(session, caller, candidate_id)
     request_transitions.lock_all(session, candidate_id=candidate.id)
     endpoints.lock_of(session, candidate)
@@ -290,7 +323,7 @@ def search(
     cursor: str | None,
     limit: int,
 ) -> Slice[Candidate]:
-    """The profiles the caller may see, newest first."""
+    """The profiles that the caller may see, newest first; not for candidates."""
     caller.require_role(Role.ADMIN, Role.EMPLOYER)
     statement = readable(caller)
     if country is not None:

@@ -1,4 +1,4 @@
-"""What a person agrees to, and what follows at once from each decision."""
+"""Consent decisions of a candidate, by purpose, and their immediate effects."""
 
 from uuid import UUID
 
@@ -18,13 +18,15 @@ def decide(
     purpose: str,
     granted: bool,
 ) -> Candidate:
-    """Record a decision about one purpose. ``matching`` takes effect on rankings at once; a no
-    to ``learning`` erases what was learned, a later yes learns from what comes after it.
+    """Record a decision about one purpose.
+
+    ``matching`` takes effect on rankings at once. Refusing ``learning`` erases what was learned;
+    granting it again learns from later declines alone.
 
     Raises
     ------
     Forbidden
-        If the caller is not the person: nobody consents on another's behalf.
+        If the caller is not the candidate: nobody consents on another's behalf.
     """
     candidate = candidates.get_own(session, caller, candidate_id)
     caller.require_role(Role.CANDIDATE)

@@ -1,4 +1,4 @@
-"""Employers and their members."""
+"""Employers: public profiles, created by the operator or at registration; change, deletion."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ _COLUMNS = ("name", "description", "website", "industry", "size", "country")
 
 
 def create(session: WriteSession, caller: Caller, body: EmployerCreate) -> Employer:
-    """Create an employer; the operator's right."""
+    """Create an employer; only the operator may."""
     caller.require_role(Role.ADMIN)
     employer = Employer(**body.model_dump(mode="json"))
     session.add(employer)
@@ -34,7 +34,7 @@ def create(session: WriteSession, caller: Caller, body: EmployerCreate) -> Emplo
 
 
 def get(session: Session, employer_id: UUID) -> Employer:
-    """Return an employer; its profile is public."""
+    """Return an employer, or raise NotFound; profiles of employers are public."""
     employer = session.get(Employer, employer_id)
     if employer is None:
         raise NotFound()
@@ -42,14 +42,14 @@ def get(session: Session, employer_id: UUID) -> Employer:
 
 
 def get_own(session: Session, caller: Caller, employer_id: UUID) -> Employer:
-    """Return an employer that the caller belongs to or operates.
+    """Return the caller's own employer; for the operator, any.
 
     Raises
     ------
     NotFound
         If there is none of this id.
     Forbidden
-        If it is not the caller's; employers are public, so this tells nothing new.
+        If the caller is not a member of it.
     """
     employer = get(session, employer_id)
     if not (caller.is_admin or caller.employer_id == employer_id):
@@ -70,7 +70,7 @@ def search(session: ReadSession, cursor: str | None, limit: int) -> Slice[Employ
 
 
 def public_profile(employer: Employer) -> dict[str, Any]:
-    """The public profile as plain data, as it is frozen into match requests."""
+    """The public profile as JSON, as match requests store it."""
     profile = {name: getattr(employer, name) for name in _COLUMNS}
     return {"id": str(employer.id), **profile}
 
@@ -82,7 +82,7 @@ def update(
     employer_id: UUID,
     patch: Mapping[str, Any],
 ) -> Employer:
-    """Apply a merge patch; industry and size also reach the matching view of its jobs."""
+    """Apply a merge patch. A new industry or size also changes the documents of its jobs."""
     employer = get_own(session, caller, employer_id)
     current = {name: getattr(employer, name) for name in _COLUMNS}
     current = {name: value for name, value in current.items() if value is not None}
@@ -99,7 +99,7 @@ def update(
 
 
 def delete(session: WriteSession, caller: Caller, employer_id: UUID) -> None:
-    """Remove an employer with its jobs and its members' accounts; live requests end first."""
+    """Delete an employer with its jobs and its members' accounts; its live requests end first."""
     employer = get_own(session, caller, employer_id)
     request_transitions.lock_all(session, employer_id=employer.id)
     request_transitions.end_all(

@@ -1,10 +1,12 @@
-"""What declines teach about a person's own wishes: only with their yes, only what they left open.
+"""Preferences learned from the requests that a candidate declined, with their consent.
 
-With the newest decision on ``learning`` being yes, a decline for ``salary`` teaches a pay floor
-just above what was declined, one for ``location`` a wish for one step further from the office.
-Learned wishes weigh in the category *preferences* and filter nothing. Other reasons teach nothing
-of this kind. The candidate's row is the lock: whoever declines, decides on consent or writes the
-profile takes turns there, so that the engine's document always holds what the table says.
+If the newest decision on ``learning`` is a yes, declining for ``salary`` teaches a minimum salary
+just above the declined one, and for ``location`` one step more of remote work; other reasons teach
+no preference. A learned preference counts only while the profile leaves that preference open. It
+weighs in the category *preferences* and filters nothing.
+
+Declining, deciding on consent and writing the profile all lock the candidate's row first, so that
+the document in the index always holds what the table says.
 """
 
 from typing import Any
@@ -28,18 +30,18 @@ from app.services.profiles import candidates
 from app.services.transitions import match_requests as request_transitions
 
 _SMALLEST_STEP = 0.01
-"""Money has hundredths: the least amount above another one."""
+"""The smallest difference between two amounts: a hundredth of the currency."""
 
-_FURTHER = {"onsite": "hybrid", "hybrid": "remote"}
+_MORE_REMOTE = {"onsite": "hybrid", "hybrid": "remote"}
 
 
 def learn(session: WriteSession, request: MatchRequest, reason: str | None) -> None:
-    """Learn from a request that was just declined, if its candidate agrees and it teaches
-    something. The session holds the lock on the candidate."""
-    wish = _taught(request, reason)
-    if not wish or not candidates.consents_of(session, request.candidate_id).get("learning"):
+    """Learn from a request that was just declined, if its candidate consents and the reason teaches
+    a preference. The caller holds the lock on the candidate."""
+    learned = _implied_preference(request, reason)
+    if not learned or not candidates.consents_of(session, request.candidate_id).get("learning"):
         return
-    (preference,) = wish
+    (preference,) = learned
     row = session.scalar(
         select(LearnedPreference).where(
             LearnedPreference.candidate_id == request.candidate_id,
@@ -49,23 +51,25 @@ def learn(session: WriteSession, request: MatchRequest, reason: str | None) -> N
     if row is None:
         row = LearnedPreference(candidate_id=request.candidate_id, preference=preference)
         session.add(row)
-    row.wish, row.reason = wish, str(reason)
+    row.wish, row.reason = learned, str(reason)
     row.match_request_id, row.declined_at = request.id, request.ended_at or clock.now()
     session.flush()
-    _tell_engine(session, request.candidate_id)
+    _update_document(session, request.candidate_id)
 
 
-def _taught(request: MatchRequest, reason: str | None) -> dict[str, Any]:
-    """The wish that declining these terms for this reason implies, by its name in a profile."""
+def _implied_preference(request: MatchRequest, reason: str | None) -> dict[str, Any]:
+    """The preference that declining these terms for this reason implies, as a profile would state
+    it: ``{name: value}``, or empty."""
     if reason == DeclineReason.SALARY:
         pay = _highest_pay(request)
         return {"min_salary": pay} if pay else {}
-    further = _FURTHER.get(request.job.get("remote") or "")
-    return {"remote": further} if reason == DeclineReason.LOCATION and further else {}
+    remote = _MORE_REMOTE.get(request.job.get("remote") or "")
+    return {"remote": remote} if reason == DeclineReason.LOCATION and remote else {}
 
 
 def _highest_pay(request: MatchRequest) -> dict[str, Any] | None:
-    """The least pay above what was declined: the pay named to this person, else the job's top."""
+    """The smallest salary above the declined one: that which the request named, else the upper end
+    of the job's range."""
     terms: dict[str, Any] | None = request.salary or request.job.get("salary")
     if not terms:
         return None
@@ -74,28 +78,28 @@ def _highest_pay(request: MatchRequest) -> dict[str, Any] | None:
     return {"amount": amount, "currency": terms["currency"], "period": terms["period"]}
 
 
-def _tell_engine(session: WriteSession, candidate_id: UUID) -> None:
-    learned = embeddings.learned_wishes(session, candidate_id)
+def _update_document(session: WriteSession, candidate_id: UUID) -> None:
+    learned = embeddings.learned_preferences_of(session, candidate_id)
     store.save_learned(session, candidate_id, learned)
 
 
 def erase(session: WriteSession, candidate_id: UUID) -> None:
-    """Forget everything learned of a person; numbers are at once what they were without. The
-    session holds the lock on the candidate."""
+    """Delete everything learned about a candidate; scores are at once what they were before. The
+    caller holds the lock on the candidate."""
     known = select(LearnedPreference.id).where(LearnedPreference.candidate_id == candidate_id)
     if session.scalar(known.limit(1)) is None:
         return
     session.execute(delete(LearnedPreference).where(LearnedPreference.candidate_id == candidate_id))
-    _tell_engine(session, candidate_id)
+    _update_document(session, candidate_id)
 
 
 def forget(session: WriteSession, caller: Caller, candidate_id: UUID) -> None:
-    """Erase what was learned, on request; the consent stays as it is.
+    """Delete what was learned, on request; the consent stays as it is.
 
     Raises
     ------
     NotFound, Forbidden
-        Unless the caller owns or operates the profile.
+        Unless the caller is the candidate or the operator.
     """
     candidate = candidates.get_own(session, caller, candidate_id)
     request_transitions.lock_party(session, Candidate, candidate.id)
@@ -103,12 +107,12 @@ def forget(session: WriteSession, caller: Caller, candidate_id: UUID) -> None:
 
 
 def read(session: ReadSession, caller: Caller, candidate_id: UUID) -> LearnedPreferencesRead:
-    """What was learned of a person, from what, and whether it counts now.
+    """What was learned about a candidate, from which declines, and whether it counts now.
 
     Raises
     ------
     NotFound, Forbidden
-        Unless the caller owns or operates the profile.
+        Unless the caller is the candidate or the operator.
     """
     candidate = candidates.get_own(session, caller, candidate_id)
     consents = candidates.consents_of(session, candidate.id)
@@ -143,8 +147,10 @@ def _read(candidate: Candidate, row: LearnedPreference) -> LearnedPreferenceRead
 def _note(row: LearnedPreference, stated: bool) -> str:
     if stated:
         return "Your profile states this wish itself, so what was learned does not count."
-    told = {
+    explanation = {
         "min_salary": "You declined a request for its pay: jobs that pay no more",
         "remote": "You declined a request for its place of work: jobs nearer to the office",
     }
-    return f"{told[row.preference]} match your wishes less well. None is kept from your lists."
+    return (
+        f"{explanation[row.preference]} match your wishes less well. None is kept from your lists."
+    )

@@ -1,4 +1,4 @@
-"""Members of an employer: invited by its owners, joined by registration, removed again."""
+"""Members of an employer: invitation by an owner, the list of members, removal."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ OWNER = "owner"
 
 @dataclass(frozen=True)
 class Member:
-    """One line of the list: a member, or an open invitation."""
+    """One row of the list of members: a member, or an open invitation."""
 
     id: UUID
     created_at: datetime
@@ -38,9 +38,8 @@ class Member:
 
 
 def _as_owner(session: Session, caller: Caller, employer_id: UUID) -> Employer:
-    """Return the employer if the caller may invite and remove its members.
-
-    A key that the operator made for the employer stands for the employer itself, so it may.
+    """Return the employer if the caller may invite and remove its members: an owner, an API key
+    that the operator issued for the employer, or the operator.
 
     Raises
     ------
@@ -60,15 +59,15 @@ def _as_owner(session: Session, caller: Caller, employer_id: UUID) -> Employer:
 def invite(
     session: WriteSession, settings: Settings, caller: Caller, employer_id: UUID, body: MemberInvite
 ) -> tuple[Invitation, str]:
-    """Invite a person; return the invitation and its token, which is stored nowhere.
+    """Invite a person; return the invitation and its token, of which only the hash is stored.
 
-    An open invitation of the same address is replaced, its token ends. Invitations that have
-    run out are cleared away.
+    An open invitation of the same address is replaced and its token ends. Expired invitations are
+    deleted.
 
     Raises
     ------
     EmailTaken
-        If the address has an account: an account belongs to one employer, or to a candidate.
+        If the address has an account: it belongs to a candidate or to one employer.
     """
     employer = _as_owner(session, caller, employer_id)
     if access.find_by_email(session, body.email) is not None:
@@ -92,7 +91,7 @@ def invite(
 
 
 def as_member(invitation: Invitation) -> Member:
-    """The line of the list that an invitation makes."""
+    """The row of the list of members that an invitation makes."""
     return Member(
         id=invitation.id,
         created_at=invitation.created_at,
@@ -105,7 +104,7 @@ def as_member(invitation: Invitation) -> Member:
     )
 
 
-def _lines(employer_id: UUID) -> Select[tuple[object, ...]]:
+def _rows(employer_id: UUID) -> Select[tuple[object, ...]]:
     members = select(
         Principal.id,
         Principal.created_at,
@@ -135,40 +134,40 @@ def search(
     """Members and open invitations of an employer, newest first, for any member of it."""
     employer = employers.get_own(session, caller, employer_id)
     filters = {"list": "members", "employer": employer.id}
-    statement = _lines(employer.id)
-    line_id = statement.selected_columns["id"]
+    statement = _rows(employer.id)
+    row_id = statement.selected_columns["id"]
     if cursor is not None:
         (last,) = decode_cursor(cursor, filters, [UUID])
-        statement = statement.where(line_id < last)
-    found = session.execute(statement.order_by(line_id.desc()).limit(limit + 1)).all()
+        statement = statement.where(row_id < last)
+    found = session.execute(statement.order_by(row_id.desc()).limit(limit + 1)).all()
     rows = [Member(**row._mapping) for row in found[:limit]]
     if len(found) <= limit:
         return Slice(rows, None)
     return Slice(rows, encode_cursor(filters, [rows[-1].id]))
 
 
-def remove(session: WriteSession, caller: Caller, employer_id: UUID, line_id: UUID) -> None:
-    """End an invitation, or a member's account with its keys and tokens.
+def remove(session: WriteSession, caller: Caller, employer_id: UUID, row_id: UUID) -> None:
+    """Delete an invitation, or a member's account with its keys and tokens.
 
     Raises
     ------
     NotFound
         If this employer has neither a member nor an invitation of this id.
     LastOwner
-        If nobody would be left to invite and remove.
+        If it is the last owner.
     """
     employer = _as_owner(session, caller, employer_id)
     invitation = session.scalar(
-        select(Invitation).where(Invitation.id == line_id, Invitation.employer_id == employer.id)
+        select(Invitation).where(Invitation.id == row_id, Invitation.employer_id == employer.id)
     )
     if invitation is not None:
         session.delete(invitation)
         session.flush()
         return
-    # Removals take turns at the employer's row: two owners cannot remove each other.
+    # The employer's row is locked, so that two owners cannot remove each other at once.
     session.scalar(select(Employer.id).where(Employer.id == employer.id).with_for_update())
     member = session.scalar(
-        select(Principal).where(Principal.id == line_id, Principal.employer_id == employer.id)
+        select(Principal).where(Principal.id == row_id, Principal.employer_id == employer.id)
     )
     if member is None:
         raise NotFound()

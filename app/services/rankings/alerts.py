@@ -48,7 +48,7 @@ class QueryVector:
     vector: Vectors | None
 
 
-def draft(engine: Engine, query: str | None) -> QueryVector:
+def embed_query(engine: Engine, query: str | None) -> QueryVector:
     """Embed a query as a search does; without one there is nothing to embed."""
     return QueryVector(query, None if query is None else engine.encode_words(query))
 
@@ -251,7 +251,7 @@ def update(
 
 def _store_vector(session: WriteSession, engine: Engine, alert: Alert, known: QueryVector) -> None:
     if known.query != alert.query or known.vector is None:
-        known = draft(engine, alert.query)  # somebody changed it in between
+        known = embed_query(engine, alert.query)  # somebody changed it in between
     if known.vector is not None:
         session.add(vector_row(engine, alert.id, known.vector))
         session.flush()

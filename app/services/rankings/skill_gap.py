@@ -44,7 +44,7 @@ def gather(
     """
     candidate = candidates.get_own(session, caller, candidate_id)
     job = postings.get(session, caller, job_id)
-    learned = embeddings.learned_wishes(session, candidate.id)
+    learned = embeddings.learned_preferences_of(session, candidate.id)
     profile = embeddings.candidate_document(candidates.body_of(candidate), learned)
     posting = embeddings.job_document(postings.body_of(job), job.employer)
     known = _known(session, engine, candidate.id) | _known(session, engine, job.id)
@@ -63,7 +63,7 @@ def gather_for_role(
         As in :func:`gather`.
     """
     candidate = candidates.get_own(session, caller, candidate_id)
-    learned = embeddings.learned_wishes(session, candidate.id)
+    learned = embeddings.learned_preferences_of(session, candidate.id)
     posting = role.guide.posting
     known = _known(session, engine, candidate.id)
     known.update(vectors_by_text(posting, role.encoded.vectors))
