@@ -33,7 +33,7 @@ from app.matching.evaluation import read_lines
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.schemas.candidate import CandidateCreate
 from app.services import demo, embeddings
-from app.services.rankings.exposure import ROOM, tier_of
+from app.services.rankings.exposure import AVAILABLE, tier_of
 from benchmarks.report import machine_line
 
 Numbers = NDArray[np.float64]
@@ -200,7 +200,7 @@ class Simulation:
 
     def _part(self, job: int, person: int) -> int:
         if self.capacity == OFF:
-            return ROOM
+            return AVAILABLE
         score, fair = float(self.market.scores[job, person]), self.market.fair
         requests = len(self.waiting[person]) + int(self.engaged[person])
         return tier_of(score, requests, self.capacity, fair)

@@ -9,7 +9,7 @@ from app.database import ReadSession, WriteSession
 from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine
 from app.routers.edge.transaction import Route
 from app.schemas.alert import AlertCreate, AlertMatchPage, AlertPage, AlertRead, AlertUpdate
-from app.services.rankings import alerts
+from app.services.rankings import alert_views, alerts
 from app.services.rankings.alerts import QueryVector
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"], route_class=Route)
@@ -51,7 +51,7 @@ def create_alert(
     in the ranked lists."""
     alert = alerts.create(session, engine, caller, body, vector)
     response.headers["Location"] = f"/v1/alerts/{alert.id}"
-    return alerts.as_read(alert, engine.weights)
+    return alert_views.as_read(alert, engine.weights)
 
 
 @router.get("", operation_id="list_alerts")
@@ -64,14 +64,14 @@ def list_alerts(
 ) -> AlertPage:
     """Your alerts, newest first. Those of an employer belong to all its members."""
     page = alerts.search(session, caller, cursor, limit)
-    items = [alerts.as_read(alert, engine.weights) for alert in page.rows]
+    items = [alert_views.as_read(alert, engine.weights) for alert in page.rows]
     return AlertPage(items=items, next_cursor=page.next_cursor)
 
 
 @router.get("/{id}", operation_id="get_alert")
 def get_alert(id: UUID, caller: TheCaller, engine: TheEngine, session: ReadSession) -> AlertRead:
     """An alert of yours."""
-    return alerts.as_read(alerts.get(session, caller, id), engine.weights)
+    return alert_views.as_read(alerts.get(session, caller, id), engine.weights)
 
 
 @router.patch("/{id}", operation_id="update_alert")
@@ -86,13 +86,13 @@ def update_alert(
     """Change an alert: absent fields stay, null clears. What it told of stays told."""
     patch = body.model_dump(mode="json", exclude_unset=True)
     alert = alerts.update(session, engine, caller, id, patch, vector)
-    return alerts.as_read(alert, engine.weights)
+    return alert_views.as_read(alert, engine.weights)
 
 
 @router.delete("/{id}", status_code=204, operation_id="delete_alert")
 def delete_alert(id: UUID, caller: TheCaller, session: WriteSession) -> None:
     """Give the alert up, with what it found."""
-    alerts.remove(session, caller, id)
+    alerts.delete(session, caller, id)
 
 
 @router.get("/{id}/matches", operation_id="list_alert_matches")
@@ -105,6 +105,6 @@ def list_alert_matches(
 ) -> AlertMatchPage:
     """What the alert has told of, newest first. What you may no longer see, a closed job or a
     profile that went hidden, is left out while that lasts."""
-    page = alerts.found(session, caller, id, cursor, limit)
-    items = alerts.as_found(session, page.rows)
+    page = alerts.search_matches(session, caller, id, cursor, limit)
+    items = alert_views.render_matches(session, page.rows)
     return AlertMatchPage(items=items, next_cursor=page.next_cursor)

@@ -1,8 +1,8 @@
-"""The demo marketplace: what the package ships in ``app/data/demo``, loaded as users would.
+"""The demo marketplace of ``app/data/demo``, loaded through the services that users call.
 
-Loading it again changes nothing: everything in it is found again by its external id. Ids are the
-same in every demo, so that examples about them work everywhere. Every
-account of the demo has the same published password, so it belongs on no public machine.
+Loading it again changes nothing: everything in it is recognised by its external id. Ids are the
+same in every demo, so that examples work everywhere. All accounts have the same published
+password: never load it on a public machine.
 """
 
 import json
@@ -53,7 +53,7 @@ PASSWORD = "demo-marketplace"  # noqa: S105 - published on purpose, see above
 
 @dataclass(frozen=True)
 class SignIn:
-    """One account to try the demo with."""
+    """An account to try the demo with; ``what`` says whose it is."""
 
     role: str
     email: str
@@ -61,7 +61,7 @@ class SignIn:
 
 
 def read(name: str) -> list[dict[str, Any]]:
-    """Read a list of the demo: a file, or all files of a directory in the order of their names."""
+    """Read a list of the demo: a JSON file, or all JSON files of a directory in order of name."""
     place = resources.files("app") / "data" / "demo" / name
     if place.is_dir():
         files = sorted(
@@ -73,7 +73,7 @@ def read(name: str) -> list[dict[str, Any]]:
 
 
 def demo_id(kind: str, key: str) -> UUID:
-    """Id of a thing of the demo: a version 7 UUID of one fixed moment, the rest from the key."""
+    """A deterministic id: a version 7 UUID of one fixed time, its random bits a hash of the key."""
     chance = int.from_bytes(sha256(f"{kind}:{key}".encode()).digest()[:10])
     number = _MOMENT << 80 | chance
     number = number & ~(0xF << 76) | 7 << 76  # version
@@ -85,7 +85,7 @@ def _member_email(key: str) -> str:
 
 
 def load(database: Database, engine: Engine, settings: Settings) -> list[SignIn]:
-    """Load whatever of the demo is not there yet, and return accounts to sign in with."""
+    """Load what is missing of the demo; return accounts to sign in with."""
     password_hash = hash_password(PASSWORD)
     with database.write() as session:
         members = {
@@ -182,7 +182,7 @@ def _load_candidates(
 
 @dataclass(frozen=True)
 class _Approach:
-    """A request of the demo that is not there yet, with the two who act in it."""
+    """A match request of the demo that is missing, with its two parties and their steps."""
 
     employer: Caller
     candidate: Caller
@@ -206,7 +206,7 @@ def _load_requests(
             ranker.pair(session, approach.body.candidate_id, approach.body.job_id).to_mapping()
             for approach in missing
         ]
-    # The cap protects people from being flooded; nobody lives in the demo.
+    # The cap protects people from too many requests; the demo has no real people.
     uncapped = settings.model_copy(update={"daily_request_cap": maxsize})
     with database.write() as session:
         for approach, match in zip(missing, found, strict=True):
@@ -225,7 +225,7 @@ def _load_requests(
 def _missing_requests(
     session: Session, members: dict[str, Caller], items: list[dict[str, Any]]
 ) -> list[_Approach]:
-    """The requests whose pair has none yet, as far as people left both sides as they were."""
+    """The requests whose pair has none yet, as far as candidate and job still allow one."""
     job_ids: dict[tuple[UUID | None, str | None], UUID] = {
         (employer_id, external_id): id
         for id, employer_id, external_id in session.execute(
@@ -274,7 +274,7 @@ _ANSWERS = {
 def _take(
     session: WriteSession, approach: _Approach, request_id: UUID, step: dict[str, Any]
 ) -> None:
-    """Take one step in the life of a request, as the side whose step it is."""
+    """Take one step of a request, as the party whose step it is."""
     verb = step["do"]
     if verb == "view":
         match_requests.view(session, approach.candidate, request_id)

@@ -44,7 +44,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class JobNeighbourhood:
-    """A job and who is around it.
+    """A job and the candidates around it.
 
     Attributes
     ----------
@@ -125,13 +125,13 @@ class _Skill:
 class _JobScorer:
     """Scores variants of one job for the same candidates, preferences set aside."""
 
-    def __init__(self, engine: Engine, around: JobNeighbourhood) -> None:
+    def __init__(self, engine: Engine, neighbourhood: JobNeighbourhood) -> None:
         self._engine = engine
-        self._candidates = [item.features for item in around.items]
+        self._candidates = [item.features for item in neighbourhood.items]
         self._lowest = engine.weights.bands[WITHIN_REACH]
         usual = engine.weights.categories
         self._weights = {name: w for name, w in usual.items() if name != "preferences"}
-        self.features = self._features([around.posting], dict(around.known))[0]
+        self.features = self._features([neighbourhood.posting], dict(neighbourhood.known))[0]
 
     def _features(
         self, postings: Sequence[JobPosting], known: dict[str, Vectors]
@@ -190,7 +190,7 @@ def _welcome(posting: JobPosting, skill: _Skill) -> JobPosting:
 
 def _requirements(
     engine: Engine,
-    around: JobNeighbourhood,
+    neighbourhood: JobNeighbourhood,
     scorer: _JobScorer,
     pairs: list[Pair],
     within_reach: Mask,
@@ -208,9 +208,9 @@ def _requirements(
     most = sorted(skills, key=lambda skill: (-lacking[skill.place], skill.place))[:WEIGHED]
     chosen = sorted(most, key=lambda skill: skill.place)
     musts = [skill for skill in chosen if skill.importance == "must"]
-    variants = [_without(around.posting, skill) for skill in chosen]
-    variants += [_welcome(around.posting, skill) for skill in musts]
-    masks = scorer.within_reach_each(variants, around.known)
+    variants = [_without(neighbourhood.posting, skill) for skill in chosen]
+    variants += [_welcome(neighbourhood.posting, skill) for skill in musts]
+    masks = scorer.within_reach_each(variants, neighbourhood.known)
     welcome = dict(zip((skill.place for skill in musts), masks[len(chosen) :], strict=True))
     return tuple(
         RequirementCount(
@@ -237,14 +237,14 @@ def _unmet(engine: Engine, items: Sequence[IndexedDocument], job: JobFacts) -> l
 
 
 def _pay_steps(
-    engine: Engine, around: JobNeighbourhood, within_reach: Sequence[IndexedDocument]
+    engine: Engine, neighbourhood: JobNeighbourhood, within_reach: Sequence[IndexedDocument]
 ) -> tuple[PayStep, ...]:
-    pay = around.posting.salary
+    pay = neighbourhood.posting.salary
     if pay is None or pay.max <= 0:
         return ()
 
     def reached(most: float) -> int:
-        facts = replace(around.facts, pay_max=per_year(most, pay.period))
+        facts = replace(neighbourhood.facts, pay_max=per_year(most, pay.period))
         return sum(not unmet for unmet in _unmet(engine, within_reach, facts))
 
     now = reached(pay.max)
@@ -252,22 +252,24 @@ def _pay_steps(
     return tuple(PayStep(most, reached(most) - now) for most in steps)
 
 
-def analyse(engine: Engine, around: JobNeighbourhood) -> JobInsights:
+def analyse(engine: Engine, neighbourhood: JobNeighbourhood) -> JobInsights:
     """Count what keeps candidates from a job. Encodes variants of the job; holds no session."""
-    scorer = _JobScorer(engine, around)
+    scorer = _JobScorer(engine, neighbourhood)
     pairs = scorer.pairs()
     within_reach = scorer.within_reach(pairs)
-    close = [item for item, reached in zip(around.items, within_reach, strict=True) if reached]
-    unmet = _unmet(engine, close, around.facts)
+    close = [
+        item for item, reached in zip(neighbourhood.items, within_reach, strict=True) if reached
+    ]
+    unmet = _unmet(engine, close, neighbourhood.facts)
     return JobInsights(
-        total=around.total,
-        considered=len(around.items),
+        total=neighbourhood.total,
+        considered=len(neighbourhood.items),
         within_reach=len(close),
         reachable=sum(not terms for terms in unmet),
-        requirements=_requirements(engine, around, scorer, pairs, within_reach),
+        requirements=_requirements(engine, neighbourhood, scorer, pairs, within_reach),
         terms=tuple(
             TermCount(term, sum(term in own for own in unmet), sum(own == {term} for own in unmet))
             for term in TERMS
         ),
-        pay_steps=_pay_steps(engine, around, close),
+        pay_steps=_pay_steps(engine, neighbourhood, close),
     )

@@ -1,4 +1,4 @@
-"""Career guides: finding them, reading one with its figures and jobs, open jobs near it."""
+"""Career guides: search, one guide with its salaries and newest jobs, open jobs like its role."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -29,15 +29,16 @@ from app.services.guides import salaries
 from app.services.jobs import postings
 from app.services.paging import bad_cursor, decode_cursor, encode_cursor
 
-NEAR = 0.4
-"""From this likeness on an open job that names no guide counts as one of the guide's kind. Read
-off the demo marketplace: jobs of the same profession lie above, of neighbouring ones below."""
+MIN_LIKENESS = 0.4
+"""Lowest likeness (0..1, see ``Ranker.alike_jobs``) at which an open job that names no guide counts
+as one of the guide's role. Read off the demo marketplace: jobs of the same profession score above,
+those of neighbouring professions below."""
 
 LATEST = 5
 
 
 def get(library: GuideLibrary, slug: str) -> GuideRole:
-    """Return the role that a guide describes, with its vectors, or raise NotFound."""
+    """Return the role of a guide with its vectors, or raise NotFound."""
     guide = library.get(slug)
     if guide is None:
         raise NotFound()
@@ -45,10 +46,9 @@ def get(library: GuideLibrary, slug: str) -> GuideRole:
 
 
 def find(library: GuideLibrary, words: str, cursor: str | None, limit: int) -> GuidePage:
-    """One page of the guides: the nearest in meaning to ``words`` first, or all in their order.
+    """One page of the guides: by cosine similarity to ``words``, or all in their own order.
 
-    Guides only change with a release, so the slug of the last one shown says where the next page
-    begins.
+    Guides only change with a release, so the cursor holds the slug of the last one shown.
     """
     words = words.strip()
     if words:
@@ -91,7 +91,7 @@ def _found(guide: Guide, score: float | None = None) -> GuideFound:
 
 
 def read(session: ReadSession, settings: Settings, ranker: Ranker, role: GuideRole) -> GuideRead:
-    """A guide with what the role pays and the newest open jobs of its kind."""
+    """A guide with the salaries of its role and its newest open jobs, see :func:`_latest`."""
     guide = role.guide
     return GuideRead(
         **_summary(guide),
@@ -115,11 +115,12 @@ def read(session: ReadSession, settings: Settings, ranker: Ranker, role: GuideRo
 def _latest(
     session: ReadSession, settings: Settings, ranker: Ranker, role: GuideRole
 ) -> list[OpenRole]:
-    """The newest open jobs that name the guide, or name none and are near it."""
+    """The :data:`LATEST` newest open jobs that name the guide, or name none and have a likeness of
+    at least :data:`MIN_LIKENESS`."""
     of_kind: ColumnElement[bool] = Job.guide == role.guide.slug
     if settings.ranking == "on":
         alike = _alike(session, ranker, role)
-        near = [hit.owner_id for hit in alike if hit.score >= NEAR]
+        near = [hit.owner_id for hit in alike if hit.score >= MIN_LIKENESS]
         of_kind = or_(of_kind, and_(Job.guide.is_(None), Job.id.in_(near)))
     statement = _cards().where(of_kind).order_by(Job.id.desc()).limit(LATEST)
     return [_card(row) for row in session.execute(statement)]
@@ -130,7 +131,7 @@ def _alike(session: ReadSession, ranker: Ranker, role: GuideRole) -> list[Hit]:
 
 
 def _cards() -> Select[*tuple[Any, ...]]:
-    """What anyone may see of the jobs that are open."""
+    """Select what lists show of open jobs."""
     columns: tuple[Any, ...] = (
         Job.id,
         Job.title,
@@ -158,7 +159,8 @@ def roles(
     cursor: str | None,
     limit: int,
 ) -> RolePage:
-    """One page of the open jobs by their likeness to the role, the likest first."""
+    """One page of the open jobs, those most like the role first; with ranking off, those that name
+    the guide, newest first."""
     ranked = settings.ranking == "on"
     filters = {"list": "roles of a guide", "guide": role.guide.slug, "ranked": ranked}
     if ranked:

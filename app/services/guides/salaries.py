@@ -1,4 +1,4 @@
-"""What a guide's role pays: benchmarks that others published, and figures of this marketplace.
+"""Salaries of a guide's role: published benchmarks, and figures of this marketplace's open jobs.
 
 The two are never mixed: each figure comes from one release of one source, or from open jobs here.
 """
@@ -23,8 +23,8 @@ from app.services.jobs.postings import listed
 from app.services.paging import decode_cursor, encode_cursor
 
 LEAST = 10
-"""So many jobs stand behind a figure of the marketplace, or it is null; so many people behind a
-benchmark, or it is marked."""
+"""Fewest jobs behind a figure of the marketplace (with fewer it is null), and fewest people behind
+a benchmark (with fewer it is marked ``low_data``)."""
 
 MARKETPLACE = "Skillmatch: open jobs that name this guide"
 _AMOUNTS = ("median", "p25", "p75")
@@ -35,20 +35,20 @@ _ORDERED_BY = 10  # parts of the key of a figure
 
 @dataclass(frozen=True, slots=True)
 class ImportedBenchmarks:
-    """What an import did."""
+    """Result of an import: how many benchmarks were written, and how many older ones replaced."""
 
     written: int
     replaced: int
 
 
 def import_table(session: WriteSession, lines: Iterable[str]) -> ImportedBenchmarks:
-    """Take in a table of benchmarks. It replaces what is stored of its releases (source, year), so
-    a second import of the same table changes nothing.
+    """Import a CSV table of benchmarks, see ``salary_csv.py``. It replaces the stored releases
+    (source, year) that it contains, so importing the same table again changes nothing.
 
     Raises
     ------
     ValidationFailed
-        If a cell is wrong; then nothing is written.
+        If a cell is not valid; nothing is written then.
     """
     rows = read_table(lines)
     releases = sorted({(row.source, row.year) for row in rows})
@@ -77,7 +77,7 @@ def _columns(row: Benchmark) -> dict[str, Any]:
 
 @cache
 def _shipped() -> tuple[Benchmark, ...]:
-    """The small table that comes with the guides."""
+    """The benchmarks that are packaged with the guides."""
     file = resources.files("app") / "data" / "guides" / "salaries.csv"
     return tuple(read_table(file.read_text("utf-8").splitlines()))
 
@@ -95,7 +95,7 @@ def _stored(row: SalaryBenchmark) -> SalaryRead:
 
 
 def _order(figure: SalaryRead) -> tuple[str, ...]:
-    """Key of a figure in lists: no two figures of a guide have the same."""
+    """Sort key of a figure, unique among the figures of a guide."""
     return (
         figure.kind,
         figure.country,
@@ -111,8 +111,7 @@ def _order(figure: SalaryRead) -> tuple[str, ...]:
 
 
 def _benchmarks(session: Session, guide: Guide, country: str | None) -> list[SalaryRead]:
-    """Shipped and imported figures. Whoever imports a release that ships in part sees each of its
-    figures once."""
+    """Packaged and imported benchmarks of a guide's role; a figure that is in both appears once."""
     found: dict[tuple[str, ...], SalaryRead] = {}
     for shipped in _shipped():
         described = shipped.soc_code in guide.soc or slug_of(shipped.occupation) == guide.slug
@@ -134,10 +133,10 @@ def _benchmarks(session: Session, guide: Guide, country: str | None) -> list[Sal
 
 
 def _marketplace(session: Session, guide: Guide, country: str | None) -> list[SalaryRead]:
-    """Quartiles of the middles of the pay ranges of open jobs that name the guide, by country and
-    currency, in one query that returns at most seven rows for each."""
+    """Quartiles of the midpoints of the pay ranges of open jobs that name the guide, by country and
+    currency; one query, which returns at most seven rows for each."""
     periods = {period: int(times) for period, times in PERIODS_PER_YEAR.items()}
-    # Twice the middle per year, in hundredths: a whole number.
+    # Twice the midpoint per year, in hundredths: an integer.
     doubled = (Job.salary_min + Job.salary_max) * case(periods, value=Job.salary_period)
     group = (Job.country, Job.salary_currency)
     jobs = select(
@@ -184,7 +183,8 @@ def _figure(country: str, currency: str, rows: Sequence[Row[Any]]) -> SalaryRead
 
 
 def _quartile(doubled: Mapping[int, int], n: int, quarter: int) -> float:
-    """Quartile of ``n`` sorted values, between two of them in proportion; in major units."""
+    """A quartile of ``n`` values by linear interpolation, in major units; ``doubled`` holds twice
+    the values in hundredths, by rank."""
     lower, rest = divmod((n - 1) * quarter, 4)
     value = float(doubled[lower])
     if rest:
@@ -193,20 +193,20 @@ def _quartile(doubled: Mapping[int, int], n: int, quarter: int) -> float:
 
 
 def figures(session: Session, guide: Guide, country: str | None = None) -> list[SalaryRead]:
-    """All figures of a guide in two queries: benchmarks first, then the marketplace's own."""
+    """All figures of a guide, benchmarks first, then the marketplace's own; two queries."""
     found = _benchmarks(session, guide, country) + _marketplace(session, guide, country)
     return sorted(found, key=_order)
 
 
 def published(session: Session, guide: Guide, country: str | None) -> list[SalaryRead]:
-    """What others published of a role in a country (None: in any), for whole countries and all
+    """Benchmarks of a guide's role in a country (None: in all), for whole countries and all
     industries."""
     found = sorted(_benchmarks(session, guide, country), key=_order)
     return [figure for figure in found if figure.city is None and figure.industry is None][:_SHOWN]
 
 
 def nationwide(session: Session, guide: Guide) -> list[SalaryRead]:
-    """The figures that stand in the guide itself: those of whole countries and all industries."""
+    """The figures that the guide itself shows: those of whole countries and all industries."""
     found = figures(session, guide)
     return [figure for figure in found if figure.city is None and figure.industry is None][:_SHOWN]
 

@@ -1,4 +1,4 @@
-"""Tables of salary benchmarks as CSV.
+"""Reads tables of salary benchmarks in CSV.
 
 The columns are those of :class:`app.schemas.salary.Benchmark`; ``p50`` is another name of
 ``median``, so that the annual wages of the US Bureau of Labor Statistics (OEWS) are read as they
@@ -36,7 +36,7 @@ def read_table(lines: Iterable[str]) -> list[Benchmark]:
     Raises
     ------
     ValidationFailed
-        Each error names line and column, at most 50 of them. Nothing that was read is repeated.
+        With at most 50 errors, each of which names line and column; no cell is repeated.
     """
     reader = csv.reader(lines, strict=True)
     errors: list[FieldError] = []
@@ -140,7 +140,7 @@ def _value(field: str, cell: str) -> Any:
 
 
 def _disorder(line: int, row: Benchmark, shown: Mapping[str, str]) -> Iterator[FieldError]:
-    """Percentiles that do not ascend."""
+    """Errors of a row whose percentiles do not ascend."""
     if row.measure == "average":
         return  # an average may lie anywhere
     known = [(name, getattr(row, name)) for name in _ASCENDING if getattr(row, name) is not None]

@@ -1,4 +1,5 @@
-"""Jobs of other employers that are comparable to one: what they pay."""
+"""Comparable jobs: open jobs of other employers in the same country that resemble a job, and what
+they pay."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,28 +19,31 @@ from app.matching.ranker import Ranker
 from app.matching.retrieval.base import IndexedDocument
 from app.models import Job
 from app.schemas.insights import ComparableRead
-from app.services.guides.career_guides import NEAR
+from app.services.guides.career_guides import MIN_LIKENESS
 from app.services.jobs import postings
 
 LEAST = 10
-"""So many jobs stand behind a figure, or it is null."""
+"""Fewest jobs behind a figure; with fewer it is null."""
 
 
 @dataclass(frozen=True)
 class Comparable:
-    """An open job of another employer, near in meaning to the one in question."""
+    """A comparable job: its seniority, and its pay range where it states one."""
 
     id: UUID
     seniority: str | None
     pay: PayRange | None
 
 
-def near(session: Session, ranker: Ranker, job: Job, item: IndexedDocument) -> list[Comparable]:
-    """Open jobs of other employers in the job's country that are near it in meaning."""
+def comparable_to(
+    session: Session, ranker: Ranker, job: Job, item: IndexedDocument
+) -> list[Comparable]:
+    """The comparable jobs of ``job``: open, in its country, of other employers, and like it (see
+    :meth:`app.matching.ranker.Ranker.alike_jobs`) by at least ``MIN_LIKENESS``."""
     assert isinstance(item.features, JobFeatures)
     query = JobQuery(country=job.country)
     alike = ranker.alike_jobs(session, item.features, item.joined, query)
-    wanted = [entry.owner_id for entry in alike if entry.score >= NEAR]
+    wanted = [entry.owner_id for entry in alike if entry.score >= MIN_LIKENESS]
     columns: tuple[Any, ...] = (
         Job.id,
         Job.seniority,
@@ -59,9 +63,11 @@ def _comparable(row: Row[Any]) -> Comparable:
 
 
 def pay(rates: ExchangeRates, job: Job, found: Sequence[Comparable]) -> ComparableRead:
-    """Quartiles of the middles of their pay ranges, and where the job's own range stands.
+    """Quartiles of the midpoints of the pay ranges of comparable jobs, per year, and the percentile
+    of the job's own midpoint.
 
-    Jobs of the same level, if there are enough of them; otherwise of all levels.
+    Only jobs of the same seniority count if there are :data:`LEAST` of them, otherwise all. The
+    currency is the job's own or, where it states no pay, the commonest among the others.
     """
     own = PayRange.from_mapping(postings.pay_of(job))
     paying = [other for other in found if other.pay is not None]

@@ -1,4 +1,7 @@
-"""Why candidates declined: one job, and comparable jobs of other employers."""
+"""Statistics of decline reasons: of one job, and of comparable jobs of other employers.
+
+The reasons themselves are :class:`app.models.DeclineReason`.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,11 +19,12 @@ from app.services.insights import disclosure
 
 SINCE = timedelta(days=365)
 LEAST_EMPLOYERS = 3
-"""So many employers stand behind the reasons of peers: none can be told apart in them."""
+"""Fewest employers behind the reasons of peers, so that no single one can be recognised."""
 
 
 def read(session: Session, job: Job, peers: Iterable[UUID]) -> DeclinesRead:
-    """Reasons of the last twelve months, in one query; no notes, and nobody twice."""
+    """Shares of decline reasons in the last twelve months, of the job and of its ``peers``; one
+    query. Each candidate counts once, by the newest answer; notes are not read."""
     columns: tuple[Any, ...] = (
         MatchRequest.job_id,
         MatchRequest.employer_id,
@@ -45,7 +49,7 @@ def read(session: Session, job: Job, peers: Iterable[UUID]) -> DeclinesRead:
 
 
 def _newest(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """The newest answer of each person."""
+    """The newest row of each candidate; ``rows`` are in order of time."""
     return list({row.candidate_id: row for row in rows}.values())
 
 

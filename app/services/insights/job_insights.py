@@ -1,4 +1,8 @@
-"""What keeps candidates from a job, told to its employer without telling of one person."""
+"""Insights for the employer of a job: what keeps candidates from it, in figures about groups alone.
+
+Two phases: :func:`gather` reads with a session, :func:`answer` encodes and scores without one. All
+counts pass :mod:`app.services.insights.disclosure`.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -43,24 +47,25 @@ _PAY = "pay-floor"
 
 @dataclass(frozen=True)
 class GatheredInsights:
-    """What the first phase read."""
+    """What :func:`gather` read: the job with the candidates around it, pay of comparable jobs,
+    published salaries, and statistics of decline reasons."""
 
     job_id: UUID
-    around: JobNeighbourhood
+    neighbourhood: JobNeighbourhood
     comparable: ComparableRead
     benchmarks: list[SalaryRead]
     declines: DeclinesRead
 
 
 def gather(session: ReadSession, ranker: Ranker, caller: Caller, job_id: UUID) -> GatheredInsights:
-    """Read a job, who is around it, and its peers, in a constant number of queries.
+    """Read a job, the candidates around it and comparable jobs, in a constant number of queries.
 
     Raises
     ------
     NotFound, Forbidden
         Unless the caller is a member of the job's employer, or the operator.
     NotEmbedded
-        While the job is being embedded anew.
+        While the job is being embedded again after a change of model.
     """
     job = postings.get_own(session, caller, job_id)
     stored = embeddings.known_vectors(session, ranker.engine, job.id)
@@ -70,7 +75,7 @@ def gather(session: ReadSession, ranker: Ranker, caller: Caller, job_id: UUID) -
     assert isinstance(stored.document, JobPosting)
     assert isinstance(item.facts, JobFacts)
     known = vectors_by_text(stored.document, stored.vectors)
-    peers = comparable_jobs.near(session, ranker, job, item)
+    peers = comparable_jobs.comparable_to(session, ranker, job, item)
     return GatheredInsights(
         job.id,
         JobNeighbourhood(stored.document, item.facts, known, found.items, found.total),
@@ -81,14 +86,15 @@ def gather(session: ReadSession, ranker: Ranker, caller: Caller, job_id: UUID) -
 
 
 def _benchmarks(session: ReadSession, job: Job) -> list[SalaryRead]:
-    """Published figures for the job's guide, of its whole country where it names one."""
+    """Published salaries of the role that the job's guide describes, for its country; all countries
+    if the job names none."""
     guide = load_guides().get(job.guide or "")
     return [] if guide is None else salaries.published(session, guide, job.country)
 
 
 def answer(engine: Engine, gathered: GatheredInsights) -> InsightsRead:
-    """Score variants of the job, with no connection held, and tell what may be told."""
-    found = job_insights.analyse(engine, gathered.around)
+    """Score variants of the job, without a session, and return what disclosure control allows."""
+    found = job_insights.analyse(engine, gathered.neighbourhood)
     return InsightsRead(
         job_id=gathered.job_id,
         floor=disclosure.FLOOR,
@@ -129,17 +135,17 @@ def _requirement(own: RequirementCount) -> RequirementInsight:
     )
 
 
-def _ruled_out(own: TermCount, near: int) -> dict[str, int | None]:
+def _ruled_out(own: TermCount, within_reach: int) -> dict[str, int | None]:
     return {
-        "n": people(near),
-        "ruled_out": count_of(own.ruled_out, near),
-        "alone": count_of(own.alone, near),
+        "n": people(within_reach),
+        "ruled_out": count_of(own.ruled_out, within_reach),
+        "alone": count_of(own.alone, within_reach),
     }
 
 
 def _pay(gathered: GatheredInsights, found: JobInsights) -> PayInsight:
     own = next(term for term in found.terms if term.term == _PAY)
-    salary = gathered.around.posting.salary
+    salary = gathered.neighbourhood.posting.salary
     return PayInsight.model_validate(
         {
             **_ruled_out(own, found.within_reach),

@@ -1,27 +1,30 @@
-"""What alerts find: each time a job opens or changes, or a profile can be found or changes.
+"""Matching of alerts, by the worker: when a job opens or changes, or a visible profile changes.
 
-The worker reads the events that wait (``matched_at IS NULL``) and takes their subjects one by one.
-Part by part of the alerts, a read session finds what scores high enough; a short write session,
-with the subject locked, writes each new pair with the event that tells of it, and with the last
-part marks the events of the subject. Whatever is interrupted is done again; a pair that was written
-is not found again. Several workers may do this at once: the lock and the unique pair decide.
+The worker reads outbox events with ``matched_at IS NULL`` and handles their subjects (jobs,
+candidates) one by one. Batch by batch of the alerts, a read session scores the subject; a short
+write session, with the subject locked, writes each new match with its event, and with the last
+batch marks the subject's events. Interrupted work is done again, and matches already written are
+left out. Several workers may run at once: the lock and the unique key of a match serialise them.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
+from sqlalchemy import Row, and_, select, update
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import Database, WriteSession
-from app.matching.constraints.rules import CandidateFacts, JobFacts, has_expired, unmet_constraints
-from app.matching.documents import Salary, Side
+from app.matching.constraints.rules import (
+    CandidateFacts,
+    JobFacts,
+    unmet_constraints,
+)
+from app.matching.documents import Side
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
 from app.matching.retrieval.base import IndexedDocument
@@ -31,7 +34,6 @@ from app.models import (
     ALERTING,
     Alert,
     AlertMatch,
-    AlertVector,
     Candidate,
     Employer,
     Job,
@@ -40,27 +42,18 @@ from app.models import (
 from app.services import embeddings, events
 from app.services.jobs import postings
 from app.services.profiles import candidates
-from app.services.rankings import alerts
+from app.services.rankings import alert_filters, alerts
+from app.services.rankings.alert_filters import Subject, alerts_for, meets_pay_filter
 
 _EVENTS = 200
-_PART = 500
-_DISCOURAGING = frozenset(("candidate-hidden",))
-"""Whoever is hidden may look all the same."""
-
-
-@dataclass
-class _Subject:
-    """A job or a candidate that something happened to, with the events that say so."""
-
-    id: UUID
-    is_job: bool
-    events: list[UUID] = field(default_factory=list)
-    at: datetime = datetime.min  # of the newest of them
+_IGNORED_CONSTRAINTS = frozenset(("candidate-hidden",))
+"""Hidden candidates are notified too: only employers do not see them."""
 
 
 @dataclass(frozen=True)
 class _Pair:
-    """An alert and its score for a subject. ``owner_id`` is whom the alert belongs to."""
+    """An alert that matches a subject, with the score, 0..1. ``owner_id`` is the candidate or the
+    employer that the alert belongs to; ``band`` is None for an alert with a query."""
 
     alert_id: UUID
     owner_id: UUID
@@ -70,9 +63,9 @@ class _Pair:
 
 
 def match_due(database: Database, ranker: Ranker) -> int:
-    """Match what waits with all alerts; return how many events are done with."""
+    """Match pending events with all alerts; return how many events were handled."""
     with database.read() as session:
-        subjects = _waiting(session)
+        subjects = _pending_subjects(session)
         if not subjects:
             return 0
         ranker.refresh(session)
@@ -88,25 +81,25 @@ def match_due(database: Database, ranker: Ranker) -> int:
     return done
 
 
-def _waiting(session: Session) -> list[_Subject]:
+def _pending_subjects(session: Session) -> list[Subject]:
     statement = (
         select(OutboxEvent.id, OutboxEvent.type, OutboxEvent.data, OutboxEvent.created_at)
         .where(OutboxEvent.matched_at.is_(None), OutboxEvent.type.in_(ALERTING))
         .order_by(OutboxEvent.id)
         .limit(_EVENTS)
     )
-    found: dict[UUID, _Subject] = {}
+    found: dict[UUID, Subject] = {}
     for event in session.execute(statement):
         id = UUID(event.data["id"])
         is_job = event.type != events.CANDIDATE_VISIBLE
-        subject = found.setdefault(id, _Subject(id, is_job, at=event.created_at))
+        subject = found.setdefault(id, Subject(id, is_job, at=event.created_at))
         subject.events.append(event.id)
         subject.at = max(subject.at, event.created_at)
     return list(found.values())
 
 
-def _match(database: Database, ranker: Ranker, subject: _Subject) -> tuple[bool, bool]:
-    """Match one subject; tell whether that could be done, and whether its events are marked."""
+def _match(database: Database, ranker: Ranker, subject: Subject) -> tuple[bool, bool]:
+    """Match one subject; return whether it was handled, and whether its events were marked."""
     last: UUID | None = None
     wrote = False
     while True:
@@ -118,9 +111,9 @@ def _match(database: Database, ranker: Ranker, subject: _Subject) -> tuple[bool,
                 )
             except LookupError:
                 return not _lacks_vectors(session, ranker.engine, subject), wrote
-            rows = _alerts_for(session, ranker.engine, subject, item, last)
+            rows = alerts_for(session, ranker.engine, subject, item, last)
             pairs = _pairs(session, ranker, subject, item, rows)
-        is_last = len(rows) < _PART
+        is_last = len(rows) < alert_filters.BATCH
         if pairs or (wrote and is_last):
             with database.write() as session:
                 _record(session, subject, pairs)
@@ -132,8 +125,9 @@ def _match(database: Database, ranker: Ranker, subject: _Subject) -> tuple[bool,
         last = rows[-1].id
 
 
-def _lacks_vectors(session: Session, engine: Engine, subject: _Subject) -> bool:
-    """It is there, but not embedded with the present model: it will be, and its event waits."""
+def _lacks_vectors(session: Session, engine: Engine, subject: Subject) -> bool:
+    """Whether the subject exists without vectors of the engine's model: its event then waits until
+    it is embedded."""
     kind: type[Job] | type[Candidate] = Job if subject.is_job else Candidate
     if session.scalar(select(kind.id).where(kind.id == subject.id)) is None:
         return False
@@ -145,83 +139,18 @@ def _mark(session: WriteSession, ids: Sequence[UUID]) -> None:
     session.execute(update(OutboxEvent).where(waiting).values(matched_at=clock.now()))
 
 
-def _alerts_for(
-    session: Session, engine: Engine, subject: _Subject, item: IndexedDocument, after: UUID | None
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The next part of the alerts that existed when it happened, whose filters the subject passes
-    (but for pay), whose owners may know of it, and which have not told of it yet."""
-    facts = item.facts
-    has_notified = AlertMatch.job_id if subject.is_job else AlertMatch.candidate_id
-    statement = (
-        select(
-            Alert.id,
-            Alert.candidate_id,
-            Alert.employer_id,
-            Alert.job_id,
-            Alert.query,
-            Alert.min_score,
-            Alert.salary_amount,
-            Alert.salary_currency,
-            AlertVector.vector,
-        )
-        .outerjoin(AlertVector, and_(AlertVector.alert_id == Alert.id, alerts.is_current(engine)))
-        .where(Alert.created_at <= subject.at)
-        .where(~select(AlertMatch.id).where(_notified_of(has_notified, subject)).exists())
-        .order_by(Alert.id)
-        .limit(_PART)
-    )
-    if after is not None:
-        statement = statement.where(Alert.id > after)
-    if isinstance(facts, JobFacts):
-        if not facts.is_open or has_expired(facts, clock.now().date()):
-            return ()
-        statement = _for_job(statement, facts)
-    else:
-        if not facts.visible:
-            return ()
-        statement = statement.where(Alert.employer_id.is_not(None))
-        statement = statement.where(_asked(Alert.country, facts.country))
-        if facts.blocked_employers:
-            blocked = [UUID(employer) for employer in facts.blocked_employers]
-            statement = statement.where(Alert.employer_id.not_in(blocked))
-    return session.execute(statement).all()
-
-
-def _notified_of(column: Any, subject: _Subject) -> ColumnElement[bool]:
-    return and_(AlertMatch.alert_id == Alert.id, column == subject.id)
-
-
-def _asked(column: Any, value: Any) -> ColumnElement[bool]:
-    """SQL: the alert asks for this value or for none. What is not stated nobody can ask for."""
-    absent: ColumnElement[bool] = column.is_(None)
-    return absent if value is None else or_(absent, column == value)
-
-
-def _for_job(statement: Select[*tuple[Any, ...]], facts: JobFacts) -> Select[*tuple[Any, ...]]:
-    assert facts.employer is not None
-    employer = UUID(facts.employer)
-    return statement.join(Candidate, Alert.candidate_id == Candidate.id).where(
-        candidates.not_blocking(employer),
-        _asked(Alert.of_employer_id, employer),
-        _asked(Alert.country, facts.country),
-        _asked(Alert.remote, facts.remote),
-        _asked(Alert.employment_type, facts.employment_type),
-        _asked(Alert.seniority, facts.seniority),
-    )
-
-
 def _pairs(
     session: Session,
     ranker: Ranker,
-    subject: _Subject,
+    subject: Subject,
     item: IndexedDocument,
     rows: Sequence[Row[*tuple[Any, ...]]],
 ) -> list[_Pair]:
-    """The alerts that the subject scores high enough for."""
+    """The alerts whose minimum score the subject reaches."""
     engine = ranker.engine
-    rows = [row for row in rows if _pays(engine, row, item.facts)]
-    scores = _near(item, rows)
-    scores.update(_matched(session, ranker, item, rows))
+    rows = [row for row in rows if meets_pay_filter(engine.rates, row, item.facts)]
+    scores = _query_scores(item, rows)
+    scores.update(_match_scores(session, ranker, item, rows))
     weights = engine.weights
     found = []
     for row in rows:
@@ -236,27 +165,11 @@ def _pairs(
     return found
 
 
-def _pays(engine: Engine, row: Row[*tuple[Any, ...]], facts: CandidateFacts | JobFacts) -> bool:
-    """As in ranked lists: a job must state that it pays enough, a candidate may state nothing."""
-    if row.salary_amount is None:
-        return True
-    rates = engine.rates
-    asked = rates.per_year(Salary(row.salary_amount / 100, row.salary_currency, "year"))
-    if isinstance(facts, JobFacts):
-        most = _comparable(engine, facts.pay_max, facts.pay_currency)
-        return asked is not None and most is not None and most >= asked
-    floor = _comparable(engine, facts.pay_floor, facts.pay_currency)
-    return asked is None or floor is None or floor <= asked
-
-
-def _comparable(engine: Engine, amount: float | None, currency: str | None) -> float | None:
-    if amount is None or currency is None:
-        return None
-    return engine.rates.convert(amount, currency, engine.rates.base)
-
-
-def _near(item: IndexedDocument, rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[UUID, float]:
-    """Nearness to the query, by alert; the very number that a search by these words gives."""
+def _query_scores(
+    item: IndexedDocument, rows: Iterable[Row[*tuple[Any, ...]]]
+) -> dict[UUID, float]:
+    """Cosine similarity to each alert's query, 0..1, by alert id; the number that a search with the
+    same words gives."""
     return {
         row.id: max(0.0, min(1.0, float(item.joined @ np.frombuffer(row.vector, LITTLE_ENDIAN))))
         for row in rows
@@ -264,10 +177,11 @@ def _near(item: IndexedDocument, rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[
     }
 
 
-def _matched(
+def _match_scores(
     session: Session, ranker: Ranker, item: IndexedDocument, rows: Iterable[Row[*tuple[Any, ...]]]
 ) -> dict[UUID, float]:
-    """Score of the match with the profile or the job behind each alert without a query."""
+    """Match score, 0..1, by alert id, for alerts without a query: against the owner's profile or
+    the alert's job. Pairs that a hard constraint keeps apart are left out."""
     engine, today = ranker.engine, clock.now().date()
     behind: dict[UUID, list[UUID]] = defaultdict(list)
     for row in rows:
@@ -280,7 +194,7 @@ def _matched(
         if isinstance(facts, CandidateFacts):
             assert isinstance(item.facts, JobFacts)
             codes = unmet_constraints(facts, item.facts, engine.rates, today)
-            return not set(codes) - _DISCOURAGING
+            return not set(codes) - _IGNORED_CONSTRAINTS
         assert isinstance(item.facts, CandidateFacts)
         return not unmet_constraints(item.facts, facts, engine.rates, today)
 
@@ -294,8 +208,9 @@ def _matched(
     }
 
 
-def _record(session: WriteSession, subject: _Subject, pairs: Sequence[_Pair]) -> None:
-    """Write the pairs that are still new and may still be told of, each with its event."""
+def _record(session: WriteSession, subject: Subject, pairs: Sequence[_Pair]) -> None:
+    """Write the matches that are still new and whose owner may still see the subject, each with
+    its event."""
     owners = _locked_owners(session, subject, [pair.owner_id for pair in pairs])
     notified = AlertMatch.job_id if subject.is_job else AlertMatch.candidate_id
     ids = [pair.alert_id for pair in pairs if pair.owner_id in owners]
@@ -325,9 +240,11 @@ def _record(session: WriteSession, subject: _Subject, pairs: Sequence[_Pair]) ->
     session.flush()
 
 
-def _locked_owners(session: WriteSession, subject: _Subject, ids: Sequence[UUID]) -> set[UUID]:
-    """Of the owners, those who may know of the subject now. They cannot go before the commit, nor
-    can the subject, nor can what it shows change. The order is employer, candidate, as everywhere.
+def _locked_owners(session: WriteSession, subject: Subject, ids: Sequence[UUID]) -> set[UUID]:
+    """The owners among ``ids`` who may see the subject now.
+
+    Owners and subject are locked until the commit, in the order employer, candidate: neither can be
+    erased, and the subject's visibility cannot change.
     """
     if subject.is_job:
         job = session.scalar(

@@ -1,11 +1,15 @@
-"""Alerts: saved searches of candidates and employers, and what they have told of."""
+"""Alerts: saved searches of candidates and employers, and the matches they were notified of.
 
-from collections.abc import Mapping, Sequence
+What finds the matches is ``alert_matching.py``, run by the worker.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, select
+from sqlalchemy import delete as sql_delete
 from sqlalchemy.orm import Session
 
 from app.database import ReadSession, WriteSession
@@ -15,7 +19,7 @@ from app.matching.engine import Engine
 from app.matching.retrieval.store import LITTLE_ENDIAN
 from app.matching.weights import Weights
 from app.models import Alert, AlertMatch, AlertVector, Candidate, Employer, Job, Role
-from app.schemas.alert import AlertCreate, AlertMatchRead, AlertRead
+from app.schemas.alert import AlertCreate
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
 from app.schemas.values import plain_number
@@ -23,13 +27,12 @@ from app.services.accounts.access import Caller
 from app.services.jobs import postings
 from app.services.paging import Slice, newest_first
 from app.services.profiles import candidates
-from app.services.rankings import cards
 
 PER_OWNER = 50
 
-NEAR = 0.4
-"""The usual lowest score with a query. Read off the demo marketplace: what a query means lies above
-this nearness, what merely shares a mood with it below."""
+MIN_QUERY_SCORE = 0.4
+"""Default minimum score (cosine similarity, 0..1) of an alert with a query. Read off the demo
+marketplace: what answers a query scores above it, what merely resembles it below."""
 
 _OF_ROLE = {
     Role.CANDIDATE: frozenset(
@@ -42,20 +45,22 @@ _PLAIN = ("country", "remote", "employment_type", "seniority", "job_id")
 
 @dataclass(frozen=True)
 class QueryVector:
-    """A query with its vector, ``(d,)``, made before any session was open for writing."""
+    """An alert's query with its vector, ``(d,)`` float32 of unit length, embedded before the write
+    session was opened; both are None for an alert without a query."""
 
     query: str | None
     vector: Vectors | None
 
 
 def embed_query(engine: Engine, query: str | None) -> QueryVector:
-    """Embed a query as a search does; without one there is nothing to embed."""
+    """Embed the query of an alert as ``GET /v1/jobs?q=`` does; None gives no vector."""
     return QueryVector(query, None if query is None else engine.encode_words(query))
 
 
 def usual_min_score(query: str | None, weights: Weights) -> float:
-    """The lowest score of an alert that states none."""
-    return weights.bands["good"] if query is None else NEAR
+    """The minimum score, 0..1, of an alert that states none: the start of the band *good*, or
+    :data:`MIN_QUERY_SCORE` with a query."""
+    return weights.bands["good"] if query is None else MIN_QUERY_SCORE
 
 
 def _owned(caller: Caller) -> Select[Alert]:
@@ -88,16 +93,16 @@ def search(session: ReadSession, caller: Caller, cursor: str | None, limit: int)
 
 
 def check_create(session: Session, caller: Caller, body: AlertCreate) -> str | None:
-    """Check whether the caller may have this alert; return the currency of its salary.
+    """Check whether the caller may create this alert; return the currency of its pay filter.
 
     Raises
     ------
     Forbidden
-        For the operator, who looks for nothing; and if ``job_id`` is another employer's.
+        For the operator; and if ``job_id`` is another employer's.
     ProfileRequired
-        If a candidate has no profile yet: it is what alerts belong to.
+        If a candidate has no profile, to which the alert would belong.
     LimitReached
-        If the caller has as many alerts as anybody may have.
+        If the caller has :data:`PER_OWNER` alerts.
     ValidationFailed, NotFound
         See :func:`check_body`.
     """
@@ -112,13 +117,14 @@ def check_create(session: Session, caller: Caller, body: AlertCreate) -> str | N
 
 
 def check_body(session: Session, caller: Caller, body: AlertCreate) -> str | None:
-    """Check what an alert asks for against what there is; return the currency of its salary.
+    """Check the filters of an alert against the database; return the currency of its pay filter,
+    None without one.
 
     Raises
     ------
     ValidationFailed
-        If a filter is for the other side, nothing says what to look for, both the query and a job
-        do, a company does not exist or no currency is known.
+        If a filter is for the other role; if an employer's alert has neither a query nor a job, or
+        both; if the company does not exist; if no currency of the pay filter is known.
     NotFound, Forbidden
         If ``job_id`` is not a job of the caller's.
     """
@@ -147,8 +153,8 @@ def check_body(session: Session, caller: Caller, body: AlertCreate) -> str | Non
     if wanted.min_salary is None and wanted.max_salary is None:
         return None
     if caller.candidate_id is not None and wanted.currency is None:
-        wishes = session.get_one(Candidate, caller.candidate_id).preferences
-        own = (wishes.get("min_salary") or {}).get("currency")
+        preferences = session.get_one(Candidate, caller.candidate_id).preferences
+        own = (preferences.get("min_salary") or {}).get("currency")
     currency = wanted.currency or own
     if currency is None:
         message = "Name the currency of the salary."
@@ -167,7 +173,8 @@ def _fill(alert: Alert, body: AlertCreate, currency: str | None) -> None:
     alert.salary_currency = currency
 
 
-def _filters(alert: Alert) -> dict[str, Any]:
+def filters_of(alert: Alert) -> dict[str, Any]:
+    """The filters of an alert as its body states them; unset ones are None."""
     salary = None
     if alert.salary_amount is not None:
         salary = plain_number(alert.salary_amount / 100)
@@ -180,28 +187,11 @@ def _filters(alert: Alert) -> dict[str, Any]:
     }
 
 
-def as_read(alert: Alert, weights: Weights) -> AlertRead:
-    """Render an alert for its owner."""
-    own = "profile" if alert.candidate_id is not None else "job"
-    usual = usual_min_score(alert.query, weights)
-    return AlertRead.model_validate(
-        {
-            "id": alert.id,
-            "created_at": alert.created_at,
-            "updated_at": alert.updated_at,
-            "name": alert.name,
-            "query": alert.query,
-            "filters": _filters(alert),
-            "min_score": usual if alert.min_score is None else alert.min_score,
-            "scored_by": own if alert.query is None else "query",
-        }
-    )
-
-
 def create(
     session: WriteSession, engine: Engine, caller: Caller, body: AlertCreate, known: QueryVector
 ) -> Alert:
-    """Keep a search. It finds what appears from now on; see :func:`check_create` for errors."""
+    """Create an alert, which matches what appears or changes from now on; for errors see
+    :func:`check_create`. ``known`` is the embedded query."""
     # So that two creations at once do not both count 49 alerts.
     if caller.candidate_id is not None:
         session.get(Candidate, caller.candidate_id, with_for_update={"key_share": True})
@@ -218,7 +208,7 @@ def create(
 
 def patched(alert: Alert, patch: Mapping[str, Any]) -> AlertCreate:
     """Return the alert as it would be after a merge patch, or raise ValidationFailed."""
-    filters = {name: value for name, value in _filters(alert).items() if value is not None}
+    filters = {name: value for name, value in filters_of(alert).items() if value is not None}
     body = {
         "name": alert.name,
         "query": alert.query,
@@ -237,14 +227,15 @@ def update(
     patch: Mapping[str, Any],
     known: QueryVector,
 ) -> Alert:
-    """Apply a merge patch. What it told of before stays told."""
+    """Apply a merge patch. Matches already notified are not notified again; for errors see
+    :func:`get`, :func:`patched` and :func:`check_body`."""
     alert = get(session, caller, alert_id, lock=True)
     body = patched(alert, patch)
     before = alert.query
     _fill(alert, body, check_body(session, caller, body))
     session.flush()
     if alert.query != before:
-        session.execute(delete(AlertVector).where(AlertVector.alert_id == alert.id))
+        session.execute(sql_delete(AlertVector).where(AlertVector.alert_id == alert.id))
         _store_vector(session, engine, alert, known)
     return alert
 
@@ -258,7 +249,7 @@ def _store_vector(session: WriteSession, engine: Engine, alert: Alert, known: Qu
 
 
 def is_current(engine: Engine) -> ColumnElement[bool]:
-    """SQL: the vector was made with the engine's model and revision."""
+    """SQL condition: the vector is of the engine's model and revision."""
     encoder = engine.encoder
     return and_(AlertVector.model == encoder.model_id, AlertVector.revision == encoder.revision)
 
@@ -273,16 +264,17 @@ def vector_row(engine: Engine, alert_id: UUID, vector: Vectors) -> AlertVector:
     )
 
 
-def remove(session: WriteSession, caller: Caller, alert_id: UUID) -> None:
-    """Give up an alert, with what it found."""
+def delete(session: WriteSession, caller: Caller, alert_id: UUID) -> None:
+    """Delete an alert of the caller's with its matches, or raise NotFound."""
     session.delete(get(session, caller, alert_id))
     session.flush()
 
 
-def found(
+def search_matches(
     session: ReadSession, caller: Caller, alert_id: UUID, cursor: str | None, limit: int
 ) -> Slice[AlertMatch]:
-    """What an alert has told of and its owner may still see, newest first."""
+    """The matches an alert was notified of, newest first, as far as its owner may still see them:
+    open jobs whose employer is not blocked, or discoverable candidates."""
     alert = get(session, caller, alert_id)
     statement = select(AlertMatch).where(AlertMatch.alert_id == alert.id)
     if alert.candidate_id is not None:
@@ -298,20 +290,3 @@ def found(
     return newest_first(
         session, statement, AlertMatch.id, filters=filters, cursor=cursor, limit=limit
     )
-
-
-def as_found(session: ReadSession, rows: Sequence[AlertMatch]) -> list[AlertMatchRead]:
-    """Render what an alert has told of, with the cards that ranked lists show."""
-    job_cards = cards.job_cards(session, [row.job_id for row in rows if row.job_id])
-    people = cards.candidate_cards(session, [row.candidate_id for row in rows if row.candidate_id])
-    return [
-        AlertMatchRead(
-            id=row.id,
-            job=job_cards.get(row.job_id) if row.job_id else None,
-            candidate=people.get(row.candidate_id) if row.candidate_id else None,
-            score=row.score,
-            band=row.band,
-            matched_at=row.created_at,
-        )
-        for row in rows
-    ]

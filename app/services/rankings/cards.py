@@ -13,7 +13,7 @@ from app.services.jobs import postings
 
 
 def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What lists show of each job, by id. The caller has checked that they may be seen."""
+    """What lists show of each job, as JSON by id; one query. Access is checked by the caller."""
     # Columns, not entities: a list shows little of each job, and mapping rows costs more than
     # scoring them.
     statement = (
@@ -52,8 +52,9 @@ def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any
 
 
 def candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What lists show of each candidate, anonymous, by id. The caller has checked likewise."""
-    # The masked documents are what employers may see; nothing else of the person is read.
+    """What lists show of each candidate, anonymous, as JSON by id; one query. Access is checked by
+    the caller."""
+    # Read from the masked documents, so that no identity can get in.
     documents = embeddings.documents(session, list(ids))
     return {
         key: {

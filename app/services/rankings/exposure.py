@@ -1,10 +1,9 @@
-"""Capacity-aware exposure: the order of ranked candidates, where the operator wants it spread.
+"""Capacity-aware exposure: an order of ranked candidates that spreads employers' requests.
 
-Who already has many open requests stands lower. A candidate attends to so many requests at a time:
-the capacity. Who has as many open has no room for another, and stands after everybody who has room
-and is at least a fair match, but before the weak ones: nobody is passed over for somebody whom the
-job does not suit. Within each of these three parts the score decides, and the score itself stays
-what it is.
+The operator sets a capacity: how many open requests a candidate attends to at a time. A list of
+candidates then has three tiers: fair matches (or better) with fewer open requests than that, fair
+matches at capacity, weak matches. So nobody stands below somebody whom the job does not suit.
+Within a tier the score decides; scores themselves do not change.
 
 How this rule was chosen, and what it does to a market: docs/decisions/0016-exposure.md.
 """
@@ -21,29 +20,32 @@ from app.models import MatchRequest
 from app.services.paging import bad_cursor
 from app.services.transitions import match_requests as request_transitions
 
-ROOM, NO_ROOM, WEAK = range(3)
+AVAILABLE, AT_CAPACITY, WEAK = range(3)
 
 
 def tier_of(score: float, open_requests: int, capacity: int, fair: float) -> int:
-    """In which part of a list a candidate stands: :data:`ROOM`, :data:`NO_ROOM` or :data:`WEAK`,
-    in this order. ``fair`` is the lowest score of that band."""
+    """The tier of a candidate: :data:`AVAILABLE`, :data:`AT_CAPACITY` or :data:`WEAK`, in this
+    order. ``fair`` is the lowest score of the band *fair*, 0..1."""
     if score < fair:
         return WEAK
-    return ROOM if open_requests < capacity else NO_ROOM
+    return AVAILABLE if open_requests < capacity else AT_CAPACITY
 
 
 def tiers(
     session: Session, hits: Sequence[Hit], capacity: int, fair: float, at: float
 ) -> dict[UUID, int]:
-    """The part of the list in which each candidate stands.
+    """The tier of each candidate of a list, by id.
 
-    Requests are counted as they were at the moment ``at`` (seconds since 1970), that of the first
-    page: an employer who approaches people on the way meets nobody twice on the next page.
+    Parameters
+    ----------
+    at
+        Seconds since 1970 at which the first page was made. Open requests are counted as of then,
+        so that requests sent meanwhile do not reorder the following pages.
 
     Raises
     ------
     ValidationFailed
-        If there is no such moment; it came with a cursor.
+        If ``at``, which a cursor brings, is out of range.
     """
     try:
         moment = datetime.fromtimestamp(at, UTC)
@@ -59,7 +61,7 @@ def tiers(
 def _open_requests(
     session: Session, candidate_ids: Sequence[UUID], moment: datetime
 ) -> dict[UUID, int]:
-    """How many live requests each of these people had, in one query."""
+    """Number of live requests by candidate id at ``moment``; one query."""
     statement = (
         select(MatchRequest.candidate_id, func.count())
         .where(

@@ -1,4 +1,4 @@
-"""What candidates and employers did with the matches they were shown."""
+"""Feedback on matches: what candidates and employers did with those they were shown."""
 
 from sqlalchemy.orm import Session
 
@@ -12,12 +12,12 @@ from app.services.profiles import candidates
 
 
 def _pair_of(session: Session, caller: Caller, body: FeedbackCreate) -> tuple[Candidate, Job]:
-    """Return the pair if the caller is a party of it.
+    """Return candidate and job if the caller is one of the two parties.
 
     Raises
     ------
     Forbidden
-        If the caller is the operator, who is a party of nothing.
+        If the caller is the operator.
     NotFound
         If the caller may not see one of the two, or the job is another employer's.
     """
@@ -30,7 +30,8 @@ def _pair_of(session: Session, caller: Caller, body: FeedbackCreate) -> tuple[Ca
 
 
 def create(session: WriteSession, caller: Caller, body: FeedbackCreate) -> MatchFeedback:
-    """Keep one event about one pair."""
+    """Store one feedback event about a pair, reported by one of its parties; for errors see
+    :func:`_pair_of`."""
     candidate, job = _pair_of(session, caller, body)
     feedback = MatchFeedback(
         request_id=body.request_id,

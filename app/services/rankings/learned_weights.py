@@ -1,9 +1,9 @@
-"""Learning from outcomes: what candidates answered tells which categories matter here.
+"""Category weights learned from outcomes of match requests (``skillmatch calibrate``).
 
-An accepted request (and all that follows) says that the match was right; one declined because of
-the skills or the role, that it was wrong. Other reasons say nothing about the match. Only people
-who agreed to learning are learned from. Nothing changes by itself: fitting stores a numbered
-version, and the operator decides which one ranks.
+A request that was accepted counts as a right match, whatever followed; one that was declined for
+the skills or the role counts as a wrong one; other reasons are left out. Only outcomes of
+candidates who consent to learning are read. Fitting stores a numbered version; nothing ranks with
+it until the operator chooses it.
 """
 
 import hashlib
@@ -38,25 +38,36 @@ from app.models import (
 )
 
 ENOUGH = 200
-"""Outcomes from which fitting is worth trying."""
+"""Fewest outcomes to fit weights from."""
 ENOUGH_OF_EACH = 40
-"""At least so many must say that a match was right, and as many that it was wrong."""
+"""Fewest right outcomes, and fewest wrong ones, to fit weights from."""
 PULL = 30.0
-"""Outcomes' worth of evidence by which the package's weights hold against new ones."""
+"""Strength of the prior towards the packaged weights, in outcomes."""
 
 S = RequestStatus
 _RIGHT = frozenset({S.ACCEPTED, S.INTERVIEWING, S.OFFER, S.HIRED, S.CLOSED})
 _WRONG_BECAUSE = frozenset({DeclineReason.SKILLS, DeclineReason.ROLE})
 _HIRED = 2.0
-"""Somebody who was hired counts as much as two who accepted to talk."""
+"""Weight of a hire; an acceptance without one counts 1."""
 
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Answers to requests: category scores as sent, ``(n, 5)``, NaN without data; whether the
-    match was right, how much it counts, and which half it belongs to (0 or 1), ``(n,)`` each."""
+    """Outcomes of ``n`` requests.
+
+    Attributes
+    ----------
+    categories
+        Category scores as they were when the request was sent, ``(n, 5)``, NaN without data.
+    right
+        1 for a right match, 0 for a wrong one, ``(n,)``.
+    counts
+        Weight of each outcome, ``(n,)``.
+    half
+        0: fitted on, 1: held back, ``(n,)``; all outcomes of a candidate are in the same half.
+    """
 
     categories: Numbers
     right: Numbers
@@ -75,7 +86,7 @@ class Outcomes:
 
 
 def _learning_agreed() -> Select[UUID]:
-    """SQL: candidates whose newest decision about learning is a yes."""
+    """SQL: ids of candidates whose newest decision on ``learning`` is a yes."""
     later = aliased(Consent)
     overruled = exists().where(
         later.candidate_id == Consent.candidate_id,
@@ -88,7 +99,8 @@ def _learning_agreed() -> Select[UUID]:
 
 
 def read_outcomes(session: Session) -> Outcomes:
-    """Every answer that tells whether a match was right, of people who agreed to learning."""
+    """Read all outcomes that say whether a match was right, of candidates who consent to
+    learning."""
     answer = aliased(MatchRequestEvent)
     statement = (
         select(MatchRequest.candidate_id, MatchRequest.status, MatchRequest.match, answer.reason)
@@ -128,7 +140,8 @@ def ordered_rightly(sums: Numbers, right: Numbers) -> float:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Weights fitted on one half of the outcomes, and how both do on the other half."""
+    """Weights fitted on one half of the outcomes, the calibration that goes with them, and quality
+    ``figures`` of both on the held-back half."""
 
     categories: dict[str, float]
     calibration: Parameters
@@ -141,10 +154,10 @@ class Proposal:
 
 
 def _shifted(sums: Numbers, before: Numbers, parameters: Parameters) -> Parameters:
-    """The map with its middle moved, so that the mean score of these pairs stays what it was.
+    """Shift the calibration map so that the mean score of these pairs stays what it was.
 
-    Who was approached was chosen by the score, so answers say little about pairs at large: the
-    shape of the map, fitted on judged pairs, stays.
+    Only the intercept is refitted: employers approach candidates who score high, so these outcomes
+    say little about pairs in general, and the map's shape, fitted on judged pairs, is kept.
     """
     a, b, c = parameters
     low, high = -20.0, 20.0
@@ -184,7 +197,7 @@ def propose(outcomes: Outcomes, weights: Weights) -> Proposal:
 
 
 def store(session: WriteSession, proposal: Proposal, base: str) -> LearnedWeightsVersion:
-    """Keep a proposal under the next number. It ranks nothing until it is chosen."""
+    """Store a proposal under the next number. Nothing ranks with it until it is chosen."""
     last = session.scalar(select(func.max(LearnedWeightsVersion.number))) or 0
     version = LearnedWeightsVersion(
         number=last + 1,
@@ -199,7 +212,7 @@ def store(session: WriteSession, proposal: Proposal, base: str) -> LearnedWeight
 
 
 def choose(session: WriteSession, number: int | None) -> None:
-    """Let a version rank from now on; None: the package's weights.
+    """Rank with a version from now on; None: with the packaged weights.
 
     Raises
     ------

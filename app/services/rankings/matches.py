@@ -1,4 +1,4 @@
-"""Ranked roles for a candidate, ranked candidates for a job, single pairs, stateless matches."""
+"""Ranked jobs for a candidate, ranked candidates for a job, single pairs, stateless matches."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ from app.services.rankings.cards import candidate_cards, job_cards
 
 @dataclass(frozen=True)
 class PageQuery:
-    """Which part of a ranked list is wanted, and under which weights."""
+    """A page of a ranked list: ``min_score`` 0..1, category ``weights`` (None: the usual ones)."""
 
     limit: int
     cursor: str | None
@@ -39,7 +39,7 @@ class PageQuery:
 
 
 def parse_weights(text: str | None) -> dict[str, float] | None:
-    """Read ``requirements:0.6,role:0.2``.
+    """Parse category weights written as ``requirements:0.6,role:0.2``; unnamed categories get 0.
 
     Raises
     ------
@@ -66,7 +66,8 @@ def _bad_weights(message: str) -> ValidationFailed:
 
 
 def checked_weights(given: Mapping[Any, float] | None) -> dict[str, float] | None:
-    """Return the weights if the engine can apply them, or raise ValidationFailed."""
+    """Return the weights if they name known categories, none is negative and not all are 0; else
+    raise ValidationFailed."""
     if given is None:
         return None
     try:
@@ -81,14 +82,15 @@ def checked_weights(given: Mapping[Any, float] | None) -> dict[str, float] | Non
 
 @dataclass(frozen=True)
 class PayBound:
-    """Pay per year that a filter names; without a currency, the owner's own is meant."""
+    """The bound of a pay filter, per year in major units. ``field`` names the query parameter in
+    errors; without a ``currency`` that of the list's owner is meant."""
 
     field: str
     amount: float
     currency: str | None
 
     def salary(self, own_currency: str | None) -> Salary:
-        """The bound in one currency, or ValidationFailed if none is known."""
+        """The bound as a salary; ValidationFailed if no currency is known."""
         known = self.currency or own_currency
         if known is None:
             raise ValidationFailed.of("currency", "missing", f"Name the currency of {self.field}.")
@@ -105,7 +107,18 @@ def roles_for(
     pay: PayBound | None,
     page: PageQuery,
 ) -> MatchPage:
-    """Open jobs for a candidate, best first; ``pay`` is the least."""
+    """One page of the open jobs for a candidate, best first; ``pay``: jobs that pay up to at least
+    this. With ranking off, newest first.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        Unless the caller is the candidate or the operator.
+    ValidationFailed
+        If the cursor is not of this list, or ``pay`` has no currency.
+    NotEmbedded
+        While the candidate is being embedded again after a change of model.
+    """
     candidate = candidates.get_own(session, caller, candidate_id)
     if pay is not None:
         own = candidate.preferences.get("min_salary") or {}
@@ -126,7 +139,9 @@ def candidates_for(
     pay: PayBound | None,
     page: PageQuery,
 ) -> MatchPage:
-    """Candidates for a job, best first, anonymous; ``pay`` is the most they may ask."""
+    """One page of the candidates for a job, best first, anonymous; ``pay``: those who ask at most
+    this. With ranking off, newest first; with ``settings.exposure_capacity`` in the order of
+    :mod:`app.services.rankings.exposure`. For errors see :func:`roles_for`."""
     job = postings.get_own(session, caller, job_id)
     if pay is not None:
         query = replace(query, max_salary=pay.salary(job.salary_currency))
@@ -179,8 +194,8 @@ def _cut(
     filters: dict[str, Any],
     capacity: int | None,
 ) -> tuple[list[Hit], str | None]:
-    """The entries of a page, and the cursor of the next one. With a ``capacity`` attention is
-    spread: then the cursor also says in which part of the list it stands, and as of when."""
+    """The hits of a page, and the cursor of the next one. With a ``capacity`` the list is ordered
+    by exposure tiers; the cursor then also holds the tier and the time of the first page."""
     hits = [hit for hit in ranking.hits if hit.score >= page.min_score]
     types: list[type] = [float, UUID]
     tiers: dict[UUID, int] = {}
@@ -192,15 +207,15 @@ def _cut(
         fair = ranker.engine.weights.bands["fair"]
         tiers = exposure.tiers(session, hits, capacity, fair, at)
 
-    def place(score: float, owner_id: UUID, part: float) -> tuple[Any, ...]:
+    def sort_key(score: float, owner_id: UUID, tier: float) -> tuple[Any, ...]:
         # Newest first while ranking is off: UUIDv7 ids sort by time.
-        return (part, -score, owner_id) if ranking.ranked else (-owner_id.int,)
+        return (tier, -score, owner_id) if ranking.ranked else (-owner_id.int,)
 
-    keyed = [(place(e.score, e.owner_id, tiers.get(e.owner_id, 0)), e) for e in hits]
+    keyed = [(sort_key(h.score, h.owner_id, tiers.get(h.owner_id, 0)), h) for h in hits]
     if tiers:
         keyed.sort(key=lambda pair: pair[0])
     if last:
-        after = place(last[0], last[1], last[2] if last[2:] else 0)
+        after = sort_key(last[0], last[1], last[2] if last[2:] else 0)
         keyed = [pair for pair in keyed if pair[0] > after]
     shown = [hit for _, hit in keyed[: page.limit]]
     if len(keyed) <= page.limit:
@@ -212,14 +227,14 @@ def _cut(
 
 
 def pair(session: Session, ranker: Ranker, candidate_id: UUID, job_id: UUID) -> Match:
-    """Score one pair as the lists do. The caller has checked who may see it."""
+    """Score one pair with the numbers of the lists. Access is checked by the caller."""
     return ranker.pair(session, candidate_id, job_id)
 
 
 def read_pair(
     session: ReadSession, ranker: Ranker, caller: Caller, candidate_id: UUID, job_id: UUID
 ) -> PairRead:
-    """One pair for one of its parties; also for pairs that a filter keeps out of the lists.
+    """One pair for one of its parties, also where a hard constraint keeps it out of the lists.
 
     Raises
     ------
@@ -244,7 +259,8 @@ def read_pair(
 
 
 def stateless(engine: Engine, query: MatchQuery) -> MatchPage:
-    """Match bodies that are stored nowhere. Nothing is dropped by a filter."""
+    """Match one body with many, storing nothing. Hard constraints lower scores and are named, but
+    drop nothing."""
     weights = checked_weights(query.weights)
     sent = [item.model_dump(mode="json") for item in query.jobs or query.candidates or []]
     documents: list[CandidateProfile | JobPosting]

@@ -1,4 +1,7 @@
-"""What a candidate lacks for a job, or for the role that a career guide describes."""
+"""Skill gap of a candidate for a job, or for the role of a career guide.
+
+Two phases: :func:`gather` reads with a session, :func:`answer` encodes and scores without one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +26,7 @@ from app.services.profiles import candidates
 
 @dataclass(frozen=True)
 class GatheredSkillGap:
-    """What the first phase read: the question, and the job or guide it is about."""
+    """What the first phase read: the query, and the id of the job or the slug of the guide."""
 
     query: SkillGapQuery
     job_id: UUID | None = None
@@ -33,14 +36,14 @@ class GatheredSkillGap:
 def gather(
     session: ReadSession, engine: Engine, caller: Caller, candidate_id: UUID, job_id: UUID
 ) -> GatheredSkillGap:
-    """Read the documents of a pair and their vectors; encode nothing.
+    """Read the documents and vectors of a candidate and a job; encode nothing.
 
     Raises
     ------
     NotFound
         If the caller may not see the profile or the job.
     Forbidden
-        If the caller sees the profile as an employer.
+        If the caller is an employer.
     """
     candidate = candidates.get_own(session, caller, candidate_id)
     job = postings.get(session, caller, job_id)
@@ -55,7 +58,7 @@ def gather(
 def gather_for_role(
     session: ReadSession, engine: Engine, caller: Caller, candidate_id: UUID, role: GuideRole
 ) -> GatheredSkillGap:
-    """The same for a guide's role. No hard constraint lies between a person and a role.
+    """Like :func:`gather`, for the role of a career guide, to which no hard constraints apply.
 
     Raises
     ------
@@ -71,7 +74,7 @@ def gather_for_role(
 
 
 def _known(session: ReadSession, engine: Engine, owner_id: UUID) -> dict[str, Vectors]:
-    """Stored vectors of an owner by their texts."""
+    """Stored vectors of a candidate or job, ``(d,)`` each, by the text they stand for."""
     stored = embeddings.known_vectors(session, engine, owner_id)
     return {} if stored is None else vectors_by_text(stored.document, stored.vectors)
 
@@ -102,7 +105,7 @@ def _query(
 
 
 def answer(engine: Engine, gathered: GatheredSkillGap) -> SkillGapRead:
-    """Encode what is new and score, with no connection held."""
+    """Find the gap: encodes texts that have no vector yet and scores, without a session."""
     gap = find_gap(engine, gathered.query)
     found = {name: getattr(gap, name) for name in gap.__slots__}
     return SkillGapRead.model_validate(

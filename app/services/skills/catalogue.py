@@ -1,4 +1,4 @@
-"""Skills: the package's own and imported ones; lists, autocompletion, one skill."""
+"""Skills, the package's own and imported ones: list, autocompletion, one skill, extraction."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -20,9 +20,9 @@ from app.services.skills import taxonomy_import
 
 
 def search(catalogue: SkillCatalogue, query: str, cursor: str | None, limit: int) -> Slice[Skill]:
-    """One page of what ``query`` may become, the likeliest first; of all skills without a query.
+    """One page of the completions of ``query``, the likeliest first; of all skills without one.
 
-    The skills only change with a release, so the last one shown says where the next page begins.
+    Skills only change with a release, so the cursor holds the key of the last one shown.
     """
     query = query.strip()
     filters = {"list": "skills", "q": query}
@@ -62,7 +62,8 @@ def summary(skill: Skill, catalogue: SkillCatalogue) -> SkillSummary:
 
 
 def extract(finder: MentionFinder, engine: Engine, text: str) -> SkillsFound:
-    """Find the skills that a text names or speaks of; encodes, and so wants no session."""
+    """Find the skills that a text names or describes. It encodes sentences: call it without a
+    session."""
     found = [
         SkillFound(
             skill=SkillLink.model_validate(one.skill),
@@ -77,12 +78,13 @@ def extract(finder: MentionFinder, engine: Engine, text: str) -> SkillsFound:
 
 
 def read(session: ReadSession, skill_id: UUID) -> SkillRead:
-    """One skill with its neighbours; also one that a newer release of its vocabulary dropped.
+    """One skill with the skills linked to it; also a retired one, which a newer release of its
+    vocabulary no longer has.
 
     Raises
     ------
     NotFound
-        If no vocabulary has one of this id.
+        If no vocabulary has a skill of this id.
     """
     vocabulary = load_vocabulary()
     skill = vocabulary.get(skill_id)
@@ -141,7 +143,7 @@ def _read_imported(session: ReadSession, skill_id: UUID) -> SkillRead:
 
 
 def _neighbours(session: ReadSession, number: int) -> tuple[list[SkillLink], list[SkillLink]]:
-    """What is broader, and what is linked in any other way, by name."""
+    """The skills that are broader, and those linked in any other way, each by name."""
     relation = ConceptRelation
     statement = (
         select(Concept.id, Concept.name, relation.kind)

@@ -1,4 +1,4 @@
-"""Imports releases of official classifications, and embeds the names of their skills."""
+"""Import of official classifications (ESCO, O*NET), and embedding of their skills' names."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,8 @@ Numbers = dict[str, int]
 
 @dataclass(frozen=True)
 class ImportedTaxonomy:
-    """What an import did. ``replaced``: the release that was in force, if there was one."""
+    """Result of an import, in concepts. ``changed`` is False if the same release was in force;
+    ``replaced`` names the release that was in force before, if there was one."""
 
     changed: bool
     added: int = 0
@@ -38,7 +39,7 @@ class ImportedTaxonomy:
 
 
 def current(session: Session, taxonomy: str, *, lock: bool = False) -> TaxonomyRelease | None:
-    """The release that is in force."""
+    """The release of a classification that is in force (the newest), or None."""
     statement = (
         select(TaxonomyRelease)
         .where(TaxonomyRelease.taxonomy == taxonomy)
@@ -76,7 +77,7 @@ def import_release(session: WriteSession, release: Release) -> ImportedTaxonomy:
 
 
 def summary(release: Release, imported: ImportedTaxonomy) -> list[str]:
-    """What an operator reads after an import."""
+    """The result of an import as lines of text for the operator."""
     title = f"{release.taxonomy} {release.name}"
     if not imported.changed:
         return [f"{title} is in force already: nothing changed."]
@@ -110,7 +111,8 @@ def _row(taxonomy: str, entry: ConceptEntry) -> dict[str, Any]:
 def _write_concepts(
     session: WriteSession, release: Release, before: str | None
 ) -> tuple[ImportedTaxonomy, Numbers]:
-    """Insert what is new, update what differs, retire what is gone."""
+    """Insert new concepts, update changed ones, retire those that the release lacks; return the
+    counts and the numbers of the release's concepts."""
     table = Concept.__table__
     mine = table.c.taxonomy == release.taxonomy
     stored = {row["key"]: row for row in session.execute(select(table).where(mine)).mappings()}
@@ -130,13 +132,13 @@ def _write_concepts(
         if key not in release.concepts and row["retired_at"] is None
     ]
     _insert(session, Concept, new)
-    for part in _parts(changed):
-        session.execute(update(Concept), part)
-    for part in _parts(gone):
-        retire = update(Concept).where(Concept.number.in_(part)).values(retired_at=clock.now())
+    for chunk in _chunks(changed):
+        session.execute(update(Concept), chunk)
+    for chunk in _chunks(gone):
+        retire = update(Concept).where(Concept.number.in_(chunk)).values(retired_at=clock.now())
         session.execute(retire, execution_options={"synchronize_session": False})
-    for part in _parts(renamed):
-        session.execute(delete(ConceptVector).where(ConceptVector.concept_number.in_(part)))
+    for chunk in _chunks(renamed):
+        session.execute(delete(ConceptVector).where(ConceptVector.concept_number.in_(chunk)))
     found = session.execute(select(Concept.key, Concept.number).where(mine))
     numbers = {key: number for key, number in found if key in release.concepts}
     return ImportedTaxonomy(True, len(new), len(changed), len(gone), before), numbers
@@ -171,27 +173,27 @@ def _write_relations(session: WriteSession, release: Release, numbers: Numbers) 
     _insert(session, ConceptRelation, rows)
 
 
-def _parts(rows: Iterable[Any]) -> Iterator[list[Any]]:
+def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
     left = iter(rows)
-    while part := list(islice(left, _ROWS)):
-        yield part
+    while chunk := list(islice(left, _ROWS)):
+        yield chunk
 
 
 def _insert(session: WriteSession, model: type, rows: Iterable[Mapping[str, Any]]) -> None:
-    for part in _parts(rows):
-        session.execute(insert(model.__table__), part)  # type: ignore[attr-defined]
+    for chunk in _chunks(rows):
+        session.execute(insert(model.__table__), chunk)  # type: ignore[attr-defined]
 
 
 def embed_missing_names(database: Database, engine: Engine) -> int:
-    """Embed up to a batch of skills in force that lack a vector of the engine's revision.
+    """Embed one batch of skills in force that lack a vector of the engine's revision.
 
-    Names are encoded between a read and a write session. Once none is missing the releases say
-    so, and nothing is looked for again.
+    Names are encoded between a read and a write session. Once none is missing, the releases are
+    marked as embedded and not searched again.
 
     Returns
     -------
     int
-        Vectors written; 0 means that all have one.
+        Vectors written; 0 means that nothing is missing.
     """
     with database.read() as session:
         unfinished = [row.id for row in _unfinished(session, engine)]
@@ -225,7 +227,7 @@ def _unfinished(session: Session, engine: Engine, *, lock: bool = False) -> list
 def _without_vector(
     session: Session, engine: Engine, among: list[int] | None = None
 ) -> dict[int, str]:
-    """Numbers and names of up to a batch of skills without a vector."""
+    """Names by number of at most one batch of skills in force without a vector."""
     has_one = select(ConceptVector.concept_number).where(is_of_model(engine.encoder))
     statement = (
         select(Concept.number, Concept.name)

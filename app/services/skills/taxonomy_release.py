@@ -1,6 +1,6 @@
-"""A release of a classification as it is published: an archive, or a folder, of tables.
+"""A release of a classification as published: tables in a zip archive or a folder.
 
-Everything here is pure: files in, a :class:`Release` or an :class:`UnreadableRelease` out.
+No database here: files in, a :class:`Release` or an :class:`UnreadableRelease` out.
 """
 
 import csv
@@ -43,7 +43,7 @@ class ConceptEntry:
 
 
 Link = tuple[str, str, str]
-"""From which key, of what kind, to which key."""
+"""``(from key, kind, to key)``."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Archive:
 
 
 def required(row: Row, column: str, name: str, longest: int = LONGEST_NAME) -> str:
-    """The text of a cell that must not be empty, nor longer than it may be."""
+    """The text of a cell, or UnreadableRelease if it is empty or longer than ``longest``."""
     text = row[column].strip()
     if not text or "\x00" in text:
         raise UnreadableRelease(f"{name}: column {column!r} is empty in a row")
@@ -165,14 +165,15 @@ def required(row: Row, column: str, name: str, longest: int = LONGEST_NAME) -> s
 
 
 def add_concept(concepts: dict[str, ConceptEntry], entry: ConceptEntry, name: str) -> None:
-    """Add a concept that the release must not have named before."""
+    """Add a concept, or raise UnreadableRelease if its key occurs twice; ``name`` is the file's."""
     if entry.key in concepts:
         raise UnreadableRelease(f"{name}: {entry.key} occurs twice")
     concepts[entry.key] = entry
 
 
 def distinct_names(preferred: str, others: Sequence[str]) -> tuple[str, ...]:
-    """The preferred name and the others, each once, without those that are too long to be one."""
+    """The preferred name and the others, each once, without those over :data:`LONGEST_NAME`
+    characters."""
     stripped = (other.strip().replace("\x00", "") for other in others)
     return tuple(
         dict.fromkeys([preferred, *(name for name in stripped if 0 < len(name) <= LONGEST_NAME)])
@@ -182,12 +183,12 @@ def distinct_names(preferred: str, others: Sequence[str]) -> tuple[str, ...]:
 def known_links(
     links: set[Link], concepts: Mapping[str, ConceptEntry], taxonomy: str
 ) -> frozenset[Link]:
-    """The links between concepts that the release holds.
+    """The links whose two concepts the release holds.
 
     Raises
     ------
     UnreadableRelease
-        If many name others: then the files do not belong together.
+        If more than 1 % name other concepts: then files of different releases were mixed.
     """
     known = frozenset(link for link in links if link[0] in concepts and link[2] in concepts)
     if len(links) - len(known) > _TOLERATED * len(links):

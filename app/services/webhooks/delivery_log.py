@@ -1,4 +1,4 @@
-"""The log of deliveries, as the owner of a webhook reads it; tests and replays."""
+"""Log of webhook deliveries for the endpoint's owner; replay, test events, pruning."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -27,8 +27,11 @@ from app.services.webhooks import endpoints
 
 
 def of_event(webhook_id: UUID, event: OutboxEvent) -> WebhookDelivery:
-    """An event that waits to be sent to a webhook, in the order of its match request or, without
-    one, of what it is about."""
+    """A pending delivery of an event to a webhook.
+
+    ``order_key`` is the event's match request or, without one, its subject: deliveries of one key
+    are sent in the order of their events.
+    """
     return WebhookDelivery(
         webhook_id=webhook_id,
         event_id=event.id,
@@ -88,11 +91,13 @@ def get(
 def replay(
     session: WriteSession, caller: Caller, webhook_id: UUID, delivery_id: UUID
 ) -> WebhookDelivery:
-    """Send an event again, with the same id and three days of its own. One that is being sent at
-    this moment is left to that.
+    """Send an event again, under the same event id and with a new retry period. A delivery that is
+    being sent at the moment is left as it is.
 
     Raises
     ------
+    NotFound
+        If the caller has no such webhook or delivery.
     InvalidTransition
         If the webhook is disabled.
     """
@@ -110,10 +115,12 @@ def replay(
 
 
 def send_test(session: WriteSession, caller: Caller, webhook_id: UUID) -> WebhookDelivery:
-    """Send an event that tells of nothing, once, whatever the filters say.
+    """Send a test event, in one attempt and whatever the webhook's filters.
 
     Raises
     ------
+    NotFound
+        If the caller has no such webhook.
     InvalidTransition
         If the webhook is disabled.
     """
@@ -133,15 +140,15 @@ def send_test(session: WriteSession, caller: Caller, webhook_id: UUID) -> Webhoo
     session.add(event)
     session.flush()
     delivery = of_event(webhook.id, event)
-    delivery.order_key = event.id  # nothing waits for it, and it waits for nothing
+    delivery.order_key = event.id  # not ordered with any other delivery
     session.add(delivery)
     session.flush()
     return delivery
 
 
 def prune(session: WriteSession, days: float, limit: int = 500) -> int:
-    """Forget deliveries that ended, or have waited for a disabled webhook, since more than so many
-    days; return how many."""
+    """Delete up to ``limit`` deliveries that have ended, or waited for a disabled webhook, for more
+    than ``days``, and the test events among them; return how many."""
     long_ago = clock.now() - timedelta(days=days)
     disabled = select(Webhook.id).where(Webhook.status == WebhookStatus.DISABLED)
     finished = (

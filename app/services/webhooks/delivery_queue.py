@@ -1,6 +1,6 @@
-"""Sending: which deliveries are due, who has them, and what an attempt makes of them.
+"""Queue of webhook deliveries in the database: find what is due, lease it, record the attempt.
 
-Each step is a short transaction of its own; between taking and recording no connection is held.
+Each step is a short transaction of its own; no connection is held during the attempt.
 """
 
 import json
@@ -28,16 +28,17 @@ from app.services.webhooks import endpoints
 from app.services.webhooks.http_post import Answer
 from app.services.webhooks.retries import next_attempt
 
-# Longer than an attempt may take (name, connection, answer: 20 s), so that nobody else takes up
-# what is still being sent; short enough that a killed sender is soon replaced.
+# Longer than an attempt may take (DNS, connection, answer: 20 s), so that no other sender takes
+# over what is still being sent; short enough that a killed sender is soon replaced.
 LEASE = timedelta(seconds=60)
-AT_ONCE = 4  # attempts that one webhook may have in the air
+AT_ONCE = 4  # concurrent attempts per webhook
 _KEPT_ATTEMPTS = 50
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A delivery that this process has taken: everything an attempt needs."""
+    """A delivery leased by this process, with everything an attempt needs. ``body`` is JSON, UTF-8;
+    ``secrets`` sign it, the newest first."""
 
     delivery_id: UUID
     webhook_id: UUID
@@ -48,7 +49,8 @@ class Outgoing:
     secrets: tuple[str, ...]
 
     def headers(self, at: datetime) -> dict[str, str]:
-        """The headers of an attempt at this time (Standard Webhooks)."""
+        """The headers of an attempt made at this time, signed after the Standard Webhooks
+        specification (https://www.standardwebhooks.com)."""
         message_id, timestamp = str(self.event_id), int(at.timestamp())
         signed = (
             security.webhook_signature(secret, message_id, timestamp, self.body)
@@ -87,8 +89,8 @@ def _due(now: datetime) -> Select[WebhookDelivery]:
 
 
 def find_due(session: Session, limit: int) -> list[UUID]:
-    """What may go out now, the longest due first; of one webhook no more than ``AT_ONCE``, with
-    those in the air."""
+    """Ids of deliveries that are due, the longest due first; per webhook at most :data:`AT_ONCE`,
+    counting those in flight."""
     now = clock.now()
     rank = func.row_number().over(
         partition_by=WebhookDelivery.webhook_id,
@@ -115,7 +117,7 @@ def find_due(session: Session, limit: int) -> list[UUID]:
 
 
 def take(session: WriteSession, settings: Settings, ids: Iterable[UUID]) -> list[Outgoing]:
-    """Take those of the deliveries that are still due and that nobody else is taking."""
+    """Lease the deliveries among ``ids`` that are still due and that no other sender is leasing."""
     now = clock.now()
     until = now + LEASE
     statement = (
@@ -147,10 +149,10 @@ def take(session: WriteSession, settings: Settings, ids: Iterable[UUID]) -> list
 
 
 def record(session: WriteSession, sent: Outgoing, at: datetime, answer: Answer) -> None:
-    """Write down what became of an attempt that began at ``at``.
+    """Record the result of an attempt that began at ``at``, and schedule the next one if need be.
 
-    Webhook before delivery: the order in which their owner's steps take the rows, too. If another
-    sender has taken the delivery up meanwhile, only a success counts.
+    The webhook is locked before the delivery, in the order of its owner's operations. If the lease
+    ran out and another sender took the delivery over, only a success counts.
     """
     webhook = session.scalar(select(Webhook).where(Webhook.id == sent.webhook_id).with_for_update())
     statement = (
@@ -183,7 +185,7 @@ def record(session: WriteSession, sent: Outgoing, at: datetime, answer: Answer) 
 
 
 def _note_success(session: WriteSession, webhook: Webhook) -> None:
-    # Not a change of the webhook by its owner.
+    # `updated_at` says when the owner changed the webhook: it stays.
     values = {"last_delivered_at": clock.now(), "updated_at": Webhook.updated_at}
     session.execute(update(Webhook).where(Webhook.id == webhook.id).values(values))
 

@@ -1,4 +1,4 @@
-"""Webhooks: added, changed, switched off and on by their owners; their secrets."""
+"""Webhook endpoints: create, change, enable, disable, delete; signing secrets."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -43,7 +43,7 @@ def _own(caller: Caller) -> ColumnElement[bool]:
 
 
 def get(session: Session, caller: Caller, webhook_id: UUID, *, lock: bool = False) -> Webhook:
-    """Return a webhook of the caller's, or raise NotFound."""
+    """Return a webhook of the caller's, locked with ``lock``, or raise NotFound."""
     statement = select(Webhook).where(Webhook.id == webhook_id, _own(caller))
     found = session.scalar(statement.with_for_update() if lock else statement)
     if found is None:
@@ -52,10 +52,12 @@ def get(session: Session, caller: Caller, webhook_id: UUID, *, lock: bool = Fals
 
 
 def get_enabled(session: WriteSession, caller: Caller, webhook_id: UUID) -> Webhook:
-    """Lock a webhook of the caller's that something is to be sent to.
+    """Lock and return an enabled webhook of the caller's.
 
     Raises
     ------
+    NotFound
+        If the caller has no such webhook.
     InvalidTransition
         If it is disabled.
     """
@@ -78,9 +80,10 @@ def search(session: ReadSession, caller: Caller, cursor: str | None, limit: int)
 
 
 def check_url(settings: Settings, url: str | None) -> None:
-    """Refuse an address that we would never call. It looks names up: call it without a session.
+    """Refuse a URL that deliveries may not go to. It resolves the host name, so call it without a
+    session.
 
-    A name that has no address (yet) passes: every attempt looks again.
+    A host name without an address passes: every attempt resolves it again.
 
     Raises
     ------
@@ -98,7 +101,8 @@ def check_url(settings: Settings, url: str | None) -> None:
 
 
 def secrets_of(settings: Settings, webhook: Webhook) -> list[str]:
-    """What signs now, the newest first: one secret, or two for a day after a rotation."""
+    """The secrets that sign deliveries now, the newest first: one, or two for a day after a
+    rotation."""
     versions = [webhook.secret_version]
     until = webhook.previous_secret_until
     if until is not None and until > clock.now():
@@ -109,8 +113,8 @@ def secrets_of(settings: Settings, webhook: Webhook) -> list[str]:
 
 
 def lock_of(session: WriteSession, candidate: Candidate) -> None:
-    """Lock a candidate's webhooks before the deliveries to them are erased: the order in which
-    attempts are written down."""
+    """Lock a candidate's webhooks before their deliveries are erased: the order of locks in which
+    attempts are recorded."""
     statement = select(Webhook.id).where(
         or_(
             Webhook.candidate_id == candidate.id,
@@ -124,7 +128,13 @@ def lock_of(session: WriteSession, candidate: Candidate) -> None:
 
 
 def create(session: WriteSession, caller: Caller, body: WebhookCreate) -> Webhook:
-    """Add a webhook; it gets what happens from now on."""
+    """Create a webhook, which gets events from now on.
+
+    Raises
+    ------
+    LimitReached
+        If the caller, other than the operator, has :data:`MOST` webhooks.
+    """
     count = session.scalar(select(func.count()).where(_own(caller))) or 0
     if count >= MOST and not caller.is_admin:
         raise LimitReached(f"At most {MOST} webhooks; delete one first.")
@@ -143,8 +153,8 @@ def create(session: WriteSession, caller: Caller, body: WebhookCreate) -> Webhoo
     return webhook
 
 
-def _go_on(session: WriteSession, webhook: Webhook) -> None:
-    """Let what waits go out at once, with three days of its own."""
+def _retry_pending(session: WriteSession, webhook: Webhook) -> None:
+    """Make pending deliveries due now, with a new retry period."""
     waits = update(WebhookDelivery).where(
         WebhookDelivery.webhook_id == webhook.id,
         WebhookDelivery.status == DeliveryStatus.PENDING,
@@ -155,7 +165,8 @@ def _go_on(session: WriteSession, webhook: Webhook) -> None:
 def update_webhook(
     session: WriteSession, caller: Caller, webhook_id: UUID, patch: WebhookUpdate
 ) -> Webhook:
-    """Apply a merge patch. A new address or switching on starts what waits anew."""
+    """Apply a merge patch. With a new URL, or when enabled again, pending deliveries are due at
+    once."""
     webhook = get(session, caller, webhook_id, lock=True)
     before = (webhook.url, webhook.status)
     for name in patch.model_fields_set - {"status"}:
@@ -167,19 +178,20 @@ def update_webhook(
         disable(webhook, DisabledReason.OWNER)
     session.flush()
     if webhook.status == WebhookStatus.ENABLED and before != (webhook.url, webhook.status):
-        _go_on(session, webhook)
+        _retry_pending(session, webhook)
     return webhook
 
 
 def disable(webhook: Webhook, reason: DisabledReason) -> None:
-    """Switch a webhook off; being off already, it keeps its reason."""
+    """Disable a webhook; a disabled one keeps its reason."""
     if webhook.status == WebhookStatus.ENABLED:
         webhook.status = WebhookStatus.DISABLED
         webhook.disabled_reason, webhook.disabled_at = reason, clock.now()
 
 
 def rotate_secret(session: WriteSession, caller: Caller, webhook_id: UUID) -> Webhook:
-    """Begin a new secret. The one before signs beside it for a day; an older one ends now."""
+    """Switch to a new secret. The previous one also signs for :data:`SECRET_OVERLAP`; an older one
+    ends now."""
     webhook = get(session, caller, webhook_id, lock=True)
     webhook.secret_version += 1
     webhook.previous_secret_until = clock.now() + SECRET_OVERLAP
@@ -188,7 +200,7 @@ def rotate_secret(session: WriteSession, caller: Caller, webhook_id: UUID) -> We
 
 
 def delete(session: WriteSession, caller: Caller, webhook_id: UUID) -> None:
-    """Remove a webhook with its log; what waits is not sent."""
+    """Delete a webhook with its log; pending deliveries are not sent."""
     webhook = get(session, caller, webhook_id, lock=True)
     tests = select(WebhookDelivery.event_id).where(WebhookDelivery.webhook_id == webhook.id)
     only_its_own = OutboxEvent.type == TEST_EVENT, OutboxEvent.id.in_(tests)

@@ -1,4 +1,4 @@
-"""From the outbox to the webhooks: which of them an event is sent to."""
+"""Fan-out: for each outbox event, one delivery per webhook that may see it and asks for it."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -11,21 +11,22 @@ from app.database import WriteSession
 from app.models import Candidate, DisabledReason, OutboxEvent, Role, Webhook, WebhookStatus
 from app.services.webhooks import delivery_log
 
-_TURN = 715_518  # the advisory lock of PostgreSQL that this work takes turns by
+_ADVISORY_LOCK = 715_518  # PostgreSQL: one process at a time fans out
 _BATCH = 200
 _STATEFUL = "match_request."
 
-Receiver = tuple[Webhook, UUID | None]  # with the candidate it belongs to
+Receiver = tuple[Webhook, UUID | None]
+"""A webhook, and the id of the candidate it belongs to, if it is a candidate's."""
 
 
 def is_waiting(session: Session) -> bool:
-    """Tell whether an event has not been looked at yet."""
+    """Whether an event has not been fanned out yet."""
     first = select(OutboxEvent.id).where(OutboxEvent.dispatched_at.is_(None)).limit(1)
     return session.scalar(first) is not None
 
 
 def _waiting() -> Select[OutboxEvent]:
-    # Who holds a lock here is erasing: what is being erased is not waited for.
+    # A locked row is being erased: it is skipped, not waited for.
     return (
         select(OutboxEvent)
         .where(OutboxEvent.dispatched_at.is_(None))
@@ -34,8 +35,8 @@ def _waiting() -> Select[OutboxEvent]:
 
 
 def _batch(session: WriteSession) -> list[OutboxEvent]:
-    """The oldest events that wait, and all others of their requests: ids of machines whose clocks
-    differ must not tear the events of one request apart."""
+    """The oldest undispatched events, with all others of the same requests: ids follow the clocks
+    of the machines that wrote them, and a batch must not split a request's events."""
     first = list(session.scalars(_waiting().order_by(OutboxEvent.id).limit(_BATCH)))
     requests = {event.match_request_id for event in first if event.match_request_id}
     rest = _waiting().where(OutboxEvent.match_request_id.in_(requests))
@@ -46,8 +47,7 @@ def _batch(session: WriteSession) -> list[OutboxEvent]:
 def _receivers(session: WriteSession, waiting: Iterable[OutboxEvent]) -> Sequence[Receiver]:
     """The webhooks that may see any of the events; one query.
 
-    For one that was disabled because it failed, events go on to wait: its owner has only to
-    switch it on again.
+    Those disabled for failing are included: their deliveries wait until the owner enables them.
     """
     employers = {event.employer_id for event in waiting if event.employer_id}
     candidates = {event.candidate_id for event in waiting if event.candidate_id}
@@ -73,8 +73,8 @@ def _receivers(session: WriteSession, waiting: Iterable[OutboxEvent]) -> Sequenc
 
 
 def may_see(receiver: Receiver, event: OutboxEvent) -> bool:
-    """Tell whether the owner of a webhook is one of those whom an event is for. An event without
-    an audience is work for the worker alone."""
+    """Whether the owner of a webhook is in the event's audience and a party of it; the operator
+    sees every event that has an audience. Events without one are internal."""
     webhook, candidate_id = receiver
     if webhook.role == Role.ADMIN:
         return bool(event.audience)
@@ -86,7 +86,8 @@ def may_see(receiver: Receiver, event: OutboxEvent) -> bool:
 
 
 def wants(webhook: Webhook, event: OutboxEvent) -> bool:
-    """Tell whether an event passes the filters: its name, and the state that it tells of."""
+    """Whether an event passes the webhook's filters: by name and, for events of match requests, by
+    the request's status."""
     noun = event.type.partition(".")[0]
     if not {"*", f"{noun}.*", event.type}.intersection(webhook.events):
         return False
@@ -95,13 +96,13 @@ def wants(webhook: Webhook, event: OutboxEvent) -> bool:
 
 
 def fan_out(session: WriteSession) -> int:
-    """Make the deliveries of events that wait, and mark them as seen to; return how many events.
+    """Create the deliveries of undispatched events and mark these as dispatched; return how many.
 
-    Processes take turns: two at once could bring a later event of a request to a webhook before
-    an earlier one. Whoever does not get the turn does nothing.
+    On PostgreSQL an advisory lock lets one process at a time do this, because two at once could
+    deliver a later event of a request before an earlier one; a process without the lock returns 0.
     """
     if session.get_bind().dialect.name == "postgresql" and not session.scalar(
-        select(func.pg_try_advisory_xact_lock(_TURN))
+        select(func.pg_try_advisory_xact_lock(_ADVISORY_LOCK))
     ):
         return 0
     waiting = _batch(session)

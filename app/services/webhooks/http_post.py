@@ -1,4 +1,4 @@
-"""One attempt: a POST to an address that was checked, within a fixed time."""
+"""One delivery attempt: an HTTP POST to a checked IP address, with a deadline for the whole."""
 
 import functools
 import ssl
@@ -16,12 +16,13 @@ from app.services.webhooks import url_policy
 from app.services.webhooks.url_policy import Target, TargetRefused
 
 TIMEOUT_SECONDS = 15.0
-_ANSWER_BYTES = 64 * 1024  # read at most, so that the connection ends in peace; nothing is kept
+_ANSWER_BYTES = 64 * 1024  # read at most, so that the connection closes cleanly; nothing is kept
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. ``error`` None: delivered. ``retry_after``: the receiver's wish."""
+    """The result of an attempt. ``error`` is a word for the log, None if it was delivered;
+    ``retry_after`` is what the receiver asked for (``Retry-After``)."""
 
     status_code: int | None
     error: str | None
@@ -30,14 +31,14 @@ class Answer:
 
 
 class _Deadline:
-    """A point in time that all steps of an attempt share: a receiver that sends a byte now and
-    then gets no more time than one that sends none."""
+    """A deadline that all steps of an attempt share: a receiver that sends single bytes slowly gets
+    no more time than one that sends none."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Seconds that are left."""
+        """Seconds left; ``httpcore.ReadTimeout`` if there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout("the time of the attempt is over")
@@ -45,7 +46,7 @@ class _Deadline:
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A connection whose every step ends by the deadline."""
+    """A network stream that passes the time left to every operation."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: _Deadline) -> None:
         self._stream, self._deadline = stream, deadline
@@ -72,9 +73,9 @@ class _TimedStream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-class _Checked(httpcore.NetworkBackend):
-    """Connects to the checked addresses, one after the other, and never looks the name up: what
-    it would mean by now is of no interest. The certificate is still verified for the name."""
+class _CheckedAddresses(httpcore.NetworkBackend):
+    """Connects to the given addresses, one after the other, and never resolves the host name again,
+    so that DNS rebinding cannot lead elsewhere. The certificate is verified for the host name."""
 
     def __init__(self, addresses: list[str], deadline: _Deadline) -> None:
         self._addresses, self._deadline = addresses, deadline
@@ -105,7 +106,8 @@ def _trusted() -> ssl.SSLContext:
 
 
 def _retry_after(headers: Iterable[tuple[bytes, bytes]]) -> timedelta | None:
-    """The wish of a ``Retry-After`` header, in seconds or as a date (RFC 9110, 10.2.3)."""
+    """The ``Retry-After`` header, in seconds or as a date (RFC 9110, section 10.2.3); None if it is
+    absent or malformed."""
     for name, raw in headers:
         if name.lower() != b"retry-after":
             continue
@@ -132,7 +134,7 @@ def _send(
     target: Target, addresses: list[str], headers: Mapping[str, str], body: bytes
 ) -> tuple[int, timedelta | None]:
     origin = httpcore.Origin(target.scheme.encode(), target.host.encode(), target.port)
-    backend = _Checked(addresses, _Deadline(TIMEOUT_SECONDS))
+    backend = _CheckedAddresses(addresses, _Deadline(TIMEOUT_SECONDS))
     fields = {**headers, "Host": _host_header(target), "Connection": "close"}
     with (
         httpcore.HTTPConnection(origin, ssl_context=_trusted(), network_backend=backend) as line,
@@ -167,7 +169,7 @@ def _host_header(target: Target) -> str:
     return host if target.port == usual else f"{host}:{target.port}"
 
 
-def _word_for(error: Exception) -> str:
+def _error_word(error: Exception) -> str:
     if isinstance(error, TargetRefused):
         return error.word
     if isinstance(error, httpcore.TimeoutException):
@@ -181,7 +183,8 @@ def _word_for(error: Exception) -> str:
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes, *, allow_private: bool) -> Answer:
-    """Make one attempt. Whatever goes wrong is in the answer; nothing is raised for it."""
+    """Make one attempt of at most :data:`TIMEOUT_SECONDS` plus name resolution. Failures are
+    returned in the answer, not raised."""
     started = time.monotonic()
 
     def after(
@@ -200,5 +203,5 @@ def post(url: str, headers: Mapping[str, str], body: bytes, *, allow_private: bo
         httpcore.ProtocolError,
         OSError,
     ) as error:
-        return after(None, _word_for(error))
+        return after(None, _error_word(error))
     return after(status, _error_of(status), retry_after)

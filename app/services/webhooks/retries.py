@@ -1,4 +1,4 @@
-"""When a failed delivery is tried again, and for how long."""
+"""Retry schedule of webhook deliveries: delays, jitter, and when to give up."""
 
 import random
 from datetime import datetime, timedelta
@@ -14,9 +14,10 @@ _random = random.SystemRandom()
 def next_attempt(
     now: datetime, since: datetime, tries: int, retry_after: timedelta | None = None
 ) -> datetime | None:
-    """When to try again after ``tries`` attempts, the first at ``since``; None: no more.
+    """When to try again after ``tries`` failed attempts, the first at ``since``; None: give up.
 
-    The last attempt falls on the end of the three days. A receiver may ask for more patience.
+    The delay follows :data:`SCHEDULE` with jitter; a longer ``Retry-After`` of the receiver is
+    respected up to 12 hours. The last attempt is made at the end of the period :data:`TRYING`.
     """
     end = since + TRYING
     if now >= end:

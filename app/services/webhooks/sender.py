@@ -1,5 +1,5 @@
-"""The sender of a process: takes what is due and sends a few at a time, each from its thread, so
-that a slow receiver delays nobody else."""
+"""The webhook sender of a process: leases due deliveries and sends each in a thread of its own, so
+that a slow receiver does not delay others."""
 
 import threading
 import time
@@ -27,8 +27,14 @@ class Sender:
         self._pruned_at = 0.0
 
     def round(self) -> int:
-        """Make deliveries of new events and begin to send what is due, as far as threads are
-        free; return how many things were done or begun."""
+        """Fan out new events, start sending due deliveries while threads are free, and prune the
+        log now and then.
+
+        Returns
+        -------
+        int
+            Events fanned out, deliveries started and log entries deleted; 0: nothing to do.
+        """
         self._finished.clear()
         self._in_flight = {future for future in self._in_flight if not future.done()}
         free = SLOTS - len(self._in_flight)
@@ -58,7 +64,7 @@ class Sender:
             return delivery_log.prune(session, self._settings.webhook_log_days)
 
     def _deliver(self, outgoing: Outgoing) -> None:
-        """One attempt. If writing it down fails, the lease runs out and it is made again."""
+        """Make one attempt. If recording it fails, the lease runs out and it is made again."""
         at = clock.now()
         allow_private = self._settings.webhook_private_addresses == "allow"
         try:
@@ -80,20 +86,20 @@ class Sender:
         )
 
     def wait(self, seconds: float) -> None:
-        """Wait until something that was being sent has ended, at most so long."""
+        """Wait until an attempt in flight has finished, at most ``seconds``."""
         self._finished.wait(seconds)
 
     def finish(self) -> None:
-        """Wait until nothing is being sent."""
+        """Wait until no attempt is in flight."""
         wait(self._in_flight)
 
     def close(self) -> None:
-        """Finish, and end the threads."""
+        """Wait until no attempt is in flight and stop the threads."""
         self._threads.shutdown()
 
 
 def deliver_due(settings: Settings, database: Database) -> int:
-    """Send until nothing is due; return how many things were done."""
+    """Send until nothing is due; return the sum of what :meth:`Sender.round` returned."""
     sender = Sender(settings, database)
     total = 0
     while done := sender.round():

@@ -1,4 +1,5 @@
-"""Where webhooks may go: which addresses a host stands for, and which of them are allowed."""
+"""URL policy of webhooks against server-side request forgery: resolve the host and refuse addresses
+that are not on the public Internet."""
 
 import ipaddress
 import socket
@@ -15,13 +16,14 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are 
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
 # Names that never belong to the Internet (RFC 6761, 6762, 8375; ICANN's private-use domain),
 # whether or not this machine can look them up.
-_INSIDE = ("localhost", "local", "internal", "home.arpa")
+_INTERNAL_NAMES = ("localhost", "local", "internal", "home.arpa")
 # Name servers cannot be given a deadline, so they are asked from threads of their own.
 _resolving = ThreadPoolExecutor(8, "webhook-dns")
 
 
 class TargetRefused(Exception):
-    """The target is not one that we call. ``word`` says why, for the log of attempts."""
+    """The URL may not be called. ``word`` says why in the log of attempts: ``resolve`` or
+    ``address``."""
 
     def __init__(self, word: str, message: str) -> None:
         super().__init__(message)
@@ -30,7 +32,7 @@ class TargetRefused(Exception):
 
 @dataclass(frozen=True)
 class Target:
-    """A URL taken apart: ``host`` without brackets, ``path`` with its query."""
+    """The parts of a URL: ``host`` without brackets, ``path`` with its query."""
 
     scheme: str
     host: str
@@ -39,7 +41,7 @@ class Target:
 
 
 def parse(url: str) -> Target:
-    """Take a normalised URL apart; the fragment stays behind."""
+    """Parse a normalised URL; the fragment is dropped."""
     parsed = Url(url)
     path = parsed.path or "/"
     if parsed.query is not None:
@@ -49,9 +51,9 @@ def parse(url: str) -> Target:
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Tell whether an address is one of the open Internet.
+    """Whether an address is a unicast address of the public Internet.
 
-    IPv6 forms that stand for an IPv4 address (mapped, 6to4, NAT64) are judged by that one.
+    IPv6 addresses that embed an IPv4 address (mapped, 6to4, NAT64) are judged by that one.
     """
     if isinstance(address, IPv4Address):
         refused = address.is_multicast or address.is_reserved or address in _METADATA
@@ -65,9 +67,9 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     return address in _UNICAST and address.is_global
 
 
-def _is_inside(host: str) -> bool:
+def _is_internal(host: str) -> bool:
     name = host.lower().rstrip(".")
-    return any(name == inside or name.endswith(f".{inside}") for inside in _INSIDE)
+    return any(name == internal or name.endswith(f".{internal}") for internal in _INTERNAL_NAMES)
 
 
 def _resolve(host: str, port: int) -> list[str]:
@@ -83,10 +85,9 @@ def _resolve(host: str, port: int) -> list[str]:
 
 
 def resolve(target: Target, *, allow_private: bool) -> list[str]:
-    """The addresses of a target, each of them checked.
+    """Resolve a target into IP addresses and check each.
 
-    One address that is not allowed is enough to refuse: which one would be taken is not ours to
-    guess.
+    One address that is not allowed refuses the target.
 
     Raises
     ------
@@ -96,7 +97,7 @@ def resolve(target: Target, *, allow_private: bool) -> list[str]:
     """
     if target.scheme != "https" and not allow_private:
         raise TargetRefused("address", "This must be an https URL.")
-    if not allow_private and _is_inside(target.host):
+    if not allow_private and _is_internal(target.host):
         raise TargetRefused("address", "This host is not on the public Internet.")
     addresses = _resolve(target.host, target.port)
     if not allow_private:

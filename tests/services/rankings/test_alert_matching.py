@@ -15,7 +15,7 @@ from app.matching.retrieval.memory import MemoryIndex
 from app.matching.retrieval.pgvector import PgvectorIndex
 from app.models import Alert, AlertMatch, AlertVector, OutboxEvent
 from app.services import events, reindexing
-from app.services.rankings import alert_matching
+from app.services.rankings import alert_filters, alert_matching
 from app.worker import run_once
 from tests.harness import bodies
 from tests.harness.callers import Callers, made
@@ -108,7 +108,7 @@ def test_what_was_interrupted_is_done_to_the_end_once(
             raise KeyboardInterrupt
         emit(*arguments, **data)
 
-    monkeypatch.setattr(alert_matching, "_PART", 2)
+    monkeypatch.setattr(alert_filters, "BATCH", 2)
     monkeypatch.setattr(events, "emit_alert", dying)
     deaths = 0
     while _waiting(database):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.rankings.exposure import NO_ROOM, ROOM, WEAK, tier_of
+from app.services.rankings.exposure import AT_CAPACITY, AVAILABLE, WEAK, tier_of
 
 FAIR = 0.03
 SCORES = st.floats(0, 1)
@@ -13,11 +13,11 @@ CAPACITIES = st.integers(1, 10_000)
 
 def test_it_changes_where_no_room_is_left() -> None:
     tiers = [tier_of(0.6, count, 3, FAIR) for count in range(6)]
-    assert tiers == [ROOM] * 3 + [NO_ROOM] * 3
+    assert tiers == [AVAILABLE] * 3 + [AT_CAPACITY] * 3
 
 
 def test_the_weak_come_last_whatever_their_room() -> None:
-    assert tier_of(FAIR, 0, 1, FAIR) == ROOM < tier_of(FAIR, 1, 1, FAIR) == NO_ROOM < WEAK
+    assert tier_of(FAIR, 0, 1, FAIR) == AVAILABLE < tier_of(FAIR, 1, 1, FAIR) == AT_CAPACITY < WEAK
     assert {tier_of(0.0299, count, 1, FAIR) for count in range(3)} == {WEAK}
 
 
