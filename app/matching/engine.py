@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from app import clock
 from app.matching.arrays import Numbers, Vectors
+from app.matching.constraints.names import LOWERING
 from app.matching.constraints.rules import candidate_facts, job_facts, unmet_constraints
 from app.matching.documents import CandidateProfile, CandidateSkill, Document, JobPosting
 from app.matching.encoders.base import Encoder
@@ -21,7 +22,7 @@ from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_d
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.pay import ExchangeRates
 from app.matching.results import CATEGORIES, Match
-from app.matching.scoring.combine import LOWERING, Scores, category_weights, combine, is_past
+from app.matching.scoring.combine import Scores, category_weights, combine, is_past
 from app.matching.scoring.explanation import match_of
 from app.matching.scoring.pairs import Pair, compare_pairs
 from app.matching.skills.vocabulary import load_vocabulary

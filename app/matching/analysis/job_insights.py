@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app import clock
 from app.matching.arrays import Vectors
+from app.matching.constraints.names import TERMS
 from app.matching.constraints.rules import CandidateFacts, JobFacts, unmet_constraints
 from app.matching.documents import Importance, JobPosting
 from app.matching.engine import Engine
@@ -33,9 +34,6 @@ WEIGHED = 12
 
 PAY_STEPS = (1.05, 1.1, 1.2, 1.3)
 """Maxima of pay to try, in times of the present one."""
-
-TERMS = ("pay-floor", "remote", "location", "employment-type", "visa")
-"""The hard constraints that an employer can do something about."""
 
 _NAMED = ("must", "nice")
 

@@ -1,1 +1,2 @@
-"""Hard constraints in three dialects: a pair, NumPy columns, SQL."""
+"""Hard constraints, one rule in three dialects: a pair (``rules``), NumPy masks (``masks``),
+PostgreSQL (``sql``). Their names stand in ``names``."""

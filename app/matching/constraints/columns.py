@@ -1,7 +1,7 @@
-"""The facts of many rows as columns, so that a filter is a few comparisons of arrays.
+"""The filter fields of many rows as NumPy columns, for ``masks.py``.
 
-Codes are small integers given out as values appear; -1 stands for "not stated" (it never
-excludes), NaN for an amount that is not stated or cannot be compared.
+Categories are stored as small integers, assigned as values appear; -1 stands for "not stated", NaN
+for an amount that is not stated or has no exchange rate.
 """
 
 from datetime import date
@@ -14,11 +14,9 @@ from app.matching.arrays import Mask
 from app.matching.constraints.rules import (
     REMOTE_RANK,
     CandidateFacts,
-    CandidateQuery,
     JobFacts,
-    JobQuery,
-    accepts_from,
     comparable,
+    least_remote_rank,
 )
 from app.matching.documents import Salary
 from app.matching.pay import ExchangeRates
@@ -27,7 +25,7 @@ _NEVER = date.max.toordinal()
 
 
 class CategoryCodes:
-    """Small integers for values, in the order of their appearance."""
+    """Encodes categories as integers 0, 1, 2, … in the order of their appearance."""
 
     def __init__(self) -> None:
         self._known: dict[str, int] = {}
@@ -42,7 +40,7 @@ class CategoryCodes:
 
 
 class Columns:
-    """Growing arrays, one row per slot. Subclasses name the columns and fill them."""
+    """Growable arrays with one row per slot. Subclasses declare the columns and fill them."""
 
     dtypes: dict[str, Any]
 
@@ -71,20 +69,22 @@ class Columns:
             self.columns[name][slot] = value
 
     def clear(self, slot: int) -> None:
-        """Take a row out of every answer."""
+        """Exclude a row from every mask."""
         self.columns["alive"][slot] = False
 
-    def _amount(self, amount: float | None, currency: str | None) -> float:
+    def amount(self, amount: float | None, currency: str | None) -> float:
+        """An amount in the base currency; NaN if it is not stated or has no exchange rate."""
         known = comparable(amount, currency, self.rates)
         return np.nan if known is None else known
 
-    def _salary(self, salary: Salary) -> float:
+    def salary(self, salary: Salary) -> float:
+        """A salary per year in the base currency; NaN if it has no exchange rate."""
         known = self.rates.per_year(salary)
         return np.nan if known is None else known
 
 
 class JobColumns(Columns):
-    """The facts of jobs."""
+    """Filter fields of jobs, by slot."""
 
     dtypes = {
         "alive": np.bool_,
@@ -105,7 +105,7 @@ class JobColumns(Columns):
         self.employers = CategoryCodes()
 
     def put(self, slot: int, facts: JobFacts) -> None:
-        """Write the facts of one job."""
+        """Write the filter fields of one job."""
         last = facts.valid_through
         self._set(
             slot,
@@ -116,63 +116,20 @@ class JobColumns(Columns):
             remote=REMOTE_RANK.get(facts.remote or "", -1),
             employment_type=self.types.add(facts.employment_type),
             seniority=self.levels.add(facts.seniority),
-            pay_max=self._amount(facts.pay_max, facts.pay_currency),
+            pay_max=self.amount(facts.pay_max, facts.pay_currency),
             refuses_visa=facts.sponsors_visa is False,
             employer=self.employers.add(facts.employer),
         )
 
-    def listed(self, today: date) -> Mask:
-        """Open jobs whose last day has not passed, ``(size,)``."""
-        return self["alive"] & self["is_open"] & (self["last_day"] >= today.toordinal())
-
-    def eligible_for(self, candidate: CandidateFacts, today: date) -> Mask:
-        """Jobs that meet every hard constraint of a candidate, ``(size,)``.
-
-        Whether the candidate is visible does not matter here: a hidden candidate may look.
-        """
-        mask = self.listed(today)
-        if candidate.blocked_employers:
-            blocked = [self.employers.find(employer) for employer in candidate.blocked_employers]
-            mask &= ~np.isin(self["employer"], blocked)
-        if lowest := accepts_from(candidate.remote):
-            mask &= (self["remote"] >= lowest) | (self["remote"] < 0)
-        if candidate.countries:
-            wanted = [self.countries.find(country) for country in candidate.countries]
-            mask &= np.isin(self["country"], [-1, *wanted]) | (self["remote"] == 2)
-        if candidate.employment_types:
-            types = [self.types.find(kind) for kind in candidate.employment_types]
-            mask &= np.isin(self["employment_type"], [-1, *types])
-        floor = self._amount(candidate.pay_floor, candidate.pay_currency)
-        if not np.isnan(floor):
-            mask &= ~(self["pay_max"] < floor)
-        if candidate.needs_visa:
-            mask &= ~self["refuses_visa"]
-        return mask
-
-    def matching_query(self, query: JobQuery) -> Mask:
-        """Jobs that a query asks for; what a job does not state it does not have."""
-        mask = self["alive"].copy()
-        if query.country is not None:
-            mask &= self["country"] == self.countries.find(query.country)
-        if query.remote is not None:
-            mask &= self["remote"] == REMOTE_RANK[query.remote]
-        if query.seniority is not None:
-            mask &= self["seniority"] == self.levels.find(query.seniority)
-        if query.employment_type is not None:
-            mask &= self["employment_type"] == self.types.find(query.employment_type)
-        if query.min_salary is not None:
-            mask &= self["pay_max"] >= self._salary(query.min_salary)
-        return mask
-
 
 class CandidateColumns(Columns):
-    """The facts of candidates."""
+    """Filter fields of candidates, by slot."""
 
     dtypes = {
         "alive": np.bool_,
         "visible": np.bool_,
         "country": np.int16,
-        "accepts_from": np.int8,
+        "least_remote": np.int8,
         "any_country": np.bool_,
         "any_type": np.bool_,
         "pay_floor": np.float64,
@@ -190,7 +147,7 @@ class CandidateColumns(Columns):
         self._blocked_by: dict[int, tuple[str, ...]] = {}
 
     def put(self, slot: int, facts: CandidateFacts) -> None:
-        """Write the facts of one candidate."""
+        """Write the filter fields of one candidate."""
         countries = np.zeros(32, np.uint8)
         for country in facts.countries:
             code = self.codes.add(country)
@@ -203,10 +160,10 @@ class CandidateColumns(Columns):
             alive=True,
             visible=facts.visible,
             country=self.codes.add(facts.country),
-            accepts_from=accepts_from(facts.remote),
+            least_remote=least_remote_rank(facts.remote),
             any_country=not facts.countries,
             any_type=not facts.employment_types,
-            pay_floor=self._amount(facts.pay_floor, facts.pay_currency),
+            pay_floor=self.amount(facts.pay_floor, facts.pay_currency),
             needs_visa=facts.needs_visa,
             countries=countries,
             types=types,
@@ -214,7 +171,7 @@ class CandidateColumns(Columns):
         self._block(slot, facts.blocked_employers)
 
     def clear(self, slot: int) -> None:
-        """Take a row out of every answer, with what it blocks."""
+        """Exclude a row from every mask, with the employers it blocks."""
         super().clear(slot)
         self._block(slot, ())
 
@@ -226,37 +183,16 @@ class CandidateColumns(Columns):
         if employers:
             self._blocked_by[slot] = employers
 
-    def eligible_for(self, job: JobFacts) -> Mask:
-        """Visible candidates whose hard constraints a job meets, ``(size,)``.
-
-        The state of the job does not matter here: an employer may look before publishing.
-        """
-        mask = self["alive"] & self["visible"]
-        for slot in self._blocks.get(job.employer or "", ()):
-            mask[slot] = False
-        if (remote := REMOTE_RANK.get(job.remote or "")) is not None:
-            mask &= self["accepts_from"] <= remote
-        if job.country is not None and job.remote != "remote":
-            mask &= self["any_country"] | self._accepts_country(job.country)
-        if job.employment_type is not None:
-            bit = self.types.add(job.employment_type)
-            mask &= self["any_type"] | ((self["types"] >> bit) & 1).astype(bool)
-        most = self._amount(job.pay_max, job.pay_currency)
-        if not np.isnan(most):
-            mask &= ~(self["pay_floor"] > most)
-        if job.sponsors_visa is False:
-            mask &= ~self["needs_visa"]
+    def not_blocking(self, employer: str | None) -> Mask | None:
+        """Candidates who do not block an employer; None: nobody does."""
+        slots = self._blocks.get(employer or "")
+        if not slots:
+            return None
+        mask = np.ones(self.size, np.bool_)
+        mask[list(slots)] = False
         return mask
 
-    def _accepts_country(self, country: str) -> Mask:
+    def accepting_country(self, country: str) -> Mask:
+        """Candidates who name this country among those they accept."""
         code = self.codes.add(country)
         return ((self["countries"][:, code >> 3] >> (code & 7)) & 1).astype(bool)
-
-    def matching_query(self, query: CandidateQuery) -> Mask:
-        """Candidates that a query asks for; a candidate without a pay floor asks for nothing."""
-        mask = self["alive"].copy()
-        if query.country is not None:
-            mask &= self["country"] == self.codes.find(query.country)
-        if query.max_salary is not None:
-            mask &= ~(self["pay_floor"] > self._salary(query.max_salary))
-        return mask

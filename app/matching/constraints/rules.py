@@ -1,33 +1,34 @@
-"""Hard constraints: what may be paired at all.
+"""Hard constraints of a pair: the reference dialect, and the filter fields it reads.
 
-The rules stand here once, for a pair (:func:`unmet_constraints`). ``columns.py`` answers the same
-question for many rows at a time, ``sql.py`` for rows in PostgreSQL; property tests hold the three
-together. Missing data never excludes.
+:data:`RULES` decides for one candidate and one job. ``masks.py`` decides the same for many rows
+in memory and ``sql.py`` for rows in PostgreSQL; property tests compare the three. What a side does
+not state never excludes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
+from app.matching.constraints.names import Constraint
 from app.matching.documents import CandidateProfile, JobPosting, Salary
 from app.matching.pay import ExchangeRates, per_year
 
 REMOTE_RANK: Mapping[str, int] = {"onsite": 0, "hybrid": 1, "remote": 2}
-"""How far from an office. A candidate who wants *remote* accepts rank 2 only, *hybrid* 1 and 2."""
+"""Degrees of remote work. A preference for *remote* accepts rank 2 alone, *hybrid* 1 and 2."""
 
 
-def accepts_from(remote: str | None) -> int:
-    """Return the lowest rank of remote work that a preference accepts; 0 accepts all."""
-    return REMOTE_RANK.get(remote or "", 0)
+def least_remote_rank(preference: str | None) -> int:
+    """The lowest rank of remote work that a candidate's preference accepts; 0 accepts all."""
+    return REMOTE_RANK.get(preference or "", 0)
 
 
 class _Facts:
-    """Plain facts that survive JSON."""
+    """Filter fields of one side, stored as JSON beside its vectors (column ``facts``)."""
 
     def to_mapping(self) -> dict[str, Any]:
-        """The facts as JSON data; None and empty lists are left out."""
+        """The fields as JSON; None and empty lists are left out."""
         body = asdict(self)  # type: ignore[call-overload]
         return {
             key: list(value) if isinstance(value, tuple) else value
@@ -49,8 +50,25 @@ class _Facts:
 
 @dataclass(frozen=True, slots=True)
 class CandidateFacts(_Facts):
-    """What decides whether a candidate may be paired. ``pay_floor`` is per year in
-    ``pay_currency``; ``visible`` means visible and consenting."""
+    """Filter fields of a candidate.
+
+    Attributes
+    ----------
+    visible
+        Visible to employers and consenting to matching.
+    country
+        ISO 3166-1 code of the place of residence.
+    remote
+        Preferred degree of remote work, a key of :data:`REMOTE_RANK`, ``any`` or None.
+    countries, employment_types
+        What is accepted; empty: everything.
+    pay_floor
+        Least pay per year, major units of ``pay_currency`` (ISO 4217).
+    needs_visa
+        Needs the employer to sponsor a visa.
+    blocked_employers
+        Ids of employers that must not see the candidate.
+    """
 
     visible: bool = True
     country: str | None = None
@@ -65,8 +83,23 @@ class CandidateFacts(_Facts):
 
 @dataclass(frozen=True, slots=True)
 class JobFacts(_Facts):
-    """What decides whether a job may be paired. ``pay_max`` is per year in ``pay_currency``;
-    ``valid_through`` an ISO date, the last day on which the job counts."""
+    """Filter fields of a job.
+
+    Attributes
+    ----------
+    employer
+        Id of the employer.
+    valid_through
+        Last day on which the job is offered, ISO 8601 date (UTC).
+    country
+        ISO 3166-1 code of the place of work.
+    remote
+        Degree of remote work, a key of :data:`REMOTE_RANK`.
+    pay_max
+        Upper end of the pay per year, major units of ``pay_currency`` (ISO 4217).
+    sponsors_visa
+        Whether a visa is sponsored; None: not stated.
+    """
 
     employer: str | None = None
     is_open: bool = True
@@ -82,7 +115,8 @@ class JobFacts(_Facts):
 
 @dataclass(frozen=True, slots=True)
 class JobQuery:
-    """What a reader of a list of jobs asks for on top. ``min_salary``: the job pays up to this."""
+    """Filters of a list of jobs, on top of the hard constraints; None: not filtered by.
+    ``min_salary``: jobs that pay up to at least this."""
 
     country: str | None = None
     remote: str | None = None
@@ -93,7 +127,8 @@ class JobQuery:
 
 @dataclass(frozen=True, slots=True)
 class CandidateQuery:
-    """What a reader of a list of candidates asks for on top. ``max_salary``: asks at most this."""
+    """Filters of a list of candidates, on top of the hard constraints; None: not filtered by.
+    ``max_salary``: candidates who ask at most this."""
 
     country: str | None = None
     max_salary: Salary | None = None
@@ -105,18 +140,18 @@ def candidate_facts(
     visible: bool = True,
     blocked_employers: Iterable[UUID | str] = (),
 ) -> CandidateFacts:
-    """Read the facts of a profile. ``visible``: visible to employers and consenting."""
-    wishes = profile.preferences
-    floor = wishes.min_salary
+    """The filter fields of a profile. ``visible``: visible to employers and consenting."""
+    preferences = profile.preferences
+    floor = preferences.min_salary
     return CandidateFacts(
         visible=visible,
         country=profile.country,
-        remote=wishes.remote,
-        countries=wishes.countries,
-        employment_types=wishes.employment_types,
+        remote=preferences.remote,
+        countries=preferences.countries,
+        employment_types=preferences.employment_types,
         pay_floor=per_year(floor.amount, floor.period) if floor else None,
         pay_currency=floor.currency if floor else None,
-        needs_visa=bool(wishes.needs_visa_sponsorship),
+        needs_visa=bool(preferences.needs_visa_sponsorship),
         blocked_employers=tuple(sorted(str(employer) for employer in blocked_employers)),
     )
 
@@ -124,7 +159,7 @@ def candidate_facts(
 def job_facts(
     posting: JobPosting, *, employer_id: UUID | str | None = None, is_open: bool = True
 ) -> JobFacts:
-    """Read the facts of a posting."""
+    """The filter fields of a posting."""
     pay = posting.salary
     return JobFacts(
         employer=str(employer_id) if employer_id else None,
@@ -141,54 +176,78 @@ def job_facts(
 
 
 def comparable(amount: float | None, currency: str | None, rates: ExchangeRates) -> float | None:
-    """An amount per year in the base currency of the rates; None if it cannot be compared."""
+    """An amount in the base currency of the rates; None if it is not stated or has no rate."""
     if amount is None or currency is None:
         return None
     return rates.convert(amount, currency, rates.base)
 
 
-def has_expired(job: JobFacts, today: date) -> bool:
-    """Tell whether the job's last day has passed."""
-    return job.valid_through is not None and date.fromisoformat(job.valid_through) < today
+def has_expired(last_day: date | str | None, today: date) -> bool:
+    """Whether a last day (a date, or ISO 8601 text) has passed; None never passes.
+
+    The other dialects have the same rule as ``masks.unexpired`` and ``sql.unexpired``.
+    """
+    if isinstance(last_day, str):
+        last_day = date.fromisoformat(last_day[:10])
+    return last_day is not None and last_day < today
 
 
-def _pays_too_little(candidate: CandidateFacts, job: JobFacts, rates: ExchangeRates) -> bool:
-    floor = comparable(candidate.pay_floor, candidate.pay_currency, rates)
-    most = comparable(job.pay_max, job.pay_currency, rates)
-    return floor is not None and most is not None and most < floor
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    candidate: CandidateFacts
+    job: JobFacts
+    rates: ExchangeRates
+    today: date
 
 
-def _wrong_place(candidate: CandidateFacts, job: JobFacts) -> bool:
+def _is_blocked(pair: _Pair) -> bool:
+    return pair.job.employer is not None and pair.job.employer in pair.candidate.blocked_employers
+
+
+def _is_less_remote(pair: _Pair) -> bool:
+    rank = REMOTE_RANK.get(pair.job.remote or "")
+    return rank is not None and rank < least_remote_rank(pair.candidate.remote)
+
+
+def _is_elsewhere(pair: _Pair) -> bool:
+    candidate, job = pair.candidate, pair.job
     if job.remote == "remote" or job.country is None or not candidate.countries:
         return False
     return job.country not in candidate.countries
 
 
-def _wrong_type(candidate: CandidateFacts, job: JobFacts) -> bool:
+def _is_other_type(pair: _Pair) -> bool:
+    candidate, job = pair.candidate, pair.job
     if job.employment_type is None or not candidate.employment_types:
         return False
     return job.employment_type not in candidate.employment_types
 
 
+def _pays_too_little(pair: _Pair) -> bool:
+    candidate, job = pair.candidate, pair.job
+    floor = comparable(candidate.pay_floor, candidate.pay_currency, pair.rates)
+    most = comparable(job.pay_max, job.pay_currency, pair.rates)
+    return floor is not None and most is not None and most < floor
+
+
+RULES: Mapping[Constraint, Callable[[_Pair], bool]] = {
+    Constraint.JOB_NOT_OPEN: lambda pair: not pair.job.is_open,
+    Constraint.JOB_EXPIRED: lambda pair: has_expired(pair.job.valid_through, pair.today),
+    Constraint.CANDIDATE_HIDDEN: lambda pair: not pair.candidate.visible,
+    Constraint.EMPLOYER_BLOCKED: _is_blocked,
+    Constraint.REMOTE: _is_less_remote,
+    Constraint.LOCATION: _is_elsewhere,
+    Constraint.EMPLOYMENT_TYPE: _is_other_type,
+    Constraint.PAY_FLOOR: _pays_too_little,
+    Constraint.VISA: lambda pair: pair.candidate.needs_visa and pair.job.sponsors_visa is False,
+}
+"""For each constraint, whether a pair does not meet it."""
+
+
 def unmet_constraints(
     candidate: CandidateFacts, job: JobFacts, rates: ExchangeRates, today: date
 ) -> tuple[str, ...]:
-    """Name every hard constraint that keeps the two apart; empty: they may be paired.
-
-    Codes: job-not-open, job-expired, candidate-hidden, employer-blocked, remote, location,
-    employment-type, pay-floor, visa.
-    """
-    remote = REMOTE_RANK.get(job.remote or "")
-    found = {
-        "job-not-open": not job.is_open,
-        "job-expired": has_expired(job, today),
-        "candidate-hidden": not candidate.visible,
-        "employer-blocked": job.employer is not None
-        and job.employer in candidate.blocked_employers,
-        "remote": remote is not None and remote < accepts_from(candidate.remote),
-        "location": _wrong_place(candidate, job),
-        "employment-type": _wrong_type(candidate, job),
-        "pay-floor": _pays_too_little(candidate, job, rates),
-        "visa": candidate.needs_visa and job.sponsors_visa is False,
-    }
-    return tuple(code for code, unmet in found.items() if unmet)
+    """Codes of the hard constraints that keep the two apart, in the order of :class:`Constraint`;
+    empty: they may be paired."""
+    pair = _Pair(candidate, job, rates, today)
+    return tuple(code.value for code in Constraint if RULES[code](pair))

@@ -1,30 +1,34 @@
-"""The hard constraints of ``rules.py`` as SQL of PostgreSQL, over a column of stored facts.
+"""Hard constraints in SQL: the dialect of PostgreSQL, over a JSONB column of filter fields.
 
-Every function takes that column (JSONB) and returns conditions that a row has to meet, all of
-them. What a row does not state never excludes it, unless a query asks for it.
+:data:`JOB_CONDITIONS` and :data:`CANDIDATE_CONDITIONS` hold the rules of ``rules.py``. Every
+function takes the column and returns conditions that a row has to meet, all of them. What a row
+does not state never excludes it, except from the filters of a query.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, bindparam, case, cast, false, func, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, Constraint
 from app.matching.constraints.rules import (
     REMOTE_RANK,
     CandidateFacts,
     CandidateQuery,
     JobFacts,
     JobQuery,
-    accepts_from,
     comparable,
+    least_remote_rank,
 )
 from app.matching.pay import ExchangeRates
 
 Facts = InstrumentedAttribute[dict[str, Any]]
-Conditions = list[ColumnElement[bool]]
+Condition = ColumnElement[bool]
+Conditions = list[Condition]
 
 
 def _fact(facts: Facts, name: str) -> ColumnElement[str]:
@@ -36,47 +40,160 @@ def _absent_or(facts: Facts, name: str, values: Sequence[str]) -> ColumnElement[
 
 
 def _per_year(facts: Facts, rates: ExchangeRates, amount: str, currency: str) -> ColumnElement[Any]:
-    """A fact's amount in the base currency; NULL where it cannot be compared."""
+    """A stored amount in the base currency; NULL if it is not stated or has no exchange rate."""
     table = cast(bindparam(None, json.dumps(dict(rates.units_per_base))), facts.type)
     rate = cast(table[_fact(facts, currency)].as_string(), Float)
     return cast(_fact(facts, amount), Float) / rate
 
 
+@dataclass(frozen=True, slots=True)
+class _CandidateCriteria:
+    candidate: CandidateFacts
+    rates: ExchangeRates
+    today: date
+
+
+def unexpired(last_day: ColumnElement[Any] | InstrumentedAttribute[Any], today: Any) -> Condition:
+    """SQL condition: a last day has not passed; NULL never passes. See
+    :func:`app.matching.constraints.rules.has_expired`.
+
+    ``today`` is a date for a column of dates, ISO 8601 text for one of text.
+    """
+    return or_(last_day.is_(None), last_day >= today)
+
+
+def _not_blocked(facts: Facts, criteria: _CandidateCriteria) -> Condition | None:
+    blocked = list(criteria.candidate.blocked_employers)
+    employer = _fact(facts, "employer")
+    return or_(employer.is_(None), employer.not_in(blocked)) if blocked else None
+
+
+def _remote_enough(facts: Facts, criteria: _CandidateCriteria) -> Condition | None:
+    lowest = least_remote_rank(criteria.candidate.remote)
+    accepted = [name for name, rank in REMOTE_RANK.items() if rank >= lowest]
+    return _absent_or(facts, "remote", accepted) if lowest else None
+
+
+def _in_countries(facts: Facts, criteria: _CandidateCriteria) -> Condition | None:
+    if not criteria.candidate.countries:
+        return None
+    accepted = _absent_or(facts, "country", criteria.candidate.countries)
+    return or_(accepted, _fact(facts, "remote") == "remote")
+
+
+def _of_types(facts: Facts, criteria: _CandidateCriteria) -> Condition | None:
+    types = criteria.candidate.employment_types
+    return _absent_or(facts, "employment_type", types) if types else None
+
+
+def _paying_enough(facts: Facts, criteria: _CandidateCriteria) -> Condition | None:
+    candidate, rates = criteria.candidate, criteria.rates
+    floor = comparable(candidate.pay_floor, candidate.pay_currency, rates)
+    if floor is None:
+        return None
+    too_little = _per_year(facts, rates, "pay_max", "pay_currency") < floor
+    return func.coalesce(too_little, False).is_(False)
+
+
+def _sponsoring_visa(facts: Facts, criteria: _CandidateCriteria) -> Condition | None:
+    if not criteria.candidate.needs_visa:
+        return None
+    return facts["sponsors_visa"].as_boolean().is_distinct_from(False)
+
+
+JOB_CONDITIONS: Mapping[Constraint, Callable[[Facts, _CandidateCriteria], Condition | None]] = {
+    Constraint.JOB_NOT_OPEN: lambda facts, _: facts["is_open"].as_boolean().is_(True),
+    Constraint.JOB_EXPIRED: lambda facts, criteria: unexpired(
+        _fact(facts, "valid_through"), criteria.today.isoformat()
+    ),
+    Constraint.EMPLOYER_BLOCKED: _not_blocked,
+    Constraint.REMOTE: _remote_enough,
+    Constraint.LOCATION: _in_countries,
+    Constraint.EMPLOYMENT_TYPE: _of_types,
+    Constraint.PAY_FLOOR: _paying_enough,
+    Constraint.VISA: _sponsoring_visa,
+}
+"""For each constraint of a candidate's list, the condition on a job; None: every job meets it."""
+
+
+def _not_blocking(facts: Facts, job: JobFacts, _: ExchangeRates) -> Condition | None:
+    if job.employer is None:
+        return None
+    blocked = func.jsonb_exists(facts["blocked_employers"], job.employer)
+    return func.coalesce(blocked, False).is_(False)
+
+
+def _accepting_remote(facts: Facts, job: JobFacts, _: ExchangeRates) -> Condition | None:
+    rank = REMOTE_RANK.get(job.remote or "")
+    if rank is None:
+        return None
+    least = case({"remote": 2, "hybrid": 1}, value=_fact(facts, "remote"), else_=0)
+    return least <= rank
+
+
+def _accepting_country(facts: Facts, job: JobFacts, _: ExchangeRates) -> Condition | None:
+    if job.country is None or job.remote == "remote":
+        return None
+    return func.coalesce(func.jsonb_exists(facts["countries"], job.country), True)
+
+
+def _accepting_type(facts: Facts, job: JobFacts, _: ExchangeRates) -> Condition | None:
+    if job.employment_type is None:
+        return None
+    return func.coalesce(func.jsonb_exists(facts["employment_types"], job.employment_type), True)
+
+
+def _accepting_pay(facts: Facts, job: JobFacts, rates: ExchangeRates) -> Condition | None:
+    most = comparable(job.pay_max, job.pay_currency, rates)
+    if most is None:
+        return None
+    too_much = _per_year(facts, rates, "pay_floor", "pay_currency") > most
+    return func.coalesce(too_much, False).is_(False)
+
+
+def _needing_no_visa(facts: Facts, job: JobFacts, _: ExchangeRates) -> Condition | None:
+    if job.sponsors_visa is not False:
+        return None
+    return facts["needs_visa"].as_boolean().is_distinct_from(True)
+
+
+CANDIDATE_CONDITIONS: Mapping[
+    Constraint, Callable[[Facts, JobFacts, ExchangeRates], Condition | None]
+] = {
+    Constraint.CANDIDATE_HIDDEN: lambda facts, _job, _rates: (
+        facts["visible"].as_boolean().is_(True)
+    ),
+    Constraint.EMPLOYER_BLOCKED: _not_blocking,
+    Constraint.REMOTE: _accepting_remote,
+    Constraint.LOCATION: _accepting_country,
+    Constraint.EMPLOYMENT_TYPE: _accepting_type,
+    Constraint.PAY_FLOOR: _accepting_pay,
+    Constraint.VISA: _needing_no_visa,
+}
+"""For each constraint of a job's list, the condition on a candidate; None: everybody meets it."""
+
+
 def listed_jobs(facts: Facts, today: date) -> Conditions:
     """Open jobs whose last day has not passed."""
-    last = _fact(facts, "valid_through")
     return [
         facts["is_open"].as_boolean().is_(True),
-        or_(last.is_(None), last >= today.isoformat()),
+        unexpired(_fact(facts, "valid_through"), today.isoformat()),
     ]
 
 
-def eligible_jobs(facts: Facts, candidate: CandidateFacts, rates: ExchangeRates) -> Conditions:
-    """Jobs that meet every hard constraint of a candidate; see :func:`listed_jobs` for the rest."""
-    conditions: Conditions = []
-    if candidate.blocked_employers:
-        employer = _fact(facts, "employer")
-        blocked = list(candidate.blocked_employers)
-        conditions.append(or_(employer.is_(None), employer.not_in(blocked)))
-    if lowest := accepts_from(candidate.remote):
-        accepted = [name for name, rank in REMOTE_RANK.items() if rank >= lowest]
-        conditions.append(_absent_or(facts, "remote", accepted))
-    if candidate.countries:
-        near = _absent_or(facts, "country", candidate.countries)
-        conditions.append(or_(near, _fact(facts, "remote") == "remote"))
-    if candidate.employment_types:
-        conditions.append(_absent_or(facts, "employment_type", candidate.employment_types))
-    floor = comparable(candidate.pay_floor, candidate.pay_currency, rates)
-    if floor is not None:
-        too_little = _per_year(facts, rates, "pay_max", "pay_currency") < floor
-        conditions.append(func.coalesce(too_little, False).is_(False))
-    if candidate.needs_visa:
-        conditions.append(facts["sponsors_visa"].as_boolean().is_distinct_from(False))
-    return conditions
+def eligible_jobs(
+    facts: Facts, candidate: CandidateFacts, rates: ExchangeRates, today: date
+) -> Conditions:
+    """Jobs that meet every constraint of :data:`app.matching.constraints.names.OF_JOBS` with a
+    candidate."""
+    criteria = _CandidateCriteria(candidate, rates, today)
+    found = (JOB_CONDITIONS[code](facts, criteria) for code in OF_JOBS)
+    return [condition for condition in found if condition is not None]
 
 
 def jobs_matching_query(facts: Facts, query: JobQuery, rates: ExchangeRates) -> Conditions:
-    """Jobs that a query asks for; what a job does not state it does not have."""
+    """Jobs that pass the filters of a query; a job that does not state a field does not pass its
+    filter."""
     wanted = {
         "country": query.country,
         "remote": query.remote,
@@ -94,33 +211,17 @@ def jobs_matching_query(facts: Facts, query: JobQuery, rates: ExchangeRates) -> 
 
 
 def eligible_candidates(facts: Facts, job: JobFacts, rates: ExchangeRates) -> Conditions:
-    """Visible candidates whose hard constraints a job meets."""
-    conditions = [facts["visible"].as_boolean().is_(True)]
-    if job.employer is not None:
-        blocked = func.jsonb_exists(facts["blocked_employers"], job.employer)
-        conditions.append(func.coalesce(blocked, False).is_(False))
-    if (rank := REMOTE_RANK.get(job.remote or "")) is not None:
-        least = case({"remote": 2, "hybrid": 1}, value=_fact(facts, "remote"), else_=0)
-        conditions.append(least <= rank)
-    if job.country is not None and job.remote != "remote":
-        accepts = func.jsonb_exists(facts["countries"], job.country)
-        conditions.append(func.coalesce(accepts, True))
-    if job.employment_type is not None:
-        accepts = func.jsonb_exists(facts["employment_types"], job.employment_type)
-        conditions.append(func.coalesce(accepts, True))
-    most = comparable(job.pay_max, job.pay_currency, rates)
-    if most is not None:
-        too_much = _per_year(facts, rates, "pay_floor", "pay_currency") > most
-        conditions.append(func.coalesce(too_much, False).is_(False))
-    if job.sponsors_visa is False:
-        conditions.append(facts["needs_visa"].as_boolean().is_distinct_from(True))
-    return conditions
+    """Candidates who meet every constraint of
+    :data:`app.matching.constraints.names.OF_CANDIDATES` with a job."""
+    found = (CANDIDATE_CONDITIONS[code](facts, job, rates) for code in OF_CANDIDATES)
+    return [condition for condition in found if condition is not None]
 
 
 def candidates_matching_query(
     facts: Facts, query: CandidateQuery, rates: ExchangeRates
 ) -> Conditions:
-    """Candidates that a query asks for; a candidate without a pay floor asks for nothing."""
+    """Candidates that pass the filters of a query; one without a pay floor passes the filter by
+    pay."""
     conditions = [] if query.country is None else [_fact(facts, "country") == query.country]
     most = None if query.max_salary is None else rates.per_year(query.max_salary)
     if most is not None:

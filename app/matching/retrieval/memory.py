@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.matching.arrays import Mask, Vectors
+from app.matching.constraints import masks
 from app.matching.constraints.columns import CandidateColumns, JobColumns
 from app.matching.constraints.rules import CandidateFacts, CandidateQuery, JobFacts, JobQuery
 from app.matching.documents import Side
@@ -175,10 +176,11 @@ class MemoryIndex:
         with self.lock:
             columns = self.jobs.columns
             assert isinstance(columns, JobColumns)
-            listed = columns.listed(today)
-            if candidate is not None:
-                listed = columns.eligible_for(candidate, today)
-            return self.jobs.nearest(listed & columns.matching_query(query), vector, k)
+            if candidate is None:
+                mask = masks.listed_jobs(columns, today)
+            else:
+                mask = masks.eligible_jobs(columns, candidate, today)
+            return self.jobs.nearest(mask & masks.jobs_matching_query(columns, query), vector, k)
 
     def candidates_for(
         self,
@@ -192,7 +194,8 @@ class MemoryIndex:
         with self.lock:
             columns = self.candidates.columns
             assert isinstance(columns, CandidateColumns)
-            mask = columns.eligible_for(job) & columns.matching_query(query)
+            mask = masks.eligible_candidates(columns, job)
+            mask &= masks.candidates_matching_query(columns, query)
             return self.candidates.nearest(mask, vector, k)
 
     def differences(self, session: Session) -> list[str]:

@@ -93,11 +93,12 @@ class PgvectorIndex:
         k: int,
     ) -> SearchResult:
         """See :meth:`Index.jobs_for`."""
-        rates = self.engine.rates
-        clauses = [Embedding.owner_kind == "job", *sql.listed_jobs(_FACTS, clock.now().date())]
-        if candidate is not None:
-            clauses += sql.eligible_jobs(_FACTS, candidate, rates)
-        clauses += sql.jobs_matching_query(_FACTS, query, rates)
+        rates, today = self.engine.rates, clock.now().date()
+        clauses = [Embedding.owner_kind == "job", *sql.jobs_matching_query(_FACTS, query, rates)]
+        if candidate is None:
+            clauses += sql.listed_jobs(_FACTS, today)
+        else:
+            clauses += sql.eligible_jobs(_FACTS, candidate, rates, today)
         return self._search(session, clauses, vector, k)
 
     def candidates_for(

@@ -13,17 +13,12 @@ from datetime import date
 import numpy as np
 
 from app.matching.arrays import Numbers
+from app.matching.constraints.rules import has_expired
 from app.matching.features.types import JobFeatures
 from app.matching.results import CATEGORIES, Band
 from app.matching.scoring.calibration import beta_map
 from app.matching.scoring.pairs import Pair
 from app.matching.weights import Weights
-
-LOWERING = frozenset(
-    ("remote", "location", "employment-type", "pay-floor", "visa", "employer-blocked")
-)
-"""Unmet constraints that lower what a job is worth to the candidate, each by the same factor. An
-expired job is lowered, too. The others say who may see whom, not how well the two fit."""
 
 _EMPLOYER_VIEW = 4
 """The first four categories are the employer's view; the fifth is the candidate's."""
@@ -139,6 +134,5 @@ def band_of(score: float, weights: Weights) -> Band:
 
 
 def is_past(job: JobFeatures, today: date) -> bool:
-    """Whether the last day of a job has passed."""
-    last = job.posting.valid_through
-    return last is not None and last[:10] < today.isoformat()
+    """Whether the last day of a job has passed, which lowers what it is worth to the candidate."""
+    return has_expired(job.posting.valid_through, today)

@@ -24,6 +24,7 @@ from app.errors import (
     RequestExists,
     ValidationFailed,
 )
+from app.matching.constraints.rules import has_expired
 from app.models import (
     LIVE,
     WAITING,
@@ -139,7 +140,7 @@ def target_of(session: Session, caller: Caller, body: MatchRequestCreate) -> tup
     candidate = session.scalar(reachable)
     if candidate is None:
         raise NotFound()
-    if job.status != JobStatus.OPEN or postings.is_expired(job.valid_through):
+    if job.status != JobStatus.OPEN or has_expired(job.valid_through, clock.now().date()):
         state = job.status if job.status != JobStatus.OPEN else "expired"
         raise InvalidTransition(state, "Candidates are approached about open jobs only.")
     return job, candidate

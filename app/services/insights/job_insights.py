@@ -15,6 +15,7 @@ from app.matching.analysis.job_insights import (
     RequirementCount,
     TermCount,
 )
+from app.matching.constraints.names import Constraint
 from app.matching.constraints.rules import JobFacts
 from app.matching.documents import JobPosting
 from app.matching.engine import Engine
@@ -41,8 +42,6 @@ from app.services.guides import salaries
 from app.services.insights import comparable_jobs, decline_statistics, disclosure
 from app.services.insights.disclosure import count_of, people
 from app.services.jobs import postings
-
-_PAY = "pay-floor"
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def answer(engine: Engine, gathered: GatheredInsights) -> InsightsRead:
         terms=[
             TermInsight.model_validate({"term": own.term, **_ruled_out(own, found.within_reach)})
             for own in found.terms
-            if own.term != _PAY
+            if own.term != Constraint.PAY_FLOOR
         ],
         declines=gathered.declines,
         model_version=engine.model_version,
@@ -144,7 +143,7 @@ def _ruled_out(own: TermCount, within_reach: int) -> dict[str, int | None]:
 
 
 def _pay(gathered: GatheredInsights, found: JobInsights) -> PayInsight:
-    own = next(term for term in found.terms if term.term == _PAY)
+    own = next(term for term in found.terms if term.term == Constraint.PAY_FLOOR)
     salary = gathered.neighbourhood.posting.salary
     return PayInsight.model_validate(
         {

@@ -1,7 +1,6 @@
 """Job postings: who may see which, create, publish, change, close."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from app.errors import (
     PayRangeRequired,
     ValidationFailed,
 )
+from app.matching.constraints.sql import unexpired
 from app.matching.engine import Engine
 from app.matching.guides import load_guides
 from app.matching.retrieval.store import EmbeddedDocument
@@ -68,8 +68,7 @@ def visible_to(caller: Caller) -> ColumnElement[bool]:
 def listed() -> ColumnElement[bool]:
     """SQL condition: the job is open and its last day has not passed (UTC), so that candidates see
     it in lists and can be approached about it."""
-    in_time = or_(Job.valid_through.is_(None), Job.valid_through >= clock.now().date())
-    return and_(Job.status == JobStatus.OPEN, in_time)
+    return and_(Job.status == JobStatus.OPEN, unexpired(Job.valid_through, clock.now().date()))
 
 
 def get(session: Session, caller: Caller, job_id: UUID) -> Job:
@@ -343,8 +342,3 @@ def delete(session: WriteSession, caller: Caller, job_id: UUID) -> None:
     embeddings.remove(session, "job", job.id)
     session.delete(job)
     session.flush()
-
-
-def is_expired(valid_through: date | None) -> bool:
-    """Tell whether the last day of a job has passed (UTC)."""
-    return valid_through is not None and valid_through < clock.now().date()

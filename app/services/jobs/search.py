@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from app.config import Settings
 from app.database import ReadSession
 from app.errors import ValidationFailed
 from app.matching.constraints.rules import JobQuery
+from app.matching.constraints.sql import unexpired
 from app.matching.pay import ExchangeRates
 from app.matching.ranker import Ranker
 from app.models import Candidate, Job, JobStatus
@@ -65,17 +65,17 @@ def own_currency(session: ReadSession, caller: Caller) -> str | None:
     return currency
 
 
-def _listed(caller: Caller, status: JobStatus | None, today: date) -> ColumnElement[bool]:
+def _listed(caller: Caller, status: JobStatus | None) -> ColumnElement[bool]:
     """SQL condition for the jobs that a list shows, among those that the caller may see.
 
     Without a status: open jobs whose last day has not passed. With one, the caller's own jobs (the
     operator: all) are listed also after their last day.
     """
-    in_time = or_(Job.valid_through.is_(None), Job.valid_through >= today)
     if status is None:
-        return and_(Job.status == JobStatus.OPEN, in_time)
+        return postings.listed()
     if caller.is_admin:
         return Job.status == status
+    in_time = unexpired(Job.valid_through, clock.now().date())
     return and_(Job.status == status, or_(in_time, Job.employer_id == caller.employer_id))
 
 
@@ -83,7 +83,7 @@ def _conditions(
     caller: Caller, search: JobSearch, rates: ExchangeRates
 ) -> list[ColumnElement[bool]]:
     query = search.query
-    found = [postings.visible_to(caller), _listed(caller, search.status, clock.now().date())]
+    found = [postings.visible_to(caller), _listed(caller, search.status)]
     for column, wanted in (
         (Job.employer_id, search.employer_id),
         (Job.country, query.country),

@@ -62,7 +62,7 @@ def alerts_for(
     if after is not None:
         statement = statement.where(Alert.id > after)
     if isinstance(facts, JobFacts):
-        if not facts.is_open or has_expired(facts, clock.now().date()):
+        if not facts.is_open or has_expired(facts.valid_through, clock.now().date()):
             return ()
         statement = _for_job(statement, facts)
     else:

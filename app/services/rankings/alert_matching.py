@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import Database, WriteSession
+from app.matching.constraints.names import Constraint
 from app.matching.constraints.rules import (
     CandidateFacts,
     JobFacts,
@@ -46,7 +47,7 @@ from app.services.rankings import alert_filters, alerts
 from app.services.rankings.alert_filters import Subject, alerts_for, meets_pay_filter
 
 _EVENTS = 200
-_IGNORED_CONSTRAINTS = frozenset(("candidate-hidden",))
+_IGNORED_CONSTRAINTS = frozenset((Constraint.CANDIDATE_HIDDEN,))
 """Hidden candidates are notified too: only employers do not see them."""
 
 

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.matching.constraints import masks, sql
 from app.matching.constraints.columns import CandidateColumns, JobColumns
+from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, Constraint
 from app.matching.constraints.rules import (
+    RULES,
     CandidateFacts,
     CandidateQuery,
     JobFacts,
@@ -62,8 +65,12 @@ JOBS = st.builds(
     pay_currency=maybe(CURRENCIES),
     sponsors_visa=maybe(st.booleans()),
 )
-NOT_THE_CANDIDATES_CONCERN = {"candidate-hidden"}
-NOT_THE_JOBS_CONCERN = {"job-not-open", "job-expired"}
+
+
+def test_every_constraint_stands_in_all_three_dialects() -> None:
+    assert list(RULES) == list(Constraint)
+    assert list(masks.JOB_MASKS) == list(sql.JOB_CONDITIONS) == list(OF_JOBS)
+    assert list(masks.CANDIDATE_MASKS) == list(sql.CANDIDATE_CONDITIONS) == list(OF_CANDIDATES)
 
 
 @given(CANDIDATES, st.lists(JOBS, min_size=1, max_size=8))
@@ -75,10 +82,9 @@ def test_columns_of_jobs_agree_with_the_rule_for_a_pair(
     for slot, job in enumerate(jobs):
         columns.put(slot, job)
     expected = [
-        not set(unmet_constraints(candidate, job, RATES, TODAY)) - NOT_THE_CANDIDATES_CONCERN
-        for job in jobs
+        set(unmet_constraints(candidate, job, RATES, TODAY)).isdisjoint(OF_JOBS) for job in jobs
     ]
-    assert columns.eligible_for(candidate, TODAY).tolist() == expected
+    assert masks.eligible_jobs(columns, candidate, TODAY).tolist() == expected
 
 
 @given(JOBS, st.lists(CANDIDATES, min_size=1, max_size=8))
@@ -90,10 +96,10 @@ def test_columns_of_candidates_agree_with_the_rule_for_a_pair(
     for slot, candidate in enumerate(candidates):
         columns.put(slot, candidate)
     expected = [
-        not set(unmet_constraints(candidate, job, RATES, TODAY)) - NOT_THE_JOBS_CONCERN
+        set(unmet_constraints(candidate, job, RATES, TODAY)).isdisjoint(OF_CANDIDATES)
         for candidate in candidates
     ]
-    assert columns.eligible_for(job).tolist() == expected
+    assert masks.eligible_candidates(columns, job).tolist() == expected
 
 
 @given(CANDIDATES)
@@ -161,13 +167,17 @@ def test_queries_ask_for_stated_facts() -> None:
     columns = JobColumns(RATES)
     columns.put(0, JobFacts(country="GB", remote="hybrid", pay_max=60_000.0, pay_currency="GBP"))
     columns.put(1, JobFacts())
-    assert columns.matching_query(JobQuery(country="GB")).tolist() == [True, False]
-    assert columns.matching_query(JobQuery(remote="hybrid")).tolist() == [True, False]
-    assert columns.matching_query(JobQuery(min_salary=Salary(60_000, "GBP"))).tolist() == [
+    assert masks.jobs_matching_query(columns, JobQuery(country="GB")).tolist() == [True, False]
+    assert masks.jobs_matching_query(columns, JobQuery(remote="hybrid")).tolist() == [True, False]
+    assert masks.jobs_matching_query(
+        columns, JobQuery(min_salary=Salary(60_000, "GBP"))
+    ).tolist() == [
         True,
         False,
     ]
-    assert columns.matching_query(JobQuery(min_salary=Salary(60_001, "GBP"))).tolist() == [
+    assert masks.jobs_matching_query(
+        columns, JobQuery(min_salary=Salary(60_001, "GBP"))
+    ).tolist() == [
         False,
         False,
     ]
@@ -175,13 +185,13 @@ def test_queries_ask_for_stated_facts() -> None:
     people.put(0, CandidateFacts(pay_floor=60_000.0, pay_currency="GBP"))
     people.put(1, CandidateFacts())
     most = CandidateQuery(max_salary=Salary(50_000, "GBP"))
-    assert people.matching_query(most).tolist() == [False, True]
+    assert masks.candidates_matching_query(people, most).tolist() == [False, True]
 
 
 def test_a_cleared_row_is_in_no_answer() -> None:
     people = CandidateColumns(RATES)
     people.put(0, CandidateFacts(blocked_employers=("a",)))
     people.clear(0)
-    assert not people.eligible_for(JobFacts()).any()
+    assert not masks.eligible_candidates(people, JobFacts()).any()
     people.put(0, CandidateFacts())
-    assert np.array_equal(people.eligible_for(JobFacts(employer="a")), [True])
+    assert np.array_equal(masks.eligible_candidates(people, JobFacts(employer="a")), [True])

@@ -1,0 +1,166 @@
+"""Hard constraints as masks over columns: the dialect of the in-memory index.
+
+:data:`JOB_MASKS` and :data:`CANDIDATE_MASKS` hold the rules of ``rules.py`` over ``columns.py``.
+All masks are ``(n,)`` booleans over the slots of the columns.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching.arrays import Mask
+from app.matching.constraints.columns import CandidateColumns, JobColumns
+from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, Constraint
+from app.matching.constraints.rules import (
+    REMOTE_RANK,
+    CandidateFacts,
+    CandidateQuery,
+    JobFacts,
+    JobQuery,
+    least_remote_rank,
+)
+
+
+def unexpired(last_days: NDArray[np.int32], today: date) -> Mask:
+    """Rows whose last day (proleptic ordinal) has not passed, ``(n,)``; see
+    :func:`app.matching.constraints.rules.has_expired`."""
+    found: Mask = last_days >= today.toordinal()
+    return found
+
+
+def _jobs_of_other_employers(jobs: JobColumns, candidate: CandidateFacts, _: date) -> Mask | None:
+    if not candidate.blocked_employers:
+        return None
+    blocked = [jobs.employers.find(employer) for employer in candidate.blocked_employers]
+    return ~np.isin(jobs["employer"], blocked)
+
+
+def _jobs_remote_enough(jobs: JobColumns, candidate: CandidateFacts, _: date) -> Mask | None:
+    lowest = least_remote_rank(candidate.remote)
+    return (jobs["remote"] >= lowest) | (jobs["remote"] < 0) if lowest else None
+
+
+def _jobs_in_countries(jobs: JobColumns, candidate: CandidateFacts, _: date) -> Mask | None:
+    if not candidate.countries:
+        return None
+    accepted = [jobs.countries.find(country) for country in candidate.countries]
+    return np.isin(jobs["country"], [-1, *accepted]) | (jobs["remote"] == REMOTE_RANK["remote"])
+
+
+def _jobs_of_types(jobs: JobColumns, candidate: CandidateFacts, _: date) -> Mask | None:
+    if not candidate.employment_types:
+        return None
+    accepted = [jobs.types.find(name) for name in candidate.employment_types]
+    return np.isin(jobs["employment_type"], [-1, *accepted])
+
+
+def _jobs_paying_enough(jobs: JobColumns, candidate: CandidateFacts, _: date) -> Mask | None:
+    floor = jobs.amount(candidate.pay_floor, candidate.pay_currency)
+    return None if np.isnan(floor) else ~(jobs["pay_max"] < floor)
+
+
+JOB_MASKS: Mapping[Constraint, Callable[[JobColumns, CandidateFacts, date], Mask | None]] = {
+    Constraint.JOB_NOT_OPEN: lambda jobs, _candidate, _today: jobs["is_open"],
+    Constraint.JOB_EXPIRED: lambda jobs, _candidate, today: unexpired(jobs["last_day"], today),
+    Constraint.EMPLOYER_BLOCKED: _jobs_of_other_employers,
+    Constraint.REMOTE: _jobs_remote_enough,
+    Constraint.LOCATION: _jobs_in_countries,
+    Constraint.EMPLOYMENT_TYPE: _jobs_of_types,
+    Constraint.PAY_FLOOR: _jobs_paying_enough,
+    Constraint.VISA: lambda jobs, candidate, _: (
+        ~jobs["refuses_visa"] if candidate.needs_visa else None
+    ),
+}
+"""For each constraint of a candidate's list, the jobs that meet it; None: all do."""
+
+
+def _candidates_for_remote(candidates: CandidateColumns, job: JobFacts) -> Mask | None:
+    rank = REMOTE_RANK.get(job.remote or "")
+    return None if rank is None else candidates["least_remote"] <= rank
+
+
+def _candidates_for_country(candidates: CandidateColumns, job: JobFacts) -> Mask | None:
+    if job.country is None or job.remote == "remote":
+        return None
+    return candidates["any_country"] | candidates.accepting_country(job.country)
+
+
+def _candidates_for_type(candidates: CandidateColumns, job: JobFacts) -> Mask | None:
+    if job.employment_type is None:
+        return None
+    bit = candidates.types.add(job.employment_type)
+    return candidates["any_type"] | ((candidates["types"] >> bit) & 1).astype(bool)
+
+
+def _candidates_for_pay(candidates: CandidateColumns, job: JobFacts) -> Mask | None:
+    most = candidates.amount(job.pay_max, job.pay_currency)
+    return None if np.isnan(most) else ~(candidates["pay_floor"] > most)
+
+
+CANDIDATE_MASKS: Mapping[Constraint, Callable[[CandidateColumns, JobFacts], Mask | None]] = {
+    Constraint.CANDIDATE_HIDDEN: lambda candidates, _job: candidates["visible"],
+    Constraint.EMPLOYER_BLOCKED: lambda candidates, job: candidates.not_blocking(job.employer),
+    Constraint.REMOTE: _candidates_for_remote,
+    Constraint.LOCATION: _candidates_for_country,
+    Constraint.EMPLOYMENT_TYPE: _candidates_for_type,
+    Constraint.PAY_FLOOR: _candidates_for_pay,
+    Constraint.VISA: lambda candidates, job: (
+        ~candidates["needs_visa"] if job.sponsors_visa is False else None
+    ),
+}
+"""For each constraint of a job's list, the candidates who meet it; None: all do."""
+
+
+def listed_jobs(jobs: JobColumns, today: date) -> Mask:
+    """Open jobs whose last day has not passed."""
+    return jobs["alive"] & jobs["is_open"] & unexpired(jobs["last_day"], today)
+
+
+def eligible_jobs(jobs: JobColumns, candidate: CandidateFacts, today: date) -> Mask:
+    """Jobs that meet every constraint of :data:`app.matching.constraints.names.OF_JOBS` with a
+    candidate."""
+    mask: Mask = jobs["alive"].copy()
+    for code in OF_JOBS:
+        if (met := JOB_MASKS[code](jobs, candidate, today)) is not None:
+            mask &= met
+    return mask
+
+
+def jobs_matching_query(jobs: JobColumns, query: JobQuery) -> Mask:
+    """Jobs that pass the filters of a query; a job that does not state a field does not pass its
+    filter."""
+    mask: Mask = jobs["alive"].copy()
+    if query.country is not None:
+        mask &= jobs["country"] == jobs.countries.find(query.country)
+    if query.remote is not None:
+        mask &= jobs["remote"] == REMOTE_RANK[query.remote]
+    if query.seniority is not None:
+        mask &= jobs["seniority"] == jobs.levels.find(query.seniority)
+    if query.employment_type is not None:
+        mask &= jobs["employment_type"] == jobs.types.find(query.employment_type)
+    if query.min_salary is not None:
+        mask &= jobs["pay_max"] >= jobs.salary(query.min_salary)
+    return mask
+
+
+def eligible_candidates(candidates: CandidateColumns, job: JobFacts) -> Mask:
+    """Candidates who meet every constraint of
+    :data:`app.matching.constraints.names.OF_CANDIDATES` with a job."""
+    mask: Mask = candidates["alive"].copy()
+    for code in OF_CANDIDATES:
+        if (met := CANDIDATE_MASKS[code](candidates, job)) is not None:
+            mask &= met
+    return mask
+
+
+def candidates_matching_query(candidates: CandidateColumns, query: CandidateQuery) -> Mask:
+    """Candidates that pass the filters of a query; one without a pay floor passes the filter by
+    pay."""
+    mask: Mask = candidates["alive"].copy()
+    if query.country is not None:
+        mask &= candidates["country"] == candidates.codes.find(query.country)
+    if query.max_salary is not None:
+        mask &= ~(candidates["pay_floor"] > candidates.salary(query.max_salary))
+    return mask
