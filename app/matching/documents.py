@@ -1,8 +1,8 @@
-"""The documents that the matching engine reads: a candidate, a job.
+"""The documents that the matching engine reads: a candidate's profile, a job posting.
 
-They mirror the bodies of ``POST /v1/candidates`` and ``POST /v1/jobs``; ``from_mapping``
-takes such a body (already validated) and ignores what the engine has no use for: names, contact
-data, employers and institutions. Amounts are floats in major units.
+They mirror the bodies of ``POST /v1/candidates`` and ``POST /v1/jobs``. ``from_mapping`` takes such
+a body (already validated) and ignores what matching must not use: names, contact data, employers
+and institutions. Amounts are floats in major units of their currency.
 """
 
 from collections.abc import Iterable, Mapping
@@ -116,7 +116,7 @@ class Experience:
 
 @dataclass(frozen=True, slots=True)
 class Education:
-    """What was studied. Where and when is not part of matching."""
+    """A degree and its field of study; where and when are not used in matching."""
 
     degree: str | None = None
     field: str | None = None
@@ -152,7 +152,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What the candidate wishes for. An empty field states no wish."""
+    """What the candidate prefers in a job; an empty field states no preference."""
 
     titles: tuple[str, ...] = ()
     min_salary: Salary | None = None
@@ -186,7 +186,10 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class CandidateProfile:
-    """A candidate without identity: what may be embedded, filtered by and scored."""
+    """A candidate without identity: what may be embedded, filtered by and scored.
+
+    ``learned`` are preferences learned from declines: scored, never embedded nor filtered by.
+    """
 
     skills: tuple[CandidateSkill, ...]
     headline: str = ""
@@ -196,7 +199,7 @@ class CandidateProfile:
     certifications: tuple[Certification, ...] = ()
     languages: tuple[Language, ...] = ()
     preferences: Preferences = field(default_factory=Preferences)
-    learned: Preferences = field(default_factory=Preferences)  # never embedded, never filters
+    learned: Preferences = field(default_factory=Preferences)
     country: str | None = None
     city: str | None = None
 
@@ -238,7 +241,7 @@ class CandidateProfile:
 
 @dataclass(frozen=True, slots=True)
 class RequiredSkill:
-    """A skill a job asks for; ``importance`` must or nice, ``min_years`` of use."""
+    """A skill that a job asks for; ``min_years`` are years of use."""
 
     name: str
     importance: Importance = "must"
@@ -255,7 +258,8 @@ class RequiredSkill:
 
 @dataclass(frozen=True, slots=True)
 class JobPosting:
-    """A job as matching sees it. ``industry`` and ``company_size`` come from its employer."""
+    """A job posting. ``industry`` and ``company_size`` come from its employer; ``valid_through`` is
+    its last day, ISO 8601."""
 
     title: str
     description: str | None = None

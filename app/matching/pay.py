@@ -1,7 +1,8 @@
-"""Pay in one currency per year, so that any two amounts can be compared.
+"""Pay per year in one currency, so that any two amounts can be compared.
 
-A year counts 12 months, 220 working days and 1,760 working hours. Currencies are compared by a
-dated table of rates; it ships with the package and can be replaced by a file of the same shape.
+A year has 12 months, 220 working days or 1,760 working hours. Exchange rates come from a dated
+table that ships with the package; the setting ``exchange_rates`` replaces it by a file of the same
+shape. A currency without a rate can be stored but not compared.
 """
 
 import json
@@ -18,13 +19,25 @@ PACKAGED_RATES = Path(str(resources.files("app") / "data" / "matching" / "exchan
 
 
 def per_year(amount: float, period: str) -> float:
-    """Return ``amount`` per ``period`` (year, month, day, hour) as an amount per year."""
+    """Convert an amount per ``period`` (year, month, day, hour) to one per year."""
     return amount * PERIODS_PER_YEAR[period]
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeRates:
-    """How many units of each currency one unit of ``base`` buys, on ``date`` (ISO 8601)."""
+    """Exchange rates of one day.
+
+    Attributes
+    ----------
+    date
+        The day, ISO 8601.
+    base
+        ISO 4217 code of the base currency.
+    source
+        Who published the rates.
+    units_per_base
+        Units of each currency that one unit of ``base`` buys.
+    """
 
     date: str
     base: str
@@ -46,7 +59,7 @@ class ExchangeRates:
         return amount / from_rate * to_rate
 
     def per_year(self, salary: Salary | None, currency: str | None = None) -> float | None:
-        """Pay per year in ``currency`` (default: the base); None if unknown."""
+        """A salary per year in ``currency`` (default: the base); None without salary or rate."""
         if salary is None:
             return None
         amount = per_year(salary.amount, salary.period)
@@ -55,7 +68,8 @@ class ExchangeRates:
     def range_per_year(
         self, pay: PayRange | None, currency: str | None = None
     ) -> tuple[float, float] | None:
-        """Both ends of a pay range per year in ``currency`` (default: the base)."""
+        """Both ends of a pay range per year in ``currency`` (default: the base); None without range
+        or rate."""
         if pay is None:
             return None
         low = self.per_year(Salary(pay.min, pay.currency, pay.period), currency)

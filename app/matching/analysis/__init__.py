@@ -1,1 +1,1 @@
-"""What would change if: skills a profile lacks, an order to learn them, terms of a job."""
+"""What-if analyses: the skill gap of a profile, a learning path, what keeps candidates away."""

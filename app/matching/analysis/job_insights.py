@@ -1,9 +1,9 @@
-"""What keeps candidates from a job: its requirements, its pay, its other terms.
+"""Job insights: how many candidates a job's requirements, pay and other terms keep away.
 
-Nothing is estimated. Whether a candidate is *near* a job is read off their score with preferences
-set aside, so that pay and place do not matter; what dropping a requirement would change is read
-off the scores for the job without it, as its employer would save it (same pieces, vectors and
-terms as any other score); and what a term rules out is what the filter says of it.
+Nothing is estimated. A candidate is *within reach* of a job if their score, with the category
+preferences left out, is at least of the band :data:`WITHIN_REACH`; so pay and place do not matter.
+The effect of a requirement is the difference to the scores for the job without it, computed like
+any other score; what a term rules out is what the hard constraint says.
 """
 
 from collections import Counter
@@ -27,13 +27,13 @@ from app.matching.scoring.explanation import requirement_matches
 from app.matching.scoring.pairs import Pair
 
 WITHIN_REACH: Band = "fair"
-"""From this band on, preferences set aside, a candidate is near a job."""
+"""Lowest band, preferences left out, of a candidate within reach."""
 
-WEIGHED = 12
-"""Of the skills that a job names, so many are weighed: those that most of the near lack."""
+MOST_REQUIREMENTS = 12
+"""Skills of a job that are analysed: those that most candidates within reach lack."""
 
 PAY_STEPS = (1.05, 1.1, 1.2, 1.3)
-"""Maxima of pay to try, in times of the present one."""
+"""Higher maxima of pay to try, as factors of the present one."""
 
 _NAMED = ("must", "nice")
 
@@ -49,12 +49,12 @@ class JobNeighbourhood:
     posting, facts
         The job as the engine and the filter see it.
     known
-        Vectors of the job's texts that are there already, by text.
+        Known vectors, ``(d,)``, by the job's texts they stand for.
     items
-        The candidates nearest to it by the joined text who are visible and have not blocked its
-        employer, whatever its terms.
+        The candidates nearest to it by document text among those who are visible and do not block
+        its employer, whatever its terms.
     total
-        How many candidates of that kind there are.
+        How many such candidates there are.
     """
 
     posting: JobPosting
@@ -66,10 +66,18 @@ class JobNeighbourhood:
 
 @dataclass(frozen=True, slots=True)
 class RequirementCount:
-    """One named skill, and the candidates ``within_reach``: near the job if it did not ask for it.
+    """The effect of one skill that the job names. All counts are people.
 
-    ``by_status`` says how they stand to it. ``ruled_out`` of them are near the job only without
-    it; ``gained_if_nice`` (None for a nice-to-have) already if it were merely welcome.
+    Attributes
+    ----------
+    within_reach
+        Candidates within reach of the job without this skill.
+    by_status
+        How these meet the skill, by status.
+    ruled_out
+        Those of them who are not within reach of the job as it is.
+    gained_if_nice
+        Those who would be within reach if the skill were a nice-to-have; None if it is one.
     """
 
     requirement: str
@@ -82,7 +90,7 @@ class RequirementCount:
 
 @dataclass(frozen=True, slots=True)
 class TermCount:
-    """How many of the near candidates a term rules out, and how many it alone."""
+    """Candidates within reach whom a term rules out, and those whom it ``alone`` rules out."""
 
     term: str
     ruled_out: int
@@ -91,7 +99,8 @@ class TermCount:
 
 @dataclass(frozen=True, slots=True)
 class PayStep:
-    """A higher maximum of pay, in the job's currency and period, and how many it would gain."""
+    """A higher maximum of pay, in the job's currency and period, and how many more candidates
+    within reach would then accept all terms."""
 
     max: float
     gained: int
@@ -99,7 +108,17 @@ class PayStep:
 
 @dataclass(frozen=True)
 class JobInsights:
-    """What keeps candidates from a job; every number counts people."""
+    """What keeps candidates from a job. All counts are people.
+
+    Attributes
+    ----------
+    total, considered
+        Candidates who are visible and do not block the employer, and how many of them were scored.
+    within_reach
+        Of those scored, the ones within reach.
+    reachable
+        Of these, the ones whom no term rules out.
+    """
 
     total: int
     considered: int
@@ -112,7 +131,7 @@ class JobInsights:
 
 @dataclass(frozen=True, slots=True)
 class _Skill:
-    """A skill that the job names, with its place among the requirements of an explanation."""
+    """A skill that the job names; ``place`` is its index among the requirements of a match."""
 
     place: int
     name: str  # in the posting
@@ -121,7 +140,7 @@ class _Skill:
 
 
 class _JobScorer:
-    """Scores variants of one job for the same candidates, preferences set aside."""
+    """Scores variants of one job for the same candidates, without the category preferences."""
 
     def __init__(self, engine: Engine, neighbourhood: JobNeighbourhood) -> None:
         self._engine = engine
@@ -139,11 +158,11 @@ class _JobScorer:
         return [job for job in found if isinstance(job, JobFeatures)]
 
     def pairs(self) -> list[Pair]:
-        """The job as it is, beside each candidate."""
+        """The job as it is, paired with each candidate."""
         return self._engine.compare(self.features, self._candidates)
 
     def within_reach(self, pairs: Sequence[Pair]) -> Mask:
-        """Who is near, ``(n,)``."""
+        """Which candidates are within reach, ``(n,)``."""
         scores = self._engine.score(pairs, [()] * len(pairs), self._weights).score
         within_reach: Mask = scores >= self._lowest
         return within_reach
@@ -151,7 +170,7 @@ class _JobScorer:
     def within_reach_each(
         self, postings: Sequence[JobPosting], known: Mapping[str, Vectors]
     ) -> list[Mask]:
-        """Who is near each variant; their new texts are encoded in one go."""
+        """Which candidates are within reach of each variant; new texts are encoded in one call."""
         return [
             self.within_reach(self._engine.compare(features, self._candidates))
             for features in self._features(postings, dict(known))
@@ -170,12 +189,12 @@ def _skills(features: JobFeatures) -> list[_Skill]:
 
 
 def _without(posting: JobPosting, skill: _Skill) -> JobPosting:
-    """The job without a skill, however often it names it."""
+    """The job without a skill, which it may name more than once."""
     kept = (own for own in posting.skills if own.name.casefold() != skill.name.casefold())
     return replace(posting, skills=tuple(kept))
 
 
-def _welcome(posting: JobPosting, skill: _Skill) -> JobPosting:
+def _as_nice_to_have(posting: JobPosting, skill: _Skill) -> JobPosting:
     """The job with a skill as a nice-to-have."""
     return replace(
         posting,
@@ -203,13 +222,15 @@ def _requirements(
         ]
     )
     lacking = (statuses[within_reach] == "missing").sum(axis=0)
-    most = sorted(skills, key=lambda skill: (-lacking[skill.place], skill.place))[:WEIGHED]
+    most = sorted(skills, key=lambda skill: (-lacking[skill.place], skill.place))[
+        :MOST_REQUIREMENTS
+    ]
     chosen = sorted(most, key=lambda skill: skill.place)
     musts = [skill for skill in chosen if skill.importance == "must"]
     variants = [_without(neighbourhood.posting, skill) for skill in chosen]
-    variants += [_welcome(neighbourhood.posting, skill) for skill in musts]
+    variants += [_as_nice_to_have(neighbourhood.posting, skill) for skill in musts]
     masks = scorer.within_reach_each(variants, neighbourhood.known)
-    welcome = dict(zip((skill.place for skill in musts), masks[len(chosen) :], strict=True))
+    as_nice = dict(zip((skill.place for skill in musts), masks[len(chosen) :], strict=True))
     return tuple(
         RequirementCount(
             requirement=skill.text,
@@ -218,8 +239,8 @@ def _requirements(
             by_status=dict(Counter(statuses[without, skill.place].tolist())),
             ruled_out=int((without & ~within_reach).sum()),
             gained_if_nice=(
-                int((welcome[skill.place] & ~within_reach).sum())
-                if skill.place in welcome
+                int((as_nice[skill.place] & ~within_reach).sum())
+                if skill.place in as_nice
                 else None
             ),
         )
@@ -228,7 +249,7 @@ def _requirements(
 
 
 def _unmet(engine: Engine, items: Sequence[IndexedDocument], job: JobFacts) -> list[set[str]]:
-    """The terms that each candidate's constraints do not meet."""
+    """The job's terms that each candidate does not accept."""
     today = clock.now().date()
     facts = [item.facts for item in items if isinstance(item.facts, CandidateFacts)]
     return [set(unmet_constraints(own, job, engine.rates, today)) & set(TERMS) for own in facts]
@@ -251,7 +272,8 @@ def _pay_steps(
 
 
 def analyse(engine: Engine, neighbourhood: JobNeighbourhood) -> JobInsights:
-    """Count what keeps candidates from a job. Encodes variants of the job; holds no session."""
+    """Count what keeps candidates from a job. It encodes variants of the job: call it without a
+    session."""
     scorer = _JobScorer(engine, neighbourhood)
     pairs = scorer.pairs()
     within_reach = scorer.within_reach(pairs)

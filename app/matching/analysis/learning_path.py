@@ -1,40 +1,48 @@
-"""In which order to learn the skills that are missing: what others build on first, then what lifts
-the score most."""
+"""Learning path: an order to learn missing skills in, by gain in score, prerequisites first."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.matching.skills.vocabulary import load_vocabulary
 
-_FOUNDATIONS = frozenset(("implies", "narrower"))
-"""Whoever has a skill that implies another, or is a kind of it, has that one too: it is learnt
-first."""
+_PREREQUISITE_KINDS = frozenset(("implies", "narrower"))
+"""Kinds of relations from a skill to its prerequisites: the other skill is part of it, or it is a
+special case of the other."""
 
 _LITTLE = 0.005
+"""Below this gain the reason does not give a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class LearningStep:
-    """A skill to learn, what it adds to the score by itself (0..1), and why it stands here."""
+    """A skill to learn, what it alone adds to the score (0..1), and the reason for its place."""
 
     skill: str
     gain: float
     reason: str
 
 
-def learning_path(gains: Mapping[str, float], near: Mapping[str, str]) -> tuple[LearningStep, ...]:
-    """Order skills for learning.
+def learning_path(
+    gains: Mapping[str, float], similar: Mapping[str, str]
+) -> tuple[LearningStep, ...]:
+    """Order skills for learning: the one with the highest gain first, each after its prerequisites
+    among them, as the vocabulary relates skills.
 
-    ``gains`` holds what each skill adds to the score by itself, ``near`` the skill of the profile
-    that comes nearest to it, where there is one. The skill that adds most comes first, but not
-    before those of the list that it builds on, as the vocabulary links them.
+    Parameters
+    ----------
+    gains
+        What each skill alone adds to the score, 0..1.
+    similar
+        The skill of the profile that resembles it most, where there is one.
     """
-    below = {skill: _foundations(skill, gains) for skill in gains}
+    prerequisites = {skill: _prerequisites(skill, gains) for skill in gains}
     order: list[str] = []
     for skill in _best_first(gains, gains):
-        order += _with_foundations(skill, below, gains, set(order))
+        order += _after_prerequisites(skill, prerequisites, gains, set(order))
     return tuple(
-        LearningStep(skill, gains[skill], _reason(skill, place, order, below, gains, near))
+        LearningStep(
+            skill, gains[skill], _reason(skill, place, order, prerequisites, gains, similar)
+        )
         for place, skill in enumerate(order)
     )
 
@@ -45,8 +53,8 @@ def _best_first(
     return sorted(skills, key=lambda skill: (-gains[skill], skill))
 
 
-def _foundations(skill: str, others: Mapping[str, float]) -> list[str]:
-    """Those of the others that the skill builds on, by the vocabulary."""
+def _prerequisites(skill: str, others: Mapping[str, float]) -> list[str]:
+    """The prerequisites of a skill among the others, by the vocabulary."""
     vocabulary = load_vocabulary()
     known = vocabulary.canonical(skill)
     if known is None:
@@ -57,19 +65,22 @@ def _foundations(skill: str, others: Mapping[str, float]) -> list[str]:
         for name, other in found.items()
         if other is not None
         and other.skill is not known.skill
-        and vocabulary.between(known.skill, other.skill).kind in _FOUNDATIONS
+        and vocabulary.between(known.skill, other.skill).kind in _PREREQUISITE_KINDS
     ]
 
 
-def _with_foundations(
-    skill: str, below: Mapping[str, Sequence[str]], gains: Mapping[str, float], done: set[str]
+def _after_prerequisites(
+    skill: str,
+    prerequisites: Mapping[str, Sequence[str]],
+    gains: Mapping[str, float],
+    done: set[str],
 ) -> Iterator[str]:
-    """The skill after what it builds on, each once."""
+    """The skill after its prerequisites, recursively, each once."""
     if skill in done:
         return
     done.add(skill)
-    for foundation in _best_first(below[skill], gains):
-        yield from _with_foundations(foundation, below, gains, done)
+    for prerequisite in _best_first(prerequisites[skill], gains):
+        yield from _after_prerequisites(prerequisite, prerequisites, gains, done)
     yield skill
 
 
@@ -77,17 +88,17 @@ def _reason(
     skill: str,
     place: int,
     order: Sequence[str],
-    below: Mapping[str, Sequence[str]],
+    prerequisites: Mapping[str, Sequence[str]],
     gains: Mapping[str, float],
-    near: Mapping[str, str],
+    similar: Mapping[str, str],
 ) -> str:
     parts = []
-    if above := [later for later in order[place + 1 :] if skill in below[later]]:
-        parts.append(f"Comes before {_listed(above)}, for which it is the base.")
-    if before := [earlier for earlier in order[:place] if earlier in below[skill]]:
+    if dependents := [later for later in order[place + 1 :] if skill in prerequisites[later]]:
+        parts.append(f"Comes before {_listed(dependents)}, for which it is the base.")
+    if before := [earlier for earlier in order[:place] if earlier in prerequisites[skill]]:
         parts.append(f"Builds on {_listed(before)}.")
-    if skill in near:
-        parts.append(f"The profile has something near it: {near[skill]}.")
+    if skill in similar:
+        parts.append(f"The profile has something near it: {similar[skill]}.")
     if gains[skill] >= _LITTLE:
         parts.append(f"By itself it lifts the score by {gains[skill]:.3f}.")
     else:

@@ -1,10 +1,9 @@
-"""What a profile lacks for a job, and which few skills would lift its score most.
+"""Skill gap: what a profile lacks for a job, and which few skills would raise its score most.
 
-Nothing is guessed: a set of skills is worth what the profile scores with these skills appended to
-it, computed by the same pieces, vectors and terms as any other score. Appending a skill changes
-the joined text, so every set would cost one text to encode. Therefore all sets are first weighed
-with vectors that are at hand, and only the best of each size are encoded and scored for real;
-what is returned are real scores alone.
+The value of a set of skills is the score of the profile with these skills appended, computed like
+any other score. Appending skills changes the document text, so scoring a set exactly costs one text
+to encode. Therefore all sets are first estimated with known vectors, and only the best of each size
+are encoded and scored exactly; every score that is returned is exact.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,38 +23,36 @@ from app.matching.results import Match, RequirementMatch, Status
 
 MOST_ADDITIONS = 3
 CONSIDERED = 24
-"""Of the skills that are not met, so many enter sets: the most promising by themselves."""
+"""Unmet skills that enter sets: those with the highest estimated gain alone."""
 FINALISTS = 3
-"""Of the sets of one size above 1, so many are scored for real: the best by estimate."""
+"""Sets of each size above 1 that are scored exactly: the best by estimate."""
 WORTHWHILE = 0.02
-"""A larger set must lift the score by this share more than a smaller one."""
+"""A larger set must raise the score by this share more than a smaller one."""
 
 _AT_ONCE = 256
 _NAMED = ("must", "nice")
 _SKILLS = ("skill", "used_skill")
 
 Places = tuple[int, ...]
-"""A set of skills to add: their places in a list of options, in the order in which they are
-appended."""
+"""A set of skills to add: their indices in the list of options, in the order of appending."""
 
 
 @dataclass(frozen=True)
 class SkillGapQuery:
-    """One candidate, one job, and what is known of both.
+    """A candidate and a job to compare, and the vectors already known.
 
     Attributes
     ----------
     candidate, job
         The documents as the engine sees them.
     extended
-        The candidate's document with skills of these names appended, as a change of the profile
-        would make it (masked like everything else).
+        Builds the candidate's masked document with skills of these names appended.
     known
-        Vectors that are already there, by the text they stand for.
+        Vectors, ``(d,)``, by the text they stand for.
     unmet
-        Codes of the hard constraints between the two; they lower every score alike.
-    room
-        How many skills the profile may still take.
+        Codes of the hard constraints that the pair does not meet; they lower every score alike.
+    free_slots
+        How many more skills the profile may hold.
     """
 
     candidate: CandidateProfile
@@ -68,7 +65,7 @@ class SkillGapQuery:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A skill to add, and by how much it lifts the score after those before it."""
+    """A skill to add, and by how much it raises the score (0..1) after those before it."""
 
     skill: str
     gain: float
@@ -76,11 +73,17 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class SkillGap:
-    """The requirements of a job by status, and the additions that lift the score most.
+    """The requirements of a job by status, and the additions that raise the score most.
 
-    ``score`` is that of the profile as it is, ``new_score`` with the additions appended in their
-    order; the gains sum to the difference. All numbers are 0..1. ``learning_order`` names the
-    skills that were weighed, at most :data:`CONSIDERED`.
+    Attributes
+    ----------
+    additions
+        At most :data:`MOST_ADDITIONS`, in the order of appending; their gains sum to ``new_score``
+        minus ``score``.
+    learning_order
+        A learning path through the unmet skills that were considered, at most :data:`CONSIDERED`.
+    score, new_score
+        The score without and with the additions, 0..1.
     """
 
     met: tuple[RequirementMatch, ...]
@@ -95,7 +98,7 @@ class SkillGap:
 
 
 class _ProfileScorer:
-    """Scores variants of one candidate for one job; encodes only texts it has not seen."""
+    """Scores variants of one candidate for one job; encodes only texts without a known vector."""
 
     def __init__(self, engine: Engine, query: SkillGapQuery) -> None:
         self._engine = engine
@@ -110,14 +113,14 @@ class _ProfileScorer:
         return list(map(self._engine.features, documents, encoded))
 
     def candidates(self, profiles: Sequence[CandidateProfile]) -> list[CandidateFeatures]:
-        """Features of variants of the candidate; their new texts are encoded in one go."""
+        """Features of variants of the candidate; their new texts are encoded in one call."""
         return [f for f in self._features(profiles) if isinstance(f, CandidateFeatures)]
 
     def estimate(
         self, profiles: Sequence[CandidateProfile], like: CandidateProfile
     ) -> list[CandidateFeatures]:
-        """Features of variants whose joined texts pass for that of ``like``: where their pieces
-        are known, nothing is encoded."""
+        """Features of variants that take the vector of their document text from ``like``: if their
+        pieces are known, nothing is encoded."""
         known = dict(self._known)
         document_text = known[pieces_and_document_text(like)[1]]
         known.update((pieces_and_document_text(profile)[1], document_text) for profile in profiles)
@@ -126,7 +129,7 @@ class _ProfileScorer:
         return [f for f in found if isinstance(f, CandidateFeatures)]
 
     def scores(self, candidates: Sequence[CandidateFeatures]) -> list[float]:
-        """The scores of variants, each with the same bits as alone."""
+        """The scores of variants, 0..1; each has the same bits as if scored alone."""
         pairs = self._engine.compare(self.job, candidates)
         unmet = [self._unmet] * len(pairs)
         return [float(score) for score in self._engine.score(pairs, unmet, None).score]
@@ -136,15 +139,16 @@ class _ProfileScorer:
         return self.scores([candidate])[0]
 
     def match(self, candidate: CandidateFeatures) -> Match:
-        """Score and reasons of one variant."""
+        """The match of one variant: score and explanation."""
         return self._engine.match(candidate, self.job, None, self._unmet)
 
 
 class _Estimator:
-    """Weighs sets of additions without encoding anything.
+    """Estimates the scores of sets of additions without encoding anything.
 
-    All options stand in one set of features; those outside a set are switched off. The vector of
-    the whole profile moves by the sum of what each addition alone moves it (``moved``).
+    The features hold all options; those outside a set are switched off. The document vector of a
+    set is estimated as the profile's own plus the sum of the changes that each addition alone makes
+    (``alone``: the features with one addition, by its place).
     """
 
     def __init__(
@@ -159,7 +163,7 @@ class _Estimator:
             for row, piece in enumerate(full.pieces, 1)
             if piece.kind == "skill" and int(piece.ref.partition(".")[2]) >= listed
         }
-        self.moved: dict[int, CandidateFeatures] = {}
+        self.alone: dict[int, CandidateFeatures] = {}
 
     def scores(self, sets: Sequence[Places]) -> list[float]:
         """Estimated scores with the options of each set added."""
@@ -171,10 +175,10 @@ class _Estimator:
         rows[off, columns.C_EVIDENCE] = rows[off, columns.C_SKILL] = 0.0
         document_vector, traits = self._base.document_vector.copy(), self._base.traits.copy()
         for option in chosen:
-            if option in self.moved:
-                document_vector += self.moved[option].document_vector - self._base.document_vector
+            if option in self.alone:
+                document_vector += self.alone[option].document_vector - self._base.document_vector
                 traits[columns.T_TYPICAL] += (
-                    self.moved[option].traits[columns.T_TYPICAL]
+                    self.alone[option].traits[columns.T_TYPICAL]
                     - self._base.traits[columns.T_TYPICAL]
                 )
         vectors = self._full.vectors.copy()
@@ -189,10 +193,10 @@ class _Estimator:
 
 
 def _promising(scorer: _ProfileScorer, query: SkillGapQuery, names: list[str]) -> list[str]:
-    """The names that by themselves would help most, at most :data:`CONSIDERED`, in their order."""
+    """The :data:`CONSIDERED` names with the highest estimated gain alone, in their given order."""
     if len(names) <= CONSIDERED:
         return names
-    scorer.candidates([query.extended(names)])  # knows every name from here on
+    scorer.candidates([query.extended(names)])  # embeds every name
     alone = scorer.estimate([query.extended([name]) for name in names], query.candidate)
     order = np.argsort(-np.array(scorer.scores(alone)), kind="stable")[:CONSIDERED]
     return [names[place] for place in sorted(order.tolist())]
@@ -201,14 +205,14 @@ def _promising(scorer: _ProfileScorer, query: SkillGapQuery, names: list[str]) -
 def _best(estimator: _Estimator, sets: Iterable[Places], most: int) -> list[Places]:
     scored: list[tuple[float, Places]] = []
     remaining = iter(sets)
-    while part := list(islice(remaining, _AT_ONCE)):
-        estimates = estimator.scores(part)
-        scored += [(-estimate, places) for estimate, places in zip(estimates, part, strict=True)]
+    while batch := list(islice(remaining, _AT_ONCE)):
+        estimates = estimator.scores(batch)
+        scored += [(-estimate, places) for estimate, places in zip(estimates, batch, strict=True)]
     return [places for _, places in sorted(scored)[:most]]
 
 
 class _Search:
-    """Finds the set of additions, out of named options, that lifts a score most."""
+    """Finds the set of additions, out of named options, that raises the score most."""
 
     def __init__(
         self,
@@ -226,16 +230,16 @@ class _Search:
         self._scores: dict[Places, float] = {(): scorer.score(base)}
         self._most = min(MOST_ADDITIONS, query.free_slots, len(names))
         self._alone = [(place,) for place in range(len(names))]
-        self._estimator.moved = dict(enumerate(self._score_exactly(self._alone)))
+        self._estimator.alone = dict(enumerate(self._score_exactly(self._alone)))
 
     @property
     def gains(self) -> dict[str, float]:
-        """What each named option adds to the score by itself."""
+        """What each option alone adds to the score, by name."""
         before = self._scores[()]
         return {self._names[place]: self._scores[(place,)] - before for (place,) in self._alone}
 
     def _score_exactly(self, sets: Iterable[Places]) -> list[CandidateFeatures]:
-        """Score sets for real, unless they were, and keep the scores."""
+        """Score the sets that have no exact score yet, and keep the scores; return the features."""
         wanted = [places for places in sets if places not in self._scores]
         listed = self._profile.skills
         built = self._scorer.candidates(
@@ -249,11 +253,11 @@ class _Search:
         return built
 
     def run(self) -> tuple[list[Addition], float]:
-        """The additions in the order in which they are appended (none if none is worthwhile),
-        and the score with all of them."""
+        """The additions in the order of appending (none if none raises the score), and the score
+        with all of them."""
         if self._most < 1:
             return [], self._scores[()]
-        # Whatever a set holds is appended in this order, the most helpful first.
+        # Sets are appended in this order, the highest gain first.
         order = [place for (place,) in sorted(self._alone, key=lambda s: (-self._scores[s], s))]
         for size in range(2, self._most + 1):
             self._score_exactly(_best(self._estimator, combinations(order, size), FINALISTS))
@@ -261,10 +265,10 @@ class _Search:
         return list(self._steps(chosen)), self._scores[chosen]
 
     def _chosen(self) -> Places:
-        """The smallest set that comes near enough to the best one; among equals the best."""
+        """The smallest set within :data:`WORTHWHILE` of the best gain; among equals the best."""
         highest = max(self._scores.values())
-        near = highest - WORTHWHILE * (highest - self._scores[()])
-        enough = [s for s, score in self._scores.items() if score >= near]
+        least = highest - WORTHWHILE * (highest - self._scores[()])
+        enough = [s for s, score in self._scores.items() if score >= least]
         return min(enough, key=lambda s: (len(s), -self._scores[s], s))
 
     def _steps(self, chosen: Places) -> Iterator[Addition]:
@@ -277,7 +281,7 @@ class _Search:
 def _options(
     base: CandidateFeatures, job: JobFeatures, requirements: Sequence[RequirementMatch]
 ) -> dict[str, RequirementMatch]:
-    """The skills the job lists that are not met and not in the profile's own list, by name."""
+    """The job's skills that are unmet and not in the profile's own list, by name."""
     listed = {piece.embed.casefold() for piece in base.pieces if piece.kind == "skill"}
     named = [piece for piece in job.pieces if piece.kind in _NAMED]
     found = {}
@@ -285,13 +289,13 @@ def _options(
     for piece, requirement in zip(named, requirements, strict=False):
         asked = job.posting.skills[int(piece.ref.partition(".")[2])].name
         if requirement.status != "met" and piece.embed.casefold() not in listed:
-            # Written in one spelling, unless that is longer than a profile may hold.
+            # In canonical spelling, unless that is longer than a profile may hold.
             found[piece.text if len(piece.text) <= len(asked) else asked] = requirement
     return found
 
 
 def _nearest_skill(requirement: RequirementMatch) -> str | None:
-    """The skill of the profile that is something like the one asked for."""
+    """The skill of the profile that partly meets the requirement, or None."""
     evidence = requirement.evidence
     if evidence is None or evidence.kind not in _SKILLS or requirement.status != "partial":
         return None
@@ -303,31 +307,31 @@ def _of_status(match: Match, status: Status) -> tuple[RequirementMatch, ...]:
 
 
 def find_gap(engine: Engine, query: SkillGapQuery) -> SkillGap:
-    """Compare a candidate with a job and search the additions that lift the score most.
+    """Compare a candidate with a job and find the additions that raise the score most.
 
-    All sets of up to :data:`MOST_ADDITIONS` of the job's named skills that are not met are
-    weighed; a smaller set wins unless a larger one lifts the score by :data:`WORTHWHILE` more.
+    All sets of up to :data:`MOST_ADDITIONS` of the job's unmet skills are compared; a smaller set
+    wins unless a larger one raises the score by :data:`WORTHWHILE` more.
     """
     scorer = _ProfileScorer(engine, query)
     base = scorer.candidates([query.candidate])[0]
     match = scorer.match(base)
     additions: list[Addition] = []
     new_score = match.score
-    lessons: tuple[LearningStep, ...] = ()
+    steps: tuple[LearningStep, ...] = ()
     options = _options(base, scorer.job, match.requirements)
     names = _promising(scorer, query, list(options))
     if names:
         search = _Search(scorer, query, base, names)
         additions, new_score = search.run()
-        near = {name: near for name in names if (near := _nearest_skill(options[name]))}
-        lessons = learning_path(search.gains, near)
+        similar = {name: skill for name in names if (skill := _nearest_skill(options[name]))}
+        steps = learning_path(search.gains, similar)
     return SkillGap(
         met=_of_status(match, "met"),
         partial=_of_status(match, "partial"),
         claimed=_of_status(match, "claimed"),
         missing=_of_status(match, "missing"),
         additions=tuple(additions),
-        learning_order=lessons,
+        learning_order=steps,
         score=match.score,
         new_score=new_score,
         model_version=match.model_version,

@@ -1,1 +1,1 @@
-"""Texts become unit vectors: the protocol, the encoders, the factory."""
+"""Texts become unit vectors: the protocol (``base``), the encoders, their registry (``load``)."""

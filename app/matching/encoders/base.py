@@ -1,4 +1,4 @@
-"""What every encoder promises."""
+"""The protocol of text encoders."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,7 +7,7 @@ from app.matching.arrays import Vectors
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors. Safe to use from several threads."""
+    """Encodes texts as vectors. Safe to use from several threads."""
 
     @property
     def model_id(self) -> str:
@@ -24,7 +24,7 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str], *, cache: Sequence[bool] | None = None) -> Vectors:
         """Encode texts into ``(len(texts), dimension)`` float32 rows of unit length.
 
-        A text's vector does not depend on the texts beside it, bit for bit. Where ``cache`` is
-        true the vector may be kept in memory across owners: for short impersonal labels only,
-        never for a person's prose.
+        A text's vector does not depend on the other texts of the call, bit for bit. Where
+        ``cache`` is true, the vector may be kept in memory for any owner: for short impersonal
+        labels (names of skills, titles) alone, never for what a person wrote.
         """

@@ -1,4 +1,4 @@
-"""An encoder without a model, for tests."""
+"""An encoder without a model, for tests: feature hashing of words and character n-grams."""
 
 import hashlib
 import re
@@ -18,8 +18,8 @@ def _digest(feature: str) -> int:
 
 
 class HashEncoder:
-    """A deterministic encoder that hashes words and their fragments: texts that share words, or
-    parts of words, are similar. For tests; it knows no meaning."""
+    """Encodes by feature hashing (Weinberger et al. 2009): texts that share words, or runs of four
+    characters in words, are similar. Deterministic and fast; it knows no meaning."""
 
     model_id = "hash"
     revision = "2-float32"
@@ -42,7 +42,7 @@ class HashEncoder:
 
     def _add(self, row: Vectors, feature: str, weight: float) -> None:
         digest = _digest(feature)
-        # Three places each: two features that share one of them stay apart.
+        # Three dimensions per feature, so that a collision in one does not merge two features.
         for shift in (0, 16, 32):
             sign = 1.0 if (digest >> (60 - shift // 16)) & 1 else -1.0
             row[(digest >> shift) % self.dimension] += sign * weight

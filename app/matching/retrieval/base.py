@@ -1,4 +1,4 @@
-"""What an index is: the protocol, and the records it hands out."""
+"""The protocol of indexes, and the records they return."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,16 +15,29 @@ from app.matching.retrieval import store
 from app.models import Embedding
 
 Wanted = Callable[[CandidateFacts | JobFacts], bool]
+"""A condition on filter fields."""
 
 
 class NotEmbedded(LookupError):
-    """An owner has no vectors of the engine's revision: it does not exist, or is being embedded
-    anew after a change of model."""
+    """A candidate or job has no vectors of the engine's revision: it does not exist, or is being
+    embedded again after a change of model."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexedDocument:
-    """One owner in the index: its facts and what the scorer needs of it."""
+    """A candidate or job in the index.
+
+    Attributes
+    ----------
+    owner_id
+        Id of the candidate or job.
+    facts
+        Its filter fields.
+    features
+        What scoring reads of it.
+    joined
+        Vector of the document text, ``(d,)`` float32 of unit length: what retrieval compares.
+    """
 
     owner_id: UUID
     facts: CandidateFacts | JobFacts
@@ -33,36 +46,41 @@ class IndexedDocument:
 
 
 def read_item(engine: Engine, row: Embedding) -> IndexedDocument | None:
-    """The item of a stored row; None if its vectors do not belong to its texts (any more)."""
+    """Build an indexed document from a stored row; None if its vectors do not fit its texts."""
     encoded = store.encoded_of(row)
     if encoded is None:
         return None
-    kind = JobFacts if row.owner_kind == "job" else CandidateFacts
+    facts_type = JobFacts if row.owner_kind == "job" else CandidateFacts
     features = engine.features(store.document_of(row), encoded)
-    return IndexedDocument(row.owner_id, kind.from_mapping(row.facts), features, encoded.vectors[0])
+    return IndexedDocument(
+        row.owner_id, facts_type.from_mapping(row.facts), features, encoded.vectors[0]
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What a search brought: items in no order, and how many rows passed the filter."""
+    """Result of a search: the retrieved documents, unordered, and how many passed the filters."""
 
     items: list[IndexedDocument]
     total: int
 
 
 class Index(Protocol):
-    """Filters exactly and retrieves by the joined text. Implementations differ in where."""
+    """Filters exactly and retrieves by the vector of the document text.
+
+    Implementations: ``memory.py`` and ``pgvector.py``; both give the same answers.
+    """
 
     def refresh(self, session: Session) -> None:
         """Catch up with what the session's snapshot shows."""
 
     def get(self, session: Session, side: Side, owner_id: UUID) -> IndexedDocument:
-        """The item of an owner, or NotEmbedded if it has no vectors of this revision."""
+        """The document of a candidate or job; NotEmbedded if it has no vectors of this revision."""
 
     def items(
         self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
     ) -> list[IndexedDocument]:
-        """The items of those owners who have vectors of this revision and the wanted facts."""
+        """The documents of those owners that have vectors of this revision and meet ``wanted``."""
 
     def jobs_for(
         self,
@@ -72,8 +90,9 @@ class Index(Protocol):
         vector: Vectors | None,
         k: int,
     ) -> SearchResult:
-        """Open jobs that a candidate (None: anyone) may be paired with and a query asks for:
-        the ``k`` nearest to ``vector``, or the ``k`` newest without one."""
+        """Open jobs that meet the hard constraints of a candidate (None: of nobody) and the filters
+        of a query: the ``k`` nearest to ``vector``, ``(d,)``, by cosine, or, without one, the ``k``
+        newest."""
 
     def candidates_for(
         self,
@@ -83,4 +102,5 @@ class Index(Protocol):
         vector: Vectors | None,
         k: int,
     ) -> SearchResult:
-        """Visible candidates that a job may be paired with, likewise."""
+        """Visible candidates who meet the hard constraints of a job and the filters of a query; see
+        :meth:`jobs_for`."""

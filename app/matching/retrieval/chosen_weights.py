@@ -1,4 +1,4 @@
-"""Which weights rank: the operator's choice, read anew with every ranking, so that all processes
+"""The weights that rank: the operator's choice, read with every ranking, so that all processes
 follow it at once."""
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from app.models import LearnedWeightsVersion, WeightsChoice
 
 
 def chosen_weights(session: Session) -> LearnedWeights | None:
-    """The learned weights that rank, or None for the package's. One query."""
+    """The learned weights that the operator chose, or None for the packaged ones; one query."""
     newest = select(WeightsChoice.version_id).order_by(WeightsChoice.id.desc()).limit(1)
     version = session.scalar(
         select(LearnedWeightsVersion).where(LearnedWeightsVersion.id == newest.scalar_subquery())

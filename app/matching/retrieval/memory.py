@@ -1,7 +1,7 @@
-"""The exact in-memory index: a disposable cache of the table of embeddings.
+"""The in-memory index: exact search over a disposable cache of the table of embeddings.
 
-It follows the database by the change sequence (docs/decisions/0004) and trusts nothing of its
-own: on any doubt it can be thrown away and read again.
+It follows the database by the change sequence (docs/decisions/0004) and can be rebuilt from it at
+any time.
 """
 
 import threading
@@ -34,7 +34,8 @@ _BATCH = 500
 
 
 class SideIndex:
-    """All owners of one side: rows of a matrix, columns of facts, features by slot."""
+    """All candidates or all jobs, by slot: document vectors (``joined``, ``(slots, d)`` float32),
+    filter columns, and the indexed documents."""
 
     def __init__(self, columns: JobColumns | CandidateColumns, dimension: int) -> None:
         self.columns = columns
@@ -44,7 +45,7 @@ class SideIndex:
         self._free: list[int] = []
 
     def put(self, item: IndexedDocument) -> None:
-        """Insert or replace an owner."""
+        """Insert or replace a document."""
         slot = self.slots.get(item.owner_id)
         if slot is None:
             slot = self._free.pop() if self._free else len(self.items)
@@ -60,7 +61,7 @@ class SideIndex:
         self.columns.put(slot, item.facts)  # type: ignore[arg-type]
 
     def remove(self, owner_id: UUID) -> None:
-        """Take an owner out; nothing of it stays behind."""
+        """Remove a document and overwrite its vector."""
         slot = self.slots.pop(owner_id, None)
         if slot is not None:
             self.items[slot] = None
@@ -69,9 +70,9 @@ class SideIndex:
             self._free.append(slot)
 
     def nearest(self, mask: Mask, vector: Vectors | None, k: int) -> SearchResult:
-        """Up to ``k`` of the masked rows: those nearest to ``vector`` by cosine, or the newest.
+        """Up to ``k`` rows of ``mask``: those nearest to ``vector`` by cosine, or the newest.
 
-        If ``k`` rows or fewer pass the mask, all of them come back: a filter costs no recall.
+        If at most ``k`` rows pass the mask, all of them are returned: filters cost no recall.
         """
         rows: NDArray[np.intp] = np.flatnonzero(mask)
         total = len(rows)
@@ -99,24 +100,24 @@ class MemoryIndex:
         self.candidates = SideIndex(CandidateColumns(self.engine.rates), dimension)
 
     def side_index(self, side: Side) -> SideIndex:
-        """The owners of one side."""
+        """The documents of one side."""
         return self.jobs if side == "job" else self.candidates
 
     def refresh(self, session: Session) -> None:
         """Catch up with what the session's snapshot shows.
 
-        Compares one number when nothing changed. Where another thread with a newer snapshot was
-        here first, the index is ahead of this one, which does no harm.
+        If nothing changed, this compares one number. The index may be ahead of the snapshot, if
+        another thread with a newer one refreshed it; that is harmless.
         """
         newest = session.scalar(select(IndexClock.value).where(IndexClock.id == 1)) or 0
         if newest <= self.seq:
             return
         with self.lock:
-            for owners in self._changed(session):
+            for owners in self._changed_owners(session):
                 self._apply(session, owners)
             self.seq = max(self.seq, newest)
 
-    def _changed(self, session: Session) -> Iterator[Sequence[tuple[UUID, str]]]:
+    def _changed_owners(self, session: Session) -> Iterator[Sequence[tuple[UUID, str]]]:
         statement = (
             select(IndexChange.owner_id, IndexChange.owner_kind)
             .where(IndexChange.seq > self.seq)
@@ -132,9 +133,9 @@ class MemoryIndex:
             Embedding.owner_id.in_(ids), store.is_current(self.engine)
         )
         rows = {row.owner_id: row for row in session.scalars(statement)}
-        for owner_id, kind in owners:
+        for owner_id, side in owners:
             row = rows.get(owner_id)
-            side_index = self.jobs if kind == "job" else self.candidates
+            side_index = self.jobs if side == "job" else self.candidates
             item = read_item(self.engine, row) if row is not None else None
             if item is None:
                 side_index.remove(owner_id)
@@ -144,7 +145,7 @@ class MemoryIndex:
                 session.expunge(row)  # the index keeps what it needs; the session need not
 
     def get(self, session: Session, side: Side, owner_id: UUID) -> IndexedDocument:
-        """The item of an owner, or NotEmbedded if it has no vectors of this revision."""
+        """See :meth:`Index.get`."""
         side_index = self.side_index(side)
         with self.lock:
             slot = side_index.slots.get(owner_id)
@@ -199,7 +200,7 @@ class MemoryIndex:
             return self.candidates.nearest(mask, vector, k)
 
     def differences(self, session: Session) -> list[str]:
-        """Compare index and table, owner by owner; empty: they are equal."""
+        """Compare index and table document by document; an empty list: they are equal."""
         self.refresh(session)
         found: list[str] = []
         rows = session.scalars(select(Embedding).where(store.is_current(self.engine))).all()
@@ -220,8 +221,8 @@ class MemoryIndex:
         item = None if slot is None else side_index.items[slot]
         if item is None or slot is None:
             return [f"{side} {key} is missing in the index"]
-        kind = JobFacts if side == "job" else CandidateFacts
-        if item.facts != kind.from_mapping(row.facts):
+        facts_type = JobFacts if side == "job" else CandidateFacts
+        if item.facts != facts_type.from_mapping(row.facts):
             return [f"{side} {key} has other facts in the index"]
         joined = np.frombuffer(row.vectors, store.LITTLE_ENDIAN)[: row.dimension]
         if not np.array_equal(side_index.joined[slot], joined):

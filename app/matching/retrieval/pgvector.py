@@ -1,8 +1,8 @@
-"""Retrieval inside PostgreSQL by pgvector: for marketplaces that outgrow a process's memory.
+"""Retrieval inside PostgreSQL with pgvector: for marketplaces that outgrow a process's memory.
 
-The hard constraints are SQL over the facts (``constraints/sql.py``); the nearest rows come by an
-HNSW index on half-precision vectors of the joined text. Scores are computed from the stored float32
-vectors as everywhere, so what retrieval finds is ranked with the same numbers.
+The hard constraints are SQL over the filter fields (``constraints/sql.py``); an HNSW index over
+half-precision document vectors finds the nearest rows. Scores are computed from the stored float32
+vectors as everywhere, so both indexes give the same numbers.
 """
 
 import threading
@@ -44,11 +44,11 @@ from app.matching.retrieval.base import (
 from app.models import Embedding, IndexChange
 
 EXACT_BELOW = 5_000
-"""Rows up to which all that pass the filter are compared: an HNSW scan under a narrow filter
-loses recall (measured elsewhere: 0.012 without iterative scan at 0.5 %)."""
+"""If at most so many rows pass the filters, all are compared exactly: an HNSW scan under a
+selective filter loses recall (0.012 without iterative scan where 0.5 % of the rows pass)."""
 
 CACHED_ITEMS = 20_000
-"""Items kept between requests; each is checked against the change sequence before use."""
+"""Documents kept between requests; each is checked against the change sequence before use."""
 
 _FACTS = Embedding.facts
 
@@ -75,14 +75,16 @@ class PgvectorIndex:
     def items(
         self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
     ) -> list[IndexedDocument]:
-        """See :meth:`Index.items`. Facts are small and vectors are not: only those are read whose
-        facts are wanted."""
-        kind: type[JobFacts | CandidateFacts] = JobFacts if side == "job" else CandidateFacts
+        """See :meth:`Index.items`. Filter fields are read first, and vectors only of the documents
+        that are wanted."""
+        facts_type: type[JobFacts | CandidateFacts] = JobFacts if side == "job" else CandidateFacts
         statement = select(Embedding.owner_id, _FACTS).where(
             Embedding.owner_id.in_(owner_ids), store.is_current(self.engine)
         )
         rows = session.execute(statement).all()
-        return self._load(session, [key for key, own in rows if wanted(kind.from_mapping(own))])
+        return self._load(
+            session, [key for key, own in rows if wanted(facts_type.from_mapping(own))]
+        )
 
     def jobs_for(
         self,
@@ -142,7 +144,8 @@ class PgvectorIndex:
         return SearchResult(self._load(session, ids), total)
 
     def _load(self, session: Session, ids: list[UUID]) -> list[IndexedDocument]:
-        """Items of owners in the order of ``ids``; those whose change number moved are read."""
+        """Documents in the order of ``ids``; those that are new or changed since they were cached,
+        by the change sequence, are read."""
         newest = dict(
             session.execute(
                 select(IndexChange.owner_id, IndexChange.seq).where(IndexChange.owner_id.in_(ids))

@@ -1,8 +1,8 @@
-"""The catalogue of skills in memory: a disposable cache of the package's vocabulary and the
+"""The catalogue of skills in memory: a disposable cache of the packaged vocabulary and of the
 classifications in the database.
 
-It follows the releases in force: one small query says whether it is stale. Several processes so
-converge on what was imported, each when it is next asked.
+One small query says whether another release came into force, so that every process follows an
+import when it is next asked.
 """
 
 import threading
@@ -23,32 +23,32 @@ from app.matching.skills.records import Skill
 from app.models import Concept, ConceptLabel, ConceptVector, TaxonomyRelease
 
 LISTED_KINDS = ("competence", "knowledge", "technology", "tool")
-"""Kinds of imported concepts that are skills; the others group skills."""
+"""Kinds of imported concepts that are skills; the other kinds are groups of skills."""
 
 RETRIEVED_KINDS = ("competence", "knowledge")
-"""Kinds that are found by meaning too: names of products mean nothing to a model."""
+"""Kinds that are also found by vector; names of products mean nothing to a model."""
 
 State = tuple[tuple[object, bool], ...]
 
 
 def embedded_name(encoder: Encoder) -> str:
-    """How a release notes that its skills have vectors of this encoder."""
+    """The mark by which a release says that its skills have vectors of this encoder."""
     return f"{encoder.model_id}@{encoder.revision}"
 
 
 def is_of_model(encoder: Encoder) -> ColumnElement[bool]:
-    """SQL: the vector was made by this encoder."""
+    """SQL condition: the vector is of this encoder's model and revision."""
     return and_(ConceptVector.model == encoder.model_id, ConceptVector.revision == encoder.revision)
 
 
 @lru_cache(maxsize=2)
 def _of_the_package(engine: Engine) -> MentionFinder:
-    """What there is where nothing was imported."""
+    """The finder over the packaged vocabulary alone."""
     return MentionFinder(SkillCatalogue(ImportedSkills(), lambda: engine.skill_vectors))
 
 
 class SkillIndex:
-    """Hands out the catalogue that belongs to the present state of the database."""
+    """Provides the catalogue for the current state of the database."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -61,10 +61,9 @@ class SkillIndex:
         return self.finder(database).catalogue
 
     def finder(self, database: Database) -> MentionFinder:
-        """The catalogue and what finds its names, read anew if a release was imported or embedded
-        meanwhile.
+        """The mention finder over the catalogue, rebuilt after an import or an embedding.
 
-        Reading takes seconds; whoever comes meanwhile gets what was known before.
+        Rebuilding takes seconds; other callers get the previous finder meanwhile.
         """
         with database.read() as session:
             state = self._read_state(session)

@@ -1,6 +1,7 @@
-"""What is kept of candidates and jobs for matching: the only place that writes it.
+"""The embedding store: documents, vectors and filter fields of candidates and jobs.
 
-Every function takes the session of the caller's transaction and commits nothing.
+The only module that writes them. Every function takes the session of the caller's transaction and
+commits nothing.
 """
 
 import hashlib
@@ -25,7 +26,15 @@ LITTLE_ENDIAN = np.dtype("<f4")
 
 @dataclass(frozen=True)
 class EmbeddedDocument:
-    """A document with its vectors, ready to be written. ``vectors`` is ``(1 + pieces, d)``."""
+    """A document with its vectors.
+
+    Attributes
+    ----------
+    text_hash
+        Fingerprint of the embedded texts, see :func:`text_hash`.
+    vectors
+        ``(1 + pieces, d)`` float32 rows of unit length: the document text, then its pieces.
+    """
 
     document: Document
     text_hash: str
@@ -33,7 +42,7 @@ class EmbeddedDocument:
 
 
 def text_hash(document: Document) -> str:
-    """Fingerprint of the texts that are embedded, in their order: equal means equal vectors."""
+    """SHA-256 of the texts that are embedded, in their order; equal hashes mean equal vectors."""
     pieces, document_text = pieces_and_document_text(document)
     digest = hashlib.sha256()
     for text in (document_text, *(piece.embed for piece in pieces)):
@@ -45,7 +54,7 @@ def text_hash(document: Document) -> str:
 def embed_document(
     engine: Engine, document: Document, known: EmbeddedDocument | None = None
 ) -> EmbeddedDocument:
-    """Embed a document; the vectors of ``known`` serve again if no text changed."""
+    """Embed a document; the vectors of ``known`` are reused if no text changed."""
     fingerprint = text_hash(document)
     if known is not None and known.text_hash == fingerprint:
         return EmbeddedDocument(document, fingerprint, known.vectors)
@@ -53,7 +62,7 @@ def embed_document(
 
 
 def embed_documents(engine: Engine, documents: Sequence[Document]) -> list[EmbeddedDocument]:
-    """Embed many documents at once: for imports and for embedding anew."""
+    """Embed many documents in one call, for imports and re-embedding."""
     return [
         EmbeddedDocument(document, text_hash(document), encoded.vectors)
         for document, encoded in zip(documents, engine.encode_many(documents), strict=True)
@@ -61,7 +70,7 @@ def embed_documents(engine: Engine, documents: Sequence[Document]) -> list[Embed
 
 
 def is_current(engine: Engine) -> ColumnElement[bool]:
-    """SQL: the row was made with the engine's model, revision and templates."""
+    """SQL condition: the row is of the engine's model, revision and templates."""
     return and_(
         Embedding.model == engine.encoder.model_id,
         Embedding.revision == engine.encoder.revision,
@@ -83,7 +92,8 @@ def document_of(row: Embedding) -> Document:
 
 
 def encoded_of(row: Embedding) -> Encoded | None:
-    """Pieces and vectors of a stored row, or None if they do not belong together (any more)."""
+    """Pieces and vectors of a stored row; None if their numbers differ, because the document was
+    split by other rules when it was embedded."""
     vectors = np.frombuffer(row.vectors, LITTLE_ENDIAN).reshape(-1, row.dimension)
     pieces, _ = pieces_and_document_text(document_of(row))
     if len(vectors) != len(pieces) + 1:
@@ -92,7 +102,7 @@ def encoded_of(row: Embedding) -> Encoded | None:
 
 
 def load(session: Session, engine: Engine, owner_id: UUID) -> EmbeddedDocument | None:
-    """What is stored of an owner for the engine's revision, if anything."""
+    """The stored document of a candidate or job under the engine's revision, or None."""
     row = _row(session, engine, owner_id)
     if row is None:
         return None
@@ -101,9 +111,9 @@ def load(session: Session, engine: Engine, owner_id: UUID) -> EmbeddedDocument |
 
 
 def record_change(session: WriteSession, side: Side, owner_id: UUID) -> None:
-    """Give the owner the next number of the change sequence.
+    """Assign the next number of the change sequence to a candidate or job.
 
-    The clock's row stays locked until the commit, so numbers become visible in their order.
+    The row of the sequence stays locked until the commit, so that numbers become visible in order.
     """
     session.flush()
     clock = session.get(IndexClock, 1, with_for_update=True, populate_existing=True)
@@ -126,12 +136,12 @@ def save(
     embedded: EmbeddedDocument,
     facts: CandidateFacts | JobFacts,
 ) -> bool:
-    """Write document, facts and vectors of an owner, and record the change.
+    """Write document, filter fields and vectors of a candidate or job, and record the change.
 
     Returns
     -------
     bool
-        Whether document or facts are new: lists may look different from now on.
+        Whether document or filter fields changed.
     """
     row = _row(session, engine, owner_id)
     changed = (
@@ -160,8 +170,8 @@ def save(
 
 
 def save_learned(session: WriteSession, candidate_id: UUID, learned: Preferences) -> None:
-    """Put learned wishes into a candidate's document, of every revision, and record the change.
-    Texts, vectors and facts stay what they are."""
+    """Replace the learned preferences in a candidate's document, of every revision, and record the
+    change. Texts, vectors and filter fields stay."""
     for row in session.scalars(select(Embedding).where(Embedding.owner_id == candidate_id)):
         profile = CandidateProfile.from_mapping(row.document)
         row.document = replace(profile, learned=learned).to_mapping()
@@ -169,6 +179,6 @@ def save_learned(session: WriteSession, candidate_id: UUID, learned: Preferences
 
 
 def forget(session: WriteSession, side: Side, owner_id: UUID) -> None:
-    """Erase everything kept of an owner, of every revision, and record the change."""
+    """Erase document and vectors of a candidate or job, of every revision; record the change."""
     session.execute(delete(Embedding).where(Embedding.owner_id == owner_id))
     record_change(session, side, owner_id)

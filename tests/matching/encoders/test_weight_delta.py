@@ -14,7 +14,6 @@ from app.matching.encoders.weight_delta import (
     WeightDeltaMismatch,
     apply_weight_delta,
     base_fingerprint,
-    weight_delta_revision,
 )
 
 SHIPPED = Path(__file__).parents[3] / "app" / "data" / "model" / "adapter.safetensors"
@@ -73,15 +72,6 @@ def test_another_base_an_unknown_format_and_a_damaged_file_are_refused(tmp_path:
     for path in sorted(tmp_path.iterdir()):
         with pytest.raises(WeightDeltaMismatch):
             apply_weight_delta(model_of(network), path)
-
-
-def test_the_revision_names_the_bytes_of_the_file(tmp_path: Path) -> None:
-    write_adapter(tmp_path / "a.safetensors", Network())
-    write_adapter(tmp_path / "b.safetensors", Network(), card="{}")
-    first = weight_delta_revision(tmp_path / "a.safetensors")
-    assert first == weight_delta_revision(tmp_path / "a.safetensors")
-    assert first != weight_delta_revision(tmp_path / "b.safetensors")
-    assert len(first) == 12
 
 
 def test_the_shipped_adapter_fits_the_base_and_knows_work(monkeypatch: pytest.MonkeyPatch) -> None:
