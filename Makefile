@@ -11,7 +11,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export HF_HUB_OFFLINE = 1
 
-.PHONY: install install-dev run test lint types architecture bench faults train clean
+.PHONY: install install-dev run test lint types architecture picture bench faults train clean
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
@@ -42,6 +42,10 @@ types: install-dev
 
 architecture: install-dev
 	$(BIN)/lint-imports
+
+# Draws docs/architecture.svg from the import graph.
+picture: install-dev
+	$(BIN)/python -m benchmarks.import_graph
 
 # Long runs, outside `make test`.
 bench: install-dev

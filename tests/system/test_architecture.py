@@ -1,6 +1,7 @@
 """The layout is a rule: imports point downwards, rooms stay small, errors have one shape."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,14 @@ def test_imports_only_point_downwards() -> None:
 def test_files_stay_small_and_are_named_after_what_they_hold(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 400
     assert path.stem not in BANNED
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_files_that_a_page_names_exist(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    named = re.findall(r"`((?:app|docs|tests)/[\w./-]+)`", text)
+    assert len(named) >= 12
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 def _functions() -> Iterator[tuple[str, int]]:
