@@ -6,7 +6,15 @@ from app.models.base import Base
 from app.models.candidate import Candidate, Consent
 from app.models.embedding import Embedding, IndexChange, IndexClock
 from app.models.employer import JOB_TRANSITIONS, Employer, Job, JobStatus
-from app.models.event import ALERTING, EVENT_FILTERS, EVENT_NAMES, TEST_EVENT, OutboxEvent
+from app.models.event import (
+    ALERTING,
+    CANDIDATE_VISIBLE,
+    EVENT_FILTERS,
+    EVENT_NAMES,
+    JOB_CHANGED,
+    TEST_EVENT,
+    OutboxEvent,
+)
 from app.models.expected_reply import REPLY_TARGET, ExpectedReply
 from app.models.feedback import MatchFeedback
 from app.models.interview import INTERVIEW_TRANSITIONS, Interview, InterviewStatus
@@ -15,8 +23,10 @@ from app.models.learned_weights import LearnedWeightsVersion, WeightsChoice
 from app.models.match_request import (
     CONNECTED,
     ENGAGED,
+    JUDGES_MATCH,
     LIVE,
     REQUEST_TRANSITIONS,
+    TEACHES_PREFERENCE,
     WAITING,
     DeclineReason,
     MatchRequest,
@@ -44,16 +54,20 @@ from app.models.webhook import (
 
 __all__ = [
     "ALERTING",
+    "CANDIDATE_VISIBLE",
     "CONNECTED",
     "ENGAGED",
     "EVENT_FILTERS",
     "EVENT_NAMES",
     "INTERVIEW_TRANSITIONS",
+    "JOB_CHANGED",
     "JOB_TRANSITIONS",
+    "JUDGES_MATCH",
     "LIVE",
     "OFFER_TRANSITIONS",
     "REPLY_TARGET",
     "REQUEST_TRANSITIONS",
+    "TEACHES_PREFERENCE",
     "TEST_EVENT",
     "WAITING",
     "Alert",

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.models.base import Base, Resource
 from app.models.employer import JobStatus
@@ -13,6 +13,8 @@ from app.models.interview import InterviewStatus
 from app.models.match_request import RequestStatus
 from app.models.offer import OfferStatus
 
+# Every event that a webhook can get, by noun. A new event is a verb here and a call of
+# ``services/events.py`` where it happens; an event that is not listed cannot be written.
 _VERBS: dict[str, list[str]] = {
     "match_request": [*RequestStatus, "revision", "revised", "reminder"],
     "message": ["created", "reminder"],
@@ -28,10 +30,14 @@ EVENT_FILTERS = (*EVENT_NAMES, *(f"{noun}.*" for noun in _VERBS), "*")
 
 TEST_EVENT = "webhook.test"  # sent when its owner asks, whatever the filters say
 
+JOB_OPEN = "job.open"
+JOB_CHANGED, CANDIDATE_VISIBLE = "job.changed", "candidate.visible"  # internal: for alerts alone
+_KNOWN = frozenset((*EVENT_NAMES, TEST_EVENT, JOB_CHANGED, CANDIDATE_VISIBLE))
+
 _WAITING_SQL = "dispatched_at IS NULL"
 
-ALERTING = ("job.open", "job.changed", "candidate.visible")
-"""Types of events after which alerts may find something new."""
+ALERTING = (JOB_OPEN, JOB_CHANGED, CANDIDATE_VISIBLE)
+"""Names of events after which alerts may find something new."""
 
 _UNMATCHED_SQL = "matched_at IS NULL AND type IN ('job.open', 'job.changed', 'candidate.visible')"
 
@@ -80,3 +86,9 @@ class OutboxEvent(Resource, Base):
     data: Mapped[dict[str, Any]]
     dispatched_at: Mapped[datetime | None]
     matched_at: Mapped[datetime | None]
+
+    @validates("type")
+    def _known_type(self, _key: str, name: str) -> str:
+        if name not in _KNOWN:
+            raise ValueError(f"the event {name!r} is not listed in models/event.py")
+        return name

@@ -25,6 +25,9 @@ class RequestStatus(StrEnum):
 
 
 class DeclineReason(StrEnum):
+    """Why a candidate declines. A new reason starts and, unless it teaches something, ends here:
+    the API, the statistics and the checks of bodies read this list."""
+
     SALARY = "salary"
     LOCATION = "location"
     ROLE = "role"
@@ -33,6 +36,13 @@ class DeclineReason(StrEnum):
     SKILLS = "skills"
     OTHER = "other"
 
+
+# What a decline teaches, with the candidate's consent to learning; other reasons teach nothing.
+JUDGES_MATCH = frozenset({DeclineReason.SKILLS, DeclineReason.ROLE})  # the match was wrong
+TEACHES_PREFERENCE: dict[str, str] = {
+    DeclineReason.SALARY: "min_salary",
+    DeclineReason.LOCATION: "remote",
+}
 
 S = RequestStatus
 

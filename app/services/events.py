@@ -11,12 +11,18 @@ from uuid import UUID
 
 from app import clock
 from app.database import WriteSession
-from app.models import Candidate, Job, MatchRequest, OutboxEvent, Role
+from app.models import (
+    CANDIDATE_VISIBLE,
+    JOB_CHANGED,
+    Candidate,
+    Job,
+    MatchRequest,
+    OutboxEvent,
+    Role,
+)
 
 SYSTEM = "system"  # the actor where time, not a person, decided
 PARTIES = (Role.CANDIDATE, Role.EMPLOYER)
-JOB_OPEN, JOB_CHANGED = "job.open", "job.changed"
-CANDIDATE_VISIBLE = "candidate.visible"
 
 
 def emit(

@@ -192,3 +192,8 @@ def test_erasure_takes_the_events_along(callers: Callers, database: Database) ->
     candidate = callers["candidate"]
     assert candidate.delete(f"/v1/candidates/{candidate.candidate_id}").status_code == 204
     assert _told(database) == []
+
+
+def test_an_event_that_the_list_does_not_name_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="not listed"):
+        OutboxEvent(type="job.vanished", audience=[], data={})

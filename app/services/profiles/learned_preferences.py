@@ -18,7 +18,12 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.database import ReadSession, WriteSession
 from app.matching.retrieval import store
-from app.models import Candidate, DeclineReason, LearnedPreference, MatchRequest
+from app.models import (
+    TEACHES_PREFERENCE,
+    Candidate,
+    LearnedPreference,
+    MatchRequest,
+)
 from app.schemas.learned_preference import (
     LearnedFrom,
     LearnedPreferenceRead,
@@ -60,11 +65,13 @@ def learn(session: WriteSession, request: MatchRequest, reason: str | None) -> N
 def _implied_preference(request: MatchRequest, reason: str | None) -> dict[str, Any]:
     """The preference that declining these terms for this reason implies, as a profile would state
     it: ``{name: value}``, or empty."""
-    if reason == DeclineReason.SALARY:
-        pay = _highest_pay(request)
-        return {"min_salary": pay} if pay else {}
-    remote = _MORE_REMOTE.get(request.job.get("remote") or "")
-    return {"remote": remote} if reason == DeclineReason.LOCATION and remote else {}
+    preference = TEACHES_PREFERENCE.get(reason or "")
+    value: Any = None
+    if preference == "min_salary":
+        value = _highest_pay(request)
+    elif preference == "remote":
+        value = _MORE_REMOTE.get(request.job.get("remote") or "")
+    return {preference: value} if preference and value else {}
 
 
 def _highest_pay(request: MatchRequest) -> dict[str, Any] | None:

@@ -33,6 +33,7 @@ from app.matching.retrieval.store import LITTLE_ENDIAN
 from app.matching.scoring.combine import band_of
 from app.models import (
     ALERTING,
+    CANDIDATE_VISIBLE,
     Alert,
     AlertMatch,
     Candidate,
@@ -92,7 +93,7 @@ def _pending_subjects(session: Session) -> list[Subject]:
     found: dict[UUID, Subject] = {}
     for event in session.execute(statement):
         id = UUID(event.data["id"])
-        is_job = event.type != events.CANDIDATE_VISIBLE
+        is_job = event.type != CANDIDATE_VISIBLE
         subject = found.setdefault(id, Subject(id, is_job, at=event.created_at))
         subject.events.append(event.id)
         subject.at = max(subject.at, event.created_at)

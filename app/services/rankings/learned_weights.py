@@ -28,8 +28,8 @@ from app.matching.scoring.calibration import (
 )
 from app.matching.weights import Weights
 from app.models import (
+    JUDGES_MATCH,
     Consent,
-    DeclineReason,
     LearnedWeightsVersion,
     MatchRequest,
     MatchRequestEvent,
@@ -46,7 +46,6 @@ PULL = 30.0
 
 S = RequestStatus
 _RIGHT = frozenset({S.ACCEPTED, S.INTERVIEWING, S.OFFER, S.HIRED, S.CLOSED})
-_WRONG_BECAUSE = frozenset({DeclineReason.SKILLS, DeclineReason.ROLE})
 _HIRED = 2.0
 """Weight of a hire; an acceptance without one counts 1."""
 
@@ -116,7 +115,7 @@ def read_outcomes(session: Session) -> Outcomes:
     counts: list[float] = []
     half: list[int] = []
     for candidate_id, status, match, reason in session.execute(statement):
-        if status == S.DECLINED and reason not in _WRONG_BECAUSE:
+        if status == S.DECLINED and reason not in JUDGES_MATCH:
             continue
         scores = {item["name"]: item["score"] for item in match["categories"]}
         rows.append([scores.get(name, np.nan) for name in CATEGORIES])
