@@ -1,10 +1,11 @@
-"""Judged pairs of candidates and jobs, with every view that the engine has of them.
+"""Judged pairs of candidates and jobs, with every signal that the engine has of them.
 
-Three sources. *lists*: the bare skill lists of ``match_esco_onet``. *titled*: the same people with
+Sources. *lists*: the bare skill lists of ``match_esco_onet``. *titled*: the same people with
 one post, under an alternate title of their occupation and told in its description, as a profile
 would say it. Both are judged by the official crosswalk between the taxonomies, and occupations kept
 out of training take no part. *demo*: the demo marketplace, every pair judged twice by reading
-(``demo_judgements.tsv``).
+(``demo_judgements.tsv``). *meaning*: jobs with the right person in other words, a weaker neighbour
+and a trap in the same words (``training/meaning``, and a folder of the same kind).
 """
 
 import csv
@@ -18,19 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import clock
+from app.matching.arrays import Numbers, Records
+from app.matching.constraints.names import LOWERING
 from app.matching.constraints.rules import candidate_facts, job_facts, unmet_constraints
 from app.matching.documents import CandidateProfile, Experience, JobPosting
 from app.matching.engine import Engine
 from app.matching.evaluation import encode_all, features_of, read_grades, read_lines
-from app.matching.features.types import CandidateFeatures, JobFeatures
-from app.matching.kernels.late_interaction import understood
-from app.matching.kernels.layout import SIGNALS
-from app.matching.scoring.combine import LOWERING
+from app.matching.kernels.records import SIGNALS
 from app.matching.text.masking import anonymous_profile
 from app.services import demo
 from training.taxonomies import Occupation, read_taxonomies, read_withheld
 
-Numbers = NDArray[np.float64]
 JUDGEMENTS = Path(__file__).with_name("demo_judgements.tsv")
 
 
@@ -38,19 +37,27 @@ JUDGEMENTS = Path(__file__).with_name("demo_judgements.tsv")
 class Judged:
     """All pairs of one source: ``n`` candidates by ``m`` jobs.
 
-    ``views`` is ``(n, m, SIGNALS)``; ``understood`` ``(m,)``; ``half`` (0 or 1, by a hash of
-    the identifier) ``(n,)``; ``warned``, ``unmet`` (constraints that lower the
-    candidate's view) and ``right`` (share of the judgements that call the pair a good match, 0..1)
-    are ``(n, m)``.
+    ``signals`` is ``(n, m)`` ``SIGNALS``; ``half`` (0 or 1, by a hash of the identifier) ``(n,)``;
+    ``distrusted`` ``(n, m)``; ``unmet`` (constraints that lower the candidate's view) and
+    ``right`` (share of the judgements that call the pair a good match, 0..1) are ``(n, m)``.
     """
 
     name: str
-    views: Numbers
-    understood: Numbers
+    signals: Records
     half: NDArray[np.int64]
-    warned: NDArray[np.bool_]
+    distrusted: NDArray[np.bool_]
     unmet: NDArray[np.int64]
     right: Numbers
+
+
+@dataclass(frozen=True)
+class Triples:
+    """Jobs with three people each. ``judged`` holds all pairs; ``places`` ``(k, 4)``: job, right
+    person, weaker neighbour, trap; ``half`` ``(k,)``, by a hash of the field."""
+
+    judged: Judged
+    places: NDArray[np.intp]
+    half: NDArray[np.int64]
 
 
 def half_of(identifier: str) -> int:
@@ -65,31 +72,56 @@ def look_at_all(
     jobs: list[JobPosting],
     right: Numbers,
 ) -> Judged:
-    """Compute every view of every pair; ``candidates`` are identifiers and profiles."""
+    """Compute every signal of every pair; ``candidates`` are identifiers and profiles."""
     ids, profiles = candidates
     today = clock.now().date()
     people, posts = (features_of(engine, d, encode_all(engine, d)) for d in (profiles, jobs))
     shape = (len(profiles), len(jobs))
-    views = np.empty((*shape, SIGNALS))
-    warned, unmet = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
+    signals = np.empty(shape, dtype=SIGNALS)
+    distrusted, unmet = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
     facts = [job_facts(job) for job in jobs]
     for row, person in enumerate(people):
-        assert isinstance(person, CandidateFeatures)
         own = candidate_facts(person.profile)
-        for column, pair in enumerate(engine.compare(person, posts)):
-            views[row, column] = pair.signals
-            warned[row, column] = person.distrusted or pair.copied
+        signals[row] = engine.compare(person, posts).signals
+        distrusted[row] = person.distrusted
+        for column in range(len(jobs)):
             missed = unmet_constraints(own, facts[column], engine.rates, today)
             unmet[row, column] = sum(code in LOWERING for code in missed)
     return Judged(
         name=name,
-        views=views,
-        understood=np.array([understood(j.rows) for j in posts if isinstance(j, JobFeatures)]),
+        signals=signals,
         half=np.array([half_of(identifier) for identifier in ids]),
-        warned=warned,
+        distrusted=distrusted,
         unmet=unmet,
         right=right,
     )
+
+
+def triples(engine: Engine, folder: Path) -> Triples:
+    """A folder with ``labels.tsv``: candidate, job, strong / medium / trap, field."""
+    people, jobs = read_lines(folder, "candidates"), read_lines(folder, "jobs")
+    person = {body["id"]: row for row, body in enumerate(people)}
+    column = {body["id"]: place for place, body in enumerate(jobs)}
+    found: dict[str, dict[str, int]] = {}
+    field_of: dict[str, str] = {}
+    for line in (folder / "labels.tsv").read_text(encoding="utf-8").splitlines():
+        candidate, job, label, field = line.split("\t")[:4]
+        found.setdefault(job, {})[label] = person[candidate]
+        field_of[job] = field
+    names = ("strong", "medium", "trap")
+    places = [[column[job], *(row[name] for name in names)] for job, row in found.items()]
+    right = np.zeros((len(people), len(jobs)))
+    for job, strong, _, _ in places:
+        right[strong, job] = 1.0
+    judged = look_at_all(
+        engine,
+        folder.name,
+        ([body["id"] for body in people], [anonymous_profile(body) for body in people]),
+        [JobPosting.from_mapping(body) for body in jobs],
+        right,
+    )
+    half = np.array([half_of(field_of[job]) for job in found])
+    return Triples(judged, np.array(places), half)
 
 
 def _crosswalk(bench: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Numbers]:

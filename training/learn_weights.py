@@ -1,10 +1,11 @@
-"""Learns how the views of a pair are combined, and the map from sums to scores.
+"""Learns how the signals of a pair are combined, and the map from sums to scores.
 
-``python -m training.learn_weights --bench ../shared/bench --data ../shared/data``. Shares inside
-*requirements*, category weights and calibration are fitted on one half of the judged pairs
-(``judged.py``), by a hash of the candidate; the other half says whether they hold. The weight of
-*preferences* is not learned: how much a person's wishes count is a decision of the product. With
-``--write`` the result goes to ``weights.json``.
+``python -m training.learn_weights --bench ../shared/bench --data ../shared/data``. Constants of the
+combination are changed one at a time, as long as that ranks the choosing half of all judged
+sources better (``judged.py``): lists, titled, demo, and jobs whose right person shares hardly a
+word with them. No source decides alone. The other half says whether it holds. Then the map is
+fitted. The weight of *preferences*, and how much level and must-haves bind, are not learned: they
+are decisions of the product. With ``--write`` the result goes to ``weights.json``.
 """
 
 import argparse
@@ -14,68 +15,63 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app.matching.arrays import Numbers
 from app.matching.encoders.load import load_encoder
 from app.matching.engine import Engine
 from app.matching.evaluation import average_precision
-from app.matching.kernels.layout import O_COVERAGE, O_FIT, O_USE
+from app.matching.kernels.categories import categorise_all
 from app.matching.pay import load_rates
 from app.matching.results import CATEGORIES
 from app.matching.scoring import calibration as fitting
+from app.matching.scoring.combine import Scores, category_weights, combine
 from app.matching.weights import PACKAGED_WEIGHTS, Weights
-from training.judged import Judged, Numbers, demonstration, lists, titled
+from training.judged import Judged, Triples, demonstration, lists, titled, triples
 
-SHARES = ("fit_share", "coverage_share", "use_share")
 FIRST = 20
 """The map is fitted and judged on the first so many of each ranked list, which people see."""
-_FIT_SHARES = (0.4, 0.55, 0.7, 0.85, 0.9)
-_BOOSTS = (4.0, 16.0, 64.0)
-_ALIKE = 0.003
-"""Settings of the grid this close to the best in mean average precision are as good."""
-_STEPS = (1.5, 1 / 1.5, 1.2, 1 / 1.2)
-"""A step multiplies the weight of one category by one of these."""
-_GAIN = 0.0005
-"""What a step must gain in mean average precision."""
+LEARNED = (
+    "coverage_share", "known_boost", "title_share", "agreement_middle", "agreement_slope",
+    "work_middle", "role_middle", "gate", "list_gate", "years_power",
+)  # fmt: skip
+"""Constants that are learned, beside the weights of the categories."""
+_STEPS = (1.3, 1 / 1.3, 1.1, 1 / 1.1)
+_GAIN = 0.001
+"""What a step must gain in the mean quality of the sources."""
+_ROUNDS = 3
+_LEARNED_CATEGORIES = ("role", "experience")
+OWN_TRIPLES = Path(__file__).with_name("meaning")
 
 
 @dataclass(frozen=True)
-class Combination:
-    """What is learned: shares, ``(3,)``, boost of known skills, category weights, ``(5,)``."""
+class Sources:
+    """Everything that is judged."""
 
-    shares: Numbers
-    boost: float
-    categories: Numbers
-
-    @classmethod
-    def of(cls, weights: Weights) -> "Combination":
-        return cls(
-            np.array([weights.parameter(name) for name in SHARES]),
-            weights.parameter("known_boost"),
-            np.array([weights.categories[name] for name in CATEGORIES]),
-        )
+    judged: Sequence[Judged]
+    triples: Sequence[Triples]
 
 
-PRIOR = Combination(np.array([0.55, 0.3, 0.15]), 1.0, np.array([0.45, 0.2, 0.12, 0.05, 0.18]))
-"""Where learning starts and what it is drawn to: set by hand before anything was judged."""
+def scores_of(judged: Judged, weights: Weights, *, fitness: bool) -> Scores:
+    """Scores of all pairs, row by row, as the engine has them; with ``fitness`` without the
+    preferences, for the judges looked at fitness alone."""
+    signals = judged.signals.reshape(-1).copy()
+    categorise_all(signals, weights.parameters)
+    chosen = dict(weights.categories)
+    if fitness:
+        chosen["preferences"] = 0.0
+    return combine(
+        signals,
+        judged.distrusted.reshape(-1),
+        judged.unmet.reshape(-1),
+        category_weights(chosen, chosen),
+        weights,
+    )
 
 
-def sums_of(judged: Judged, chosen: Combination, weights: Weights) -> Numbers:
-    """Weighted means of the categories after discounts, ``(n, m)``, as the engine has them: what
-    the calibration maps to scores."""
-    views = judged.views
-    shares = np.broadcast_to(chosen.shares, (*views.shape[:2], 3)).copy()
-    shares[..., 1] *= 1.0 + chosen.boost * judged.understood[None, :] ** 2
-    parts = views[..., [O_FIT, O_COVERAGE, O_USE]]
-    shares[np.isnan(parts)] = 0.0
-    needs = (shares * np.nan_to_num(parts)).sum(axis=-1) / shares.sum(axis=-1)
-    others = views[..., 1 : len(CATEGORIES)].copy()
-    lowered = np.nan_to_num(others[..., -1], nan=1.0) * weights.unmet_factor**judged.unmet
-    others[..., -1] = np.where(judged.unmet > 0, lowered, others[..., -1])
-    applied = np.where(np.isnan(others), 0.0, chosen.categories[1:])
-    total = chosen.categories[0] + applied.sum(axis=-1)
-    sums = chosen.categories[0] * needs + (applied * np.nan_to_num(others)).sum(axis=-1)
-    found: Numbers = sums / total * np.where(judged.warned, weights.warned_factor, 1.0)
-    return found
+def sums_of(judged: Judged, weights: Weights, *, fitness: bool = False) -> Numbers:
+    """What the calibration maps to scores, ``(n, m)``."""
+    return scores_of(judged, weights, fitness=fitness).limited.reshape(judged.right.shape)
 
 
 def mean_precision(sums: Numbers, right: Numbers) -> float:
@@ -97,63 +93,68 @@ def both_directions(judged: Judged, sums: Numbers, half: int) -> tuple[float, fl
     )
 
 
-def quality(sources: Sequence[Judged], chosen: Combination, weights: Weights, half: int) -> float:
-    """Mean average precision over sources and directions, preferences left out: the judges looked
-    at fitness alone."""
-    fitness = np.append(chosen.categories[:-1], 0.0)
-    without = Combination(chosen.shares, chosen.boost, fitness)
-    return float(
-        np.mean([both_directions(one, sums_of(one, without, weights), half) for one in sources])
-    )
+def triple_shares(scores: Numbers, places: NDArray[np.intp]) -> dict[str, float]:
+    """Of jobs with three people each, ``places`` ``(k, 4)``: shares, 0..1."""
+    found = []
+    for job, right, weaker, trap in places:
+        own, row = scores[:, job], scores[right]
+        found.append(
+            (
+                (np.delete(own, right) < own[right]).all(),
+                (np.delete(row, job) < row[job]).all(),
+                own[trap] >= own[right],
+                own[trap] >= own[weaker],
+            )
+        )
+    names = ("right person first", "right job first", "trap ≥ right", "trap ≥ weaker")
+    return dict(zip(names, np.mean(found, axis=0).tolist(), strict=True))
 
 
-def learn(sources: Sequence[Judged], weights: Weights) -> Combination:
-    """Shares and category weights that rank the first half of every source best; each source counts
-    the same, and so do both directions. Shares are tried on a grid, the rest of the fit's share
-    split as in :data:`PRIOR`; of those as good as the best, the one that leans most on the fit,
-    which needs no vocabulary, is taken. Then categories follow by steps."""
-    halves = [first_half(judged) for judged in sources]
-    rest = PRIOR.shares[1:] / PRIOR.shares[1:].sum()
-    grid = [
-        replace(PRIOR, shares=np.round(np.append(share, (1.0 - share) * rest), 3), boost=boost)
-        for share in _FIT_SHARES
-        for boost in _BOOSTS
+def quality(sources: Sources, weights: Weights, half: int) -> float:
+    """Mean over the sources, 0..1: MAP in both directions; of triples, how often the right person
+    and the right job come first and the trap stays below the right person, twice."""
+    found = [
+        np.mean(both_directions(one, sums_of(one, weights, fitness=True), half))
+        for one in sources.judged
     ]
-    ranked = [quality(halves, tried, weights, 0) for tried in grid]
-    good = [place for place, found in enumerate(ranked) if found >= max(ranked) - _ALIKE]
-    place = max(good, key=lambda one: (grid[one].shares[0], ranked[one]))
-    chosen, best = grid[place], ranked[place]
-    places = [(place, step) for place in range(len(CATEGORIES) - 1) for step in _STEPS]
-    gained = True
-    while gained:
-        gained = False
-        for place, step in places:
-            tried = replace(chosen, categories=_stepped(chosen.categories, place, step))
-            found = quality(halves, tried, weights, 0)
-            if found > best + _GAIN:
-                chosen, best, gained = tried, found, True
-    return chosen
+    for one in sources.triples:
+        scores = scores_of(one.judged, weights, fitness=True).limited
+        own = scores.reshape(one.judged.right.shape)
+        share = triple_shares(own, one.places[one.half == half])
+        good = share["right person first"] + share["right job first"]
+        found.append((good + 2.0 * (1.0 - share["trap ≥ right"])) / 4.0)
+    return float(np.mean(found))
 
 
-def _stepped(categories: Numbers, place: int, step: float) -> Numbers:
-    """Category weights with one of them multiplied; that of preferences stays."""
-    fitness = categories[:-1].copy()
-    fitness[place] *= step
-    fitness *= (1.0 - categories[-1]) / fitness.sum()
-    return np.round(np.append(fitness, categories[-1]), 3)
+def _tried(weights: Weights, name: str, step: float) -> Weights:
+    if name in weights.categories:
+        own = {**weights.categories, name: weights.categories[name] * step}
+        left = (1.0 - own["preferences"]) / (sum(own.values()) - own["preferences"])
+        scaled = {
+            key: round(value if key == "preferences" else value * left, 4)
+            for key, value in own.items()
+        }
+        return replace(weights, categories=scaled)
+    value = round(getattr(weights.parameters, name) * step, 4)
+    return replace(weights, parameters=weights.parameters._replace(**{name: value}))
 
 
-def first_half(judged: Judged) -> Judged:
-    """The half of a source that is fitted to, alone."""
-    rows = judged.half == 0
-    return replace(
-        judged,
-        views=judged.views[rows],
-        half=judged.half[rows],
-        warned=judged.warned[rows],
-        unmet=judged.unmet[rows],
-        right=judged.right[rows],
-    )
+def learn(sources: Sources, weights: Weights) -> Weights:
+    """Constants that rank the choosing half better than those given."""
+    best = quality(sources, weights, 0)
+    for _ in range(_ROUNDS):
+        before = best
+        for name in (*LEARNED, *_LEARNED_CATEGORIES):
+            for step in _STEPS:
+                tried = _tried(weights, name, step)
+                found = quality(sources, tried, 0)
+                if found > best + _GAIN:
+                    weights, best = tried, found
+                    print(f"{name} × {step:.2f}: {best:.4f}", flush=True)
+                    break
+        if best == before:
+            break
+    return weights
 
 
 def first_of_each(judged: Judged, sums: Numbers, half: int) -> tuple[Numbers, Numbers]:
@@ -169,70 +170,76 @@ def first_of_each(judged: Judged, sums: Numbers, half: int) -> tuple[Numbers, Nu
     return np.concatenate(taken), np.concatenate(good)
 
 
-def calibrate(
-    sources: Sequence[Judged], chosen: Combination, weights: Weights
-) -> fitting.Parameters:
+def calibrate(judged: Sequence[Judged], weights: Weights) -> fitting.Parameters:
     """The map from sums to shares judged right, first half; every source counts the same."""
     sums, right, counts = [], [], []
-    for judged in sources:
-        own, good = first_of_each(judged, sums_of(judged, chosen, weights), 0)
+    for one in judged:
+        own, good = first_of_each(one, sums_of(one, weights), 0)
         sums.append(own)
         right.append(good)
         counts.append(np.full(len(own), 1.0 / len(own)))
     return fitting.fit_beta(np.concatenate(sums), np.concatenate(right), np.concatenate(counts))
 
 
-def report(
-    sources: Sequence[Judged], chosen: Combination, weights: Weights, curve: fitting.Parameters
-) -> None:
+def report(sources: Sources, weights: Weights) -> None:
     """Print ranking quality and calibration of both halves."""
-    for judged in sources:
-        sums = sums_of(judged, chosen, weights)
-        for half, name in ((0, "fitted"), (1, "held back")):
-            first, second = both_directions(judged, sums, half)
+    for judged in sources.judged:
+        ranked, sums = sums_of(judged, weights, fitness=True), sums_of(judged, weights)
+        for half, name in ((0, "choosing"), (1, "confirming")):
+            first, second = both_directions(judged, ranked, half)
             own, right = first_of_each(judged, sums, half)
-            scores = fitting.beta_map(own, curve)
+            scores = fitting.beta_map(own, weights.calibration)
             error = fitting.calibration_error(fitting.reliability(scores, right))
             print(
-                f"{judged.name:8} {name:9} MAP {first:.4f} / {second:.4f}  "
+                f"{judged.name:8} {name:10} MAP {first:.4f} / {second:.4f}  "
                 f"calibration error {error:.3f}, Brier {fitting.brier_score(scores, right):.4f} "
                 f"(constant {fitting.brier_score(np.full_like(right, right.mean()), right):.4f})",
                 flush=True,
             )
+    for one in sources.triples:
+        own = scores_of(one.judged, weights, fitness=False).score.reshape(one.judged.right.shape)
+        for half, name in ((0, "choosing"), (1, "confirming")):
+            shares = triple_shares(own, one.places[one.half == half])
+            print(one.judged.name, name, {key: round(value, 3) for key, value in shares.items()})
 
 
-def write(path: Path, chosen: Combination, curve: fitting.Parameters) -> None:
+def write(path: Path, weights: Weights) -> None:
     """Put what was learned in place of what the file has."""
     body = json.loads(path.read_text(encoding="utf-8"))
-    body["categories"] = dict(zip(CATEGORIES, chosen.categories.tolist(), strict=True))
-    body["parameters"] |= dict(zip(SHARES, chosen.shares.tolist(), strict=True))
-    body["parameters"]["known_boost"] = chosen.boost
-    body["calibration"] = dict(zip("abc", curve, strict=True))
+    body["categories"] = {name: weights.categories[name] for name in CATEGORIES}
+    body["parameters"] |= {name: getattr(weights.parameters, name) for name in LEARNED}
+    body["calibration"] = dict(zip("abc", weights.calibration, strict=True))
     path.write_text(json.dumps(body, indent=2) + "\n", encoding="utf-8")
 
 
 def main() -> None:
+    """Judge, learn, fit the map, report and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bench", type=Path, default=Path("../shared/bench"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--encoder", default="default")
+    parser.add_argument("--only-calibrate", action="store_true", help="fit the map alone")
     parser.add_argument("--write", action="store_true", help="put the result into weights.json")
     options = parser.parse_args()
     engine = Engine(load_encoder(options.encoder), load_rates())
-    sources = [
-        lists(engine, options.bench),
-        titled(engine, options.bench, options.data),
-        demonstration(engine),
-    ]
-    before = Combination.of(engine.weights)
-    print("before", before)
-    report(sources, before, engine.weights, engine.weights.calibration)
-    learned = learn(sources, engine.weights)
-    curve = calibrate(sources, learned, engine.weights)
-    print("learned", learned, curve)
-    report(sources, learned, engine.weights, curve)
+    sources = Sources(
+        [
+            lists(engine, options.bench),
+            titled(engine, options.bench, options.data),
+            demonstration(engine),
+        ],
+        [triples(engine, OWN_TRIPLES), triples(engine, options.bench / "meaning")],
+    )
+    weights = engine.weights
+    report(sources, weights)
+    if not options.only_calibrate:
+        weights = learn(sources, weights)
+    weights = replace(weights, calibration=calibrate(sources.judged, weights))
+    print({name: getattr(weights.parameters, name) for name in LEARNED})
+    print(weights.categories, weights.calibration)
+    report(sources, weights)
     if options.write:
-        write(PACKAGED_WEIGHTS, learned, curve)
+        write(PACKAGED_WEIGHTS, weights)
 
 
 if __name__ == "__main__":

@@ -95,6 +95,13 @@ def read_withheld(bench: Path) -> frozenset[str]:
     return frozenset(found)
 
 
+def kept_aside_titles(data: Path, withheld: frozenset[str]) -> frozenset[str]:
+    """Preferred titles of the occupations of `not_for_training`, of both taxonomies."""
+    esco, _, _ = _read_esco(data / ESCO_ARCHIVE)
+    onet = _read_onet(data / ONET_ARCHIVE)
+    return frozenset(one.title for key, one in {**esco, **onet}.items() if key in withheld)
+
+
 def read_taxonomies(data: Path, withheld: frozenset[str]) -> Taxonomies:
     """Read both archives; `withheld` and development occupations are gone from the result."""
     esco_all, skills, links = _read_esco(data / ESCO_ARCHIVE)

@@ -18,13 +18,14 @@ from app.matching.constraints.rules import candidate_facts, job_facts, unmet_con
 from app.matching.documents import CandidateProfile, CandidateSkill, Document, JobPosting
 from app.matching.encoders.base import Encoder
 from app.matching.features.builder import FeatureBuilder
+from app.matching.features.occupation import load_occupations
 from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.pay import ExchangeRates
 from app.matching.results import CATEGORIES, Match
 from app.matching.scoring.combine import Scores, category_weights, combine, is_past
 from app.matching.scoring.explanation import match_of
-from app.matching.scoring.pairs import Pair, compare_pairs
+from app.matching.scoring.pairs import Pair, Pairs, compare_pairs
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.normalise import normalise
 from app.matching.text.protected_attributes import scrub_protected_attributes
@@ -59,7 +60,7 @@ class Ranked:
 
     order: NDArray[np.intp]
     terms: Scores
-    pairs: list[Pair]
+    pairs: Pairs
     unmet: list[tuple[str, ...]]
 
     @property
@@ -89,8 +90,13 @@ class Engine:
         self.packaged_weights = load_weights(weights_path, encoder.model_id)
         self.weights = self.packaged_weights
         self._statistics = load_statistics(encoder.model_id, encoder.dimension)
-        self._builder = FeatureBuilder(self.weights, self._statistics, rates)
+        self._occupations = load_occupations(encoder.model_id, encoder.dimension)
+        self._builder = FeatureBuilder(self.weights, self._statistics, rates, self._occupations)
         self._warm_up()
+
+    @property
+    def _occupation_version(self) -> str:
+        return "" if self._occupations is None else f"+o{self._occupations.fingerprint}"
 
     @property
     def model_version(self) -> str:
@@ -98,6 +104,7 @@ class Engine:
         return (
             f"{self.encoder.model_id}@{self.encoder.revision}+t{TEMPLATE_VERSION}"
             f"+w{self.weights.version}+s{self._statistics.fingerprint}"
+            f"{self._occupation_version}"
         )
 
     def use(self, learned: LearnedWeights | None) -> None:
@@ -186,14 +193,14 @@ class Engine:
             return self._builder.candidate(document, encoded)
         return self._builder.job(document, encoded)
 
-    def compare(self, query: Features, others: Sequence[Features]) -> list[Pair]:
+    def compare(self, query: Features, others: Sequence[Features]) -> Pairs:
         """Every view of the pairs of a query, whichever side it is."""
         today, weights = clock.now().date(), self.weights
         if isinstance(query, CandidateFeatures):
             jobs = [other for other in others if isinstance(other, JobFeatures)]
-            return compare_pairs([query] * len(jobs), jobs, weights, today)
+            return compare_pairs([query], jobs, weights, today)
         people = [other for other in others if isinstance(other, CandidateFeatures)]
-        return compare_pairs(people, [query] * len(people), weights, today)
+        return compare_pairs(people, [query], weights, today)
 
     def scores(
         self,
@@ -217,7 +224,7 @@ class Engine:
 
     def explain(
         self,
-        pairs: Sequence[Pair],
+        pairs: Pairs,
         unmet: Sequence[tuple[str, ...]],
         weights: Mapping[str, float] | None = None,
     ) -> list[Match]:
@@ -225,7 +232,7 @@ class Engine:
         return self._explained(pairs, unmet, self.score(pairs, unmet, weights))
 
     def _explained(
-        self, pairs: Sequence[Pair], unmet: Sequence[tuple[str, ...]], scores: Scores
+        self, pairs: Pairs, unmet: Sequence[tuple[str, ...]], scores: Scores
     ) -> list[Match]:
         return [
             match_of(pair, scores, row, codes, self.weights, self.model_version)
@@ -234,7 +241,7 @@ class Engine:
 
     def score(
         self,
-        pairs: Sequence[Pair],
+        pairs: Pairs,
         unmet: Sequence[tuple[str, ...]],
         weights: Mapping[str, float] | None,
     ) -> Scores:
@@ -243,10 +250,11 @@ class Engine:
         chosen = category_weights(weights, own.categories)
         today = clock.now().date()
         lowered = [
-            sum(code in LOWERING for code in codes) + is_past(pair.job, today)
-            for pair, codes in zip(pairs, unmet, strict=True)
+            sum(code in LOWERING for code in codes) + is_past(job, today)
+            for job, codes in zip(pairs.jobs, unmet, strict=True)
         ]
-        return combine(pairs, lowered, chosen, own)
+        distrusted = np.array([one.distrusted for one in pairs.candidates], dtype=bool)
+        return combine(pairs.signals, distrusted, np.array(lowered, dtype=int), chosen, own)
 
     def rank(
         self,

@@ -7,17 +7,17 @@ import pytest
 
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
-from app.matching.scoring.calibration import beta_map
 from app.matching.text.masking import anonymous_profile
 from app.services import demo
 from training.judged import Judged, demonstration, half_of, look_at_all, read_judgements
 from training.learn_weights import (
-    PRIOR,
-    Combination,
+    Sources,
     both_directions,
     calibrate,
     first_of_each,
     learn,
+    quality,
+    scores_of,
     sums_of,
 )
 
@@ -37,9 +37,8 @@ def judged(engine: Engine) -> Judged:
     return look_at_all(engine, "demo", (ids, [*profiles, bare]), postings, right)
 
 
-def test_the_sums_are_those_of_the_engine(engine: Engine, judged: Judged) -> None:
-    sums = sums_of(judged, Combination.of(engine.weights), engine.weights)
-    scores = beta_map(sums.ravel(), engine.weights.calibration).reshape(sums.shape)
+def test_the_scores_are_those_of_the_engine(engine: Engine, judged: Judged) -> None:
+    scores = scores_of(judged, engine.weights, fitness=False).score.reshape(judged.right.shape)
     jobs = [JobPosting.from_mapping(job) for job in demo.read("jobs")[:20]]
     for row, body in enumerate(demo.read("candidates")[:24]):
         page = engine.match_many(anonymous_profile(body), jobs)
@@ -61,38 +60,37 @@ def test_every_judgement_is_about_a_pair_of_the_demo() -> None:
     assert set(truth.values()) == {0.0, 0.5, 1.0}
 
 
-def test_learning_helps_where_a_view_tells_good_matches_apart(
+def test_learning_helps_where_a_signal_tells_good_matches_apart(
     engine: Engine, judged: Judged
 ) -> None:
-    """Where experience alone follows the judgement, its weight grows; wishes keep theirs."""
+    """Where the years alone follow the judgement, they weigh more; wishes keep their weight."""
     chance = np.random.default_rng(1)
-    views = chance.uniform(0.2, 0.8, judged.views.shape)
-    views[..., 2] = 0.2 + 0.3 * judged.right + chance.uniform(0.0, 0.3, judged.right.shape)
-    rigged = replace(judged, views=views)
-    before = PRIOR
-    after = learn([rigged], engine.weights)
-    assert after.categories[2] > before.categories[2] + 0.05
-    assert after.categories[4] == before.categories[4]
-    assert after.categories.sum() == pytest.approx(1.0, abs=2e-3)
-    assert (after.categories >= 0).all()
-    assert (after.shares >= 0).all()
-    gained = both_directions(rigged, sums_of(rigged, after, engine.weights), 1)
-    had = both_directions(rigged, sums_of(rigged, before, engine.weights), 1)
-    assert sum(gained) >= sum(had)
+    signals = judged.signals.copy()
+    for name in ("fit", "coverage", "use", "title", "topic"):
+        signals[name] = chance.uniform(0.2, 0.8, judged.right.shape)
+    noise = chance.uniform(0.0, 0.1, judged.right.shape)
+    signals["years"] = signals["asked_years"] * (0.5 + 0.1 * judged.right + noise)
+    signals["stated_years"] = np.nan
+    rigged = Sources([replace(judged, signals=signals)], [])
+    after = learn(rigged, engine.weights)
+    assert quality(rigged, after, 0) > quality(rigged, engine.weights, 0)
+    stronger = after.categories["experience"] / engine.weights.categories["experience"]
+    assert stronger > 1.0 or after.parameters.years_power > engine.weights.parameters.years_power
+    assert after.categories["preferences"] == engine.weights.categories["preferences"]
+    assert sum(after.categories.values()) == pytest.approx(1.0, abs=2e-3)
+    assert min(after.categories.values()) >= 0.0
 
 
 def test_the_map_is_fitted_on_one_half_alone(engine: Engine, judged: Judged) -> None:
-    before = Combination.of(engine.weights)
     other = replace(judged, right=np.where(judged.half[:, None] == 1, 1.0, judged.right))
-    assert calibrate([judged], before, engine.weights) == calibrate([other], before, engine.weights)
-    sums, right = first_of_each(judged, sums_of(judged, before, engine.weights), 0)
+    assert calibrate([judged], engine.weights) == calibrate([other], engine.weights)
+    sums, right = first_of_each(judged, sums_of(judged, engine.weights), 0)
     assert len(sums) == len(right)
 
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_the_demo_is_ranked_well_on_both_halves(real_engine: Engine, half: int) -> None:
     found = demonstration(real_engine)
-    sums = sums_of(found, Combination.of(real_engine.weights), real_engine.weights)
-    jobs, people = both_directions(found, sums, half)
+    jobs, people = both_directions(found, sums_of(found, real_engine.weights, fitness=True), half)
     assert jobs > 0.75
     assert people > 0.8

@@ -24,7 +24,7 @@ from app.matching.pay import per_year
 from app.matching.results import Band, Status
 from app.matching.retrieval.base import IndexedDocument
 from app.matching.scoring.explanation import requirement_matches
-from app.matching.scoring.pairs import Pair
+from app.matching.scoring.pairs import Pairs
 
 WITHIN_REACH: Band = "fair"
 """Lowest band, preferences left out, of a candidate within reach."""
@@ -157,11 +157,11 @@ class _JobScorer:
         found = map(self._engine.features, postings, encoded)
         return [job for job in found if isinstance(job, JobFeatures)]
 
-    def pairs(self) -> list[Pair]:
+    def pairs(self) -> Pairs:
         """The job as it is, paired with each candidate."""
         return self._engine.compare(self.features, self._candidates)
 
-    def within_reach(self, pairs: Sequence[Pair]) -> Mask:
+    def within_reach(self, pairs: Pairs) -> Mask:
         """Which candidates are within reach, ``(n,)``."""
         scores = self._engine.score(pairs, [()] * len(pairs), self._weights).score
         within_reach: Mask = scores >= self._lowest
@@ -209,7 +209,7 @@ def _requirements(
     engine: Engine,
     neighbourhood: JobNeighbourhood,
     scorer: _JobScorer,
-    pairs: list[Pair],
+    pairs: Pairs,
     within_reach: Mask,
 ) -> tuple[RequirementCount, ...]:
     skills = _skills(scorer.features)

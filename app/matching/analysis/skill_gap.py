@@ -18,7 +18,6 @@ from app.matching.documents import CandidateProfile, Document, JobPosting
 from app.matching.engine import Engine, Features
 from app.matching.features.pieces import pieces_and_document_text
 from app.matching.features.types import CandidateFeatures, JobFeatures
-from app.matching.kernels import layout as columns
 from app.matching.results import Match, RequirementMatch, Status
 
 MOST_ADDITIONS = 3
@@ -172,14 +171,13 @@ class _Estimator:
     def _with(self, chosen: Places) -> CandidateFeatures:
         rows = self._full.rows.copy()
         off = [row for option, row in self._rows.items() if option not in chosen]
-        rows[off, columns.C_EVIDENCE] = rows[off, columns.C_SKILL] = 0.0
+        rows["evidence"][off] = rows["listed"][off] = False
         document_vector, traits = self._base.document_vector.copy(), self._base.traits.copy()
         for option in chosen:
             if option in self.alone:
                 document_vector += self.alone[option].document_vector - self._base.document_vector
-                traits[columns.T_TYPICAL] += (
-                    self.alone[option].traits[columns.T_TYPICAL]
-                    - self._base.traits[columns.T_TYPICAL]
+                traits["hubness"] += (
+                    self.alone[option].traits["hubness"] - self._base.traits["hubness"]
                 )
         vectors = self._full.vectors.copy()
         vectors[0] = document_vector / np.sqrt(np.dot(document_vector, document_vector))
@@ -252,6 +250,14 @@ class _Search:
             self._scores[places] = self._scorer.score(features)
         return built
 
+    def _extended(self, order: list[int], size: int) -> Iterator[Places]:
+        """The best set of a size so far, with every further option: estimates may overlook one."""
+        known = [places for places in self._scores if len(places) == size]
+        best = max(known, key=lambda places: (self._scores[places], places))
+        for option in order:
+            if option not in best:
+                yield tuple(place for place in order if place in best or place == option)
+
     def run(self) -> tuple[list[Addition], float]:
         """The additions in the order of appending (none if none raises the score), and the score
         with all of them."""
@@ -260,7 +266,8 @@ class _Search:
         # Sets are appended in this order, the highest gain first.
         order = [place for (place,) in sorted(self._alone, key=lambda s: (-self._scores[s], s))]
         for size in range(2, self._most + 1):
-            self._score_exactly(_best(self._estimator, combinations(order, size), FINALISTS))
+            finalists = _best(self._estimator, combinations(order, size), FINALISTS)
+            self._score_exactly(dict.fromkeys([*finalists, *self._extended(order, size - 1)]))
         chosen = self._chosen()
         return list(self._steps(chosen)), self._scores[chosen]
 

@@ -1,9 +1,12 @@
 """Builds the features of documents: what each piece is worth as evidence or as a requirement."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching.arrays import Numbers, Vectors
+from app.matching.arrays import Numbers, Records, Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
 from app.matching.features.integrity import (
     DISTRUSTED,
@@ -11,9 +14,11 @@ from app.matching.features.integrity import (
     candidate_warnings,
     job_fingerprints,
 )
+from app.matching.features.occupation import OccupationModel, grouped
 from app.matching.features.pieces import Encoded, Piece
 from app.matching.features.pooling import PROSE_KINDS, Pooling
 from app.matching.features.structured import (
+    FOCUS,
     candidate_traits,
     is_list,
     job_attribute_tokens,
@@ -23,9 +28,9 @@ from app.matching.features.structured import (
     preference_tokens,
 )
 from app.matching.features.types import CandidateFeatures, JobFeatures
-from app.matching.kernels import layout as columns
 from app.matching.kernels.inner_products import inner_products
-from app.matching.kernels.row_ids import RowIds
+from app.matching.kernels.records import CANDIDATE_ROW, JOB_ROW
+from app.matching.kernels.row_table import RowTable
 from app.matching.pay import ExchangeRates
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.normalise import folded
@@ -40,13 +45,18 @@ class FeatureBuilder:
     """Builds features with one set of weights, statistics and exchange rates."""
 
     def __init__(
-        self, weights: Weights, statistics: EncoderStatistics, rates: ExchangeRates
+        self,
+        weights: Weights,
+        statistics: EncoderStatistics,
+        rates: ExchangeRates,
+        occupations: OccupationModel | None = None,
     ) -> None:
         self._vocabulary = load_vocabulary()
         self._weights = weights
         self._rates = rates
         self._pooling = Pooling(weights, statistics)
-        self._row_ids = RowIds()
+        self._table = RowTable(statistics.dimension)
+        self._occupations = occupations
 
     def candidate(self, profile: CandidateProfile, encoded: Encoded) -> CandidateFeatures:
         """Build the features of a candidate."""
@@ -54,22 +64,23 @@ class FeatureBuilder:
         kinds = [piece.kind for piece in encoded.pieces]
         document_vector, near = self._pooling.candidate(joined, pieces, kinds)
         supported = self._supported(profile, encoded.pieces, pieces)
-        rows = np.full((1 + len(pieces), columns.CANDIDATE_COLUMNS), 0.0)
-        rows[:, [columns.C_YEARS, columns.C_LAST]] = np.nan
-        claims = sum(kind == "skill" for kind in kinds) - len(supported)
-        for row, piece in zip(rows[1:], encoded.pieces, strict=True):
-            self._describe_evidence(row, piece, profile, piece.ref in supported, claims)
         posts, post_rows = posts_held(profile, encoded.pieces, pieces, near)
-        rows = np.concatenate([rows, np.zeros((len(post_rows), rows.shape[1]))])
-        rows[[0, *range(1 + len(pieces), len(rows))], columns.C_NAMED] = -1.0
+        rows = np.zeros(1 + len(pieces) + len(post_rows), dtype=CANDIDATE_ROW)
+        rows["skill"] = -1
+        rows["years"] = rows["last_month"] = np.nan
+        claims = sum(kind == "skill" for kind in kinds) - len(supported)
+        for row, piece in zip(rows[1:], encoded.pieces, strict=False):
+            self._describe_evidence(row, piece, profile, piece.ref in supported, claims)
+        shared = self._shared(kinds, pieces, rows)
+        vectors = np.stack([document_vector, *pieces, *post_rows])
         warnings = candidate_warnings(profile, len(supported))
         return CandidateFeatures(
             profile=profile,
             pieces=encoded.pieces,
-            vectors=np.ascontiguousarray(
-                np.stack([document_vector, *pieces, *post_rows]), dtype=np.float32
-            ),
             rows=rows,
+            shared=shared,
+            vectors=np.ascontiguousarray(vectors[shared < 0], dtype=np.float32),
+            table=self._table,
             posts=posts,
             traits=candidate_traits(
                 profile,
@@ -79,19 +90,49 @@ class FeatureBuilder:
                 self._rates,
             ),
             wishes=preference_tokens(profile.preferences),
-            shared=self._shared(kinds, pieces, rows),
+            occupations=self._candidate_occupations(profile, encoded, near),
             fingerprints=candidate_fingerprints(profile),
             warnings=warnings,
             distrusted=any(flag.code in DISTRUSTED for flag in warnings),
         )
 
-    def _shared(self, kinds: list[str], pieces: Vectors, rows: Numbers) -> NDArray[np.int64]:
-        """Per row the number it shares with equal rows of other profiles, or −1."""
-        shared = np.full(len(rows), -1, dtype=np.int64)
+    def _occupation(
+        self,
+        kinds: Sequence[str],
+        vectors: Vectors,
+        document: Vectors | None,
+        near: Numbers | None = None,
+    ) -> Vectors:
+        """The line of work of a document or a part of it, ``(k,)``; empty without a model."""
+        if self._occupations is None:
+            return np.zeros(0, dtype=np.float32)
+        inputs = grouped(kinds, vectors, document, self._occupations.means, near)
+        return self._occupations.describe(inputs)
+
+    def _candidate_occupations(
+        self, profile: CandidateProfile, encoded: Encoded, near: Numbers
+    ) -> Vectors:
+        """The line of work of the profile, then of each post held, ``(1 + m, k)``."""
+        kinds, vectors = [piece.kind for piece in encoded.pieces], encoded.vectors[1:]
+        found = [self._occupation(kinds, vectors, encoded.vectors[0], near**FOCUS)]
+        for number in range(len(profile.experience)):
+            post = f"experience.{number}"
+            own = [
+                row
+                for row, piece in enumerate(encoded.pieces)
+                if piece.ref == post or piece.ref.startswith(f"{post}.")
+            ]
+            found.append(self._occupation([kinds[row] for row in own], vectors[own], None))
+        return np.stack(found)
+
+    def _shared(self, kinds: list[str], pieces: Vectors, rows: Records) -> NDArray[np.int32]:
+        """Per row its number in the table of rows that many profiles hold, or −1."""
+        shared = np.full(len(rows), -1, dtype=np.int32)
         for place, (kind, vector, row) in enumerate(zip(kinds, pieces, rows[1:], strict=False), 1):
             if kind in _COMMON:
-                named, confidence = row[columns.C_NAMED], row[columns.C_SURE]
-                shared[place] = self._row_ids.row_id(vector, named, confidence)
+                shared[place] = self._table.number_of(
+                    vector, int(row["skill"]), float(row["confidence"])
+                )
         return shared
 
     def _supported(
@@ -109,8 +150,7 @@ class FeatureBuilder:
         near = np.zeros((max(1, len(skills)), max(1, len(work))), dtype=np.float32)
         if skills and work:
             inner_products(vectors[skills], vectors[work], near)
-        low = self._weights.parameter("mixed_low")
-        high = self._weights.parameter("mixed_high")
+        low, high = self._weights.parameters.mixed_low, self._weights.parameters.mixed_high
         needed = low + self._weights.evidence["backed_from"] * (high - low)
         supported = set()
         for place, i in enumerate(skills):
@@ -125,40 +165,40 @@ class FeatureBuilder:
         found = self._vocabulary.canonical(text)
         return None if found is None else f"key {found.skill.key}"
 
-    def _name(self, row: Numbers, piece: Piece, number: int, confidence: int) -> None:
+    def _name_skill(self, row: Any, piece: Piece) -> None:
         """Note which skill of the vocabulary a label names, if any, and how surely."""
-        row[number] = -1.0
         found = self._vocabulary.canonical(piece.embed) if piece.kind in _NAMING else None
         if found is not None:
-            row[number], row[confidence] = self._vocabulary.number(found.skill), found.confidence
+            row["skill"] = self._vocabulary.number(found.skill)
+            row["confidence"] = found.confidence
 
     def _describe_evidence(
-        self, row: Numbers, piece: Piece, profile: CandidateProfile, supported: bool, claims: int
+        self, row: Any, piece: Piece, profile: CandidateProfile, supported: bool, claims: int
     ) -> None:
-        """Fill the columns of one piece of a candidate."""
+        """Fill the record of one piece of a candidate."""
         evidence, kind = self._weights.evidence, piece.kind
-        self._name(row, piece, columns.C_NAMED, columns.C_SURE)
-        row[columns.C_PROSE] = kind in PROSE_KINDS
-        row[columns.C_WISH] = kind == "wish"
-        row[columns.C_EVIDENCE] = kind != "wish"
-        row[columns.C_TITLE] = {"title": 1.0, "headline": 0.9}.get(kind, 0.0)
-        row[columns.C_QUALITY] = {
+        self._name_skill(row, piece)
+        row["prose"] = kind in PROSE_KINDS
+        row["wished"] = kind == "wish"
+        row["evidence"] = kind != "wish"
+        row["title"] = {"title": 1.0, "headline": 0.9}.get(kind, 0.0)
+        row["quality"] = {
             "headline": evidence["told"],
             "summary": evidence["told"],
             "education": evidence["studied"],
         }.get(kind, 1.0)
-        row[columns.C_CLAIMED] = kind in ("headline", "summary")
+        row["claimed"] = kind in ("headline", "summary")
         place = piece.ref.split(".")
         if kind == "skill":
             skill = profile.skills[int(place[1])]
-            row[columns.C_SKILL] = 1.0
-            row[columns.C_CLAIMED] = not supported
-            row[columns.C_QUALITY] = self._skill_quality(skill, supported, claims)
-            row[columns.C_YEARS] = np.nan if skill.years is None else skill.years
+            row["listed"] = True
+            row["claimed"] = not supported
+            row["quality"] = self._skill_quality(skill, supported, claims)
+            row["years"] = np.nan if skill.years is None else skill.years
             if skill.last_used is not None:
-                row[columns.C_LAST] = skill.last_used * 12.0 + 11.0
+                row["last_month"] = skill.last_used * 12.0 + 11.0
         elif place[0] == "experience":
-            row[columns.C_LAST] = month_number(profile.experience[int(place[1])].end)
+            row["last_month"] = month_number(profile.experience[int(place[1])].end)
 
     def _skill_quality(self, skill: CandidateSkill, supported: bool, claims: int) -> float:
         evidence = self._weights.evidence
@@ -182,26 +222,29 @@ class FeatureBuilder:
         weights = self._weights.requirements
         asked = [i for i in others if weights.get(kinds[i], 0.0) > 0.0]
         pieces = tuple(encoded.pieces[i] for i in asked)
-        rows = np.zeros((2 + len(pieces), columns.JOB_COLUMNS))
-        rows[:2, columns.J_NAMED] = -1.0
+        rows = np.zeros(2 + len(pieces), dtype=JOB_ROW)
+        rows["skill"] = -1
         for row, piece in zip(rows[2:], pieces, strict=True):
-            self._name(row, piece, columns.J_NAMED, columns.J_SURE)
-            row[columns.J_PROSE] = piece.kind in PROSE_KINDS
-            row[columns.J_WEIGHT] = weights[piece.kind]
+            self._name_skill(row, piece)
+            row["prose"] = piece.kind in PROSE_KINDS
+            row["weight"] = weights[piece.kind]
+            row["must"] = piece.kind == "must"
             if piece.kind in ("must", "nice"):
                 years = posting.skills[int(piece.ref.split(".")[1])].min_years
-                row[columns.J_MIN_YEARS] = years or 0.0
+                row["min_years"] = years or 0.0
         stacked = np.stack([document_vector, title, *(vectors[i] for i in asked)])
         return JobFeatures(
             posting=posting,
             pieces=pieces,
-            vectors=np.ascontiguousarray(stacked, dtype=np.float32),
             rows=rows,
+            vectors=np.ascontiguousarray(stacked, dtype=np.float32),
             traits=job_traits(
                 posting,
                 self._pooling.hubness(document_vector, "job"),
                 self._rates,
             ),
-            offers=job_attribute_tokens(posting),
+            attributes=job_attribute_tokens(posting),
+            occupation=self._occupation(kinds, encoded.vectors[1:], encoded.vectors[0]),
+            occupation_groups=len(self._occupations.codes) if self._occupations else 0,
             fingerprints=job_fingerprints(posting),
         )

@@ -6,18 +6,18 @@ is scaled by g(s) / s, so they still add up. All steps work row by row: a pair h
 same bits whatever stands beside it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.matching.arrays import Numbers
+from app.matching.arrays import Mask, Numbers, Records
 from app.matching.constraints.rules import has_expired
 from app.matching.features.types import JobFeatures
 from app.matching.results import CATEGORIES, Band
 from app.matching.scoring.calibration import beta_map
-from app.matching.scoring.pairs import Pair
 from app.matching.weights import Weights
 
 _EMPLOYER_VIEW = 4
@@ -45,8 +45,10 @@ def category_weights(given: Mapping[str, float] | None, usual: Mapping[str, floa
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
     """Scores of ``n`` pairs. ``categories``, ``weights`` (applied) and ``contributions`` are
-    ``(n, 5)``, a category without data has weight 0; the others are ``(n,)``."""
+    ``(n, 5)``, a category without data has weight 0; the others are ``(n,)``. ``limited`` is what
+    the calibration maps to scores."""
 
+    limited: Numbers
     score: Numbers
     employer_view: Numbers
     candidate_view: Numbers
@@ -63,38 +65,52 @@ def _sum(columns: Numbers, upto: int = len(CATEGORIES)) -> Numbers:
     return total
 
 
-def _categories(pairs: Sequence[Pair], lowered: Sequence[int], weights: Weights) -> Numbers:
+def _categories(
+    signals: Records, distrusted: Mask, lowered: NDArray[np.int64], weights: Weights
+) -> Numbers:
     """Category scores, ``(n, 5)``, NaN without data, after unmet constraints and warnings."""
-    scores = np.array([pair.signals[: len(CATEGORIES)] for pair in pairs]).reshape(-1, 5)
-    doubt = weights.warned_factor
-    doubted = [doubt if p.copied or p.candidate.distrusted else 1.0 for p in pairs]
-    scores *= np.array(doubted)[:, None]
-    list_overlap = np.array([pair.list_overlap for pair in pairs])
-    scores[:, :2] *= (1.0 - (1.0 - weights.echo_factor) * list_overlap)[:, None]
-    if any(lowered):
+    scores = np.stack([signals[name] for name in CATEGORIES], axis=1)
+    scores *= np.where(signals["copied"] | distrusted, weights.warned_factor, 1.0)[:, None]
+    scores[:, :2] *= (1.0 - (1.0 - weights.echo_factor) * signals["list_overlap"])[:, None]
+    if lowered.any():
         wish = np.where(np.isnan(scores[:, 4]), 1.0, scores[:, 4])
-        less = np.array([weights.unmet_factor**unmet for unmet in lowered])
-        scores[:, 4] = np.where(np.array(lowered) > 0, wish * less, scores[:, 4])
+        less = np.array([weights.unmet_factor**unmet for unmet in lowered.tolist()])
+        scores[:, 4] = np.where(lowered > 0, wish * less, scores[:, 4])
     return scores
 
 
+def must_cap(signals: Records, weights: Weights) -> Numbers:
+    """Highest score that the share of must-haves shown allows, ``(n,)``: must-haves bind."""
+    shown = np.nan_to_num(signals["musts_shown"], nan=1.0)
+    none, half = weights.must_cap["none"], weights.must_cap["half"]
+    low = none + (half - none) * np.minimum(shown, 0.5) * 2.0
+    return low + (1.0 - half) * (np.maximum(shown, 0.5) - 0.5) * 2.0
+
+
 def combine(
-    pairs: Sequence[Pair], lowered: Sequence[int], chosen: Numbers, weights: Weights
+    signals: Records,
+    distrusted: Mask,
+    lowered: NDArray[np.int64],
+    chosen: Numbers,
+    weights: Weights,
 ) -> Scores:
-    """Combine the categories of pairs.
+    """Combine the categories of pairs: their weighted mean, less by what field, level and years
+    leave of it, mapped to a score, which the must-haves cap.
 
     Parameters
     ----------
-    pairs
-        Views of ``n`` pairs.
+    signals
+        What was computed of ``n`` pairs, ``(n,)`` ``SIGNALS``.
+    distrusted
+        ``(n,)``: a warning casts doubt on all of the profile.
     lowered
-        Per pair, how many unmet constraints lower the candidate's view.
+        ``(n,)``: how many unmet constraints lower the candidate's view.
     chosen
         Weights per category, ``(5,)``, adding up to 1.
     weights
         The engine's constants.
     """
-    categories = _categories(pairs, lowered, weights)
+    categories = _categories(signals, distrusted, lowered, weights)
     known = ~np.isnan(categories)
     filled = np.where(known, categories, 0.0)
     given = np.where(known, chosen, 0.0)
@@ -102,11 +118,13 @@ def combine(
     applied = np.divide(given, total, out=np.zeros_like(given), where=total > 0)
     terms = applied * filled
     sums = _sum(terms)
-    scores = beta_map(sums, weights.calibration)
+    limited = sums * signals["limit"]
+    scores = np.minimum(beta_map(limited, weights.calibration), must_cap(signals, weights))
     scale = np.divide(scores, sums, out=np.ones_like(sums), where=sums > 0)
     usual = category_weights(None, weights.categories)
     employer = _employer_view(filled, given, np.where(known, usual, 0.0))
     return Scores(
+        limited=limited,
         score=np.clip(scores, 0.0, 1.0),
         employer_view=employer,
         candidate_view=np.where(

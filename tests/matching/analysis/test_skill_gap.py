@@ -102,7 +102,7 @@ def test_it_is_as_good_as_trying_every_set(engine: Engine, person: int, job: int
 
 
 def test_the_real_model_keeps_the_promise_too(real_engine: Engine) -> None:
-    for profile in (PROFILES[3], PROFILES[64]):
+    for profile in (PROFILES[2], PROFILES[7]):
         gap = _check_promise(real_engine, profile, DATA_JOB)
         assert 1 <= len(gap.additions) <= 3
         assert gap.new_score > gap.score + 0.02

@@ -237,7 +237,7 @@ def test_features_point_back_to_pieces(engine: Engine) -> None:
     person, job = _features(engine, PERSON), _features(engine, JOB)
     assert isinstance(person, CandidateFeatures)
     assert isinstance(job, JobFeatures)
-    assert len(person.vectors) == 1 + len(person.pieces) + 1  # one post
+    assert len(person.rows) == 1 + len(person.pieces) + 1  # one post
     assert len(job.vectors) == 2 + len(job.pieces)
     assert np.linalg.norm(person.vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
     assert date.today().year > 2000

@@ -1,0 +1,146 @@
+"""Which line of work a document belongs to, read from all of it at once.
+
+Single words mislead: *rust* is a language to an engineer and damage to an inspector. A small
+network, trained on taxonomies and hand-written texts (``training/fit_occupations.py``), reads the
+mean vectors of a document's labels, titles and prose and the vector of its joined text, and says
+two things: a distribution over the unit groups of ISCO-08 (International Labour Office, 2012), and
+a work embedding in which people lie near the jobs they do. A pair is compared by both
+(:func:`agreement <app.matching.kernels.occupations>`).
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+import numpy as np
+
+from app.matching.arrays import Numbers, Vectors, unit
+from app.matching.kernels.inner_products import inner_products
+
+PACKAGED_OCCUPATIONS = resources.files("app") / "data" / "matching" / "occupations.npz"
+
+LABELS = frozenset(("skill", "used_skill", "certification", "education", "must", "nice"))
+TITLES = frozenset(("title", "headline", "job_title"))
+PROSE = frozenset(("experience", "summary", "duty", "nice_duty", "context"))
+_ARRAYS = (
+    "means", "hidden", "hidden_bias", "groups", "groups_bias", "embedding", "embedding_bias",
+)  # fmt: skip
+INPUTS = 4
+"""Groups of text that the network reads: labels, titles, prose, joined text."""
+
+
+def grouped(
+    kinds: Sequence[str],
+    vectors: Vectors,
+    joined: Vectors | None,
+    means: Vectors,
+    near: Numbers | None = None,
+) -> Vectors:
+    """What the network reads of a document, ``(4 × d,)`` float32.
+
+    Parameters
+    ----------
+    kinds
+        Kind of each piece.
+    vectors
+        The pieces' vectors as the encoder gave them, ``(n, d)``.
+    joined
+        Vector of the joined text, ``(d,)``; None for a part of a document.
+    means
+        ``(2, d)``: mean vector of pieces and of joined texts, taken off.
+    near
+        ``(n,)``, how near each piece is to what the document is about, so that pages of something
+        else do not hide the work; None: all alike.
+    """
+    dimension = means.shape[1]
+    found = np.zeros((INPUTS, dimension), dtype=np.float32)
+    for place, wanted in enumerate((LABELS, TITLES, PROSE)):
+        rows = [row for row, kind in enumerate(kinds) if kind in wanted]
+        if rows:
+            weights = np.ones(len(rows)) if near is None else near[rows]
+            mean = (vectors[rows] * weights[:, None]).sum(axis=0) / weights.sum()
+            found[place] = unit(mean - means[0])
+    if joined is not None:
+        found[-1] = unit(joined - means[1])
+    return found.reshape(-1)
+
+
+@dataclass(frozen=True, eq=False)
+class OccupationModel:
+    """The network of one encoder.
+
+    ``hidden`` is ``(h, 4 × d)`` with ``hidden_bias`` ``(h,)``; ``groups`` ``(g, h)`` with
+    ``groups_bias`` gives the logits of the unit groups, divided by ``temperature``; ``embedding``
+    ``(e, h)`` with ``embedding_bias`` the work embedding. ``codes`` are the ISCO-08 codes of the
+    ``g`` groups. ``means`` is ``(2, d)``.
+    """
+
+    codes: tuple[str, ...]
+    means: Vectors
+    hidden: Vectors
+    hidden_bias: Vectors
+    groups: Vectors
+    groups_bias: Vectors
+    embedding: Vectors
+    embedding_bias: Vectors
+    temperature: float
+    fingerprint: str
+
+    @property
+    def width(self) -> int:
+        """Numbers that describe a document: one per unit group and dimension of the embedding."""
+        return len(self.groups_bias) + len(self.embedding_bias)
+
+    def describe(self, inputs: Vectors) -> Vectors:
+        """Square roots of the probabilities of the unit groups, then the unit work embedding,
+        ``(width,)`` float32. All zero where nothing was read.
+
+        The inner product of two documents' first parts is the Bhattacharyya coefficient of their
+        distributions, that of the second parts their cosine.
+        """
+        if not inputs.any():
+            return np.zeros(self.width, dtype=np.float32)
+        hidden = np.maximum(_affine(self.hidden, self.hidden_bias, inputs), 0.0)
+        logits = _affine(self.groups, self.groups_bias, hidden) / np.float32(self.temperature)
+        weights = np.exp(logits - logits.max())
+        roots = np.sqrt(weights / weights.sum())
+        embedding = unit(_affine(self.embedding, self.embedding_bias, hidden))
+        return np.concatenate([roots, embedding]).astype(np.float32)
+
+    def likely_groups(self, description: Vectors, most: int = 3) -> list[tuple[str, float]]:
+        """The likeliest unit groups with their probabilities, best first."""
+        chances = description[: len(self.codes)].astype(np.float64) ** 2
+        best = np.argsort(-chances, kind="stable")[:most]
+        return [(self.codes[place], float(chances[place])) for place in best]
+
+
+def _affine(matrix: Vectors, bias: Vectors, vector: Vectors) -> Vectors:
+    """``matrix @ vector + bias`` in one fixed order of sums."""
+    product = np.empty((len(matrix), 1), dtype=np.float32)
+    inner_products(matrix, np.ascontiguousarray(vector, dtype=np.float32)[None, :], product)
+    return product[:, 0] + bias
+
+
+def load_occupations(encoder: str, dimension: int) -> OccupationModel | None:
+    """The model of an encoder; None for encoders that it was not trained on.
+
+    Parameters
+    ----------
+    encoder
+        ``model_id`` of the encoder.
+    dimension
+        Length of its vectors.
+    """
+    with PACKAGED_OCCUPATIONS.open("rb") as file, np.load(file) as stored:
+        if str(stored["encoder"]) != encoder or stored["means"].shape[1] != dimension:
+            return None
+        digest = hashlib.sha256()
+        for name in sorted(stored.files):
+            digest.update(name.encode() + stored[name].tobytes())
+        return OccupationModel(
+            codes=tuple(stored["codes"].tolist()),
+            temperature=float(stored["temperature"]),
+            fingerprint=digest.hexdigest()[:8],
+            **{name: stored[name].astype(np.float32) for name in _ARRAYS},
+        )

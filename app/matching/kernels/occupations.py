@@ -1,0 +1,92 @@
+"""Whether two documents speak of the same line of work, and for how long a person did it; compiled.
+
+What is compared is what :class:`app.matching.features.occupation.OccupationModel` says of a
+document: square roots of the probabilities of ``groups`` unit groups, then a unit embedding.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from app.matching.kernels.jit import compiled
+
+_MOST_MONTHS = 720
+"""Sixty years: posts that began earlier are counted from here."""
+
+
+@compiled
+def agreement(one: Any, other: Any, groups: int) -> float:
+    """Overlap of two distributions over unit groups, 0..1 (Bhattacharyya coefficient); NaN where
+    one of the documents says nothing."""
+    total = own = 0.0
+    for k in range(groups):
+        total += one[k] * other[k]
+        own += one[k] + other[k]
+    return min(1.0, total) if own > 1.0 else np.nan
+
+
+@compiled
+def work_similarity(one: Any, other: Any, groups: int) -> float:
+    """Cosine of two work embeddings; NaN where one of the documents says nothing."""
+    total = own = others = 0.0
+    for k in range(groups, len(one)):
+        total += one[k] * other[k]
+        own += abs(one[k])
+        others += abs(other[k])
+    return total if own > 0.0 and others > 0.0 else np.nan
+
+
+@compiled
+def relevant_years(candidate: Any, occupations: Any, asked: Any, groups: int, now: float,
+                   params: Any) -> float:  # fmt: skip
+    """Years in posts of the job's line of work (NaN: no post has a date).
+
+    A month counts once, by the post of that month that agrees most with the job: not at all below
+    ``relevant_low``, fully from ``relevant_high``, and less the longer ago it is. Row ``1 + e`` of
+    ``occupations`` is post ``e``; without a model of occupations every post counts.
+    """
+    best = np.zeros(_MOST_MONTHS)
+    dated = False
+    for e in range(len(candidate.posts)):
+        post = candidate.posts[e]
+        if np.isnan(post.start):
+            continue
+        dated = True
+        counts = 1.0
+        if groups > 0:
+            agrees = agreement(occupations[1 + e], asked, groups)
+            rise = (agrees - params.relevant_low) / (params.relevant_high - params.relevant_low)
+            counts = 0.0 if np.isnan(agrees) else min(1.0, max(0.0, rise))
+        end = now if post.end < 0.0 or np.isnan(post.end) else min(now, post.end)
+        first = max(0, int(now - end))
+        last = min(_MOST_MONTHS - 1, int(now - post.start))
+        for month in range(first, last + 1):
+            best[month] = max(best[month], counts)
+    total = 0.0
+    for month in range(_MOST_MONTHS):
+        past = max(0.0, month / 12.0 - params.recency_years)
+        fresh = max(params.post_decay_floor, 1.0 - params.post_decay_per_year * past)
+        total += best[month] * fresh
+    return total / 12.0 if dated else np.nan
+
+
+@compiled
+def experience_asked(traits: Any, params: Any) -> float:
+    """Years of experience that a job asks for, or that are usual."""
+    return params.default_years if np.isnan(traits.min_years) else traits.min_years
+
+
+@compiled
+def depth(years: float, stated: float, field: float, asked: float) -> float:
+    """How far the years asked for are reached, 0..1 (NaN: nothing is known): the mean of the
+    relevant years in posts and of the years stated with skills, as far as the field agrees."""
+    if np.isnan(years) and np.isnan(stated):
+        return np.nan
+    if asked <= 0.0:
+        return 1.0
+    reached = years
+    if np.isnan(years):
+        reached = stated * field
+    elif not np.isnan(stated):
+        reached = (years + stated * field) / 2.0
+    return min(1.0, reached / asked)

@@ -1,0 +1,136 @@
+"""The records that compiled code reads and fills, field by field.
+
+Months are counted from year 0 (``12 × year + month − 1``); NaN says *not stated* unless a field
+says otherwise. ``*_row`` and ``row`` are numbers of rows of the same document.
+"""
+
+import numpy as np
+
+CANDIDATE_ROW = np.dtype(
+    [
+        ("prose", np.bool_),  # a sentence; otherwise a label of a few words
+        ("evidence", np.bool_),  # may support a requirement
+        ("listed", np.bool_),  # a skill of the profile's own list
+        ("claimed", np.bool_),  # said, and no post shows it
+        ("wished", np.bool_),  # a title that the candidate would like to have
+        ("skill", np.int32),  # number of the vocabulary's skill that the text names, −1: none
+        ("confidence", np.float64),  # 0..1, how surely it names that skill
+        ("quality", np.float64),  # 0..1, what it is worth as evidence
+        ("title", np.float64),  # 0..1, what it is worth as a title held, 0: it is none
+        ("years", np.float64),  # of use, as stated
+        ("last_month", np.float64),  # of use
+    ],
+    align=True,
+)
+"""What one row of a candidate's vectors stands for; row 0 is the profile as a whole."""
+
+JOB_ROW = np.dtype(
+    [
+        ("prose", np.bool_),
+        ("skill", np.int32),
+        ("confidence", np.float64),
+        ("weight", np.float64),  # of the requirement among the others, 0: it is none
+        ("must", np.bool_),  # a skill that the job cannot do without
+        ("min_years", np.float64),  # asked for, 0: none
+    ],
+    align=True,
+)
+"""What one row of a job's vectors stands for; row 0 is the job as a whole, row 1 its title."""
+
+POST = np.dtype(
+    [
+        ("start", np.float64),  # first month
+        ("end", np.float64),  # last month, −1: still held
+        ("row", np.int32),  # of the post's own vector, −1: it tells nothing
+        ("title_row", np.int32),  # −1: it has no title
+    ],
+    align=True,
+)
+"""One post that a candidate held."""
+
+CANDIDATE_TRAITS = np.dtype(
+    [
+        ("needs_visa", np.bool_),
+        ("only_lists", np.bool_),  # no post, no study, no text to speak of
+        ("hubness", np.float64),  # how near to any job, taken off the fit
+        ("level", np.float64),  # 0 (intern) to 7 (executive), as titles say
+        ("pay_floor", np.float64),  # per year in the base currency
+        ("remote", np.float64),  # wished for: 0 on site, 1 hybrid, 2 remote
+        ("substance", np.float64),  # 0..1, factor of the fit
+        ("stated_years", np.float64),  # mean of the years stated with listed skills
+    ],
+    align=True,
+)
+
+JOB_TRAITS = np.dtype(
+    [
+        ("hubness", np.float64),
+        ("level", np.float64),
+        ("min_pay", np.float64),
+        ("max_pay", np.float64),
+        ("remote", np.float64),
+        ("sponsors_visa", np.float64),  # 0 or 1
+        ("min_years", np.float64),  # of experience: asked for, or usual at this level
+    ],
+    align=True,
+)
+
+COUNTRY, CITY, EMPLOYMENT_TYPE, COMPANY_SIZE, INDUSTRY, SENIORITY = range(6)
+ATTRIBUTES = 6
+"""Attributes of a job that a candidate may wish for. A job has one token for each, 0: not
+stated."""
+
+PREFERENCE = np.dtype([("attribute", np.int64), ("token", np.int64)])
+"""One value of an attribute that a candidate would like."""
+
+SIGNALS = np.dtype(
+    [
+        # The categories of a score, in the order of results.CATEGORIES; NaN: no data.
+        ("requirements", np.float64),
+        ("role", np.float64),
+        ("experience", np.float64),
+        ("seniority", np.float64),
+        ("preferences", np.float64),
+        # What they are made of.
+        ("fit", np.float64),  # likeness of the two documents as wholes
+        ("coverage", np.float64),  # weighted mean support of the requirements
+        ("use", np.float64),  # how much of the listed skills the job makes use of
+        ("title", np.float64),  # likeness of the closest title held
+        ("topic", np.float64),  # likeness of the profile to the job's title
+        ("interest", np.float64),  # likeness of the closest title wished for
+        ("pay", np.float64),
+        ("remote", np.float64),
+        ("place", np.float64),
+        # Whether both speak of the same line of work, and how long the person did it.
+        ("agreement", np.float64),  # overlap of their occupations; NaN: nothing known
+        ("work", np.float64),  # cosine of their work embeddings
+        ("field", np.float64),  # both as one number
+        ("gate", np.float64),  # what is left of named words where the fields differ
+        ("years", np.float64),  # in posts of the job's line of work
+        ("stated_years", np.float64),
+        ("asked_years", np.float64),
+        ("depth", np.float64),  # how far the years asked for are reached
+        ("musts", np.float64),  # share of the must-haves met or met in part; NaN: none asked
+        ("musts_shown", np.float64),  # the same, knowing that the person does this work
+        ("understood", np.float64),  # share of the requirements that the vocabulary knows
+        ("limit", np.float64),  # what field, level and years leave of the whole score
+        ("only_names", np.bool_),  # the profile tells of no post
+        # What the pair gives away of its making.
+        ("list_overlap", np.float64),  # how far a bare list of skills is the job's own list
+        ("copied", np.bool_),  # the profile repeats the wording of the job
+    ],
+    align=True,
+)
+"""What is computed of a pair; all numbers are 0..1. A new signal is a field here and a line where
+:func:`app.matching.kernels.late_interaction.interact` computes it."""
+
+BEST_EVIDENCE = np.dtype(
+    [
+        ("similarity", np.float64),  # 0..1, before any discount
+        ("support", np.float64),  # 0..1, after discounts
+        ("row", np.int32),  # of the candidate, −1: nothing supports it
+        ("short", np.bool_),  # the years asked for are not reached
+    ],
+    align=True,
+)
+"""The best evidence for one row of a job."""
