@@ -133,6 +133,13 @@ class _ProfileScorer:
         unmet = [self._unmet] * len(pairs)
         return [float(score) for score in self._engine.score(pairs, unmet, None).score]
 
+    def promise(self, candidates: Sequence[CandidateFeatures]) -> list[float]:
+        """What variants are ordered by: their scores before the must-haves cap them, for capped
+        scores are alike and hide which addition helps."""
+        pairs = self._engine.compare(self.job, candidates)
+        unmet = [self._unmet] * len(pairs)
+        return [float(limited) for limited in self._engine.score(pairs, unmet, None).limited]
+
     def score(self, candidate: CandidateFeatures) -> float:
         """The score of one variant."""
         return self.scores([candidate])[0]
@@ -196,8 +203,9 @@ def _promising(scorer: _ProfileScorer, query: SkillGapQuery, names: list[str]) -
         return names
     scorer.candidates([query.extended(names)])  # embeds every name
     alone = scorer.estimate([query.extended([name]) for name in names], query.candidate)
-    order = np.argsort(-np.array(scorer.scores(alone)), kind="stable")[:CONSIDERED]
-    return [names[place] for place in sorted(order.tolist())]
+    rank = list(zip(scorer.scores(alone), scorer.promise(alone), strict=True))
+    order = sorted(range(len(names)), key=lambda place: rank[place], reverse=True)[:CONSIDERED]
+    return [names[place] for place in sorted(order)]
 
 
 def _best(estimator: _Estimator, sets: Iterable[Places], most: int) -> list[Places]:

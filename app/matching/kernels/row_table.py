@@ -34,7 +34,7 @@ def joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
     """
     first, buffers = arrays[0], cast(Sequence[bytes], arrays)
     whole = np.frombuffer(bytearray().join(buffers), dtype=first.dtype)
-    return whole.reshape(-1, *first.shape[1:])
+    return whole.reshape(sum(map(len, arrays)), *first.shape[1:])
 
 
 def pack(arrays: Sequence[NDArray[Any]]) -> Packed:
