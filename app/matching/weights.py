@@ -98,6 +98,7 @@ class Parameters(NamedTuple):
     work_slope: float
     work_middle: float
     gate: float  # power of the field that multiplies what is named and the whole score
+    unknown_gate: float  # gate of a pair whose lines of work are not known: that of usual matches
     list_gate: float  # the same where a profile only names skills
     role_middle: float
     role_slope: float

@@ -87,7 +87,8 @@ def categorise(signals: Any, params: Any) -> None:
     and ``experience`` of a record of ``SIGNALS`` from its other signals."""
     signals.field = _field(signals, params)
     power = params.list_gate if signals.only_names else params.gate
-    signals.gate = signals.field**power
+    known = not np.isnan(signals.work)
+    signals.gate = signals.field**power if known else params.unknown_gate
     signals.depth = depth(signals.years, signals.stated_years, signals.field, signals.asked_years)
     signals.requirements = _requirements(signals, params)
     signals.role = _role(signals, params)

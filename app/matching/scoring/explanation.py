@@ -133,7 +133,7 @@ _OPENINGS = {
     "excellent": "An excellent fit",
     "good": "A good fit",
     "fair": "A possible fit",
-    "weak": "No fit",
+    "weak": "Little fit",
 }
 _OTHER_FIELD = 0.5
 """Overlap of two distributions over occupations below which the work is another: of people in the
