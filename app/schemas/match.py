@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from app.schemas.candidate import CandidateCreate
 from app.schemas.job import JobBody
@@ -14,16 +14,14 @@ from app.schemas.values import Input, Line, Note, Output, Page, Weight
 Band = Literal["excellent", "good", "fair", "weak"]
 FeedbackEvent = Literal["impression", "viewed", "saved", "dismissed"]
 Category = Literal["requirements", "role", "experience", "seniority", "preferences"]
-Fraction = Annotated[float, AfterValidator(lambda number: round(number, 4))]
-"""A number of 0..1 as it is served: four decimals."""
 Echo = Annotated[str, StringConstraints(max_length=200)]
 
 
 class CategoryRead(Output):
     name: Category
-    score: Fraction = Field(description="0..1")
-    weight: Fraction = Field(description="Applied weight; all of them sum to 1.")
-    contribution: Fraction = Field(description="Its share of the score; they sum to it.")
+    score: float = Field(description="0..1")
+    weight: float = Field(description="Applied weight; all of them sum to 1.")
+    contribution: float = Field(description="Its share of the score; they sum to it.")
 
 
 class EvidenceRead(Output):
@@ -37,7 +35,7 @@ class RequirementRead(Output):
     skill_id: str | None = None
     importance: Literal["must", "nice"]
     status: Literal["met", "partial", "claimed", "missing"]
-    similarity: Fraction = Field(description="0..1, before any discount.")
+    similarity: float = Field(description="0..1, before any discount.")
     evidence: EvidenceRead | None = None
 
 
@@ -53,10 +51,10 @@ class MatchRead(Output):
     job: dict[str, Any] | None = Field(None, description="In lists of jobs.")
     candidate: dict[str, Any] | None = Field(None, description="In lists of candidates.")
     index: int | None = Field(None, description="`POST /v1/match`: position in the request.")
-    score: Fraction = Field(description="0..1; the sum of the contributions.")
+    score: float = Field(description="0..1; the sum of the contributions.")
     band: Band
-    employer_view: Fraction
-    candidate_view: Fraction
+    employer_view: float
+    candidate_view: float
     summary: str = Field(description="One sentence, rendered from the terms.")
     categories: list[CategoryRead]
     requirements: list[RequirementRead]

@@ -380,7 +380,7 @@ def test_changes_hold_from_then_on(
     assert (changed["scored_by"], changed["min_score"]) == ("query", 0.4)
     assert _rows(database)[:2] == (1, 1)
     changed = made(candidate.patch(alert, {"query": None}), 200)
-    assert (changed["scored_by"], changed["min_score"]) == ("profile", 0.3)
+    assert (changed["scored_by"], changed["min_score"]) == ("profile", 0.2)
     assert _rows(database)[:2] == (1, 0)
     callers.open_job()
     work()
