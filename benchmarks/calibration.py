@@ -26,7 +26,7 @@ from app.matching.scoring.calibration import (
 from app.matching.scoring.combine import band_of
 from benchmarks.report import Figure, machine_line, show
 from training.judged import Judged, demonstration, lists, titled
-from training.learn_weights import FIRST, Combination, first_of_each, sums_of
+from training.learn_weights import FIRST, first_of_each, sums_of
 
 HELD_BACK = 1
 TARGET = 0.05
@@ -49,7 +49,7 @@ class Checked:
 
 def check(engine: Engine, judged: Judged) -> Checked:
     """Scores of the first of every list of the held-back half."""
-    sums = sums_of(judged, Combination.of(engine.weights), engine.weights)
+    sums = sums_of(judged, engine.weights)
     own, right = first_of_each(judged, sums, HELD_BACK)
     return Checked(judged.name, beta_map(own, engine.weights.calibration), right)
 
