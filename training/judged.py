@@ -22,6 +22,7 @@ from app.matching.constraints.rules import candidate_facts, job_facts, unmet_con
 from app.matching.documents import CandidateProfile, Experience, JobPosting
 from app.matching.engine import Engine
 from app.matching.evaluation import encode_all, features_of, read_grades, read_lines
+from app.matching.features.integrity import doubt
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.kernels.late_interaction import understood
 from app.matching.kernels.layout import SIGNALS
@@ -39,16 +40,16 @@ class Judged:
     """All pairs of one source: ``n`` candidates by ``m`` jobs.
 
     ``views`` is ``(n, m, SIGNALS)``; ``understood`` ``(m,)``; ``half`` (0 or 1, by a hash of
-    the identifier) ``(n,)``; ``warned``, ``unmet`` (constraints that lower the
-    candidate's view) and ``right`` (share of the judgements that call the pair a good match, 0..1)
-    are ``(n, m)``.
+    the identifier) ``(n,)``; ``doubts`` (how far it is proven that a profile was written for the
+    ranking, 0..1), ``unmet`` (constraints that lower the candidate's view) and ``right`` (share of
+    the judgements that call the pair a good match, 0..1) are ``(n, m)``.
     """
 
     name: str
     views: Numbers
     understood: Numbers
     half: NDArray[np.int64]
-    warned: NDArray[np.bool_]
+    doubts: Numbers
     unmet: NDArray[np.int64]
     right: Numbers
 
@@ -71,14 +72,14 @@ def look_at_all(
     people, posts = (features_of(engine, d, encode_all(engine, d)) for d in (profiles, jobs))
     shape = (len(profiles), len(jobs))
     views = np.empty((*shape, SIGNALS))
-    warned, unmet = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
+    doubts, unmet = np.zeros(shape), np.zeros(shape, dtype=np.int64)
     facts = [job_facts(job) for job in jobs]
     for row, person in enumerate(people):
         assert isinstance(person, CandidateFeatures)
         own = candidate_facts(person.profile)
         for column, pair in enumerate(engine.compare(person, posts)):
             views[row, column] = pair.signals
-            warned[row, column] = person.distrusted or pair.copied
+            doubts[row, column] = doubt(pair.signs)
             missed = unmet_constraints(own, facts[column], engine.rates, today)
             unmet[row, column] = sum(code in LOWERING for code in missed)
     return Judged(
@@ -86,7 +87,7 @@ def look_at_all(
         views=views,
         understood=np.array([understood(j.rows) for j in posts if isinstance(j, JobFeatures)]),
         half=np.array([half_of(identifier) for identifier in ids]),
-        warned=warned,
+        doubts=doubts,
         unmet=unmet,
         right=right,
     )

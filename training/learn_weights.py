@@ -74,7 +74,8 @@ def sums_of(judged: Judged, chosen: Combination, weights: Weights) -> Numbers:
     applied = np.where(np.isnan(others), 0.0, chosen.categories[1:])
     total = chosen.categories[0] + applied.sum(axis=-1)
     sums = chosen.categories[0] * needs + (applied * np.nan_to_num(others)).sum(axis=-1)
-    found: Numbers = sums / total * np.where(judged.warned, weights.warned_factor, 1.0)
+    trusted = 1.0 - (1.0 - weights.warned_factor) * judged.doubts
+    found: Numbers = sums / total * trusted
     return found
 
 
@@ -150,7 +151,7 @@ def first_half(judged: Judged) -> Judged:
         judged,
         views=judged.views[rows],
         half=judged.half[rows],
-        warned=judged.warned[rows],
+        doubts=judged.doubts[rows],
         unmet=judged.unmet[rows],
         right=judged.right[rows],
     )

@@ -22,7 +22,7 @@ from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.pay import ExchangeRates
 from app.matching.results import CATEGORIES, Match
 from app.matching.scoring.combine import LOWERING, Scores, category_weights, combine, is_past
-from app.matching.scoring.explanation import match_of
+from app.matching.scoring.explanation import match_of, with_copies_noted
 from app.matching.scoring.pairs import Pair, compare_pairs
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.normalise import normalise
@@ -226,10 +226,11 @@ class Engine:
     def _explained(
         self, pairs: Sequence[Pair], unmet: Sequence[tuple[str, ...]], scores: Scores
     ) -> list[Match]:
-        return [
+        matches = [
             match_of(pair, scores, row, codes, self.weights, self.model_version)
             for row, (pair, codes) in enumerate(zip(pairs, unmet, strict=True))
         ]
+        return with_copies_noted(pairs, matches)
 
     def score(
         self,

@@ -2,8 +2,11 @@
 
 ``categories``: weights of the terms of a score. ``bands``: lowest score of each band.
 ``unmet_factor``: what remains of the preferences per unmet hard constraint. ``warned_factor``:
-what remains of every category when a profile cannot be trusted. ``echo_factor``: what remains of
-requirements and role of a bare list of skills that repeats the whole list of the job.
+what remains of every category when it is proven that a profile was written for the ranking, and
+proportionally more when less is. ``integrity``: how often a text may be said again
+(``repeats_allowed``: within a field, whole fields in a profile), and per sign the value that
+proves nothing and the one that proves all: share of a text that repeats, names listed without
+support, share of the words in disguise.
 ``calibration``: ``a``, ``b``, ``c`` of the map applied to the sum (``calibration.beta_map``).
 ``pooling``: weights of the groups of pieces in a document's own vector; ``off_topic``, the least
 weight of a sentence far from the rest; ``whole_title``, the weight of a job's title;
@@ -18,7 +21,12 @@ mapped to 0..1 (both texts short, one, none), ``*_middle`` and ``*_slope`` are l
 weigh views inside a category (``coverage_share`` grows by ``known_boost`` times the square of the
 share of the skills asked for that the vocabulary knows), ``met`` and ``partial`` are lowest
 similarities of a status, ``recency_*`` discount what was not used for years, ``post_decay_*`` posts
-that ended.
+that ended. ``copied_*``: shared pairs of words, and share of the job's or the profile's, from which
+copying is proven a little and wholly; ``overlap_*``: the same for the skills of a job that stand
+in unsupported lists (``near`` and ``same``, similarities at which two names mean the same a little
+and wholly; ``bare_*`` in a profile that is a list and nothing else); ``mirrored_*``: fewest
+sentences of a job that can be followed, share of the two lists in common, mean product of its
+sentences with the nearest of the profile.
 """
 
 import hashlib
@@ -68,7 +76,7 @@ class Weights:
     bands: dict[str, float]
     unmet_factor: float
     warned_factor: float
-    echo_factor: float
+    integrity: dict[str, Any]
     calibration: tuple[float, float, float]
     pooling: dict[str, Any]
     evidence: dict[str, Any]
@@ -108,7 +116,7 @@ def load_weights(path: Path | None = None, encoder: str = "") -> Weights:
         bands={name: float(lowest) for name, lowest in body["bands"].items()},
         unmet_factor=float(body["unmet_factor"]),
         warned_factor=float(body["warned_factor"]),
-        echo_factor=float(body["echo_factor"]),
+        integrity=body["integrity"],
         calibration=(a, b, c),
         pooling=body["pooling"],
         evidence=body["evidence"],

@@ -1,26 +1,25 @@
 """Builds the features of documents: what each piece is worth as evidence or as a requirement."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from app import clock
 from app.matching.arrays import Numbers, Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
-from app.matching.features.integrity import (
-    DISTRUSTED,
-    candidate_fingerprints,
-    candidate_warnings,
-    job_fingerprints,
-)
+from app.matching.features.fingerprints import candidate_fingerprints, job_fingerprints
+from app.matching.features.integrity import candidate_signs, doubt
 from app.matching.features.pieces import Encoded, Piece
 from app.matching.features.pooling import PROSE_KINDS, Pooling
 from app.matching.features.structured import (
     candidate_traits,
-    is_list,
     job_attribute_tokens,
     job_traits,
     month_number,
     posts_held,
     preference_tokens,
+    unsupported_pieces,
 )
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.kernels import layout as columns
@@ -33,7 +32,14 @@ from app.matching.weights import EncoderStatistics, Weights
 
 _COMMON = frozenset(("skill", "used_skill", "title", "wish"))
 """Kinds of pieces whose texts many profiles have in common."""
+_SENTENCES = frozenset(("duty", "nice_duty", "context"))
+"""What a job says of itself, sentence by sentence, without boilerplate."""
 _NAMING = frozenset(("skill", "used_skill", "certification", "must", "nice"))
+
+
+def _unsupported(profile: CandidateProfile, unsupported: Sequence[bool]) -> float:
+    """0, 1 if anything is only named, 2 if the profile has no posts either."""
+    return float(any(unsupported)) * (1.0 if profile.experience else 2.0)
 
 
 class FeatureBuilder:
@@ -56,13 +62,18 @@ class FeatureBuilder:
         supported = self._supported(profile, encoded.pieces, pieces)
         rows = np.full((1 + len(pieces), columns.CANDIDATE_COLUMNS), 0.0)
         rows[:, [columns.C_YEARS, columns.C_LAST]] = np.nan
-        claims = sum(kind == "skill" for kind in kinds) - len(supported)
+        supported_skills = sum(ref.startswith("skills.") for ref in supported)
+        claims = kinds.count("skill") - supported_skills
         for row, piece in zip(rows[1:], encoded.pieces, strict=True):
             self._describe_evidence(row, piece, profile, piece.ref in supported, claims)
-        posts, post_rows = posts_held(profile, encoded.pieces, pieces, near)
+        unsupported = unsupported_pieces(profile, encoded.pieces, supported)
+        rows[1:, columns.C_UNSUPPORTED] = unsupported
+        today = clock.now().date()
+        posts, post_rows = posts_held(profile, encoded.pieces, pieces, near, today)
         rows = np.concatenate([rows, np.zeros((len(post_rows), rows.shape[1]))])
         rows[[0, *range(1 + len(pieces), len(rows))], columns.C_NAMED] = -1.0
-        warnings = candidate_warnings(profile, len(supported))
+        fingerprints = candidate_fingerprints(profile)
+        signs = candidate_signs(profile, supported_skills, self._weights.integrity, today)
         return CandidateFeatures(
             profile=profile,
             pieces=encoded.pieces,
@@ -75,14 +86,15 @@ class FeatureBuilder:
                 profile,
                 self._pooling.hubness(document_vector, "candidate"),
                 self._weights.evidence["bare"],
-                is_list(profile, encoded.pieces),
+                _unsupported(profile, unsupported),
+                fingerprints.neighbours,
                 self._rates,
             ),
             wishes=preference_tokens(profile.preferences),
             shared=self._shared(kinds, pieces, rows),
-            fingerprints=candidate_fingerprints(profile),
-            warnings=warnings,
-            distrusted=any(flag.code in DISTRUSTED for flag in warnings),
+            fingerprints=fingerprints,
+            signs=signs,
+            doubt=doubt(signs),
         )
 
     def _shared(self, kinds: list[str], pieces: Vectors, rows: Numbers) -> NDArray[np.int64]:
@@ -97,8 +109,9 @@ class FeatureBuilder:
     def _supported(
         self, profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
     ) -> set[str]:
-        """Paths of the listed skills that a post held backs: named in it, or close to it."""
-        skills = [i for i, piece in enumerate(pieces) if piece.kind == "skill"]
+        """Paths of the listed skills and certificates that a post held speaks of: named in it, or
+        close to it."""
+        skills = [i for i, piece in enumerate(pieces) if piece.kind in ("skill", "certification")]
         work = [i for i, piece in enumerate(pieces) if piece.kind in ("experience", "title")]
         used = [name for post in profile.experience for name in post.skills]
         named = {folded(name) for name in used} | {self._skill_key(name) for name in used}
@@ -191,6 +204,7 @@ class FeatureBuilder:
             if piece.kind in ("must", "nice"):
                 years = posting.skills[int(piece.ref.split(".")[1])].min_years
                 row[columns.J_MIN_YEARS] = years or 0.0
+        told = [i for i in others if kinds[i] in _SENTENCES]
         stacked = np.stack([document_vector, title, *(vectors[i] for i in asked)])
         return JobFeatures(
             posting=posting,
@@ -204,4 +218,5 @@ class FeatureBuilder:
             ),
             offers=job_attribute_tokens(posting),
             fingerprints=job_fingerprints(posting),
+            sentences=np.ascontiguousarray(vectors[told], dtype=np.float32),
         )

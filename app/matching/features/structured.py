@@ -1,13 +1,15 @@
 """Facts of a document beside its vectors, as numbers: pay, level, wishes, posts held."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
 from app.matching.arrays import Numbers, Tokens, Vectors, unit
 from app.matching.documents import CandidateProfile, Experience, JobPosting, Preferences
+from app.matching.features.integrity import plausible_start
 from app.matching.features.pieces import Piece
 from app.matching.features.seniority import LEVEL_YEARS, level_in_title, level_of
 from app.matching.kernels import layout as columns
@@ -36,13 +38,16 @@ def candidate_traits(
     profile: CandidateProfile,
     hubness: float,
     skills_only: float,
-    listed: bool,
+    unsupported: float,
+    neighbours: int,
     rates: ExchangeRates,
 ) -> Numbers:
     """Traits of a candidate, ``(CANDIDATE_TRAITS,)``, NaN where nothing is stated.
 
-    ``skills_only``: what remains of the fit of a profile that tells of no post; ``listed``: it only
-    lists. A stated wish for pay or place of work wins over a learned one, also where it says *any*.
+    ``skills_only``: what remains of the fit of a profile that tells of no post; ``unsupported``: 0,
+    1 if it holds names that nothing speaks of, 2 if it holds nothing else; ``neighbours``: see
+    ``Fingerprints``. A stated wish for pay or place of work wins over a learned one, also where it
+    says *any*.
     """
     wishes, learned = profile.preferences, profile.learned
     traits = np.full(columns.CANDIDATE_TRAITS, np.nan)
@@ -55,7 +60,8 @@ def candidate_traits(
     traits[columns.T_VISA] = float(wishes.needs_visa_sponsorship is True)
     described = any(post.title or post.description for post in profile.experience)
     traits[columns.T_SUBSTANCE] = 1.0 if described else skills_only
-    traits[columns.T_LISTED] = listed
+    traits[columns.T_UNSUPPORTED] = unsupported
+    traits[columns.T_NEIGHBOURS] = neighbours
     return traits
 
 
@@ -95,18 +101,48 @@ def candidate_level(profile: CandidateProfile) -> float | None:
 
 _TELLING_WORDS = 20
 """A summary of fewer words tells nothing that the headline does not."""
+_TELLING_POST = 3
+"""Fewer words about a post say no more than its title."""
+
+
+def described_posts(pieces: Sequence[Piece]) -> set[str]:
+    """Paths of the posts that say what was done, measured by the words that are embedded."""
+    length: dict[str, int] = {}
+    for piece in pieces:
+        if piece.kind == "experience":
+            length[piece.ref] = length.get(piece.ref, 0) + len(piece.embed.split())
+    return {ref for ref, count in length.items() if count >= _TELLING_POST}
 
 
 def is_list(profile: CandidateProfile, pieces: Sequence[Piece]) -> bool:
-    """Whether a profile only lists: no post, no study, no certificate, no summary to speak of.
+    """Whether a profile only lists: no post that says what was done, no study, no summary to speak
+    of. Titles and certificates are names like those of skills: they can be listed as easily.
 
-    The summary is measured by the words that are embedded: a longer name makes no difference.
+    Texts are measured by the words that are embedded: a longer name makes no difference.
     """
-    posts = any(post.title or post.description for post in profile.experience)
-    if posts or profile.education or profile.certifications:
+    if described_posts(pieces) or profile.education:
         return False
     summary = [piece.embed for piece in pieces if piece.kind == "summary"]
     return sum(len(text.split()) for text in summary) < _TELLING_WORDS
+
+
+def unsupported_pieces(
+    profile: CandidateProfile, pieces: Sequence[Piece], supported: Container[str]
+) -> list[bool]:
+    """Per piece whether it only names something while no sentence speaks of it: titles and skills
+    of a post that says nothing, certificates that are not ``supported`` by any post, and every
+    name in a profile that only lists."""
+    described, listing = described_posts(pieces), is_list(profile, pieces)
+    found = []
+    for piece in pieces:
+        post = ".".join(piece.ref.split(".")[:2])
+        if piece.kind in ("title", "used_skill"):
+            found.append(post not in described)
+        elif piece.kind == "certification":
+            found.append(listing or piece.ref not in supported)
+        else:
+            found.append(listing and piece.kind in ("skill", "headline"))
+    return found
 
 
 _FOCUS = 3
@@ -115,13 +151,23 @@ else must not outweigh the two sentences that tell of the work."""
 
 
 def posts_held(
-    profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors, near: Numbers
+    profile: CandidateProfile,
+    pieces: tuple[Piece, ...],
+    vectors: Vectors,
+    near: Numbers,
+    today: date,
 ) -> tuple[Numbers, list[Vectors]]:
     """The posts held, ``(m, 4)``, and a vector for each that has pieces: their mean, weighed by
-    ``near``, ``(n,)``, so that a digression does not hide what a post was about."""
+    ``near``, ``(n,)``, so that a digression does not hide what a post was about.
+
+    A post that cannot have begun when it says counts as none.
+    """
     posts = np.full((len(profile.experience), columns.POST_COLUMNS), -1.0)
     added: list[Vectors] = []
     for number, post in enumerate(profile.experience):
+        if not plausible_start(post.start, today):
+            posts[number, columns.E_START] = np.inf  # no time has passed since
+            continue
         own = [i for i, piece in enumerate(pieces) if piece.ref == f"experience.{number}"]
         titles = [i for i in own if pieces[i].kind == "title"]
         end = month_number(post.end)

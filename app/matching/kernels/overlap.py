@@ -1,15 +1,22 @@
-"""What two documents share, by the hashes of their words: copied text, copied lists; compiled."""
+"""What a profile takes from the job it is compared with; compiled.
+
+Three things are measured, each 0..1: text that is the job's own, lists of skills that are the job's
+own while nothing else in the profile speaks of them, and sentences that follow those of the job
+beside such a list. Short lists, their order, and a sentence or two in common prove nothing.
+"""
 
 from typing import Any
 
+import numpy as np
+
+from app.matching.kernels import layout as at
 from app.matching.kernels.jit import compiled
 
-_COPIED_SHINGLES = 12
-_COPIED_LIST = 0.6
-_COPIED_NAMES = 5
-_ECHO_FROM, _ECHO_WHOLE = 0.5, 0.9
-_ECHO_NONE, _ECHO_MANY = 3, 6
-_LISTS_ALIKE = 0.8
+
+@compiled
+def _ramp(value: float, low: float, high: float) -> float:
+    """0 up to ``low``, 1 from ``high``, a line between."""
+    return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
 @compiled
@@ -26,47 +33,110 @@ def _shared(a: Any, b: Any) -> int:
 
 
 @compiled
-def _longest_run(names: Any, wanted: Any) -> int:
-    """Length of the longest run of values that two arrays share in the same order."""
-    longest = 0
-    for start in range(len(names)):
-        for place in range(len(wanted)):
-            run, room = 0, min(len(names) - start, len(wanted) - place)
-            while run < room and names[start + run] == wanted[place + run]:
-                run += 1
-            longest = max(longest, run)
-    return longest
+def copied_text(word_pairs: Any, neighbours: float, job_pairs: Any, params: Any) -> float:
+    """How far it is proven that a profile copies the text of a job, 0..1.
 
-
-@compiled
-def copies(
-    prose: Any, listed: Any, names: Any, job_prose: Any, job_listed: Any, job_names: Any
-) -> bool:
-    """Whether a profile repeats the wording of a job, or its list of skills in the same order."""
-    if _shared(prose, job_prose) >= _COPIED_SHINGLES:
-        return True
-    needed = max(3.0, _COPIED_LIST * len(job_listed))
-    if len(job_listed) >= 3 and _shared(listed, job_listed) >= needed:
-        return True
-    needed = max(float(_COPIED_NAMES), _COPIED_LIST * len(job_names))
-    return len(job_names) >= needed and _longest_run(names, job_names) >= needed
-
-
-@compiled
-def list_overlap(distinct: Any, job_distinct: Any) -> float:
-    """How far a candidate's skills are those the job lists, 0..1: nothing up to half of them,
-    wholly from nine in ten; nothing up to three, for so few meet by chance, wholly from six."""
-    if len(job_distinct) == 0:
+    Most of the job's pairs of words must occur in the profile, or most of the profile's in the job,
+    and enough of either: a short advertisement may well consist of sentences that everybody of the
+    trade writes.
+    """
+    shared = float(_shared(word_pairs, job_pairs))
+    if shared < params[at.COPIED_FEW]:
         return 0.0
-    shared = _shared(distinct, job_distinct)
-    share = (shared / len(job_distinct) - _ECHO_FROM) / (_ECHO_WHOLE - _ECHO_FROM)
-    many = (shared - _ECHO_NONE) / (_ECHO_MANY - _ECHO_NONE)
-    return min(1.0, max(0.0, share)) * min(1.0, max(0.0, many))
+    low, high = params[at.COPIED_SHARE], params[at.COPIED_MOST]
+    many = _ramp(shared, params[at.COPIED_FEW], params[at.COPIED_MANY])
+    of_job = many * _ramp(shared / len(job_pairs), low, high)
+    long = _ramp(shared, params[at.COPIED_MANY], 2.0 * params[at.COPIED_MANY])
+    of_profile = long * _ramp(shared / max(1.0, neighbours), low, high)
+    return max(of_job, of_profile)
 
 
 @compiled
-def repeats_list(distinct: Any, job_distinct: Any) -> bool:
-    """Whether two lists of skills, none of them short, are nearly the same, in any order."""
-    shared = _shared(distinct, job_distinct)
-    longer = max(len(distinct), len(job_distinct))
-    return shared >= _COPIED_NAMES and shared >= _LISTS_ALIKE * longer
+def list_overlap(
+    similar: Any, row_ids: Any, c_rows: Any, bare: bool, j_rows: Any, params: Any
+) -> float:
+    """How far the job's list of skills stands in lists of the profile that nothing supports, 0..1.
+
+    What a post that says something, a study or a summary speaks of, too, does not count. A profile
+    that is ``bare``, a list and nothing else, is measured by meaning: synonyms are as easily
+    listed as the names themselves. Nothing up
+    to half of the list and up to three skills, for so much meets by chance; wholly from nine in
+    ten, and from six.
+    """
+    asked = 0
+    unsupported = 0.0
+    low, high = params[at.OVERLAP_NEAR], params[at.OVERLAP_SAME]
+    if bare:
+        low, high = params[at.BARE_NEAR], params[at.BARE_SAME]
+    for j in range(2, j_rows.shape[0]):
+        if j_rows[j, at.J_PROSE] > 0.5 or j_rows[j, at.J_WEIGHT] <= 0.0:
+            continue
+        asked += 1
+        listed = supported = 0.0
+        for i in range(1, c_rows.shape[0]):
+            if c_rows[i, at.C_UNSUPPORTED] > 0.5:
+                listed = max(listed, similar[row_ids[i], j])
+            elif c_rows[i, at.C_EVIDENCE] > 0.5:
+                supported = max(supported, similar[row_ids[i], j])
+        unsupported += max(0.0, _ramp(listed, low, high) - _ramp(supported, low, high))
+    if asked == 0:
+        return 0.0
+    share = _ramp(unsupported / asked, params[at.OVERLAP_SHARE], params[at.OVERLAP_MOST])
+    return share * _ramp(unsupported, params[at.OVERLAP_FEW], params[at.OVERLAP_MANY])
+
+
+@compiled
+def _same_lists(similar: Any, row_ids: Any, c_rows: Any, j_rows: Any, params: Any) -> float:
+    """How far the list of skills of a profile is the whole list of the job and nothing else."""
+    low, high = params[at.OVERLAP_NEAR], params[at.OVERLAP_SAME]
+    asked = listed = forth = back = 0.0
+    best = np.zeros(c_rows.shape[0])
+    for j in range(2, j_rows.shape[0]):
+        if j_rows[j, at.J_PROSE] > 0.5 or j_rows[j, at.J_WEIGHT] <= 0.0:
+            continue
+        asked += 1.0
+        nearest = 0.0
+        for i in range(1, c_rows.shape[0]):
+            if c_rows[i, at.C_SKILL] > 0.5:
+                value = _ramp(similar[row_ids[i], j], low, high)
+                nearest = max(nearest, value)
+                best[i] = max(best[i], value)
+        forth += nearest
+    for i in range(1, c_rows.shape[0]):
+        if c_rows[i, at.C_SKILL] > 0.5:
+            listed += 1.0
+            back += best[i]
+    if asked == 0.0 or listed == 0.0:
+        return 0.0
+    least = min(forth / asked, back / listed)
+    share = _ramp(least, params[at.MIRRORED_SHARE], 1.0)
+    return share * _ramp(forth, params[at.OVERLAP_FEW], params[at.OVERLAP_MANY])
+
+
+@compiled
+def mirrored(
+    similar: Any, row_ids: Any, vectors: Any, c_rows: Any, j_rows: Any, sentences: Any, params: Any
+) -> float:
+    """How far a profile follows a job sentence by sentence beside the job's own list, 0..1.
+
+    ``vectors`` are the candidate's rows, ``sentences``, ``(m, d)``, all of the job's own; for each
+    the nearest sentence of the profile counts. A profile written for itself seldom comes as near to
+    half of them, and hardly ever while its list is the job's.
+    """
+    if len(sentences) < params[at.MIRRORED_SENTENCES]:
+        return 0.0
+    lists = _same_lists(similar, row_ids, c_rows, j_rows, params)
+    if lists == 0.0:
+        return 0.0
+    total = 0.0
+    for j in range(len(sentences)):
+        nearest = 0.0
+        for i in range(1, c_rows.shape[0]):
+            if c_rows[i, at.C_PROSE] > 0.5:
+                product = 0.0
+                for k in range(vectors.shape[1]):
+                    product += vectors[i, k] * sentences[j, k]
+                nearest = max(nearest, product)
+        total += nearest
+    mean = total / len(sentences)
+    return lists * _ramp(mean, params[at.MIRRORED_NEAR], params[at.MIRRORED_SAME])

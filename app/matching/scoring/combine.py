@@ -14,6 +14,7 @@ import numpy as np
 
 from app.matching.arrays import Numbers
 from app.matching.features.types import JobFeatures
+from app.matching.kernels.layout import OVERLAPS
 from app.matching.results import CATEGORIES, Band
 from app.matching.scoring.calibration import beta_map
 from app.matching.scoring.pairs import Pair
@@ -68,14 +69,19 @@ def _sum(columns: Numbers, upto: int = len(CATEGORIES)) -> Numbers:
     return total
 
 
+def _doubts(pairs: Sequence[Pair]) -> Numbers:
+    """How far it is proven that each profile was written for the ranking, ``(n,)``, 0..1."""
+    trust = 1.0 - np.array([pair.candidate.doubt for pair in pairs])
+    overlaps = np.array([pair.overlaps for pair in pairs]).reshape(-1, OVERLAPS)
+    for i in range(OVERLAPS):
+        trust *= 1.0 - overlaps[:, i]
+    return 1.0 - trust
+
+
 def _categories(pairs: Sequence[Pair], lowered: Sequence[int], weights: Weights) -> Numbers:
     """Category scores, ``(n, 5)``, NaN without data, after unmet constraints and warnings."""
     scores = np.array([pair.signals[: len(CATEGORIES)] for pair in pairs]).reshape(-1, 5)
-    doubt = weights.warned_factor
-    doubted = [doubt if p.copied or p.candidate.distrusted else 1.0 for p in pairs]
-    scores *= np.array(doubted)[:, None]
-    list_overlap = np.array([pair.list_overlap for pair in pairs])
-    scores[:, :2] *= (1.0 - (1.0 - weights.echo_factor) * list_overlap)[:, None]
+    scores *= (1.0 - (1.0 - weights.warned_factor) * _doubts(pairs))[:, None]
     if any(lowered):
         wish = np.where(np.isnan(scores[:, 4]), 1.0, scores[:, 4])
         less = np.array([weights.unmet_factor**unmet for unmet in lowered])

@@ -19,31 +19,37 @@ from app.matching.kernels import layout as at
 from app.matching.kernels.inner_products import products_of_rows
 from app.matching.kernels.jit import compiled
 from app.matching.kernels.late_interaction import interact, similarities
-from app.matching.kernels.overlap import copies, list_overlap, repeats_list
+from app.matching.kernels.overlap import copied_text, list_overlap, mirrored
 from app.matching.kernels.pointers import line, matrix, table
 from app.matching.kernels.row_ids import MOST as SHARED
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.weights import Weights
 
 # Arrays of a candidate and of a job in the order of their records.
-_VECTORS, _ROWS, _POSTS, _TRAITS, _WISHES, _SHARED, _PROSE, _LISTED, _NAMES, _DISTINCT = range(10)
-_J_VECTORS, _J_ROWS, _J_TRAITS, _J_OFFERS, _J_PROSE, _J_LISTED, _J_NAMES, _J_DISTINCT = range(8)
+_VECTORS, _ROWS, _POSTS, _TRAITS, _WISHES, _SHARED, _WORD_PAIRS = range(7)
+_J_VECTORS, _J_ROWS, _J_TRAITS, _J_OFFERS, _J_WORD_PAIRS, _J_SENTENCES = range(6)
 
 
 class Pair(NamedTuple):
     """The signals of one pair.
 
     ``signals`` is ``(SIGNALS,)``; ``best_evidence``, ``(rows of the job, EVIDENCE_COLUMNS)``, the
-    best evidence per row of the job; ``list_overlap``, 0..1, how far a bare list of skills is the
-    job's own list.
+    best evidence per row of the job; ``overlaps``, ``(OVERLAPS,)``, how far it is proven that the
+    profile takes from the job, 0..1.
     """
 
     candidate: CandidateFeatures
     job: JobFeatures
     signals: Numbers
     best_evidence: Numbers
-    copied: bool
-    list_overlap: float
+    overlaps: Numbers
+
+    @property
+    def signs(self) -> dict[str, float]:
+        """How far each sign of manipulation is proven, 0..1: of the profile, and of this pair."""
+        copied, overlap, mirror = self.overlaps.tolist()
+        own = {"copied-text": copied, "unsupported-skills": overlap, "mirrors-job": mirror}
+        return {**self.candidate.signs, **own}
 
 
 def _months_now(today: date) -> float:
@@ -91,26 +97,30 @@ def _distinct_rows(candidates: Any, width: int) -> Any:
 
 
 @compiled
-def _copied(candidate: Any, job: Any) -> tuple[bool, float]:
-    """Whether the profile copies the job, and how far a bare list echoes it."""
-    copied = copies(
-        line(candidate, _PROSE, np.int64),
-        line(candidate, _LISTED, np.int64),
-        line(candidate, _NAMES, np.int64),
-        line(job, _J_PROSE, np.int64),
-        line(job, _J_LISTED, np.int64),
-        line(job, _J_NAMES, np.int64),
-    )
-    if line(candidate, _TRAITS, np.float64)[at.T_LISTED] < 0.5:
-        return copied, 0.0
-    distinct, asked = line(candidate, _DISTINCT, np.int64), line(job, _J_DISTINCT, np.int64)
-    return copied or repeats_list(distinct, asked), list_overlap(distinct, asked)
+def _overlaps(
+    candidate: Any, job: Any, width: int, similar: Any, row_ids: Any, params: Any, overlaps: Any
+) -> None:
+    """Fill in, ``(OVERLAPS,)``, what the profile takes from the job."""
+    traits = line(candidate, _TRAITS, np.float64)
+    word_pairs = line(candidate, _WORD_PAIRS, np.int64)
+    job_pairs = line(job, _J_WORD_PAIRS, np.int64)
+    overlaps[at.X_COPIED] = copied_text(word_pairs, traits[at.T_NEIGHBOURS], job_pairs, params)
+    rows = matrix(candidate, _ROWS, at.CANDIDATE_COLUMNS, np.float64)
+    j_rows = matrix(job, _J_ROWS, at.JOB_COLUMNS, np.float64)
+    overlaps[at.X_OVERLAP] = 0.0
+    if traits[at.T_UNSUPPORTED] > 0.5:
+        bare = traits[at.T_UNSUPPORTED] > 1.5
+        overlaps[at.X_OVERLAP] = list_overlap(similar, row_ids, rows, bare, j_rows, params)
+    overlaps[at.X_MIRRORED] = mirrored(
+        similar, row_ids, matrix(candidate, _VECTORS, width, np.float32), rows, j_rows,
+        matrix(job, _J_SENTENCES, width, np.float32), params,
+    )  # fmt: skip
 
 
 @compiled
 def _with_job(
     candidates: Any, job: Any, width: int, known: Any, now: float, params: Any,
-    signals: Any, best_evidence: Any, copy_signals: Any,
+    signals: Any, best_evidence: Any, overlaps: Any,
 ) -> None:  # fmt: skip
     """Compute the pairs of many candidates, ``(n, 2 × arrays)``, with one job."""
     vectors = matrix(job, _J_VECTORS, width, np.float32)
@@ -132,13 +142,13 @@ def _with_job(
             matrix(own, _WISHES, 2, np.int64), j_rows, j_traits, offers,
             now, params, signals[i], best_evidence[i * len(j_rows) : (i + 1) * len(j_rows)],
         )  # fmt: skip
-        copy_signals[i, 0], copy_signals[i, 1] = _copied(own, job)
+        _overlaps(own, job, width, similar, row_ids, params, overlaps[i])
 
 
 @compiled
 def _compare_pairs(
     candidates: Any, jobs: Any, width: int, known: Any, now: float, params: Any,
-    signals: Any, best_evidence: Any, copy_signals: Any,
+    signals: Any, best_evidence: Any, overlaps: Any,
 ) -> None:  # fmt: skip
     """Compute pairs, row ``i`` of both tables; runs of the same job are taken together."""
     first = place = 0
@@ -149,7 +159,7 @@ def _compare_pairs(
         after = place + (last - first) * jobs[first, 2 * _J_ROWS + 1]
         _with_job(
             candidates[first:last], jobs[first], width, known, now, params,
-            signals[first:last], best_evidence[place:after], copy_signals[first:last],
+            signals[first:last], best_evidence[place:after], overlaps[first:last],
         )  # fmt: skip
         first, place = last, after
 
@@ -170,11 +180,10 @@ def compare_pairs(
     ends = np.cumsum(sizes).tolist()
     signals = np.empty((len(candidates), at.SIGNALS))
     best_evidence = np.empty((ends[-1], at.EVIDENCE_COLUMNS))
-    copy_signals = np.empty((len(candidates), 2))
+    overlaps = np.empty((len(candidates), at.OVERLAPS))
     _compare_pairs(
         table(candidates), table(jobs), candidates[0].vectors.shape[1], _known_relations(),
-        _months_now(today), weights.parameters, signals, best_evidence, copy_signals,
+        _months_now(today), weights.parameters, signals, best_evidence, overlaps,
     )  # fmt: skip
     evidence = [best_evidence[end - size : end] for size, end in zip(sizes, ends, strict=True)]
-    copied, overlaps = (copy_signals[:, 0] > 0).tolist(), copy_signals[:, 1].tolist()
-    return list(map(Pair, candidates, jobs, signals, evidence, copied, overlaps))
+    return list(map(Pair, candidates, jobs, signals, evidence, overlaps))
