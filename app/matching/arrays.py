@@ -9,6 +9,8 @@ Numbers = NDArray[np.float64]
 """Float64 numbers of any shape."""
 Tokens = NDArray[np.int64]
 """Hashes of values: two tokens are equal where the values are."""
+Records = NDArray[np.void]
+"""Records of named fields: a dtype of :mod:`app.matching.kernels.records`."""
 Mask = NDArray[np.bool_]
 """One truth value per row."""
 

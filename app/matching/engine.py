@@ -23,7 +23,7 @@ from app.matching.pay import ExchangeRates
 from app.matching.results import CATEGORIES, Match
 from app.matching.scoring.combine import LOWERING, Scores, category_weights, combine, is_past
 from app.matching.scoring.explanation import match_of
-from app.matching.scoring.pairs import Pair, compare_pairs
+from app.matching.scoring.pairs import Pair, Pairs, compare_pairs
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.normalise import normalise
 from app.matching.text.protected_attributes import scrub_protected_attributes
@@ -58,7 +58,7 @@ class Ranked:
 
     order: NDArray[np.intp]
     terms: Scores
-    pairs: list[Pair]
+    pairs: Pairs
     unmet: list[tuple[str, ...]]
 
     @property
@@ -185,14 +185,14 @@ class Engine:
             return self._builder.candidate(document, encoded)
         return self._builder.job(document, encoded)
 
-    def compare(self, query: Features, others: Sequence[Features]) -> list[Pair]:
+    def compare(self, query: Features, others: Sequence[Features]) -> Pairs:
         """Every view of the pairs of a query, whichever side it is."""
         today, weights = clock.now().date(), self.weights
         if isinstance(query, CandidateFeatures):
             jobs = [other for other in others if isinstance(other, JobFeatures)]
-            return compare_pairs([query] * len(jobs), jobs, weights, today)
+            return compare_pairs([query], jobs, weights, today)
         people = [other for other in others if isinstance(other, CandidateFeatures)]
-        return compare_pairs(people, [query] * len(people), weights, today)
+        return compare_pairs(people, [query], weights, today)
 
     def scores(
         self,
@@ -216,7 +216,7 @@ class Engine:
 
     def explain(
         self,
-        pairs: Sequence[Pair],
+        pairs: Pairs,
         unmet: Sequence[tuple[str, ...]],
         weights: Mapping[str, float] | None = None,
     ) -> list[Match]:
@@ -224,7 +224,7 @@ class Engine:
         return self._explained(pairs, unmet, self.score(pairs, unmet, weights))
 
     def _explained(
-        self, pairs: Sequence[Pair], unmet: Sequence[tuple[str, ...]], scores: Scores
+        self, pairs: Pairs, unmet: Sequence[tuple[str, ...]], scores: Scores
     ) -> list[Match]:
         return [
             match_of(pair, scores, row, codes, self.weights, self.model_version)
@@ -233,7 +233,7 @@ class Engine:
 
     def score(
         self,
-        pairs: Sequence[Pair],
+        pairs: Pairs,
         unmet: Sequence[tuple[str, ...]],
         weights: Mapping[str, float] | None,
     ) -> Scores:
@@ -242,8 +242,8 @@ class Engine:
         chosen = category_weights(weights, own.categories)
         today = clock.now().date()
         lowered = [
-            sum(code in LOWERING for code in codes) + is_past(pair.job, today)
-            for pair, codes in zip(pairs, unmet, strict=True)
+            sum(code in LOWERING for code in codes) + is_past(job, today)
+            for job, codes in zip(pairs.jobs, unmet, strict=True)
         ]
         return combine(pairs, lowered, chosen, own)
 

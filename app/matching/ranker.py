@@ -16,7 +16,7 @@ from app.matching.features.types import JobFeatures
 from app.matching.results import Match
 from app.matching.retrieval.base import Index, IndexedDocument, SearchResult
 from app.matching.retrieval.chosen_weights import chosen_weights
-from app.matching.scoring.pairs import Pair
+from app.matching.scoring.pairs import Pairs
 
 LONGEST = 500
 """A ranked list ends here; as many rows are retrieved and scored."""
@@ -42,7 +42,8 @@ class Ranking:
     subject: IndexedDocument
     hits: tuple[Hit, ...]
     items: Mapping[UUID, IndexedDocument]
-    pairs: Mapping[UUID, Pair]
+    pairs: Pairs
+    places: Mapping[UUID, int]
     total_considered: int
     weights: Mapping[str, float] | None
     applied_weights: dict[str, float]
@@ -121,7 +122,8 @@ class Ranker:
             subject=subject,
             hits=tuple(hits),
             items=dict(zip(owners, found.items, strict=True)),
-            pairs=dict(zip(owners, pairs, strict=True)),
+            pairs=pairs,
+            places=dict(zip(owners, range(len(owners)), strict=True)),
             total_considered=found.total,
             weights=weights,
             applied_weights=self.engine.applied_weights(weights),
@@ -133,7 +135,7 @@ class Ranker:
         """Explain some entries of a ranking, in their order."""
         owners = [hit.owner_id for hit in hits]
         return self.engine.explain(
-            [ranking.pairs[owner] for owner in owners],
+            ranking.pairs.at([ranking.places[owner] for owner in owners]),
             [self._unmet(ranking.subject, ranking.items[owner]) for owner in owners],
             ranking.weights,
         )

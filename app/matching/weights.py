@@ -13,12 +13,7 @@ supports a requirement: ``claimed`` (listed, no post backs it), ``told`` (headli
 ``studied``, by stated level; ``bare``, what remains of the fit of a profile that tells of no post;
 ``backed_from``, the similarity to a post from which a skill counts as backed; ``many_claims``, the
 number of unbacked skills from which each counts less. ``requirements``: weight of each kind.
-``parameters``: see ``layout.PARAMETERS``: ``*_low`` and ``*_high`` bound the inner products
-mapped to 0..1 (both texts short, one, none), ``*_middle`` and ``*_slope`` are logistic, ``*_share``
-weigh views inside a category (``coverage_share`` grows by ``known_boost`` times the square of the
-share of the skills asked for that the vocabulary knows), ``met`` and ``partial`` are lowest
-similarities of a status, ``recency_*`` discount what was not used for years, ``post_decay_*`` posts
-that ended.
+``parameters``: see :class:`Parameters`.
 """
 
 import hashlib
@@ -26,13 +21,11 @@ import json
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.matching.arrays import Vectors
-from app.matching.kernels.layout import PARAMETERS
 
 _DATA = Path(str(resources.files("app") / "data" / "matching"))
 PACKAGED_WEIGHTS = _DATA / "weights.json"
@@ -59,9 +52,65 @@ class LearnedWeights:
     calibration: tuple[float, float, float]
 
 
+class Parameters(NamedTuple):
+    """Constants that compiled code reads by name (``params``).
+
+    ``*_low`` and ``*_high`` bound the inner products mapped to 0..1: of two labels, of a label and
+    prose, of prose on both sides. ``*_middle`` and ``*_slope`` are those of a logistic function.
+    ``*_share`` weigh signals inside a category.
+    """
+
+    label_low: float
+    label_high: float
+    mixed_low: float
+    mixed_high: float
+    prose_low: float
+    prose_high: float
+    met: float  # lowest similarity of a requirement that is met
+    partial: float  # lowest similarity of one that is met in part
+    fit_middle: float
+    fit_slope: float
+    title_middle: float
+    title_slope: float
+    topic_middle: float
+    topic_slope: float
+    fit_share: float
+    coverage_share: float
+    use_share: float
+    title_share: float
+    recency_years: float  # what was last used longer ago counts less
+    recency_per_year: float
+    recency_floor: float
+    stale_years: float  # from so many on, what was last used then is met in part
+    short_years: float  # what is left of the support of a skill without any of the years asked for
+    unknown_years: float  # of one whose years are not known
+    years_slack: float  # so much less than the years asked for is still enough
+    shows: float  # lowest similarity of a post that shows what is asked for
+    shows_like_best: float  # lowest share of the similarity of the post that shows it best
+    unnamed: float  # highest similarity by meaning of a requirement that is met by name
+    unanchored: float  # highest similarity of evidence without the abbreviation asked for
+    not_practised: float  # what is left of the support of what others did
+    studied_only: float  # of a credential that is not finished
+    expired: float
+    unstated_level: float  # of a language whose level is not said
+    level_short: float  # of what is one level below
+    level_per_step: float  # less for each level more
+    level_floor: float
+    use_minimum: float  # so many of the listed skills are always counted
+    use_part: float  # beyond, this share of them, the best
+    best_post_share: float
+    post_decay_per_year: float  # since a post ended
+    post_decay_floor: float
+    under_per_level: float
+    over_per_level: float
+    interest_weight: float  # of a title wished for among the other preferences
+    default_years: float  # of experience asked for by a job that does not say
+    known_boost: float  # coverage_share grows by so much times the understood share squared
+
+
 @dataclass(frozen=True)
 class Weights:
-    """Everything that was fitted. ``parameters`` is ``(len(PARAMETERS),)`` float64."""
+    """Everything that was fitted."""
 
     version: str
     categories: dict[str, float]
@@ -73,11 +122,7 @@ class Weights:
     pooling: dict[str, Any]
     evidence: dict[str, Any]
     requirements: dict[str, float]
-    parameters: NDArray[np.float64]
-
-    def parameter(self, name: str) -> float:
-        """One of the constants of the compiled part."""
-        return float(self.parameters[PARAMETERS.index(name)])
+    parameters: Parameters
 
     def with_learned(self, learned: LearnedWeights) -> "Weights":
         """These weights with what a marketplace learned in their place."""
@@ -113,7 +158,7 @@ def load_weights(path: Path | None = None, encoder: str = "") -> Weights:
         pooling=body["pooling"],
         evidence=body["evidence"],
         requirements={name: float(weight) for name, weight in body["requirements"].items()},
-        parameters=np.array([parameters[name] for name in PARAMETERS], dtype=np.float64),
+        parameters=Parameters(**{name: float(parameters[name]) for name in Parameters._fields}),
     )
 
 
@@ -132,6 +177,11 @@ class EncoderStatistics:
     candidates: Vectors
     jobs: Vectors
     fingerprint: str
+
+    @property
+    def dimension(self) -> int:
+        """Length of the vectors, ``d``."""
+        return len(next(iter(self.mean_vectors.values())))
 
     @classmethod
     def of_mean_vectors(cls, mean_vectors: dict[str, Vectors]) -> "EncoderStatistics":

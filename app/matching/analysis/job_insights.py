@@ -23,7 +23,7 @@ from app.matching.pay import per_year
 from app.matching.results import Band, Status
 from app.matching.retrieval.base import IndexedDocument
 from app.matching.scoring.explanation import requirement_matches
-from app.matching.scoring.pairs import Pair
+from app.matching.scoring.pairs import Pairs
 
 WITHIN_REACH: Band = "fair"
 """From this band on, preferences set aside, a candidate is near a job."""
@@ -140,11 +140,11 @@ class _JobScorer:
         found = map(self._engine.features, postings, encoded)
         return [job for job in found if isinstance(job, JobFeatures)]
 
-    def pairs(self) -> list[Pair]:
+    def pairs(self) -> Pairs:
         """The job as it is, beside each candidate."""
         return self._engine.compare(self.features, self._candidates)
 
-    def within_reach(self, pairs: Sequence[Pair]) -> Mask:
+    def within_reach(self, pairs: Pairs) -> Mask:
         """Who is near, ``(n,)``."""
         scores = self._engine.score(pairs, [()] * len(pairs), self._weights).score
         within_reach: Mask = scores >= self._lowest
@@ -192,7 +192,7 @@ def _requirements(
     engine: Engine,
     around: JobNeighbourhood,
     scorer: _JobScorer,
-    pairs: list[Pair],
+    pairs: Pairs,
     within_reach: Mask,
 ) -> tuple[RequirementCount, ...]:
     skills = _skills(scorer.features)

@@ -19,7 +19,6 @@ from app.matching.documents import CandidateProfile, Document, JobPosting
 from app.matching.engine import Engine, Features
 from app.matching.features.pieces import pieces_and_document_text
 from app.matching.features.types import CandidateFeatures, JobFeatures
-from app.matching.kernels import layout as columns
 from app.matching.results import Match, RequirementMatch, Status
 
 MOST_ADDITIONS = 3
@@ -168,14 +167,13 @@ class _Estimator:
     def _with(self, chosen: Places) -> CandidateFeatures:
         rows = self._full.rows.copy()
         off = [row for option, row in self._rows.items() if option not in chosen]
-        rows[off, columns.C_EVIDENCE] = rows[off, columns.C_SKILL] = 0.0
+        rows["evidence"][off] = rows["listed"][off] = False
         document_vector, traits = self._base.document_vector.copy(), self._base.traits.copy()
         for option in chosen:
             if option in self.moved:
                 document_vector += self.moved[option].document_vector - self._base.document_vector
-                traits[columns.T_TYPICAL] += (
-                    self.moved[option].traits[columns.T_TYPICAL]
-                    - self._base.traits[columns.T_TYPICAL]
+                traits["hubness"] += (
+                    self.moved[option].traits["hubness"] - self._base.traits["hubness"]
                 )
         vectors = self._full.vectors.copy()
         vectors[0] = document_vector / np.sqrt(np.dot(document_vector, document_vector))

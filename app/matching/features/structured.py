@@ -6,23 +6,28 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.matching.arrays import Numbers, Tokens, Vectors, unit
+from app.matching.arrays import Numbers, Records, Tokens, Vectors, unit
 from app.matching.documents import CandidateProfile, Experience, JobPosting, Preferences
 from app.matching.features.pieces import Piece
+from app.matching.features.posts import span_of
 from app.matching.features.seniority import LEVEL_YEARS, level_in_title, level_of
-from app.matching.kernels import layout as columns
+from app.matching.kernels.records import (
+    ATTRIBUTES,
+    CANDIDATE_TRAITS,
+    CITY,
+    COMPANY_SIZE,
+    COUNTRY,
+    EMPLOYMENT_TYPE,
+    INDUSTRY,
+    JOB_TRAITS,
+    POST,
+    PREFERENCE,
+    SENIORITY,
+)
 from app.matching.pay import ExchangeRates
 from app.matching.text.normalise import folded, normalise
 
 _REMOTE = {"onsite": 0.0, "hybrid": 1.0, "remote": 2.0}
-
-
-def month_number(text: str | None) -> float:
-    """Months since year 0 of ``YYYY``, ``YYYY-MM`` or a longer ISO date; NaN if there is none."""
-    if not text:
-        return np.nan
-    year, _, rest = text.partition("-")
-    return int(year) * 12.0 + (int(rest[:2]) - 1 if rest[:2].isdigit() else 0)
 
 
 @lru_cache(maxsize=65536)
@@ -38,45 +43,47 @@ def candidate_traits(
     skills_only: float,
     listed: bool,
     rates: ExchangeRates,
-) -> Numbers:
-    """Traits of a candidate, ``(CANDIDATE_TRAITS,)``, NaN where nothing is stated.
+) -> Records:
+    """Traits of a candidate, ``(1,)`` ``CANDIDATE_TRAITS``, NaN where nothing is stated.
 
     ``skills_only``: what remains of the fit of a profile that tells of no post; ``listed``: it only
     lists. A stated wish for pay or place of work wins over a learned one, also where it says *any*.
     """
     wishes, learned = profile.preferences, profile.learned
-    traits = np.full(columns.CANDIDATE_TRAITS, np.nan)
-    traits[columns.T_TYPICAL] = hubness
+    traits = np.zeros(1, dtype=CANDIDATE_TRAITS)
+    traits["hubness"] = hubness
     level = candidate_level(profile)
-    traits[columns.T_LEVEL] = np.nan if level is None else level
+    traits["level"] = np.nan if level is None else level
     floor = rates.per_year(wishes.min_salary or learned.min_salary)
-    traits[columns.T_FLOOR] = np.nan if floor is None else floor
-    traits[columns.T_REMOTE] = _REMOTE.get(wishes.remote or learned.remote or "", np.nan)
-    traits[columns.T_VISA] = float(wishes.needs_visa_sponsorship is True)
+    traits["pay_floor"] = np.nan if floor is None else floor
+    traits["remote"] = _REMOTE.get(wishes.remote or learned.remote or "", np.nan)
+    traits["needs_visa"] = wishes.needs_visa_sponsorship is True
     described = any(post.title or post.description for post in profile.experience)
-    traits[columns.T_SUBSTANCE] = 1.0 if described else skills_only
-    traits[columns.T_LISTED] = listed
+    traits["substance"] = 1.0 if described else skills_only
+    traits["only_lists"] = listed
     return traits
 
 
-def job_traits(posting: JobPosting, hubness: float, rates: ExchangeRates) -> Numbers:
-    """Traits of a job, ``(JOB_TRAITS,)``, NaN where nothing is stated."""
-    traits = np.full(columns.JOB_TRAITS, np.nan)
-    traits[columns.U_TYPICAL] = hubness
+def job_traits(posting: JobPosting, hubness: float, rates: ExchangeRates) -> Records:
+    """Traits of a job, ``(1,)`` ``JOB_TRAITS``, NaN where nothing is stated."""
+    traits = np.zeros(1, dtype=JOB_TRAITS)
+    for name in ("level", "min_pay", "max_pay", "sponsors_visa", "min_years"):
+        traits[name] = np.nan
+    traits["hubness"] = hubness
     level = level_of(posting.seniority)
     level = level_in_title(normalise(posting.title)) if level is None else level
     if level is not None:
-        traits[columns.U_LEVEL] = level
-        traits[columns.U_MIN_YEARS] = LEVEL_YEARS[int(level)]
+        traits["level"] = level
+        traits["min_years"] = LEVEL_YEARS[int(level)]
     years = [skill.min_years for skill in posting.skills if skill.min_years]
     if years:
-        traits[columns.U_MIN_YEARS] = max(years)
+        traits["min_years"] = max(years)
     pay = rates.range_per_year(posting.salary)
     if pay is not None:
-        traits[columns.U_MIN_PAY], traits[columns.U_MAX_PAY] = pay
-    traits[columns.U_REMOTE] = _REMOTE.get(posting.remote or "", np.nan)
+        traits["min_pay"], traits["max_pay"] = pay
+    traits["remote"] = _REMOTE.get(posting.remote or "", np.nan)
     if posting.visa_sponsorship is not None:
-        traits[columns.U_VISA] = float(posting.visa_sponsorship)
+        traits["sponsors_visa"] = float(posting.visa_sponsorship)
     return traits
 
 
@@ -116,52 +123,53 @@ else must not outweigh the two sentences that tell of the work."""
 
 def posts_held(
     profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors, near: Numbers
-) -> tuple[Numbers, list[Vectors]]:
-    """The posts held, ``(m, 4)``, and a vector for each that has pieces: their mean, weighed by
-    ``near``, ``(n,)``, so that a digression does not hide what a post was about."""
-    posts = np.full((len(profile.experience), columns.POST_COLUMNS), -1.0)
+) -> tuple[Records, list[Vectors]]:
+    """The posts held, ``(m,)`` ``POST``, and a vector for each that has pieces: their mean, weighed
+    by ``near``, ``(n,)``, so that a digression does not hide what a post was about."""
+    posts = np.zeros(len(profile.experience), dtype=POST)
+    posts["row"] = posts["title_row"] = -1
     added: list[Vectors] = []
     for number, post in enumerate(profile.experience):
         own = [i for i, piece in enumerate(pieces) if piece.ref == f"experience.{number}"]
         titles = [i for i in own if pieces[i].kind == "title"]
-        end = month_number(post.end)
-        posts[number, columns.E_START] = month_number(post.start)
-        posts[number, columns.E_END] = -1.0 if np.isnan(end) else end
+        span = span_of(post)
+        posts[number]["start"], posts[number]["end"] = span.start, span.end
+        posts[number]["share"] = span.share
         if titles:
-            posts[number, columns.E_TITLE_ROW] = 1 + titles[0]
+            posts[number]["title_row"] = 1 + titles[0]
         if own:
-            posts[number, columns.E_ROW] = 1 + len(pieces) + len(added)
+            posts[number]["row"] = 1 + len(pieces) + len(added)
             weights = near[own] ** _FOCUS
             added.append(unit((vectors[own] * weights[:, None]).sum(axis=0) / weights.sum()))
     return posts, added
 
 
-def preference_tokens(wishes: Preferences) -> Tokens:
-    """Wishes as ``(k, 2)``: kind and token."""
+def preference_tokens(wishes: Preferences) -> Records:
+    """What a candidate would like of a job's attributes, ``(k,)`` ``PREFERENCE``."""
     listed = (
-        (columns.W_COUNTRY, wishes.countries),
-        (columns.W_CITY, wishes.cities),
-        (columns.W_TYPE, wishes.employment_types),
-        (columns.W_SIZE, wishes.company_sizes),
-        (columns.W_INDUSTRY, wishes.industries),
-        (columns.W_SENIORITY, wishes.seniorities),
+        (COUNTRY, wishes.countries),
+        (CITY, wishes.cities),
+        (EMPLOYMENT_TYPE, wishes.employment_types),
+        (COMPANY_SIZE, wishes.company_sizes),
+        (INDUSTRY, wishes.industries),
+        (SENIORITY, wishes.seniorities),
     )
     found = [(kind, _token(value)) for kind, values in listed for value in values]
-    return np.array(found, dtype=np.int64).reshape(-1, 2)
+    return np.array(found, dtype=PREFERENCE)
 
 
 def job_attribute_tokens(posting: JobPosting) -> Tokens:
-    """What a job offers of each kind of wish, ``(WISH_KINDS,)``; 0: not stated."""
-    tokens = np.zeros(columns.WISH_KINDS, dtype=np.int64)
+    """A token for each attribute of a job, ``(ATTRIBUTES,)``; 0: not stated."""
+    tokens = np.zeros(ATTRIBUTES, dtype=np.int64)
     stated = (
-        (columns.W_COUNTRY, posting.country),
-        (columns.W_CITY, posting.city),
-        (columns.W_TYPE, posting.employment_type),
-        (columns.W_SIZE, posting.company_size),
-        (columns.W_INDUSTRY, posting.industry),
-        (columns.W_SENIORITY, posting.seniority),
+        (COUNTRY, posting.country),
+        (CITY, posting.city),
+        (EMPLOYMENT_TYPE, posting.employment_type),
+        (COMPANY_SIZE, posting.company_size),
+        (INDUSTRY, posting.industry),
+        (SENIORITY, posting.seniority),
     )
-    for kind, value in stated:
+    for attribute, value in stated:
         if value:
-            tokens[kind] = _token(value)
+            tokens[attribute] = _token(value)
     return tokens

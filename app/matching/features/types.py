@@ -1,50 +1,62 @@
 """What scoring needs of one document: vectors without the direction common to their kind, and per
-vector what it is worth as evidence or as a requirement. Made once, by ``feature_builder``."""
+vector what it is worth as evidence or as a requirement. Made once, by ``features.builder``.
 
-from collections.abc import Sequence
+The arrays are laid out as compiled code reads them (:mod:`app.matching.kernels.records`).
+"""
+
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching.arrays import Numbers, Tokens, Vectors
+from app.matching.arrays import Records, Tokens, Vectors
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.features.integrity import Fingerprints
 from app.matching.features.pieces import Piece
-from app.matching.kernels.pointers import PointerRecord
+from app.matching.kernels.row_table import RowTable
 from app.matching.results import Flag
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CandidateFeatures(PointerRecord):
+class CandidateFeatures:
     """A candidate ready to be scored.
 
-    ``vectors`` is ``(rows, d)`` float32, rows of unit length: row 0 the profile as a whole, row
-    ``i + 1`` piece ``i``, then one row per post held. ``rows``, ``posts``, ``traits`` and
-    ``wishes`` are laid out as ``layout`` says. ``shared``, ``(rows,)``: numbers of the rows that
-    other profiles hold, too, −1 for the others. ``distrusted``: a warning casts doubt on all
-    of the profile.
-    """
+    A profile has ``n`` rows: row 0 is the profile as a whole, row ``i + 1`` is ``pieces[i]``, then
+    comes one row per post that tells something.
 
-    DTYPES = (np.float32, *[np.float64] * 3, *[np.int64] * 6)
+    Attributes
+    ----------
+    rows
+        ``(n,)`` ``CANDIDATE_ROW``.
+    shared
+        ``(n,)`` int32: number of the row in ``table``, −1 if no other profile has it.
+    vectors
+        ``(k, d)`` float32 of unit length: the rows that are not shared, in their order.
+    posts
+        ``(m,)`` ``POST``, one per post held.
+    traits
+        ``(1,)`` ``CANDIDATE_TRAITS``.
+    wishes
+        ``(w,)`` ``PREFERENCE``.
+    terms
+        ``(t,)`` ``HELD_TERM``, by rising token: what the profile states by name.
+    distrusted
+        A warning casts doubt on all of the profile.
+    """
 
     profile: CandidateProfile
     pieces: tuple[Piece, ...]
+    rows: Records
+    shared: NDArray[np.int32]
     vectors: Vectors
-    rows: Numbers
-    posts: Numbers
-    traits: Numbers
-    wishes: Tokens
-    shared: NDArray[np.int64]
+    table: RowTable
+    posts: Records
+    traits: Records
+    wishes: Records
+    terms: Records
     fingerprints: Fingerprints
     warnings: tuple[Flag, ...]
     distrusted: bool
-
-    def arrays(self) -> Sequence[NDArray[Any]]:
-        """In the order in which ``pairs`` counts them."""
-        own = (self.vectors, self.rows, self.posts, self.traits, self.wishes, self.shared)
-        return (*own, *self.fingerprints.arrays())
 
     @property
     def document_vector(self) -> Vectors:
@@ -53,26 +65,37 @@ class CandidateFeatures(PointerRecord):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class JobFeatures(PointerRecord):
+class JobFeatures:
     """A job ready to be scored.
 
-    Row 0 of ``vectors`` is the job as a whole, row 1 its title, row ``i + 2`` is ``pieces[i]``:
-    what is asked for. Context and boilerplate take no part beyond the whole.
-    """
+    A job has ``n`` rows: row 0 is the job as a whole, row 1 its title, row ``i + 2`` is
+    ``pieces[i]``: what is asked for. Context and boilerplate take no part beyond the whole.
 
-    DTYPES = (np.float32, *[np.float64] * 2, *[np.int64] * 5)
+    Attributes
+    ----------
+    rows
+        ``(n,)`` ``JOB_ROW``.
+    vectors
+        ``(n, d)`` float32 of unit length.
+    traits
+        ``(1,)`` ``JOB_TRAITS``.
+    attributes
+        ``(ATTRIBUTES,)`` tokens, 0: not stated.
+    terms
+        ``(t,)`` ``ASKED_TERM``, by rising token: what is asked for by name.
+    groups
+        ``(g,)`` int32: the row of each group of terms.
+    """
 
     posting: JobPosting
     pieces: tuple[Piece, ...]
+    rows: Records
     vectors: Vectors
-    rows: Numbers
-    traits: Numbers
-    offers: Tokens
+    traits: Records
+    attributes: Tokens
+    terms: Records
+    groups: NDArray[np.int32]
     fingerprints: Fingerprints
-
-    def arrays(self) -> Sequence[NDArray[Any]]:
-        """In the order in which ``pairs`` counts them."""
-        return (self.vectors, self.rows, self.traits, self.offers, *self.fingerprints.arrays())
 
     @property
     def document_vector(self) -> Vectors:

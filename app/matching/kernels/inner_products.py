@@ -5,22 +5,21 @@ from typing import Any
 import numpy as np
 
 from app.matching.kernels.jit import compiled, compiled_products
-from app.matching.kernels.pointers import row_at
 
 
 @compiled_products
-def products_of_rows(rows: Any, b: Any, out: Any) -> None:
-    """Fill ``out[i, j]`` with the inner product of the row at address ``rows[i]`` and ``b[j]``
-    (float32 rows of one length).
+def products_of_rows(table: Any, numbers: Any, b: Any, out: Any) -> None:
+    """Fill ``out[i, j]`` with the inner product of ``table[numbers[i]]`` and ``b[j]``; both are
+    rows of float32 in C order.
 
     Tiles of 4 × 2 rows; at the edges the last row is taken again, so that every product runs
     through the same instructions.
     """
-    n, m, d = rows.shape[0], b.shape[0], b.shape[1]
+    n, m, d = numbers.shape[0], b.shape[0], b.shape[1]
     for i in range(0, n, 4):
         i1, i2, i3 = min(i + 1, n - 1), min(i + 2, n - 1), min(i + 3, n - 1)
-        a0, a1 = row_at(rows[i], d), row_at(rows[i1], d)
-        a2, a3 = row_at(rows[i2], d), row_at(rows[i3], d)
+        a0, a1 = table[numbers[i]], table[numbers[i1]]
+        a2, a3 = table[numbers[i2]], table[numbers[i3]]
         for j in range(0, m, 2):
             j1 = min(j + 1, m - 1)
             b0, b1 = b[j], b[j1]
@@ -43,9 +42,5 @@ def products_of_rows(rows: Any, b: Any, out: Any) -> None:
 
 @compiled
 def inner_products(a: Any, b: Any, out: Any) -> None:
-    """Fill ``out[i, j]`` with the inner product of ``a[i]`` and ``b[j]`` (float32 rows, each in
-    one piece)."""
-    rows = np.empty(a.shape[0], dtype=np.int64)
-    for i in range(a.shape[0]):
-        rows[i] = a.ctypes.data + i * a.strides[0]
-    products_of_rows(rows, b, out)
+    """Fill ``out[i, j]`` with the inner product of ``a[i]`` and ``b[j]``, rows of float32."""
+    products_of_rows(a, np.arange(a.shape[0]), b, out)

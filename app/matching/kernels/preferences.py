@@ -4,8 +4,16 @@ from typing import Any
 
 import numpy as np
 
-from app.matching.kernels import layout as at
 from app.matching.kernels.jit import compiled
+from app.matching.kernels.records import (
+    ATTRIBUTES,
+    CITY,
+    COMPANY_SIZE,
+    COUNTRY,
+    EMPLOYMENT_TYPE,
+    INDUSTRY,
+    SENIORITY,
+)
 
 # Weighing wishes: pay, remote, place, type, visa, seniority, industry, size, interest. A hard wish
 # counts fully; a soft one that is not granted still leaves something.
@@ -39,16 +47,16 @@ def _remote(wanted: float, offer: float) -> float:
 
 
 @compiled
-def _granted(wishes: Any, offers: Any, kind: int) -> float:
-    """1 if what the job offers of a kind is among the wishes, 0 if not, NaN if not known."""
-    offer = offers[kind]
+def _granted(wishes: Any, attributes: Any, attribute: int) -> float:
+    """1 if what a job states of an attribute is among the wishes, 0 if not, NaN if not known."""
+    stated = attributes[attribute]
     wished = granted = False
-    for i in range(wishes.shape[0]):
-        if wishes[i, 0] == kind:
+    for i in range(len(wishes)):
+        if wishes[i].attribute == attribute:
             wished = True
-            if wishes[i, 1] == offer:
+            if wishes[i].token == stated:
                 granted = True
-    if not wished or offer == 0:
+    if not wished or stated == 0:
         return np.nan
     return 1.0 if granted else 0.0
 
@@ -65,26 +73,26 @@ def _place(country: float, city: float, offer_remote: float) -> float:
 
 
 @compiled
-def preferences(
-    c_traits: Any, wishes: Any, j_traits: Any, offers: Any, params: Any, out: Any
-) -> float:
-    """Weighted mean of every wish that can be judged (NaN: none can)."""
-    out[at.O_PAY] = _pay(c_traits[at.T_FLOOR], j_traits[at.U_MIN_PAY], j_traits[at.U_MAX_PAY])
-    out[at.O_REMOTE] = _remote(c_traits[at.T_REMOTE], j_traits[at.U_REMOTE])
-    granted = np.empty(at.WISH_KINDS)
-    for kind in range(at.WISH_KINDS):
-        granted[kind] = _granted(wishes, offers, kind)
-    out[at.O_PLACE] = _place(granted[at.W_COUNTRY], granted[at.W_CITY], j_traits[at.U_REMOTE])
+def preferences(candidate: Any, job: Any, params: Any, signals: Any) -> float:
+    """Weighted mean of every wish that can be judged (NaN: none can); fills the signals *pay*,
+    *remote* and *place*, and reads *interest*."""
+    wanted, offered = candidate.traits, job.traits
+    granted = np.empty(ATTRIBUTES)
+    for attribute in range(ATTRIBUTES):
+        granted[attribute] = _granted(candidate.wishes, job.attributes, attribute)
+    signals.pay = _pay(wanted.pay_floor, offered.min_pay, offered.max_pay)
+    signals.remote = _remote(wanted.remote, offered.remote)
+    signals.place = _place(granted[COUNTRY], granted[CITY], offered.remote)
     values = np.empty(WISHES)
-    values[0], values[1], values[2] = out[at.O_PAY], out[at.O_REMOTE], out[at.O_PLACE]
-    values[3] = granted[at.W_TYPE]
-    values[4] = j_traits[at.U_VISA] if c_traits[at.T_VISA] > 0.5 else np.nan
-    values[5], values[6] = granted[at.W_SENIORITY], granted[at.W_INDUSTRY]
-    values[7], values[8] = granted[at.W_SIZE], out[at.O_INTEREST]
+    values[0], values[1], values[2] = signals.pay, signals.remote, signals.place
+    values[3] = granted[EMPLOYMENT_TYPE]
+    values[4] = offered.sponsors_visa if wanted.needs_visa else np.nan
+    values[5], values[6] = granted[SENIORITY], granted[INDUSTRY]
+    values[7], values[8] = granted[COMPANY_SIZE], signals.interest
     total = weights = 0.0
     for i in range(WISHES):
         if not np.isnan(values[i]):
-            weight = params[at.INTEREST_WEIGHT] if i == WISHES - 1 else WISH_WEIGHTS[i]
+            weight = params.interest_weight if i == WISHES - 1 else WISH_WEIGHTS[i]
             total += weight * (WISH_LEAST[i] + (1.0 - WISH_LEAST[i]) * values[i])
             weights += weight
     return total / weights if weights > 0.0 else np.nan

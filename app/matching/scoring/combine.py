@@ -16,7 +16,7 @@ from app.matching.arrays import Numbers
 from app.matching.features.types import JobFeatures
 from app.matching.results import CATEGORIES, Band
 from app.matching.scoring.calibration import beta_map
-from app.matching.scoring.pairs import Pair
+from app.matching.scoring.pairs import Pairs
 from app.matching.weights import Weights
 
 LOWERING = frozenset(
@@ -68,14 +68,13 @@ def _sum(columns: Numbers, upto: int = len(CATEGORIES)) -> Numbers:
     return total
 
 
-def _categories(pairs: Sequence[Pair], lowered: Sequence[int], weights: Weights) -> Numbers:
+def _categories(pairs: Pairs, lowered: Sequence[int], weights: Weights) -> Numbers:
     """Category scores, ``(n, 5)``, NaN without data, after unmet constraints and warnings."""
-    scores = np.array([pair.signals[: len(CATEGORIES)] for pair in pairs]).reshape(-1, 5)
-    doubt = weights.warned_factor
-    doubted = [doubt if p.copied or p.candidate.distrusted else 1.0 for p in pairs]
-    scores *= np.array(doubted)[:, None]
-    list_overlap = np.array([pair.list_overlap for pair in pairs])
-    scores[:, :2] *= (1.0 - (1.0 - weights.echo_factor) * list_overlap)[:, None]
+    signals = pairs.signals
+    scores = np.stack([signals[name] for name in CATEGORIES], axis=1)
+    distrusted = np.array([candidate.distrusted for candidate in pairs.candidates], dtype=bool)
+    scores *= np.where(signals["copied"] | distrusted, weights.warned_factor, 1.0)[:, None]
+    scores[:, :2] *= (1.0 - (1.0 - weights.echo_factor) * signals["list_overlap"])[:, None]
     if any(lowered):
         wish = np.where(np.isnan(scores[:, 4]), 1.0, scores[:, 4])
         less = np.array([weights.unmet_factor**unmet for unmet in lowered])
@@ -83,15 +82,13 @@ def _categories(pairs: Sequence[Pair], lowered: Sequence[int], weights: Weights)
     return scores
 
 
-def combine(
-    pairs: Sequence[Pair], lowered: Sequence[int], chosen: Numbers, weights: Weights
-) -> Scores:
+def combine(pairs: Pairs, lowered: Sequence[int], chosen: Numbers, weights: Weights) -> Scores:
     """Combine the categories of pairs.
 
     Parameters
     ----------
     pairs
-        Views of ``n`` pairs.
+        What was computed of ``n`` pairs.
     lowered
         Per pair, how many unmet constraints lower the candidate's view.
     chosen

@@ -1,157 +1,211 @@
-"""The views of many pairs in one compiled call.
+"""The signals of many pairs in one compiled call.
 
-A list for one job holds the names of the same skills over and over. Such a row has a number of its
-own (:mod:`app.matching.kernels.row_ids`), and what it says of the job is computed once for the
-list: a product of the same two rows has the same bits wherever it is used.
+A list for one job holds the names of the same skills over and over. What such a row says of the
+job is computed once for the list (:mod:`app.matching.kernels.row_table`): a product of the same
+two rows has the same bits wherever it is used.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.matching.arrays import Numbers
+from app.matching.arrays import Records
 from app.matching.features.types import CandidateFeatures, JobFeatures
-from app.matching.kernels import layout as at
-from app.matching.kernels.inner_products import products_of_rows
+from app.matching.kernels.inner_products import inner_products, products_of_rows
 from app.matching.kernels.jit import compiled
-from app.matching.kernels.late_interaction import interact, similarities
+from app.matching.kernels.late_interaction import Candidate, Job, interact
 from app.matching.kernels.overlap import copies, list_overlap, repeats_list
-from app.matching.kernels.pointers import line, matrix, table
-from app.matching.kernels.row_ids import MOST as SHARED
+from app.matching.kernels.records import BEST_EVIDENCE, SIGNALS
+from app.matching.kernels.row_table import Packed, distinct_rows, pack, part
+from app.matching.kernels.similarity import likeness
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.weights import Weights
 
-# Arrays of a candidate and of a job in the order of their records.
-_VECTORS, _ROWS, _POSTS, _TRAITS, _WISHES, _SHARED, _PROSE, _LISTED, _NAMES, _DISTINCT = range(10)
-_J_VECTORS, _J_ROWS, _J_TRAITS, _J_OFFERS, _J_PROSE, _J_LISTED, _J_NAMES, _J_DISTINCT = range(8)
-
 
 class Pair(NamedTuple):
-    """The signals of one pair.
-
-    ``signals`` is ``(SIGNALS,)``; ``best_evidence``, ``(rows of the job, EVIDENCE_COLUMNS)``, the
-    best evidence per row of the job; ``list_overlap``, 0..1, how far a bare list of skills is the
-    job's own list.
-    """
+    """What was computed of one pair: ``signals``, a record of ``SIGNALS``, and ``best_evidence``,
+    ``(rows of the job,)`` records of ``BEST_EVIDENCE``."""
 
     candidate: CandidateFeatures
     job: JobFeatures
-    signals: Numbers
-    best_evidence: Numbers
-    copied: bool
-    list_overlap: float
+    signals: np.void
+    best_evidence: Records
+
+    @property
+    def copied(self) -> bool:
+        """Whether the profile repeats the wording of the job."""
+        return bool(self.signals["copied"])
+
+    @property
+    def list_overlap(self) -> float:
+        """How far a bare list of skills is the job's own list, 0..1."""
+        return float(self.signals["list_overlap"])
 
 
-def _months_now(today: date) -> float:
-    """The current month, counted from year 0."""
-    return today.year * 12.0 + today.month - 1
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs(Sequence[Pair]):
+    """``n`` compared pairs.
+
+    ``candidates`` and ``jobs`` name the two of each pair; ``signals`` is ``(n,)`` ``SIGNALS``,
+    ``best_evidence`` holds ``n`` arrays of ``BEST_EVIDENCE``.
+    """
+
+    candidates: Sequence[CandidateFeatures]
+    jobs: Sequence[JobFeatures]
+    signals: Records
+    best_evidence: Sequence[Records]
+
+    def __len__(self) -> int:
+        return len(self.signals)
+
+    def __getitem__(self, i: Any) -> Any:
+        if isinstance(i, slice):
+            return self.at(range(len(self))[i])
+        return Pair(self.candidates[i], self.jobs[i], self.signals[i], self.best_evidence[i])
+
+    def __iter__(self) -> Iterator[Pair]:
+        return map(self.__getitem__, range(len(self)))
+
+    def at(self, places: Sequence[int]) -> "Pairs":
+        """Some of the pairs, in the order of ``places``."""
+        return Pairs(
+            [self.candidates[i] for i in places],
+            [self.jobs[i] for i in places],
+            self.signals[list(places)],
+            [self.best_evidence[i] for i in places],
+        )
 
 
-@cache
-def _known_relations() -> tuple[NDArray[Any], ...]:
-    """What the vocabulary knows of pairs of skills, as the compiled part reads it."""
-    relations = load_vocabulary().relation_table
-    return relations.starts, relations.wanted, relations.floors, relations.ceilings
+class _Traces(NamedTuple):
+    """Fingerprints of many documents."""
+
+    prose: Packed
+    listed: Packed
+    names: Packed
+    distinct: Packed
 
 
-@compiled
-def _distinct_rows(candidates: Any, width: int) -> Any:
-    """Which rows of a list of candidates differ: their addresses, ``(k,)``; per address what
-    ``similarities`` has to know of the text, ``(k, 3)``; per row of each candidate in turn, which
-    of the addresses it is."""
-    total = 0
-    for i in range(candidates.shape[0]):
-        total += candidates[i, 2 * _ROWS + 1]
-    addresses, places = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.int32)
-    texts = np.empty((total, 3))
-    seen = np.full(SHARED if candidates.shape[0] > 1 else 0, -1, dtype=np.int32)
-    count = at_row = 0
-    for i in range(candidates.shape[0]):
-        rows = matrix(candidates[i], _ROWS, at.CANDIDATE_COLUMNS, np.float64)
-        shared = line(candidates[i], _SHARED, np.int64)
-        for row in range(rows.shape[0]):
-            number = shared[row] if shared[row] < len(seen) else -1
-            if number >= 0 and seen[number] >= 0:
-                places[at_row] = seen[number]
-            else:
-                places[at_row] = count
-                addresses[count] = candidates[i, 2 * _VECTORS] + 4 * width * row
-                texts[count, 0] = rows[row, at.C_PROSE]
-                texts[count, 1] = rows[row, at.C_NAMED]
-                texts[count, 2] = rows[row, at.C_SURE]
-                if number >= 0:
-                    seen[number] = count
-                count += 1
-            at_row += 1
-    return addresses[:count], texts[:count], places
+class _Candidates(NamedTuple):
+    """Candidates as compiled code reads them: ``rows``, ``posts``, ``terms`` and ``wishes`` packed,
+    the rest one after the other; ``table`` holds the shared rows."""
+
+    rows: Packed
+    shared: Any
+    vectors: Any
+    table: Any
+    posts: Packed
+    terms: Packed
+    traits: Any
+    wishes: Packed
+    traces: _Traces
 
 
-@compiled
-def _copied(candidate: Any, job: Any) -> tuple[bool, float]:
-    """Whether the profile copies the job, and how far a bare list echoes it."""
-    copied = copies(
-        line(candidate, _PROSE, np.int64),
-        line(candidate, _LISTED, np.int64),
-        line(candidate, _NAMES, np.int64),
-        line(job, _J_PROSE, np.int64),
-        line(job, _J_LISTED, np.int64),
-        line(job, _J_NAMES, np.int64),
+class _Jobs(NamedTuple):
+    rows: Packed
+    terms: Packed
+    groups: Packed
+    vectors: Any
+    traits: Any
+    attributes: Any
+    traces: _Traces
+
+
+def _traces(documents: Sequence[CandidateFeatures] | Sequence[JobFeatures]) -> _Traces:
+    own = [document.fingerprints for document in documents]
+    return _Traces(
+        pack([one.prose for one in own]),
+        pack([one.listed for one in own]),
+        pack([one.names for one in own]),
+        pack([one.distinct for one in own]),
     )
-    if line(candidate, _TRAITS, np.float64)[at.T_LISTED] < 0.5:
-        return copied, 0.0
-    distinct, asked = line(candidate, _DISTINCT, np.int64), line(job, _J_DISTINCT, np.int64)
-    return copied or repeats_list(distinct, asked), list_overlap(distinct, asked)
+
+
+def _packed_candidates(candidates: Sequence[CandidateFeatures]) -> _Candidates:
+    table = candidates[0].table
+    if any(candidate.table is not table for candidate in candidates):
+        raise ValueError("candidates of one list come from one builder of features")
+    return _Candidates(
+        rows=pack([one.rows for one in candidates]),
+        shared=np.concatenate([one.shared for one in candidates]),
+        vectors=np.concatenate([one.vectors for one in candidates]),
+        table=table.vectors,
+        posts=pack([one.posts for one in candidates]),
+        terms=pack([one.terms for one in candidates]),
+        traits=np.concatenate([one.traits for one in candidates]),
+        wishes=pack([one.wishes for one in candidates]),
+        traces=_traces(candidates),
+    )
+
+
+def _packed_jobs(jobs: Sequence[JobFeatures]) -> _Jobs:
+    return _Jobs(
+        rows=pack([one.rows for one in jobs]),
+        terms=pack([one.terms for one in jobs]),
+        groups=pack([one.groups for one in jobs]),
+        vectors=np.concatenate([one.vectors for one in jobs]),
+        traits=np.concatenate([one.traits for one in jobs]),
+        attributes=np.stack([one.attributes for one in jobs]),
+        traces=_traces(jobs),
+    )
 
 
 @compiled
-def _with_job(
-    candidates: Any, job: Any, width: int, known: Any, now: float, params: Any,
-    signals: Any, best_evidence: Any, copy_signals: Any,
-) -> None:  # fmt: skip
-    """Compute the pairs of many candidates, ``(n, 2 × arrays)``, with one job."""
-    vectors = matrix(job, _J_VECTORS, width, np.float32)
-    j_rows = matrix(job, _J_ROWS, at.JOB_COLUMNS, np.float64)
-    j_traits, offers = line(job, _J_TRAITS, np.float64), line(job, _J_OFFERS, np.int64)
-    addresses, texts, places = _distinct_rows(candidates, width)
-    products = np.empty((len(addresses), len(vectors)), dtype=np.float32)
-    products_of_rows(addresses, vectors, products)
-    similar, closest = similarities(products, texts, j_rows, known, params)
-    first = 0
-    for i in range(candidates.shape[0]):
-        own = candidates[i]
-        rows = matrix(own, _ROWS, at.CANDIDATE_COLUMNS, np.float64)
-        row_ids = places[first : first + len(rows)]
-        first += len(rows)
-        interact(
-            products, similar, closest, row_ids, rows,
-            matrix(own, _POSTS, at.POST_COLUMNS, np.float64), line(own, _TRAITS, np.float64),
-            matrix(own, _WISHES, 2, np.int64), j_rows, j_traits, offers,
-            now, params, signals[i], best_evidence[i * len(j_rows) : (i + 1) * len(j_rows)],
-        )  # fmt: skip
-        copy_signals[i, 0], copy_signals[i, 1] = _copied(own, job)
+def _fill_copying(candidate: Any, i: int, only_lists: bool, job: Any, j: int, signals: Any) -> None:
+    """Whether profile ``i`` copies job ``j``, and how far a bare list is the job's own; the first
+    and the fourth argument are :class:`_Traces`."""
+    signals.list_overlap = 0.0
+    signals.copied = copies(
+        part(candidate.prose, i), part(candidate.listed, i), part(candidate.names, i),
+        part(job.prose, j), part(job.listed, j), part(job.names, j),
+    )  # fmt: skip
+    if only_lists:
+        distinct, asked = part(candidate.distinct, i), part(job.distinct, j)
+        signals.copied = signals.copied or repeats_list(distinct, asked)
+        signals.list_overlap = list_overlap(distinct, asked)
 
 
 @compiled
-def _compare_pairs(
-    candidates: Any, jobs: Any, width: int, known: Any, now: float, params: Any,
-    signals: Any, best_evidence: Any, copy_signals: Any,
+def _products(candidates: Any, shared: Any, vectors: Any) -> Any:
+    """Inner products, ``(k, m)``, of the distinct rows of candidates, their own first, with the
+    rows of a job."""
+    own = len(candidates.vectors)
+    products = np.empty((own + len(shared), len(vectors)), dtype=np.float32)
+    inner_products(candidates.vectors, vectors, products[:own])
+    products_of_rows(candidates.table, shared, vectors, products[own:])
+    return products
+
+
+@compiled
+def _compare(
+    candidates: Any, jobs: Any, relations: Any, now: float, params: Any,
+    signals: Any, best_evidence: Any,
 ) -> None:  # fmt: skip
-    """Compute pairs, row ``i`` of both tables; runs of the same job are taken together."""
-    first = place = 0
-    while first < len(candidates):
-        last = first + 1
-        while last < len(candidates) and (jobs[last] == jobs[first]).all():
-            last += 1
-        after = place + (last - first) * jobs[first, 2 * _J_ROWS + 1]
-        _with_job(
-            candidates[first:last], jobs[first], width, known, now, params,
-            signals[first:last], best_evidence[place:after], copy_signals[first:last],
+    """Compute all pairs; that of candidate ``i`` and job ``j`` is number ``i × jobs + j``."""
+    rows, n, m = candidates.rows.values, len(candidates.traits), len(jobs.traits)
+    distinct = distinct_rows(candidates.shared, len(candidates.vectors), len(candidates.table))
+    for j in range(m):
+        job = Job(
+            part(jobs.rows, j), part(jobs.terms, j), part(jobs.groups, j), jobs.traits[j],
+            jobs.attributes[j],
         )  # fmt: skip
-        first, place = last, after
+        vectors = jobs.vectors[jobs.rows.starts[j] : jobs.rows.starts[j + 1]]
+        products = _products(candidates, distinct.shared, vectors)
+        like = likeness(products, rows, distinct.firsts, job, relations, params)
+        for i in range(n):
+            first, last = candidates.rows.starts[i], candidates.rows.starts[i + 1]
+            candidate = Candidate(
+                rows[first:last], distinct.ids[first:last], part(candidates.posts, i),
+                part(candidates.terms, i), candidates.traits[i], part(candidates.wishes, i),
+            )  # fmt: skip
+            pair = i * m + j
+            interact(candidate, job, like, now, params, signals[pair], part(best_evidence, pair))
+            _fill_copying(
+                candidates.traces, i, candidate.traits.only_lists, jobs.traces, j, signals[pair]
+            )
 
 
 def compare_pairs(
@@ -159,22 +213,26 @@ def compare_pairs(
     jobs: Sequence[JobFeatures],
     weights: Weights,
     today: date,
-) -> list[Pair]:
-    """Compute every view of ``candidates[i]`` beside ``jobs[i]``, for each ``i``.
+) -> Pairs:
+    """Compare every candidate with every job: the first with each job, then the second, …
 
     The bits of a pair do not depend on the others.
+
+    Raises
+    ------
+    ValueError
+        If the candidates' features were not made by one builder.
     """
-    if not candidates:
-        return []
-    sizes = [len(job.rows) for job in jobs]
-    ends = np.cumsum(sizes).tolist()
-    signals = np.empty((len(candidates), at.SIGNALS))
-    best_evidence = np.empty((ends[-1], at.EVIDENCE_COLUMNS))
-    copy_signals = np.empty((len(candidates), 2))
-    _compare_pairs(
-        table(candidates), table(jobs), candidates[0].vectors.shape[1], _known_relations(),
-        _months_now(today), weights.parameters, signals, best_evidence, copy_signals,
+    first = [candidate for candidate in candidates for _ in jobs]
+    second = [*jobs] * len(candidates)
+    signals = np.empty(len(first), dtype=SIGNALS)
+    if not first:
+        return Pairs((), (), signals, ())
+    starts = np.concatenate([[0], np.cumsum([len(job.rows) for job in second])])
+    best_evidence = Packed(np.empty(starts[-1], dtype=BEST_EVIDENCE), starts)
+    _compare(
+        _packed_candidates(candidates), _packed_jobs(jobs), load_vocabulary().relation_table,
+        today.year * 12.0 + today.month - 1, weights.parameters, signals, best_evidence,
     )  # fmt: skip
-    evidence = [best_evidence[end - size : end] for size, end in zip(sizes, ends, strict=True)]
-    copied, overlaps = (copy_signals[:, 0] > 0).tolist(), copy_signals[:, 1].tolist()
-    return list(map(Pair, candidates, jobs, signals, evidence, copied, overlaps))
+    evidence = [best_evidence.values[a:b] for a, b in pairwise(starts.tolist())]
+    return Pairs(first, second, signals, evidence)

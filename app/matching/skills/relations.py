@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,8 +78,7 @@ SAME = Relation("same", 1.0)
 NONE = Relation("none")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RelationTable:
+class RelationTable(NamedTuple):
     """All relations as arrays, for compiled code. Skills go by number.
 
     How having skill i bears on others stands at ``starts[i]`` to ``starts[i + 1]`` (``(n + 1,)``

@@ -108,7 +108,7 @@ FORWARD: tuple[tuple[re.Pattern[str], Reach], ...] = (
         _pattern(
             rf"""
             \b(?:(?:am|is|are|was|were|be|been|do|does|did|have|has|had|could|would|should|will
-                |may|might|must|need|can)\s+(?:(?:also|still|really|simply|just)\s+)?)?{_NOT}\b
+                |may|might|must|need|can)\s+(?:(?:also|still|really|simply|just)\s+)?)?{_NOT}\b(?!-)
             | \b(?:hardly|barely|scarcely)\b
             """
         ),
@@ -204,6 +204,9 @@ BACKWARD = _pattern(
         (?:done|handled|managed|run|led|performed|covered|owned|left|outsourced|given|passed
         |assigned|reserved|carried\s+out|taken\s+care\s+of|dealt\s+with|looked\s+after)\s+
         (?:(?:up|on|over|out)\s+)?(?:by|to|for)\s+{_OTHERS}
+    | (?:is|are|was|were|got|been|being)\s+(?:\w+ly\s+|always\s+|all\s+)?(?:done|handled
+        |managed|run|performed|covered|dealt\s+with|looked\s+after)\s+elsewhere\b
+    | (?:is|are|was|were)\s+(?:always\s+)?left\s+to\s+(?:the|our)\s+\w+
     | need(?:s)?\s+not\s+apply\b
     | (?:belonged|belongs|fell|falls|went|was\s+up)\s+to\s+{_OTHERS}
     | (?:is|was|were|are)\s+(?:somebody|someone)\s+else's\b
@@ -284,6 +287,6 @@ ANY = _pattern(
     r"|rather|opposed|place|lieu|unlike|except|excluding|excl|other|anything|lack\w*|un\w+"
     r"|inexperienced|incapable|ignorant|refus\w+|declin\w+|turn\w*|avoid\w*|stopped|ceased|quit"
     r"|g[ai]ven?|away|clear|yet|only|just|merely|barely|hardly|scarcely|little|outside|beyond|out"
-    r"|above|before|off|by|to|else|new|alien|foreign)\b"
+    r"|above|before|off|by|to|else|elsewhere|new|alien|foreign)\b"
 )
 """A quick look whether a sentence may hold a cue at all."""
