@@ -21,6 +21,7 @@ from app.matching.retrieval.base import Index
 from app.matching.retrieval.memory import MemoryIndex
 from app.matching.retrieval.pgvector import PgvectorIndex
 from app.matching.retrieval.skills import SkillIndex
+from app.matching.skills.records import OFFICE_FIELDS
 from app.matching.skills.vocabulary import load_vocabulary
 from app.observability import configure_logging, log
 from app.routers import (
@@ -60,10 +61,11 @@ def build_engine(settings: Settings) -> Engine:
 
 def warm_up(engine: Engine) -> Engine:
     """Do now what the first callers would wait for: one match, and the vectors of the
-    vocabulary's names, which most profiles carry."""
+    vocabulary's names that most profiles carry."""
     profile = CandidateProfile(skills=(CandidateSkill("matching"),))
     engine.match_many(profile, [JobPosting(title="Matchmaker")])
-    engine.remember_skills([skill.name for skill in load_vocabulary().skills])
+    skills = load_vocabulary().skills
+    engine.remember_skills([skill.name for skill in skills if skill.field in OFFICE_FIELDS])
     return engine
 
 

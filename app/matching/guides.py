@@ -25,6 +25,7 @@ from app.matching.documents import JobPosting, RequiredSkill
 from app.matching.engine import Engine
 from app.matching.features.pieces import Encoded
 from app.matching.features.types import JobFeatures
+from app.matching.guide_query import GuideQuery, ShortNames, named_occupation, read_question
 from app.matching.text.sentences import split_text
 
 NAMESPACE = UUID("5f0c1f0e-6f0f-4d0b-9c56-6a3b9f0c7f11")
@@ -46,14 +47,28 @@ FAMILIES = (
 )
 """What kinds of roles there are, in the order in which they are listed."""
 
+FITS = 0.37
+"""A guide that is less near to a question than this has nothing to do with it: the questions of
+tests/matching/guide_questions.json have their best guide at .39 and above, those about other trades
+below .36 (docs/decisions/0022)."""
+
+FITS_OCCUPATION = 0.42
+"""The same where the question names an occupation that is no title of a guide."""
+
+_NEUTRAL = 0.5
+"""What a guide has where a question only says what is unwanted."""
+
+_CODES = 0.3
+"""What a guide whose work is programming loses where programming is unwanted."""
+
 NEAREST = 4
 """A guide is as near to a question as its so many nearest sentences are on average: one sentence
 may agree by chance (docs/decisions/0008)."""
 
 _PROSE = ("summary", "what_it_is", "how_to_start", "perspective", "coding")
-_LISTS = ("responsibilities", "path", "certifications", "soc")
+_LISTS = ("responsibilities", "path", "certifications", "soc", "also_called")
 _TABLES = ("required_skills", "compared_with", "faqs", "in_depth")
-_OPTIONAL = frozenset(("certifications", "perspective", "soc", "in_depth"))
+_OPTIONAL = frozenset(("certifications", "perspective", "soc", "in_depth", "also_called"))
 _PLAIN = frozenset(("title", "family", "needs_coding"))
 
 Pairs = tuple[tuple[str, str], ...]
@@ -70,8 +85,8 @@ class Guide:
     """One role, described for people who consider it.
 
     ``soc`` are codes of the Standard Occupational Classification under which official figures
-    count the role. Pairs are ``(skill, why)``, ``(role, difference)``, ``(question, answer)`` and
-    ``(topic, text)``.
+    count the role; ``also_called`` are short names and other titles of it. Pairs are
+    ``(skill, why)``, ``(role, difference)``, ``(question, answer)`` and ``(topic, text)``.
     """
 
     title: str
@@ -89,6 +104,7 @@ class Guide:
     certifications: tuple[str, ...] = ()
     perspective: str | None = None
     soc: tuple[str, ...] = ()
+    also_called: tuple[str, ...] = ()
     in_depth: Pairs = ()
 
     @cached_property
@@ -172,6 +188,16 @@ class FoundGuide:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class FoundGuides:
+    """All guides, the nearest first. ``fits``: whether the first of them fits at all;
+    ``occupation``: the occupation that the question names if it does not."""
+
+    guides: tuple[FoundGuide, ...]
+    fits: bool
+    occupation: str | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GuideRole:
     """A guide as the engine compares it with people and jobs."""
@@ -218,21 +244,50 @@ class GuideLibrary:
                 found = self._roles[guide.slug] = GuideRole(guide, encoded, features)
             return found
 
-    def search(self, words: str) -> list[FoundGuide]:
+    @cached_property
+    def _short_names(self) -> ShortNames:
+        return ShortNames({guide.slug: (guide.title, *guide.also_called) for guide in self.guides})
+
+    def search(self, words: str) -> FoundGuides:
         """All guides by their nearness in meaning to ``words``, nearest first.
 
-        A guide whose title the words are comes before everything else.
+        A guide whose title or short name the words are comes before everything else. What the
+        words do not want ("without talking to customers") counts against a guide.
         """
+        asked = read_question(words, self._short_names)
+        wanted = (
+            self._nearness(asked.wanted) if asked.wanted else np.full(len(self.guides), _NEUTRAL)
+        )
+        scores = np.clip(wanted - self._against(asked), 0, 1)
+        found = [
+            FoundGuide(guide, float(score))
+            for guide, score in zip(self.guides, scores, strict=True)
+        ]
+        found.sort(key=lambda f: (f.guide.slug not in asked.named, -f.score, f.guide.slug))
+        occupation = None if asked.named else named_occupation(asked.wanted)
+        least = FITS if occupation is None else FITS_OCCUPATION
+        fits = bool(asked.named) or not asked.wanted or float(wanted.max()) >= least
+        return FoundGuides(tuple(found), fits, None if fits else occupation)
+
+    def _against(self, asked: GuideQuery) -> Vectors:
+        """What each guide loses for what is unwanted: by how much it is nearer to that than guides
+        are on average, and for programming if that is it."""
+        against = np.zeros(len(self.guides), np.float32)
+        if asked.unwanted:
+            near = self._nearness(asked.unwanted)
+            excess = near - near.mean()
+            against += np.maximum(excess, 0) if asked.wanted else excess
+        if asked.without_coding:
+            codes = np.array([guide.needs_coding for guide in self.guides])
+            against += np.float32(_CODES) * codes
+        return against
+
+    def _nearness(self, words: str) -> Vectors:
+        """Of each guide the mean cosine of its :data:`NEAREST` sentences, ``(guides,)``."""
         sentences = self._all_sentences()
         near = sentences.vectors @ self._engine.encode_words(words)
-        asked = " ".join(words.split()).casefold()
-        found = [
-            FoundGuide(guide, _mean_of_nearest(own))
-            for guide, own in zip(self.guides, np.split(near, sentences.starts[1:]), strict=True)
-        ]
-        return sorted(
-            found, key=lambda f: (f.guide.title.casefold() != asked, -f.score, f.guide.slug)
-        )
+        parts = np.split(near, sentences.starts[1:])
+        return np.array([_mean_of_nearest(own) for own in parts], np.float32)
 
     def _all_sentences(self) -> _Sentences:
         with self._lock:

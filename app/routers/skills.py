@@ -31,8 +31,8 @@ def list_skills(
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> SkillPage:
-    """Autocomplete a skill: exact names first, then beginnings, then near misses; skills of
-    imported classifications after those of the package. Without `q`, all of them in alphabetical
+    """Autocomplete a skill: exact names first, then beginnings, then near misses; skills of ESCO
+    and O*NET after those of the package's own vocabulary. Without `q`, all of them in alphabetical
     order."""
     catalogue = index.catalogue(database)
     page = skills.search(catalogue, q, cursor, limit)
@@ -48,10 +48,11 @@ def extract_skills(
     database: TheDatabase,
     engine: TheEngine,
 ) -> SkillsFound:
-    """Find skills in free text, with where they stand: names on word boundaries, and what whole
-    sentences are about. Sentences about the company, benefits and diversity are left out; nothing
-    is stored."""
-    return skills.extract(index.finder(database), engine, body.text)
+    """Find skills in free text, with where they stand: names on word boundaries and, with
+    `by_meaning`, what whole sentences are about. Sentences about the company, benefits, diversity
+    and applying are left out, and what a sentence denies; nothing is stored."""
+    finder = index.finder(database)
+    return skills.extract(finder, engine, body.text, by_meaning=body.by_meaning)
 
 
 @router.get("/{id}", operation_id="get_skill")

@@ -31,6 +31,12 @@ class GuideFound(GuideSummary):
 class GuidePage(Page[GuideFound]):
     """One page of them."""
 
+    note: str | None = Field(
+        None,
+        description="With `q`, where no guide fits it: says so; the items are merely the nearest.",
+        examples=["No guide describes this work (truck driver); the nearest ones are listed."],
+    )
+
 
 class SkillReason(Output):
     """A skill the role needs."""

@@ -18,10 +18,14 @@ class SkillLink(Output):
 
 class SkillSummary(Output):
     id: UUID = Field(description="For ever the same: a UUIDv5 of the vocabulary and the key.")
-    created_at: datetime = Field(description="When the vocabulary was last revised or imported.")
-    updated_at: datetime = Field(description="When the vocabulary was last revised or imported.")
+    created_at: datetime = Field(
+        description="When the vocabulary was last revised, released or imported."
+    )
+    updated_at: datetime = Field(
+        description="When the vocabulary was last revised, released or imported."
+    )
     vocabulary: str = Field(
-        description="`skillmatch`, or the classification it was imported from: `esco`, `onet`.",
+        description="`skillmatch`, or the classification it comes from: `esco`, `onet`.",
         examples=["skillmatch"],
     )
     key: str = Field(examples=["kubernetes"])
@@ -63,7 +67,15 @@ class SkillText(Input):
         }
     )
 
-    text: Annotated[str, StringConstraints(max_length=50_000)]
+    text: Annotated[str, StringConstraints(max_length=50_000)] = Field(
+        description="Plain text, HTML or Markdown."
+    )
+    by_meaning: bool = Field(
+        False,
+        description="Also the nearest skill of each sentence that is about one without naming it. "
+        "Of these findings about one in three is right (`confidence` says how likely each is); of "
+        "names more than nineteen in twenty are.",
+    )
 
 
 class SkillFound(Output):

@@ -117,7 +117,7 @@ def test_the_questions_ask_for_every_guide_without_naming_it() -> None:
 def test_questions_find_their_guide_among_the_first_three(library: GuideLibrary) -> None:
     places = []
     for item in QUESTIONS:
-        found = [one.guide.slug for one in library.search(item["question"])]
+        found = [one.guide.slug for one in library.search(item["question"]).guides]
         places.append(found.index(item["guide"]) + 1)
     in_three, first = np.mean(np.array(places) <= 3), np.mean(np.array(places) == 1)
     assert in_three >= 0.9, in_three
@@ -126,15 +126,96 @@ def test_questions_find_their_guide_among_the_first_three(library: GuideLibrary)
 
 @every_guide
 def test_a_title_finds_its_guide(library: GuideLibrary, guide: Guide) -> None:
-    assert library.search(f"  {guide.title.upper()} ")[0].guide is guide
+    found = library.search(f"  {guide.title.upper()} ")
+    assert found.guides[0].guide is guide
+    assert found.fits
 
 
 def test_a_search_ranks_all_guides_and_repeats_itself(library: GuideLibrary) -> None:
-    found = library.search("numbers")
+    found = library.search("numbers").guides
     assert len(found) == len(GUIDES)
     assert [item.score for item in found] == sorted((i.score for i in found), reverse=True)
     assert all(0 <= item.score <= 1 for item in found)
-    assert GuideLibrary(library._engine).search("numbers") == found
+    assert GuideLibrary(library._engine).search("numbers").guides == found
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("sre", "site-reliability-engineer"),
+        ("UXR", "ux-researcher"),
+        ("CSM jobs", "customer-success-manager"),
+        ("how do I become an SDET?", "qa-engineer"),
+        ("FE developer", "frontend-engineer"),
+        ("I want to be a PM", "product-manager"),
+        ("Sys Admin", "systems-administrator"),
+        ("pen tester", "penetration-tester"),
+        ("MLE", "machine-learning-engineer"),
+        ("Software developer", "backend-engineer"),
+    ],
+)
+def test_a_short_name_finds_its_guide(library: GuideLibrary, query: str, slug: str) -> None:
+    found = library.search(query)
+    assert found.guides[0].guide.slug == slug
+    assert found.fits
+
+
+def test_no_two_guides_share_a_short_name_and_none_is_the_title_of_another() -> None:
+    names = [name.casefold() for guide in GUIDES for name in (guide.title, *guide.also_called)]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("query", "unwanted"),
+    [
+        ("a job without customer calls", {"customer-success-manager", "sales-engineer"}),
+        ("I can't stand selling things", {"sales-engineer", "customer-success-manager"}),
+        ("nothing to do with recruiting people, please", {"technical-recruiter"}),
+        ("I hate managing people", {"engineering-manager", "project-manager"}),
+        ("anything but writing documents", {"technical-writer", "business-analyst"}),
+    ],
+)
+def test_what_somebody_does_not_want_is_not_found_for_it(
+    library: GuideLibrary, query: str, unwanted: set[str]
+) -> None:
+    first = [one.guide.slug for one in library.search(query).guides[:5]]
+    assert unwanted.isdisjoint(first)
+
+
+@pytest.mark.parametrize(
+    "query", ["a role in IT with no programming", "I am tired of coding", "I like design, not code"]
+)
+def test_who_does_not_want_to_code_finds_roles_without_it(
+    library: GuideLibrary, query: str
+) -> None:
+    assert not any(one.guide.needs_coding for one in library.search(query).guides[:4])
+
+
+def test_a_wish_beside_a_dislike_still_counts(library: GuideLibrary) -> None:
+    found = library.search("I hate meetings but I love statistics")
+    assert {one.guide.slug for one in found.guides[:2]} == {"data-scientist", "data-analyst"}
+
+
+@pytest.mark.parametrize(
+    ("query", "occupation"),
+    [
+        ("how can I train as a paramedic", "paramedic"),
+        ("bricklayer", "bricklayer"),
+        ("I would love to be a flight attendant", "flight attendant"),
+        ("baking bread every morning", None),
+        ("growing vegetables on a farm", None),
+    ],
+)
+def test_work_that_no_guide_describes_is_said_not_to_fit(
+    library: GuideLibrary, query: str, occupation: str | None
+) -> None:
+    found = library.search(query)
+    assert not found.fits
+    assert found.occupation == occupation
+
+
+def test_every_question_about_a_guide_fits(library: GuideLibrary) -> None:
+    assert [q["question"] for q in QUESTIONS if not library.search(q["question"]).fits] == []
 
 
 def test_a_role_is_embedded_once(library: GuideLibrary) -> None:

@@ -1,5 +1,5 @@
 """The catalogue of skills in memory: a disposable cache of the packaged vocabulary and of the
-classifications in the database.
+classifications, those in the database before the shipped ones.
 
 One small query says whether another release came into force, so that every process follows an
 import when it is next asked.
@@ -20,10 +20,8 @@ from app.matching.retrieval.store import LITTLE_ENDIAN
 from app.matching.skills.catalogue import ImportedSkills, SkillCatalogue
 from app.matching.skills.mentions import MentionFinder
 from app.matching.skills.records import Skill
+from app.matching.skills.shipped import CLASSIFICATIONS, LISTED_KINDS, load_shipped
 from app.models import Concept, ConceptLabel, ConceptVector, TaxonomyRelease
-
-LISTED_KINDS = ("competence", "knowledge", "technology", "tool")
-"""Kinds of imported concepts that are skills; the other kinds are groups of skills."""
 
 RETRIEVED_KINDS = ("competence", "knowledge")
 """Kinds that are also found by vector; names of products mean nothing to a model."""
@@ -43,8 +41,27 @@ def is_of_model(encoder: Encoder) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=2)
 def _of_the_package(engine: Engine) -> MentionFinder:
-    """The finder over the packaged vocabulary alone."""
-    return MentionFinder(SkillCatalogue(ImportedSkills(), lambda: engine.skill_vectors))
+    """What there is where nothing was imported."""
+    return _finder(ImportedSkills(), engine)
+
+
+def _finder(imported: ImportedSkills, engine: Engine) -> MentionFinder:
+    return MentionFinder(SkillCatalogue(with_shipped(imported), lambda: engine.skill_vectors))
+
+
+def with_shipped(imported: ImportedSkills) -> ImportedSkills:
+    """What was imported, and of the classifications that were not what ships with the package."""
+    shipped = [load_shipped(name) for name in CLASSIFICATIONS if name not in imported.imported_at]
+    skills = [skill for one in shipped for skill in one.skills]
+    return ImportedSkills(
+        tuple(sorted((*imported.skills, *skills), key=_by_vocabulary_and_name)),
+        imported.vectors,
+        {**imported.imported_at, **{one.vocabulary: one.released_at for one in shipped}},
+    )
+
+
+def _by_vocabulary_and_name(skill: Skill) -> tuple[str, str, str]:
+    return skill.vocabulary, skill.name.casefold(), skill.key
 
 
 class SkillIndex:
@@ -85,7 +102,7 @@ class SkillIndex:
     def _build(self, imported: ImportedSkills | None) -> MentionFinder:
         if imported is None:
             return _of_the_package(self._engine)
-        return MentionFinder(SkillCatalogue(imported, lambda: self._engine.skill_vectors))
+        return _finder(imported, self._engine)
 
     def _read_state(self, session: Session) -> State:
         name = embedded_name(self._engine.encoder)
@@ -112,7 +129,6 @@ class SkillIndex:
             Skill(id, key, name, kind, tuple(others[number]), vocabulary=taxonomy)
             for number, id, key, name, kind, taxonomy in rows
         ]
-        skills.sort(key=lambda skill: (skill.vocabulary, skill.name.casefold(), skill.key))
         vectors = (
             select(Concept.id, ConceptVector.vector)
             .join(Concept, Concept.number == ConceptVector.concept_number)

@@ -15,7 +15,7 @@ from app.matching.skills.spelling import NormalisedName, fold, words
 
 # Ranks of a hit, best first; within each, a skill's name comes before its aliases, then the closer
 # hit, then the shorter name, then the alphabet.
-_EXACT, _JOINED, _STARTS, _STARTS_WORD, _NEARLY = range(5)
+_EXACT, _JOINED, _GIVEN, _MISSPELT, _STARTS, _STARTS_WORD, _NEARLY = range(7)
 
 ENOUGH = 5
 """Near misses are looked for only where fewer skills than this begin as the query does, and none is
@@ -24,7 +24,18 @@ called that."""
 _SHORTEST_SLIP = 4
 _TWO_SLIPS_FROM = 8
 _LONGEST_SLIP = 40
+_MOST_SLIPS = 3
+_SHORTEST_MISSPELT = 5
 _LENGTHS_KEPT = 24
+
+
+def is_misspelt(typed: str, name: str, distance: int) -> bool:
+    """Whether what was typed is a whole name with a typo: one (two in a long name), or the same
+    letters in another order (phyton)."""
+    forgiven = 1 if len(name) < _TWO_SLIPS_FROM else 2
+    if distance <= forgiven:
+        return True
+    return distance == forgiven + 1 and typed[:1] == name[:1] and sorted(typed) == sorted(name)
 
 
 class _Entry(NamedTuple):
@@ -73,13 +84,18 @@ class SkillSearch:
         self._written, self._joined = _Beginnings(written), _Beginnings(joined)
         self._inside = _Beginnings(inside)
         self._anywhere = _Beginnings(joined + inside)
+        self._whole: dict[str, _Entry] = {}
+        for entry in joined:
+            self._whole.setdefault(entry.text, entry)
+        self._skills = {entry.skill.key: entry.skill for entry in joined}
         self._begins = lru_cache(_LENGTHS_KEPT)(self._anywhere.of_length)
 
     def search(self, query: str, limit: int | None = None) -> list[Skill]:
         """The skills that ``query`` may become, the likeliest first; all of them without limit.
 
-        Ranked: the name itself, an alias itself, names that begin like this, aliases that do,
-        words inside a name that do, and, if these are few, names that begin almost like this.
+        Ranked: the name itself, an alias itself, what a certificate of this name stands for, a
+        name with a typo, names that begin like this, aliases that do, words inside a name that do,
+        and, if these are few, names that begin almost like this.
         """
         hits = self._beginnings_of(query)
         joined = "".join(words(fold(query)))
@@ -89,15 +105,46 @@ class SkillSearch:
         return sorted(hits, key=hits.__getitem__)[:limit]
 
     def beginning(self, query: str) -> list[Skill]:
-        """The skills of which a name, or the end of one from some word on, begins like this."""
+        """The skills of which a name, or the end of one from some word on, begins like this, or
+        a whole name is this with a typo."""
         hits = self._beginnings_of(query)
         return sorted(hits, key=hits.__getitem__)
 
     def _beginnings_of(self, query: str) -> _Hits:
         text = fold(query)
+        joined = "".join(words(text))
         hits: _Hits = {}
-        self._begin(hits, text, "".join(words(text)))
+        self._begin(hits, text, joined)
+        if any(hit[0] in (_EXACT, _JOINED) for hit in hits.values()):
+            self._add_what_is_given(hits)
+        elif _SHORTEST_MISSPELT <= len(joined) <= _LONGEST_SLIP:
+            self._misspell(hits, joined)
         return hits
+
+    def _add_what_is_given(self, hits: _Hits) -> None:
+        """Who types RN finds nursing, too: a certificate's name stands for what it gives."""
+        certificates = [
+            skill
+            for skill, hit in hits.items()
+            if hit[0] in (_EXACT, _JOINED) and skill.kind == "certification"
+        ]
+        for certificate in certificates:
+            for key in (*certificate.implies, *certificate.broader):
+                skill = self._skills.get(key)
+                if skill is not None:
+                    name = self._sorting[key]
+                    self._note(hits, _Entry(name, False, len(name), skill), _GIVEN)
+
+    def _misspell(self, hits: _Hits, joined: str) -> None:
+        """Whole names that were typed with a slip; they come before names that go on."""
+        names = list(self._whole)
+        (distances,) = process.cdist(
+            [joined], names, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, dtype=np.uint8
+        )
+        for position in np.flatnonzero(distances <= _MOST_SLIPS):
+            entry, distance = self._whole[names[position]], int(distances[position])
+            if len(entry.text) >= _SHORTEST_MISSPELT and is_misspelt(joined, entry.text, distance):
+                self._note(hits, entry, _MISSPELT, distance)
 
     def _note(self, hits: _Hits, entry: _Entry, rank: int, distance: int = 0) -> None:
         skill = entry.skill

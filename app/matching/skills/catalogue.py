@@ -9,14 +9,12 @@ from uuid import UUID
 import numpy as np
 
 from app.matching.arrays import Vectors
-from app.matching.skills.imported import ImportedNames, ImportedSearch
+from app.matching.skills.imported import ImportedNames, ImportedSearch, plain_name
 from app.matching.skills.names import CanonicalSkill
 from app.matching.skills.records import TECHNOLOGIES, Skill, read_real_words
-from app.matching.skills.spelling import fold
+from app.matching.skills.spelling import fold, words
 from app.matching.skills.vocabulary import LONGEST_NAME, Vocabulary, load_vocabulary
 
-_SAME = 0.9
-"""How sure it must be that the preferred name of an imported skill names one of the package."""
 _CACHED = 4_096
 _NAMED_ONLY = TECHNOLOGIES | {"certification", "protocol", "spoken_language"}
 
@@ -58,22 +56,29 @@ class SkillCatalogue:
         self.imported_at = imported.imported_at
         self._by_key = {skill.key: skill for skill in (*imported.skills, *self.own.skills)}
         self.others_by_name = ImportedNames(self.others, read_real_words())
-        self._search = ImportedSearch(self.others)
         self._found = lru_cache(_CACHED)(self.others_by_name.find)
         self._imported, self._own_vectors = imported, own_vectors
 
     def _of_their_own(self, skills: Sequence[Skill]) -> Iterator[Skill]:
         seen: dict[str, Skill] = {}
         for skill in skills:
-            named = self.own.names.find(skill.name, typos=False)
-            if named is not None and named.confidence >= _SAME:
-                self._same[skill.id] = named.skill
+            named = self._own_of_the_same_name(skill)
+            if named is not None:
+                self._same[skill.id] = named
                 continue
             first = seen.setdefault(fold(skill.name), skill)
             if first is skill:
                 yield skill
             else:
                 self._same[skill.id] = first
+
+    def _own_of_the_same_name(self, skill: Skill) -> Skill | None:
+        """A skill of the package that is called like an imported one, explained or not."""
+        for name in dict.fromkeys((skill.name, plain_name(skill.name))):
+            found = self.own.names.lookup(words(fold(name)))
+            if found is not None:
+                return found.skill
+        return None
 
     def by_key(self, key: str) -> Skill:
         """The skill that stands for this key of any vocabulary, or KeyError."""
@@ -107,6 +112,10 @@ class SkillCatalogue:
         if not begins and not nearly:
             return self._search.nearly(query)
         return list(dict.fromkeys((*begins, *nearly)))
+
+    @cached_property
+    def _search(self) -> ImportedSearch:
+        return ImportedSearch(self.others)
 
     @cached_property
     def _meanings(self) -> tuple[Vectors, tuple[Skill, ...]]:

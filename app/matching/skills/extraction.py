@@ -1,27 +1,39 @@
 """Finds skills in free text: what its sentences name, and what they are about.
 
-Sentences about company, benefits and diversity are left out. In the others the names of the
-dictionary are found where they stand; then each sentence is compared with the names of all
-skills, and the nearest count if they are near enough. What is near enough was fitted for each
-encoder by ``python -m benchmarks.extraction``; for others nothing is looked for by meaning.
+The text is read as people see it, without markup. Headings and sentences about company, benefits
+and applying are left out, and what a sentence denies. In the others the names of the dictionary are
+found where they stand. On request each sentence is also compared with the names of all skills, and
+the nearest count if they are near enough. What is near enough was fitted for each encoder by
+``python -m benchmarks.extraction``; for others nothing is looked for by meaning.
 """
 
 import json
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from math import exp
 
+import numpy as np
+
 from app.matching.encoders.base import Encoder
 from app.matching.skills.catalogue import SkillCatalogue
-from app.matching.skills.mentions import Mention, MentionFinder
+from app.matching.skills.contexts import aside, asks_nothing
+from app.matching.skills.disambiguation import around
+from app.matching.skills.mentions import IN_CONTEXT, Mention, MentionFinder
+from app.matching.skills.names import TYPO
+from app.matching.skills.readable import ReadableText, readable
+from app.matching.skills.trade_words import load_trade_words
 from app.matching.text.job_sections import PlacedSentence, place_sentences
+from app.matching.text.negation import negated_spans
 from app.matching.text.normalise import normalise
 
 _DATA = resources.files("app") / "data" / "matching" / "extraction.json"
+_TITLES = resources.files("app") / "data" / "skills" / "titles.json"
+_HEADINGS = resources.files("app") / "data" / "skills" / "headings.json"
+_WORD = re.compile(r"[a-z][a-z+#]+")
 MOST_SENTENCES = 300
 """Sentences of one text that are compared by meaning, the first ones: with more an answer would
 take too long. Names are found everywhere."""
@@ -30,6 +42,9 @@ MOST_ITEMS = 100
 
 _BETWEEN_ITEMS = re.compile(r"[\s.]*[,;:|•·()][\s]*|\s+(?:and|or|&)\s+|^\s+|[\s.]+$")
 _SHORTEST_ITEM, _LONGEST_ITEM = 5, 40
+_RANKS = (
+    "experienced|qualified|senior|junior|head|lead|trainee|apprentice|certified|licensed|skilled"
+)
 _SHORTEST, _SHORTEST_BESIDE_NAMES = 12, 25
 """Characters from which a sentence says something, and says more than the names in it."""
 
@@ -57,20 +72,109 @@ def fitted_for(encoder: str) -> Fitted | None:
 
 
 def read_sentences(text: str) -> list[PlacedSentence]:
-    """The sentences that may speak of skills, with their places."""
-    return [sentence for sentence in place_sentences(text) if sentence.role != "boilerplate"]
+    """The sentences that may speak of skills, with their places, without the heading that some
+    begin with ("Education: …")."""
+    found = []
+    for at in place_sentences(text):
+        if at.role == "boilerplate" or asks_nothing(text[at.start : at.end]):
+            continue
+        heading = heading_length(text[at.start : at.end])
+        if heading < at.end - at.start:
+            found.append(replace(at, start=at.start + heading))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _headings() -> re.Pattern[str]:
+    listed = json.loads(_HEADINGS.read_text(encoding="utf-8"))["headings"]
+    names = "|".join(sorted(map(re.escape, listed), key=len, reverse=True))
+    return re.compile(rf"[\W_]*(?:{names})\s*(?:[:|–—]+\s*|-\s+|[\W_]*$)", re.IGNORECASE)
+
+
+def heading_length(line: str) -> int:
+    """How many characters of a line are the name of a section, of a CV or an advertisement."""
+    found = _headings().match(line)
+    return found.end() if found else 0
 
 
 def named_skills(
     finder: MentionFinder, text: str, sentences: Sequence[PlacedSentence]
 ) -> list[list[Mention]]:
-    """What each sentence names, offsets in the text."""
+    """What each sentence names and does not deny, offsets in the text."""
+    trades = load_trade_words()
+    written = [text[at.start : at.end] for at in sentences]
+    votes = [trades.votes(_WORD.findall(sentence.lower())) for sentence in written]
+    whole = np.sum(votes, axis=0, dtype=np.float32) if votes else trades.votes(())
     return [
         [
             Mention(found.skill, at.start + found.start, at.start + found.end, found.confidence)
-            for found in finder.find(text[at.start : at.end])
+            for found in finder.find(sentence, around(whole - own))
+            if not _is_denied(found, denied)
         ]
+        for at, sentence, own in zip(sentences, written, votes, strict=True)
+        for denied in (_denied_spans(sentence),)
+    ]
+
+
+def _denied_spans(sentence: str) -> list[tuple[int, int]]:
+    spans = list(negated_spans(sentence))
+    if (other := aside(sentence)) is not None:
+        spans.append(other)
+    return spans
+
+
+def _is_denied(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < mention.end and mention.start < end for start, end in spans)
+
+
+def titled_skill(
+    catalogue: SkillCatalogue, text: str, opening: PlacedSentence, named: Sequence[Mention]
+) -> Mention | None:
+    """The skill that goes with the title of a trade where a text begins with one ("Roofers for …");
+    None where it is named there anyway."""
+    found = _titles().pattern.match(text, opening.start, opening.end)
+    if found is None:
+        return None
+    skill = catalogue.own[_titles().keys[" ".join(found["title"].lower().split())]]
+    start, end = found.span("title")
+    if any(one.skill is skill or (one.start < end and start < one.end) for one in named):
+        return None
+    return Mention(skill, start, end, IN_CONTEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """A title at the beginning of a text, in the singular or plural; and what goes with each."""
+
+    pattern: re.Pattern[str]
+    keys: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def _titles() -> _Titles:
+    body = json.loads(_TITLES.read_text(encoding="utf-8"))["titles"]
+    keys = {title: key for key, titles in body.items() for title in titles}
+    names = "|".join(sorted(map(re.escape, keys), key=len, reverse=True))
+    return _Titles(
+        re.compile(rf"[\W_]*(?:(?:an?|our|{_RANKS})\s+)*(?P<title>{names})s?\b", re.IGNORECASE),
+        keys,
+    )
+
+
+def _untaken_items(
+    text: str,
+    sentences: Sequence[PlacedSentence],
+    named: Sequence[Mention],
+) -> list[tuple[int, int]]:
+    """The items of lists in which nothing is named."""
+    taken = [False] * len(text)
+    for other in named:
+        taken[other.start : other.end] = [True] * (other.end - other.start)
+    return [
+        (start, end)
         for at in sentences
+        for start, end in _items(text, at)
+        if not any(taken[start:end])
     ]
 
 
@@ -82,19 +186,13 @@ def misspelt_skills(
 ) -> list[Mention]:
     """Items of lists that name a skill with a typo (Terrafrom), where nothing else was
     found; at most :data:`MOST_ITEMS` are looked at."""
-    taken = [False] * len(text)
-    for other in named:
-        taken[other.start : other.end] = [True] * (other.end - other.start)
-    items = [
-        (start, end)
-        for at in sentences
-        for start, end in _items(text, at)
-        if not any(taken[start:end])
-    ]
+    known = load_trade_words()
     found = []
-    for start, end in items[:MOST_ITEMS]:
+    for start, end in _untaken_items(text, sentences, named)[:MOST_ITEMS]:
+        if all(word in known for word in _WORD.findall(text[start:end].lower())):
+            continue  # words of every day are no typos
         meant = catalogue.canonical(text[start:end])
-        if meant is not None:
+        if meant is not None and meant.confidence <= TYPO:  # else it was weighed as a name
             found.append(Mention(meant.skill, start, end, meant.confidence))
     return found
 
@@ -145,21 +243,39 @@ def findings(finder: MentionFinder, text: str) -> tuple[list[PlacedSentence], li
     sentences = read_sentences(text)
     named = named_skills(finder, text, sentences)
     mentions = [mention for found in named for mention in found]
-    for mention in misspelt_skills(finder.catalogue, text, sentences, mentions):
+    counted = len(mentions)
+    if sentences and (titled := titled_skill(finder.catalogue, text, sentences[0], mentions)):
+        mentions.append(titled)
+    mentions += misspelt_skills(finder.catalogue, text, sentences, mentions)
+    for mention in mentions[counted:]:
         place = bisect_right(sentences, mention.start, key=lambda at: at.start) - 1
         named[place].append(mention)
     return sentences, named
 
 
-def extract(finder: MentionFinder, encoder: Encoder, text: str) -> list[Mention]:
+def extract(
+    finder: MentionFinder, encoder: Encoder, text: str, *, by_meaning: bool = False
+) -> list[Mention]:
     """All skills found in a text, in the order of where they begin.
 
-    Names never overlap each other; a skill that a sentence is about spans the sentence, and is
-    left out where the sentence names it.
+    Names never overlap each other. ``by_meaning``: also what sentences are about without naming it;
+    such a finding spans the sentence, and is left out where the sentence names the skill.
     """
+    read = readable(text)
+    found = _found(finder, encoder, read.text, by_meaning)
+    found = [_in_source(mention, read) for mention in found]
+    return sorted(found, key=lambda one: (one.start, one.end, -one.confidence, one.skill.key))
+
+
+def _in_source(mention: Mention, read: ReadableText) -> Mention:
+    start, end = read.source_span(mention.start, mention.end)
+    return Mention(mention.skill, start, end, mention.confidence)
+
+
+def _found(finder: MentionFinder, encoder: Encoder, text: str, by_meaning: bool) -> list[Mention]:
     sentences, named = findings(finder, text)
     found = [mention for mentions in named for mention in mentions]
-    fitted = fitted_for(encoder.model_id)
+    fitted = fitted_for(encoder.model_id) if by_meaning else None
     if fitted is not None:
         places = [i for i, at in enumerate(sentences) if tells_more(text, at, named[i])]
         places = places[:MOST_SENTENCES]
@@ -168,4 +284,4 @@ def extract(finder: MentionFinder, encoder: Encoder, text: str) -> list[Mention]
         for i, mentions in zip(places, meant, strict=True):
             known = {mention.skill for mention in named[i]}
             found += [mention for mention in mentions if mention.skill not in known]
-    return sorted(found, key=lambda one: (one.start, one.end, -one.confidence, one.skill.key))
+    return found

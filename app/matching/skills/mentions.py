@@ -1,46 +1,42 @@
 """Where a sentence names skills: names of the dictionary on word boundaries, the longest first.
 
 A name that is an ordinary word as well (Go, Excel, testing) counts only where the words around it
-say that a skill is meant: its neighbours in a list, capital letters, words such as "written in".
+say that a skill is meant: its neighbours in a list, capital letters, words such as "written in",
+and the trade that the sentence speaks of. A name that only other trades use otherwise (PHP, AWS)
+counts unless the sentence speaks of one of those.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.matching.skills.catalogue import SkillCatalogue
-from app.matching.skills.disambiguation import (
-    BEFORE_TECHNOLOGY,
-    BEHIND_TECHNOLOGY,
-    SURELY_BEHIND,
-    NameCandidate,
-    SentenceWords,
-    activity_is_meant,
-    ambiguous,
-    is_next,
-    is_ordinary,
-    neighbours,
-    stands_out,
-)
+from app.matching.skills.disambiguation import NameCandidate, ambiguous
 from app.matching.skills.imported import plain_name
+from app.matching.skills.name_senses import IN_CONTEXT, NameSenses
 from app.matching.skills.records import TECHNOLOGIES, Skill
-from app.matching.skills.spelling import fold, stem_key, words
+from app.matching.skills.segments import NameSegmenter
+from app.matching.skills.sentence_words import SentenceWords
+from app.matching.skills.spelling import fold, stem_key, stems, words
+from app.matching.skills.trade_words import Votes
 
-IN_CONTEXT = 0.8
-"""Confidence in a name that is an ordinary word as well, where the context speaks for it."""
+__all__ = ["IN_CONTEXT", "OTHER_NAME", "Mention", "MentionFinder"]
 
 OTHER_NAME = 0.9
 """Confidence in a name of an imported skill that is not its preferred one."""
 
-_INSIDE = re.compile(r"[ \t\xa0]*(?:[-/'’.]?|[ \t]-[ \t])[ \t\xa0]*")
 _VERSIONED = re.compile(r"([^\W\d_]{2,})\d+")
+_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 _DOT = re.compile(r"(?<!\w)\.$")
 _MOST_WORDS = 9
 _SHORTEST_JOINED = 5
 _SHORTEST_WORD = 4
 _LEAST_OTHER_WORDS = 3
 _SINGLE_KINDS = frozenset(("knowledge", "technology"))
-_ACRONYM = 2
+_SHORT = 2
 """Letters up to which a name must be written as it is: "pr" and "ml" are often something else."""
+_ACRONYM = 4
+"""Letters up to which other trades are likely to abbreviate something else the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +57,7 @@ class MentionFinder:
         self._own = catalogue.own.names
         self._others = catalogue.others_by_name
         self._as_written: dict[str, set[str]] = {}
+        self._stems: set[tuple[str, ...]] = set()
         dotted: set[str] = set()
         plain: set[str] = set()
         for skill in catalogue.own.skills:
@@ -69,13 +66,22 @@ class MentionFinder:
                 joined = " ".join(words(text))
                 (dotted if text.startswith(".") else plain).add(joined)
                 self._as_written.setdefault(joined, set()).add(name)
+                self._stems.add(stems(words(text)))
         self._dotted = dotted - plain
+        self._segmenter = NameSegmenter(catalogue.own.skills)
+        self._senses = NameSenses(catalogue.own, self._as_written)
 
-    def find(self, text: str) -> list[Mention]:
-        """All mentions in one sentence, in order; none overlaps another."""
-        sentence = SentenceWords(text)
-        candidates = self._candidates(sentence)
-        self._decide(sentence, candidates)
+    def find(self, text: str, around: Votes | None = None) -> list[Mention]:
+        """All mentions in one sentence, in order; none overlaps another.
+
+        ``around``: which trades the rest of the text speaks of; see
+        :func:`app.matching.skills.disambiguation.around`.
+        """
+        sentence = SentenceWords(text, self._segmenter)
+        candidates = list(self._candidates(sentence))
+        if not candidates:
+            return []
+        self._senses.decide(sentence, candidates, around)
         found = []
         for one in candidates:
             if one.sure:
@@ -86,27 +92,36 @@ class MentionFinder:
                 found.append(Mention(one.skill, start, end, one.confidence))
         return found
 
-    def _candidates(self, sentence: SentenceWords) -> list[NameCandidate]:
-        found = []
+    def _candidates(self, sentence: SentenceWords) -> Iterator[NameCandidate]:
         at = 0
         while at < len(sentence.tokens):
             candidate = self._longest(sentence, at)
-            if candidate is not None:
-                found.append(candidate)
-                at = candidate.last + 1
-            else:
+            if candidate is None:
                 at += 1
-        return found
+                continue
+            yield from self._parts(sentence, candidate)
+            at = candidate.last + 1
+
+    def _parts(self, sentence: SentenceWords, whole: NameCandidate) -> list[NameCandidate]:
+        """Both of "C/C++", though one of them has it for an alias; "CI/CD" is one thing."""
+        if whole.last != whole.first + 1:
+            return [whole]
+        if sentence.between(whole.first, whole.last).strip() not in ("/", "&"):
+            return [whole]
+        parts = [self._single(sentence, sentence.word(at), at) for at in (whole.first, whole.last)]
+        named = [part for part in parts if part is not None]
+        skills = {part.skill for part in named}
+        if len(skills) < len(parts) or whole.skill not in skills:
+            return [whole]
+        for part in named:
+            part.kind = "sure"
+        return named
 
     def _longest(self, sentence: SentenceWords, first: int) -> NameCandidate | None:
         """The longest name that begins with a token."""
         last = first
         tokens = sentence.tokens
-        while (
-            last + 1 < len(tokens)
-            and last - first + 1 < _MOST_WORDS
-            and _INSIDE.fullmatch(sentence.between(last, last + 1))
-        ):
+        while last - first + 1 < _MOST_WORDS and sentence.may_go_on(last):
             last += 1
         for end in range(last, first - 1, -1):
             parts = [token.word for token in tokens[first : end + 1]]
@@ -125,17 +140,37 @@ class MentionFinder:
         own = self._own.lookup(parts)
         if own is not None:
             joined = " ".join(parts)
-            long = len("".join(parts)) >= _SHORTEST_JOINED and min(map(len, parts)) > 1
-            if long or joined in self._as_written:
-                return NameCandidate(own.skill, own.confidence, first, last)
+            if joined in self._as_written or stems(parts) in self._stems:
+                doubtful = {joined, " ".join(stems(parts))} & ambiguous().products
+                kind = "product" if doubtful else "sure"
+                return NameCandidate(own.skill, own.confidence, first, last, joined, kind)
+            if len("".join(parts)) >= _SHORTEST_JOINED and min(map(len, parts)) > 1:
+                kind = self._kind_of_spelling(sentence, own.skill, parts, first)
+                return NameCandidate(own.skill, own.confidence, first, last, joined, kind)
         other = self._others.lookup(parts)
         if other is not None and _is_phrase_of(other, parts):
             is_preferred = stem_key(words(fold(plain_name(other.name)))) == stem_key(parts)
             return NameCandidate(other, 1.0 if is_preferred else OTHER_NAME, first, last)
         return None
 
+    def _kind_of_spelling(
+        self, sentence: SentenceWords, skill: Skill, parts: list[str], first: int
+    ) -> str:
+        """A product's name that was written as two words may just be two words: sales force."""
+        if skill.kind not in TECHNOLOGIES or not sentence.is_next(first):
+            return "sure"
+        if not sentence.between(first, first + 1):
+            return "sure"
+        spellings = (words(fold(name)) for name in (skill.name, *skill.aliases))
+        form = stem_key(parts)
+        is_one_word = any(len(name) == 1 and stem_key(name) == form for name in spellings)
+        return "product" if is_one_word else "sure"
+
     def _single(self, sentence: SentenceWords, word: str, at: int) -> NameCandidate | None:
         own = self._own.lookup([word])
+        if own is None and _PLURAL_ACRONYM.fullmatch(sentence.written(at)):
+            own = self._own.lookup([word[:-1]])
+            word = word if own is None else word[:-1]
         if own is None and (versioned := _VERSIONED.fullmatch(word)):
             word = versioned.group(1)
             own = self._own.lookup([word])
@@ -150,17 +185,18 @@ class MentionFinder:
     ) -> NameCandidate | None:
         if word in self._dotted and not _DOT.search(sentence.folded[: sentence.tokens[at].start]):
             return None
+        names, written = ambiguous(), sentence.written(at)
         kind = "sure"
-        if word in ambiguous().products or len(word) == 1:
+        if word in names.products or len(word) == 1:
             kind = "product"
-        elif stem_key([word]) in ambiguous().activities:
+        elif stem_key([word]) in names.activities:
             kind = "activity"
-        elif (
-            word.isalpha()
-            and len(word) <= _ACRONYM
-            and sentence.written(at) not in self._as_written.get(word, ())
-        ):
-            kind = "product"
+        elif word.isalpha() and len(word) <= _ACRONYM and not _is_camel(written):
+            kind = "contested"
+            if len(word) <= _SHORT and written not in self._as_written.get(word, ()):
+                kind = "product"
+        elif word in names.contested:
+            kind = "contested"
         return NameCandidate(skill, confidence, at, at, word, kind)
 
     def _other_word(self, sentence: SentenceWords, word: str, at: int) -> NameCandidate | None:
@@ -176,69 +212,10 @@ class MentionFinder:
             return NameCandidate(skill, 1.0, at, at, word) if is_written else None
         return NameCandidate(skill, 1.0, at, at, word, "activity")
 
-    def _decide(self, sentence: SentenceWords, candidates: list[NameCandidate]) -> None:
-        """Turn doubtful candidates that have the context for it into sure ones, as long as one
-        more does: what is sure speaks for its neighbours."""
-        doubtful = [place for place, one in enumerate(candidates) if not one.sure]
-        before = -1
-        while doubtful and len(doubtful) != before:
-            before = len(doubtful)
-            sure = {one.skill for one in candidates if one.sure}
-            for place in doubtful:
-                one = candidates[place]
-                if self._is_meant(sentence, one, neighbours(sentence, candidates, place), sure):
-                    one.kind, one.confidence = "sure", min(one.confidence, IN_CONTEXT)
-            doubtful = [place for place in doubtful if not candidates[place].sure]
 
-    def _is_meant(
-        self,
-        sentence: SentenceWords,
-        one: NameCandidate,
-        beside: list[NameCandidate],
-        sure: set[Skill],
-    ) -> bool:
-        if one.kind == "activity":
-            return activity_is_meant(sentence, one, beside)
-        return not is_ordinary(sentence, one) and self._product_is_meant(
-            sentence, one, beside, sure
-        )
-
-    def _product_is_meant(
-        self,
-        sentence: SentenceWords,
-        one: NameCandidate,
-        beside: list[NameCandidate],
-        sure: set[Skill],
-    ) -> bool:
-        alike = [other for other in beside if _of_one_family(one.skill, other.skill)]
-        if any(other.sure for other in alike):
-            return len(one.word) > 1 or self._as_named(sentence, one)
-        behind = sentence.word(one.last + 1) if is_next(sentence, one.last) else ""
-        if sentence.beside(one.last)[1] == "-":  # Go-based
-            return self._as_named(sentence, one)
-        if behind in SURELY_BEHIND and len(one.word) > 1:
-            return True
-        if not self._as_named(sentence, one):
-            return False
-        if len(sentence.tokens) == 1:  # a line of its own
-            return True
-        before = sentence.word(one.first - 1) if is_next(sentence, one.first - 1) else ""
-        return (
-            behind in BEHIND_TECHNOLOGY
-            or before in BEFORE_TECHNOLOGY
-            or any(self._as_named(sentence, other) for other in alike)
-            or any(self._akin(one.skill, other) for other in sure)
-            or (len(one.word) > 2 and stands_out(sentence, one))
-        )
-
-    def _as_named(self, sentence: SentenceWords, one: NameCandidate) -> bool:
-        """Whether it is written just as the name is: Go, REST, pandas."""
-        return sentence.written(one.first) in self._as_written.get(one.word, ())
-
-    def _akin(self, one: Skill, other: Skill) -> bool:
-        if one is other or one.kind not in TECHNOLOGIES or other.vocabulary != one.vocabulary:
-            return False
-        return self.catalogue.own.between(other, one).ceiling > 0
+def _is_camel(written: str) -> bool:
+    """Whether small letters come before capitals: gRPC, iOS, dApps are nobody else's."""
+    return not written.islower() and not written.isupper() and not written.istitle()
 
 
 def _is_phrase_of(skill: Skill, parts: list[str]) -> bool:
@@ -254,7 +231,3 @@ def _is_phrase_of(skill: Skill, parts: list[str]) -> bool:
     if len(parts) < _LEAST_OTHER_WORDS and skill.kind == "competence":
         return False
     return any(len(words(fold(alias))) == len(parts) for alias in skill.aliases)
-
-
-def _of_one_family(one: Skill, other: Skill) -> bool:
-    return one.kind == other.kind or (one.kind in TECHNOLOGIES and other.kind in TECHNOLOGIES)

@@ -29,6 +29,11 @@ KINDS = frozenset(
 )
 """What a skill can be."""
 
+OFFICE_FIELDS = frozenset(
+    "software infrastructure data security product_and_design business people".split()
+)
+"""The files of the vocabulary whose names most profiles carry; the others are those of trades."""
+
 TECHNOLOGIES = frozenset(("database", "framework", "language", "library", "platform", "tool"))
 """The kinds that have versions, vendors and developers."""
 
@@ -47,6 +52,8 @@ class Skill:
     implies: tuple[str, ...] = ()
     confusable_with: tuple[str, ...] = ()
     vocabulary: str = OWN
+    field: str = ""
+    """The file of the package's vocabulary that it stands in: ``software``, ``health`` …"""
 
 
 def _list(cell: str) -> tuple[str, ...]:
@@ -70,7 +77,8 @@ def read_skills() -> tuple[Skill, ...]:
                 _list(implies),
                 _list(confusable_with),
             )
-            found.append(Skill(uuid5(NAMESPACE, key), key, name, kind, *links))
+            field = file.name.removesuffix(".csv")
+            found.append(Skill(uuid5(NAMESPACE, key), key, name, kind, *links, field=field))
     return tuple(sorted(found, key=lambda skill: skill.key))
 
 

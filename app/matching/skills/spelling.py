@@ -25,6 +25,7 @@ _AMERICAN_ENDINGS = {
     "programme": "program", "defence": "defense", "licence": "license",
 }  # fmt: skip
 _BRITISH_ENDINGS = tuple(_AMERICAN_ENDINGS)
+_PLAIN = re.compile(r"[a-z0-9 ]*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 SHORTEST_TYPO = 6
@@ -44,6 +45,8 @@ def words(text: str) -> list[str]:
     """Split folded text into words. ``&`` is a word; dots, slashes and hyphens are gaps."""
     if text.isalnum():
         return [text]
+    if _PLAIN.fullmatch(text):
+        return text.split()
     spaced = _APOSTROPHE.sub("", text.replace("&", " and "))
     return _GAP.sub(" ", _HASH_TAG.sub(" ", spaced)).split()
 
@@ -63,8 +66,13 @@ def _root(word: str) -> str:
     return _BRITISH.sub(r"\1z\2", word)
 
 
-def stem_key(parts: list[str]) -> str:
-    """Join words without plural endings, in American spelling."""
+def stems(parts: Iterable[str]) -> tuple[str, ...]:
+    """Words without plural endings, in American spelling."""
+    return tuple(map(_root, parts))
+
+
+def stem_key(parts: Iterable[str]) -> str:
+    """The stems of words, joined."""
     return "".join(map(_root, parts))
 
 

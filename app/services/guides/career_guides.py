@@ -51,8 +51,11 @@ def find(library: GuideLibrary, words: str, cursor: str | None, limit: int) -> G
     Guides only change with a release, so the cursor holds the slug of the last one shown.
     """
     words = words.strip()
+    note = None
     if words:
-        found = [_found(item.guide, item.score) for item in library.search(words)]
+        ranked = library.search(words)
+        found = [_found(item.guide, item.score) for item in ranked.guides]
+        note = None if ranked.fits else _nothing_fits(ranked.occupation)
     else:
         found = [_found(guide) for guide in library.guides]
     filters = {"list": "career guides", "q": words}
@@ -64,7 +67,13 @@ def find(library: GuideLibrary, words: str, cursor: str | None, limit: int) -> G
     next_cursor = None
     if start + limit < len(found):
         next_cursor = encode_cursor(filters, [shown[-1].slug])
-    return GuidePage(items=shown, next_cursor=next_cursor)
+    return GuidePage(items=shown, next_cursor=next_cursor, note=note)
+
+
+def _nothing_fits(occupation: str | None) -> str:
+    if occupation is None:
+        return "No guide fits these words; the nearest ones are listed."
+    return f"No guide describes this work ({occupation}); the nearest ones are listed."
 
 
 def _after(found: Sequence[GuideFound], slug: str) -> int:

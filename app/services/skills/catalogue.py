@@ -12,6 +12,12 @@ from app.matching.skills import extraction
 from app.matching.skills.catalogue import SkillCatalogue
 from app.matching.skills.mentions import MentionFinder
 from app.matching.skills.records import OWN, REVISED
+from app.matching.skills.shipped import (
+    CLASSIFICATIONS,
+    ShippedClassification,
+    ShippedConcept,
+    load_shipped,
+)
 from app.matching.skills.vocabulary import Skill, Vocabulary, load_vocabulary
 from app.models import Concept, ConceptLabel, ConceptRelation
 from app.schemas.skill import SkillFound, SkillLink, SkillRead, SkillsFound, SkillSummary
@@ -61,9 +67,11 @@ def summary(skill: Skill, catalogue: SkillCatalogue) -> SkillSummary:
     )
 
 
-def extract(finder: MentionFinder, engine: Engine, text: str) -> SkillsFound:
-    """Find the skills that a text names or describes. It encodes sentences: call it without a
-    session."""
+def extract(
+    finder: MentionFinder, engine: Engine, text: str, *, by_meaning: bool = False
+) -> SkillsFound:
+    """Find the skills that a text names and, with ``by_meaning``, those that its sentences
+    describe. That encodes sentences: call it without a session."""
     found = [
         SkillFound(
             skill=SkillLink.model_validate(one.skill),
@@ -72,7 +80,7 @@ def extract(finder: MentionFinder, engine: Engine, text: str) -> SkillsFound:
             end=one.end,
             confidence=round(one.confidence, 4),
         )
-        for one in extraction.extract(finder, engine.encoder, text)
+        for one in extraction.extract(finder, engine.encoder, text, by_meaning=by_meaning)
     ]
     return SkillsFound(skills=found)
 
@@ -88,7 +96,39 @@ def read(session: ReadSession, skill_id: UUID) -> SkillRead:
     """
     vocabulary = load_vocabulary()
     skill = vocabulary.get(skill_id)
-    return _read_imported(session, skill_id) if skill is None else _read_own(vocabulary, skill)
+    if skill is not None:
+        return _read_own(vocabulary, skill)
+    concept = session.scalar(
+        select(Concept).where(Concept.id == skill_id, Concept.subject == "skill")
+    )
+    return _read_shipped(skill_id) if concept is None else _read_imported(session, concept)
+
+
+def _read_shipped(skill_id: UUID) -> SkillRead:
+    for name in CLASSIFICATIONS:
+        classification = load_shipped(name)
+        concept = classification.concept(skill_id)
+        if concept is not None:
+            return _as_read(classification, concept)
+    raise NotFound()
+
+
+def _as_read(classification: ShippedClassification, concept: ShippedConcept) -> SkillRead:
+    name, *aliases = concept.names
+    return SkillRead(
+        id=concept.id,
+        created_at=classification.released_at,
+        updated_at=classification.released_at,
+        vocabulary=classification.vocabulary,
+        key=concept.key,
+        name=name,
+        kind=concept.kind,
+        aliases=aliases,
+        description=concept.description,
+        broader=[SkillLink(id=id, name=name) for id, name in concept.broader],
+        related=[SkillLink(id=id, name=name) for id, name in concept.related],
+        implies=[],
+    )
 
 
 def _links(vocabulary: Vocabulary, keys: Iterable[str]) -> list[SkillLink]:
@@ -111,12 +151,7 @@ def _read_own(vocabulary: Vocabulary, skill: Skill) -> SkillRead:
     )
 
 
-def _read_imported(session: ReadSession, skill_id: UUID) -> SkillRead:
-    concept = session.scalar(
-        select(Concept).where(Concept.id == skill_id, Concept.subject == "skill")
-    )
-    if concept is None:
-        raise NotFound()
+def _read_imported(session: ReadSession, concept: Concept) -> SkillRead:
     labels = session.scalars(
         select(ConceptLabel.label)
         .where(ConceptLabel.concept_number == concept.number, ConceptLabel.position > 0)

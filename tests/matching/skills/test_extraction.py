@@ -100,7 +100,7 @@ def test_every_span_lies_in_the_text_whatever_it_is(engine: Engine) -> None:
     ]  # fmt: skip
     for _ in range(300):
         text = "".join(chance.choice(bits) for _ in range(chance.randint(1, 40)))
-        found = extract(finder, engine.encoder, text)
+        found = extract(finder, engine.encoder, text, by_meaning=True)
         assert all(0 <= one.start < one.end <= len(text) for one in found), text
         assert found == sorted(found, key=lambda one: (one.start, one.end, -one.confidence))
         assert all(0 < one.confidence <= 1 for one in found)
@@ -137,7 +137,7 @@ def test_work_of_a_long_text_is_bounded_and_names_are_found_to_its_end(engine: E
     text = "You look after our servers at night. " * 1300 + "You know PostgreSQL."
     assert len(text) > 48_000
     counting = _Counting(engine.encoder)
-    found = extract(finder, counting, text)  # type: ignore[arg-type]
+    found = extract(finder, counting, text, by_meaning=True)  # type: ignore[arg-type]
     assert counting.texts <= MOST_SENTENCES
     assert found[-1].skill.name == "PostgreSQL"
 
@@ -146,7 +146,8 @@ def test_unknown_encoder_finds_names_alone(engine: Engine) -> None:
     counting = _Counting(engine.encoder)
     counting.model_id = "something else"
     assert fitted_for("something else") is None
-    found = extract(_finder(engine), counting, "You look after PostgreSQL and more.")  # type: ignore[arg-type]
+    text = "You look after PostgreSQL and more."
+    found = extract(_finder(engine), counting, text, by_meaning=True)  # type: ignore[arg-type]
     assert [one.skill.name for one in found] == ["PostgreSQL"]
     assert counting.texts == 0
 
@@ -154,7 +155,7 @@ def test_unknown_encoder_finds_names_alone(engine: Engine) -> None:
 def test_sentence_is_found_by_meaning_without_a_word_of_the_name(real_engine: Engine) -> None:
     finder = _finder(real_engine, "repair vehicles", "bake bread", "manage budgets")
     text = "Kind regards to all.\nYou will fix broken cars and trucks in our garage."
-    found = extract(finder, real_engine.encoder, text)
+    found = extract(finder, real_engine.encoder, text, by_meaning=True)
     assert ("You will fix broken cars and trucks in our garage.", "repair vehicles") in _shown(
         text, found
     )
@@ -170,7 +171,7 @@ def test_boilerplate_is_not_compared_by_meaning(real_engine: Engine) -> None:
         "What we offer\n- Private medical and health insurance for you\n\n"
         "Diversity\nWe hire regardless of gender."
     )
-    assert extract(finder, real_engine.encoder, text) == []
+    assert extract(finder, real_engine.encoder, text, by_meaning=True) == []
 
 
 def test_most_marked_skills_of_real_sentences_are_found_by_name_or_meaning(

@@ -21,7 +21,7 @@ IMPORTED = (
     _imported("wildlife", "knowledge"),
     _imported("Erlang Shen (computer programming)", "knowledge"),
     _imported("Python (computer programming)", "knowledge"),
-    _imported("food safety standards", "knowledge", "food hygiene rules"),
+    _imported("fishing safety standards", "knowledge", "fishing hygiene rules"),
     _imported("Reactors", "tool", vocabulary="onet"),
     _imported("Programming languages", "technology", vocabulary="onet"),
     _imported("IBM Rational ClearQuest", "technology", vocabulary="onet"),
@@ -116,7 +116,7 @@ TRAPS: dict[str, list[tuple[str, str]]] = {
     "You maintain fishing nets.": [("maintain fishing nets", "maintain fishing nets")],
     "You mend nets.": [],  # two words of another name say too little
     "You repair all fishing nets.": [("repair all fishing nets", "maintain fishing nets")],
-    "Know the food hygiene rules.": [("food hygiene rules", "food safety standards")],
+    "Know the fishing hygiene rules.": [("fishing hygiene rules", "fishing safety standards")],
     "The wildlife of Wales.": [],
     "Knowledge of wildlife": [("wildlife", "wildlife")],
     "Reactors react or rest": [],

@@ -89,20 +89,41 @@ def test_autocomplete_puts_what_is_meant_first(anyone: Caller, query: str, first
     assert _names(anyone, q=query)[0] == first
 
 
-def test_without_a_query_the_vocabulary_comes_in_alphabetical_order(anyone: Caller) -> None:
-    names = [item["name"] for item in _all_pages(anyone, limit=100)]
+def test_without_a_query_the_vocabulary_comes_in_alphabetical_order_before_esco(
+    anyone: Caller,
+) -> None:
+    items: list[dict[str, Any]] = []
+    cursor: dict[str, str] = {}
+    while not items or items[-1]["vocabulary"] == "skillmatch":
+        page = _list(anyone, limit=100, **cursor)
+        items += page["items"]
+        cursor = {"cursor": page["next_cursor"]}
+    names = [item["name"] for item in items if item["vocabulary"] == "skillmatch"]
     assert len(set(names)) == len(names) == len(load_vocabulary().skills)
     assert [name.casefold() for name in names] == sorted(name.casefold() for name in names)
+    assert {item["vocabulary"] for item in items[len(names) :]} == {"esco"}
     assert _names(anyone, q=" ") == names[:20]
 
 
-@pytest.mark.parametrize("query", ["data", "managment", "a"])
+def test_skill_of_a_shipped_classification_can_be_read_with_its_neighbours(anyone: Caller) -> None:
+    (item,) = _list(anyone, q="address side effects of meno", limit=1)["items"]
+    skill = made(anyone.get(f"/v1/skills/{item['id']}"), 200)
+    assert (skill["vocabulary"], skill["kind"]) == ("esco", "competence")
+    assert skill["key"].startswith("http://data.europa.eu/esco/skill/")
+    assert skill["description"]
+    for link in skill["broader"] + skill["related"]:
+        assert made(anyone.get(f"/v1/skills/{link['id']}"), 200)["name"] == link["name"]
+
+
+@pytest.mark.parametrize("query", ["data", "manage", "ca"])
 def test_pages_of_an_autocompletion_have_no_gaps_and_no_repetition(
     anyone: Caller, query: str
 ) -> None:
-    whole = [skill.name for skill in load_vocabulary().autocomplete(query, None)]
-    assert [item["name"] for item in _all_pages(anyone, q=query, limit=7)] == whole
-    assert len(whole) > 7
+    items = _all_pages(anyone, q=query, limit=50)
+    assert len({item["id"] for item in items}) == len(items) > 50
+    own = [item["name"] for item in items if item["vocabulary"] == "skillmatch"]
+    assert own == [skill.name for skill in load_vocabulary().beginning(query)]
+    assert [item["name"] for item in items[: len(own)]] == own
 
 
 def test_what_is_like_nothing_gives_an_empty_list(anyone: Caller) -> None:

@@ -267,7 +267,9 @@ def test_processes_converge_on_what_was_imported(
 ) -> None:
     one, other = SkillIndex(engine), SkillIndex(engine)
     before = one.catalogue(database)
-    assert before.canonical("aquaponics") is None
+    shipped = before.canonical("aquaponics")
+    assert shipped is not None
+    assert shipped.skill.id != esco.concepts[SKILL + "aqua"].id
     assert one.catalogue(database) is before
     _import(database, esco)
     for index in (one, other):
