@@ -21,6 +21,7 @@ _HEADER_WORDS = 12
 _MONEY = re.compile(r"[\d.,]+\s*k?\s*$|[$€£¥]\s*$")
 _MONEY_BEHIND = re.compile(r"^\s*[$€£¥]?\s*\d")
 _CURRENCIES = frozenset(("cad", "sgd", "pln", "sek", "nok", "dkk", "chf", "aud", "inr", "zar"))
+_PAPERS = frozenset("card cards licence license ticket badge permit".split())
 _HALF_DAYS = frozenset(("am", "pm"))
 
 
@@ -174,11 +175,29 @@ def _possessive(sentence: SentenceWords, last: int) -> bool:
     return sentence.between(last, last + 1) in ("'", "’", "`")
 
 
+def _head_of_list(at: Place) -> int:
+    """The first token of the list of capitalised names that it stands in: IBM, Accenture and it."""
+    sentence, first = at.sentence, at.first
+    while first > 1:
+        between, before = sentence.between(first - 1, first).strip(), first - 1
+        if not between and sentence.word(before) in ("and", "or") and before > 0:
+            before -= 1
+        elif between != ",":
+            break
+        if not at.is_capital(before):
+            break
+        first = before
+    return first
+
+
 def _as_an_employer(at: Place) -> bool:
     """At Oracle; hired by Shopify; to the CFO of SAP; GitHub is hiring; About Databricks:"""
     lists, sentence = context_words(), at.sentence
-    before, earlier = sentence.word_before(at.first), sentence.word(at.first - 2)
+    head = _head_of_list(at)
+    before, earlier = sentence.word_before(head), sentence.word(head - 2)
     is_name = at.is_capital(at.first) or sentence.text.islower()
+    if sentence.word(0) == "join" and at.first == 1 and is_name:
+        return sentence.word(at.last + 1) not in lists.meeting_behind
     if is_name and before == "at":
         return earlier not in lists.good_at
     if is_name and at.gap_before().strip() == "@" and at.gap_before().endswith(" "):
@@ -239,10 +258,17 @@ def _as_an_amount(at: Place) -> bool:
     return (word in _HALF_DAYS or word == "ml") and bool(_MONEY.search(left))
 
 
+def _on_a_card(at: Place) -> bool:
+    """ECS card: letters that name somebody's paper, not a technology."""
+    behind = at.sentence.next_word(at.last)
+    return behind in _PAPERS and at.first == at.last and at.sentence.written(at.first).isupper()
+
+
 _TECHNOLOGY_CONTEXTS: tuple[Callable[[Place], bool], ...] = (
     _in_name_of_a_company,
     _as_an_employer,
     _as_a_meeting,
+    _on_a_card,
 )
 _ANY_CONTEXTS: tuple[Callable[[Place], bool], ...] = (
     _in_name_of_a_place,

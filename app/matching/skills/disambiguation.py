@@ -51,6 +51,9 @@ something of that other trade. Chosen on the first half of tests/matching/skills
 VETO_IN_LIST = -6.0
 """The same where a surely named skill of the same family stands beside it in a list."""
 
+VETO_IN_PAIR = -4.0
+"""The same where what stands beside it is in doubt, too, but both are written as names."""
+
 NAMED = 1.0
 """Log odds that a surely named skill adds to the trades of its field."""
 

@@ -162,8 +162,10 @@ class MentionFinder:
         if not sentence.between(first, first + 1):
             return "sure"
         spellings = (words(fold(name)) for name in (skill.name, *skill.aliases))
-        form = stem_key(parts)
-        is_one_word = any(len(name) == 1 and stem_key(name) == form for name in spellings)
+        forms = {"".join(parts), stem_key(parts)}
+        is_one_word = any(
+            len(name) == 1 and {name[0], stem_key(name)} & forms for name in spellings
+        )
         return "product" if is_one_word else "sure"
 
     def _single(self, sentence: SentenceWords, word: str, at: int) -> NameCandidate | None:

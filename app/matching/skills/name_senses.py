@@ -8,7 +8,12 @@ beside it, and which trade the sentence speaks of.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.matching.skills.contexts import is_employer, is_something_else, is_technology
+from app.matching.skills.contexts import (
+    context_words,
+    is_employer,
+    is_something_else,
+    is_technology,
+)
 from app.matching.skills.disambiguation import (
     AGREED,
     BEFORE_TECHNOLOGY,
@@ -16,6 +21,7 @@ from app.matching.skills.disambiguation import (
     SURELY_BEHIND,
     VETO,
     VETO_IN_LIST,
+    VETO_IN_PAIR,
     NameCandidate,
     TradeContext,
     activity_is_meant,
@@ -61,11 +67,16 @@ class NameSenses:
         into sure ones, as long as one more does: what is sure speaks for its neighbours."""
         trades = TradeContext(sentence, candidates, around)
         for place, one in enumerate(candidates):
-            if self._is_something_else(sentence, one) or (
-                is_technology(one.skill)
-                and any(
-                    is_employer(sentence, other)
-                    for other in neighbours(sentence, candidates, place)
+            agreement = trades.agreement(one.skill)
+            if (
+                self._goes_on_as_a_name(sentence, one, agreement)
+                or self._is_something_else(sentence, one)
+                or (
+                    is_technology(one.skill)
+                    and any(
+                        is_employer(sentence, other)
+                        for other in neighbours(sentence, candidates, place)
+                    )
                 )
             ):
                 one.kind = "dropped"
@@ -83,6 +94,22 @@ class NameSenses:
         if one.skill.kind == "spoken_language" and speaks_of_a_nation(sentence, one):
             return True
         return is_something_else(sentence, one.skill, one.first, one.last)
+
+    def _goes_on_as_a_name(
+        self, sentence: SentenceWords, one: NameCandidate, agreement: float
+    ) -> bool:
+        """Whether a capitalised word behind it makes another name of it, in a sentence that speaks
+        of another trade: Redshift Canyon."""
+        behind = sentence.next_word(one.last)
+        return (
+            agreement < 0
+            and is_technology(one.skill)
+            and not sentence.is_capital()
+            and sentence.written(one.last + 1).istitle()
+            and bool(behind)
+            and behind not in context_words().role_words
+            and self._vocabulary.names.lookup([behind]) is None
+        )
 
     def _abbreviates_something_else(self, sentence: SentenceWords, one: NameCandidate) -> bool:
         """Whether the words before the brackets it stands in say what it is short for:
@@ -145,7 +172,8 @@ class NameSenses:
             return False
         if self._has_its_like_beside(sentence, one, beside):
             return agreement > VETO_IN_LIST
-        if agreement <= VETO and not sentence.touches_east_asian(one.first):
+        least = VETO_IN_PAIR if self._is_in_a_pair(sentence, one, beside) else VETO
+        if agreement <= least and not sentence.touches_east_asian(one.first):
             return False
         if agreement >= AGREED and one.skill.field in ambiguous().trades:
             return self._as_named(sentence, one)
@@ -170,6 +198,15 @@ class NameSenses:
     ) -> bool:
         alike = any(other.sure and of_one_family(one.skill, other.skill) for other in beside)
         return alike and (len(one.word) > 1 or self._as_named(sentence, one))
+
+    def _is_in_a_pair(
+        self, sentence: SentenceWords, one: NameCandidate, beside: list[NameCandidate]
+    ) -> bool:
+        """Whether it and what stands beside it in a list are written as names: Spark and Hive."""
+        return self._as_named(sentence, one) and any(
+            of_one_family(one.skill, other.skill) and self._as_named(sentence, other)
+            for other in beside
+        )
 
     def _is_spoken_of(
         self,
