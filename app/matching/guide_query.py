@@ -39,6 +39,9 @@ _EMPTY = frozenset(
     """.split()
 )
 _CODING = re.compile(r"\b(?:cod(?:e|ing)|program(?:ming|s)?|software development)\b", re.IGNORECASE)
+_WHO_CODES = ": software developer, engineer"
+"""Who does not want to code wants none of the titles of those who do, either."""
+
 _FILLERS = frozenset(
     """
     a an as become becoming career do guide how i in job jobs of position role the to want wants
@@ -138,10 +141,11 @@ def read_question(question: str, names: ShortNames) -> GuideQuery:
     liked, disliked = " ".join(wanted).strip(), " ".join(" ".join(unwanted).split())
     if not _says_something(disliked):
         liked, disliked = question, ""
+    without_coding = _CODING.search(disliked) is not None
     return GuideQuery(
         names.expanded(liked) if _says_something(liked) else "",
-        names.expanded(disliked),
-        _CODING.search(disliked) is not None,
+        names.expanded(disliked) + (_WHO_CODES if without_coding else ""),
+        without_coding,
         names.named(question),
     )
 

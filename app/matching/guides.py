@@ -58,8 +58,9 @@ FITS_OCCUPATION = 0.42
 _NEUTRAL = 0.5
 """What a guide has where a question only says what is unwanted."""
 
-_CODES = 0.3
-"""What a guide whose work is programming loses where programming is unwanted."""
+_CODES, _ENGINEERS = 0.3, 0.1
+"""What a guide whose work is programming loses where programming is unwanted, and one that is only
+called after it (sales engineer)."""
 
 NEAREST = 4
 """A guide is as near to a question as its so many nearest sentences are on average: one sentence
@@ -278,8 +279,7 @@ class GuideLibrary:
             excess = near - near.mean()
             against += np.maximum(excess, 0) if asked.wanted else excess
         if asked.without_coding:
-            codes = np.array([guide.needs_coding for guide in self.guides])
-            against += np.float32(_CODES) * codes
+            against += np.array([_share_of_coding(guide) for guide in self.guides], np.float32)
         return against
 
     def _nearness(self, words: str) -> Vectors:
@@ -297,6 +297,12 @@ class GuideLibrary:
                 vectors = self._engine.encoder.encode([text for own in texts for text in own])
                 self._sentences = _Sentences(vectors, starts)
             return self._sentences
+
+
+def _share_of_coding(guide: Guide) -> float:
+    if guide.needs_coding:
+        return _CODES
+    return _ENGINEERS if guide.title.endswith(("Engineer", "Developer")) else 0.0
 
 
 def _mean_of_nearest(similarities: Vectors) -> float:
