@@ -18,7 +18,7 @@ NAMESPACE = UUID("1d9d020b-ef9a-4fbc-a7fe-a6e28130c7af")
 OWN = "skillmatch"
 """Name of the vocabulary that ships with the package; others are ``esco`` and ``onet``."""
 
-REVISED = datetime(2026, 11, 22, tzinfo=UTC)
+REVISED = datetime(2026, 11, 27, tzinfo=UTC)
 """When the vocabulary was last revised: ``created_at`` and ``updated_at`` of every skill."""
 
 KINDS = frozenset(
