@@ -85,12 +85,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         worker = EmbeddedWorker(settings, app.state.database, app.state.ranker)
         worker.start()
     with app.state.database.read() as session:
-        app.state.ranker.refresh(session)
+        engine = app.state.ranker.refresh(session)
     app.state.skill_index.catalogue(app.state.database)
     # What stands here now lives as long as the process: the collector need not walk it again.
     gc.collect()
     gc.freeze()
-    log.info("ready", model_version=app.state.engine.model_version)
+    log.info("ready", model_version=engine.model_version)
     yield
     if worker is not None:
         worker.stop()

@@ -1,8 +1,9 @@
 """The engine of one process: encoder, constants and rates, and what they compute together.
 
-It holds no marketplace data and touches no session.
+It holds no marketplace data, touches no session and does not change: many requests share it.
 """
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -80,6 +81,13 @@ class Engine:
         Makes pay comparable.
     weights_path
         File of constants; none: those of the package.
+
+    Attributes
+    ----------
+    weights
+        What scores are computed with.
+    packaged_weights
+        What learned weights start from: those of the file.
     """
 
     def __init__(
@@ -107,14 +115,20 @@ class Engine:
             f"{self._occupation_version}"
         )
 
-    def use(self, learned: LearnedWeights | None) -> None:
-        """Combine categories with learned weights from now on; None: with the package's own.
+    def with_weights(self, learned: LearnedWeights | None) -> "Engine":
+        """An engine that combines categories with learned weights (None: with the package's own)
+        and shares all the rest with this one.
 
         Weights learned on other constants than the package's are of no use; they are ignored.
         """
         own = self.packaged_weights
         fits = learned is not None and learned.base == own.version
-        self.weights = own.with_learned(learned) if learned is not None and fits else own
+        weights = own.with_learned(learned) if learned is not None and fits else own
+        if weights == self.weights:
+            return self
+        other = copy.copy(self)
+        other.weights = weights
+        return other
 
     def applied_weights(self, given: Mapping[str, float] | None) -> dict[str, float]:
         """Weights by category, adding up to 1; without any, the usual ones.
@@ -246,15 +260,15 @@ class Engine:
         weights: Mapping[str, float] | None,
     ) -> Scores:
         """Scores of pairs that were looked at, row by row."""
-        own = self.weights  # once: they may change meanwhile
-        chosen = category_weights(weights, own.categories)
+        chosen = category_weights(weights, self.weights.categories)
         today = clock.now().date()
         lowered = [
             sum(code in LOWERING for code in codes) + is_past(job, today)
             for job, codes in zip(pairs.jobs, unmet, strict=True)
         ]
         distrusted = np.array([one.distrusted for one in pairs.candidates], dtype=bool)
-        return combine(pairs.signals, distrusted, np.array(lowered, dtype=int), chosen, own)
+        unmet_terms = np.array(lowered, dtype=int)
+        return combine(pairs.signals, distrusted, unmet_terms, chosen, self.weights)
 
     def rank(
         self,

@@ -15,7 +15,7 @@ from app.matching.engine import Engine
 from app.matching.features.types import JobFeatures
 from app.matching.results import Match
 from app.matching.retrieval.base import Index, IndexedDocument, SearchResult
-from app.matching.retrieval.chosen_weights import chosen_weights
+from app.matching.retrieval.chosen_weights import ranking_engine
 from app.matching.scoring.pairs import Pairs
 
 LONGEST = 500
@@ -34,10 +34,11 @@ class Hit:
 class Ranking:
     """A ranked list: entries by score (descending), then id; or newest first if not ``ranked``.
 
-    ``items`` and ``pairs`` hold what the index had and what scoring saw when the list was made, so
-    that explaining a page needs no second look.
+    ``items`` and ``pairs`` hold what the index had and what scoring saw when the list was made, and
+    ``engine`` the weights chosen then: explaining a page needs no second look.
     """
 
+    engine: Engine
     side: Side
     subject: IndexedDocument
     hits: tuple[Hit, ...]
@@ -47,7 +48,6 @@ class Ranking:
     total_considered: int
     weights: Mapping[str, float] | None
     applied_weights: dict[str, float]
-    model_version: str
     ranked: bool
 
 
@@ -58,10 +58,10 @@ class Ranker:
         self.engine = engine
         self.index = index
 
-    def refresh(self, session: Session) -> None:
-        """Catch up with the database: the index, and the weights the operator chose."""
+    def refresh(self, session: Session) -> Engine:
+        """Catch up with the database; return the engine with the weights the operator chose."""
         self.index.refresh(session)
-        self.engine.use(chosen_weights(session))
+        return ranking_engine(session, self.engine)
 
     def jobs_for(
         self,
@@ -78,12 +78,12 @@ class Ranker:
         NotEmbedded
             If the candidate has no vectors of the engine's revision.
         """
-        self.refresh(session)
+        engine = self.refresh(session)
         subject = self.index.get(session, "candidate", candidate_id)
         assert isinstance(subject.facts, CandidateFacts)
         vector = subject.joined if ranked else None
         found = self.index.jobs_for(session, subject.facts, query or JobQuery(), vector, LONGEST)
-        return self._ranking("job", subject, found, weights, ranked)
+        return _ranking(engine, "job", subject, found, weights, ranked)
 
     def candidates_for(
         self,
@@ -94,47 +94,19 @@ class Ranker:
         ranked: bool = True,
     ) -> Ranking:
         """Rank the candidates that a job may be paired with; see :meth:`jobs_for`."""
-        self.refresh(session)
+        engine = self.refresh(session)
         subject = self.index.get(session, "job", job_id)
         assert isinstance(subject.facts, JobFacts)
         vector = subject.joined if ranked else None
         found = self.index.candidates_for(
             session, subject.facts, query or CandidateQuery(), vector, LONGEST
         )
-        return self._ranking("candidate", subject, found, weights, ranked)
-
-    def _ranking(
-        self,
-        side: Side,
-        subject: IndexedDocument,
-        found: SearchResult,
-        weights: Mapping[str, float] | None,
-        ranked: bool,
-    ) -> Ranking:
-        owners = [item.owner_id for item in found.items]
-        pairs = self.engine.compare(subject.features, [item.features for item in found.items])
-        scores = self.engine.score(pairs, [()] * len(pairs), weights).score
-        hits = list(map(Hit, owners, scores.tolist()))
-        if ranked:
-            hits.sort(key=lambda hit: (-hit.score, hit.owner_id))
-        return Ranking(
-            side=side,
-            subject=subject,
-            hits=tuple(hits),
-            items=dict(zip(owners, found.items, strict=True)),
-            pairs=pairs,
-            places=dict(zip(owners, range(len(owners)), strict=True)),
-            total_considered=found.total,
-            weights=weights,
-            applied_weights=self.engine.applied_weights(weights),
-            model_version=self.engine.model_version,
-            ranked=ranked,
-        )
+        return _ranking(engine, "candidate", subject, found, weights, ranked)
 
     def matches(self, ranking: Ranking, hits: Sequence[Hit]) -> list[Match]:
         """Explain some entries of a ranking, in their order."""
         owners = [hit.owner_id for hit in hits]
-        return self.engine.explain(
+        return ranking.engine.explain(
             ranking.pairs.at([ranking.places[owner] for owner in owners]),
             [self._unmet(ranking.subject, ranking.items[owner]) for owner in owners],
             ranking.weights,
@@ -154,11 +126,11 @@ class Ranker:
         weights: Mapping[str, float] | None = None,
     ) -> Match:
         """Score one pair, also one that a filter keeps apart: its constraints are named."""
-        self.refresh(session)
+        engine = self.refresh(session)
         candidate = self.index.get(session, "candidate", candidate_id)
         job = self.index.get(session, "job", job_id)
-        pairs = self.engine.compare(candidate.features, [job.features])
-        return self.engine.explain(pairs, [self._unmet(candidate, job)], weights)[0]
+        pairs = engine.compare(candidate.features, [job.features])
+        return engine.explain(pairs, [self._unmet(candidate, job)], weights)[0]
 
     def around_job(self, session: Session, job_id: UUID) -> tuple[IndexedDocument, SearchResult]:
         """A job, and the visible candidates nearest to it by the joined text, at most
@@ -169,7 +141,7 @@ class Ranker:
         NotEmbedded
             If the job has no vectors of the engine's revision.
         """
-        self.refresh(session)
+        self.index.refresh(session)
         subject = self.index.get(session, "job", job_id)
         assert isinstance(subject.facts, JobFacts)
         anybody = JobFacts(employer=subject.facts.employer)
@@ -184,7 +156,7 @@ class Ranker:
 
         The score is the cosine of the two joined texts, 0..1.
         """
-        self.refresh(session)
+        self.index.refresh(session)
         vector = self.engine.encode_words(words)
         found = self.index.jobs_for(session, None, query, vector, limit)
         hits = [
@@ -208,7 +180,7 @@ class Ranker:
         of the two titles and of the two whole texts, 0..1, without what all jobs have in common.
         ``query`` narrows what is looked at.
         """
-        self.refresh(session)
+        self.index.refresh(session)
         found = self.index.jobs_for(session, None, query or JobQuery(), joined, limit)
         hits = [
             Hit(item.owner_id, _likeness(role, item.features))
@@ -216,6 +188,35 @@ class Ranker:
             if isinstance(item.features, JobFeatures)
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.owner_id))
+
+
+def _ranking(
+    engine: Engine,
+    side: Side,
+    subject: IndexedDocument,
+    found: SearchResult,
+    weights: Mapping[str, float] | None,
+    ranked: bool,
+) -> Ranking:
+    owners = [item.owner_id for item in found.items]
+    pairs = engine.compare(subject.features, [item.features for item in found.items])
+    scores = engine.score(pairs, [()] * len(pairs), weights).score
+    hits = list(map(Hit, owners, scores.tolist()))
+    if ranked:
+        hits.sort(key=lambda hit: (-hit.score, hit.owner_id))
+    return Ranking(
+        engine=engine,
+        side=side,
+        subject=subject,
+        hits=tuple(hits),
+        items=dict(zip(owners, found.items, strict=True)),
+        pairs=pairs,
+        places=dict(zip(owners, range(len(owners)), strict=True)),
+        total_considered=found.total,
+        weights=weights,
+        applied_weights=engine.applied_weights(weights),
+        ranked=ranked,
+    )
 
 
 def _likeness(one: JobFeatures, other: JobFeatures) -> float:

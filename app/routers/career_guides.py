@@ -106,7 +106,7 @@ def gathered_fit(
 
 @router.get("/{slug}/fit", operation_id="get_career_guide_fit")
 def get_career_guide_fit(
-    gathered: Annotated[GatheredSkillGap, Depends(gathered_fit)], engine: TheEngine
+    gathered: Annotated[GatheredSkillGap, Depends(gathered_fit)],
 ) -> SkillGapRead:
     """What a profile lacks for the role, as for a job, and in which order to learn it."""
-    return skill_gap.answer(engine, gathered)
+    return skill_gap.answer(gathered)

@@ -40,10 +40,10 @@ def gathered_pair(
 
 @router.get("/{id}/skill-gap", operation_id="get_skill_gap")
 def get_skill_gap(
-    gathered: Annotated[GatheredSkillGap, Depends(gathered_pair)], engine: TheEngine
+    gathered: Annotated[GatheredSkillGap, Depends(gathered_pair)],
 ) -> SkillGapRead:
     """What a profile lacks for a job (`job_id`) or a career guide (`guide`): the requirements by
     status, the few skills (at most three) that would lift the score most, and an order in which to
     learn the rest. `new_score` is no guess: it is what the match scores once these skills are
     appended to the profile."""
-    return skill_gap.answer(engine, gathered)
+    return skill_gap.answer(gathered)

@@ -11,7 +11,7 @@ from app.errors import Unauthenticated
 from app.matching.engine import Engine
 from app.matching.guides import GuideLibrary
 from app.matching.ranker import Ranker
-from app.matching.retrieval.chosen_weights import chosen_weights
+from app.matching.retrieval.chosen_weights import ranking_engine
 from app.matching.retrieval.skills import SkillIndex
 from app.services.accounts import access
 from app.services.accounts.access import Caller
@@ -73,8 +73,7 @@ def get_ranking_engine(request: Request) -> Engine:
     engine: Engine = request.app.state.engine
     database: Database = request.app.state.database
     with database.read() as session:
-        engine.use(chosen_weights(session))
-    return engine
+        return ranking_engine(session, engine)
 
 
 TheDatabase = Annotated[Database, Depends(get_database)]

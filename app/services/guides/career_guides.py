@@ -11,6 +11,7 @@ from app.database import ReadSession
 from app.errors import NotFound
 from app.matching.guides import REVISED, Guide, GuideLibrary, GuideRole
 from app.matching.ranker import Hit, Ranker
+from app.matching.retrieval.chosen_weights import ranking_engine
 from app.models import Employer, Job
 from app.observability import request_id_var
 from app.schemas.career_guide import (
@@ -180,7 +181,7 @@ def roles(
         items=items,
         next_cursor=next_cursor,
         request_id=request_id_var.get(),
-        model_version=ranker.engine.model_version,
+        model_version=ranking_engine(session, ranker.engine).model_version,
         ranking="meaning" if ranked else "recency",
     )
 

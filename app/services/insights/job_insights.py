@@ -23,6 +23,7 @@ from app.matching.features.pieces import vectors_by_text
 from app.matching.guides import load_guides
 from app.matching.ranker import Ranker
 from app.matching.retrieval.base import NotEmbedded
+from app.matching.retrieval.chosen_weights import ranking_engine
 from app.models import Job
 from app.observability import request_id_var
 from app.schemas.insights import (
@@ -46,9 +47,11 @@ from app.services.jobs import postings
 
 @dataclass(frozen=True)
 class GatheredInsights:
-    """What :func:`gather` read: the job with the candidates around it, pay of comparable jobs,
-    published salaries, and statistics of decline reasons."""
+    """What :func:`gather` read: the job with the candidates around it, the engine with the weights
+    the operator chose, pay of comparable jobs, published salaries, and statistics of decline
+    reasons."""
 
+    engine: Engine
     job_id: UUID
     neighbourhood: JobNeighbourhood
     comparable: ComparableRead
@@ -76,6 +79,7 @@ def gather(session: ReadSession, ranker: Ranker, caller: Caller, job_id: UUID) -
     known = vectors_by_text(stored.document, stored.vectors)
     peers = comparable_jobs.comparable_to(session, ranker, job, item)
     return GatheredInsights(
+        ranking_engine(session, ranker.engine),
         job.id,
         JobNeighbourhood(stored.document, item.facts, known, found.items, found.total),
         comparable_jobs.pay(ranker.engine.rates, job, peers),
@@ -91,9 +95,9 @@ def _benchmarks(session: ReadSession, job: Job) -> list[SalaryRead]:
     return [] if guide is None else salaries.published(session, guide, job.country)
 
 
-def answer(engine: Engine, gathered: GatheredInsights) -> InsightsRead:
+def answer(gathered: GatheredInsights) -> InsightsRead:
     """Score variants of the job, without a session, and return what disclosure control allows."""
-    found = job_insights.analyse(engine, gathered.neighbourhood)
+    found = job_insights.analyse(gathered.engine, gathered.neighbourhood)
     return InsightsRead(
         job_id=gathered.job_id,
         floor=disclosure.FLOOR,
@@ -112,7 +116,7 @@ def answer(engine: Engine, gathered: GatheredInsights) -> InsightsRead:
             if own.term != Constraint.PAY_FLOOR
         ],
         declines=gathered.declines,
-        model_version=engine.model_version,
+        model_version=gathered.engine.model_version,
         request_id=request_id_var.get(),
     )
 

@@ -28,7 +28,7 @@ from app.matching.constraints.rules import (
 from app.matching.documents import Side
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
-from app.matching.retrieval.base import IndexedDocument
+from app.matching.retrieval.base import Index, IndexedDocument
 from app.matching.retrieval.store import LITTLE_ENDIAN
 from app.matching.scoring.combine import band_of
 from app.models import (
@@ -70,7 +70,7 @@ def match_due(database: Database, ranker: Ranker) -> int:
         subjects = _pending_subjects(session)
         if not subjects:
             return 0
-        ranker.refresh(session)
+        ranker.index.refresh(session)
     quiet: list[UUID] = []
     done = 0
     for subject in subjects:
@@ -106,15 +106,15 @@ def _match(database: Database, ranker: Ranker, subject: Subject) -> tuple[bool, 
     wrote = False
     while True:
         with database.read() as session:
-            ranker.refresh(session)
+            engine = ranker.refresh(session)
             try:
                 item = ranker.index.get(
                     session, "job" if subject.is_job else "candidate", subject.id
                 )
             except LookupError:
-                return not _lacks_vectors(session, ranker.engine, subject), wrote
-            rows = alerts_for(session, ranker.engine, subject, item, last)
-            pairs = _pairs(session, ranker, subject, item, rows)
+                return not _lacks_vectors(session, engine, subject), wrote
+            rows = alerts_for(session, engine, subject, item, last)
+            pairs = _pairs(session, engine, ranker.index, item, rows)
         is_last = len(rows) < alert_filters.BATCH
         if pairs or (wrote and is_last):
             with database.write() as session:
@@ -143,16 +143,15 @@ def _mark(session: WriteSession, ids: Sequence[UUID]) -> None:
 
 def _pairs(
     session: Session,
-    ranker: Ranker,
-    subject: Subject,
+    engine: Engine,
+    index: Index,
     item: IndexedDocument,
     rows: Sequence[Row[*tuple[Any, ...]]],
 ) -> list[_Pair]:
     """The alerts whose minimum score the subject reaches."""
-    engine = ranker.engine
     rows = [row for row in rows if meets_pay_filter(engine.rates, row, item.facts)]
     scores = _query_scores(item, rows)
-    scores.update(_match_scores(session, ranker, item, rows))
+    scores.update(_match_scores(session, engine, index, item, rows))
     weights = engine.weights
     found = []
     for row in rows:
@@ -180,11 +179,15 @@ def _query_scores(
 
 
 def _match_scores(
-    session: Session, ranker: Ranker, item: IndexedDocument, rows: Iterable[Row[*tuple[Any, ...]]]
+    session: Session,
+    engine: Engine,
+    index: Index,
+    item: IndexedDocument,
+    rows: Iterable[Row[*tuple[Any, ...]]],
 ) -> dict[UUID, float]:
     """Match score, 0..1, by alert id, for alerts without a query: against the owner's profile or
     the alert's job. Pairs that a hard constraint keeps apart are left out."""
-    engine, today = ranker.engine, clock.now().date()
+    today = clock.now().date()
     behind: dict[UUID, list[UUID]] = defaultdict(list)
     for row in rows:
         if row.query is None:
@@ -201,7 +204,7 @@ def _match_scores(
         return not unmet_constraints(item.facts, facts, engine.rates, today)
 
     side: Side = "candidate" if isinstance(item.facts, JobFacts) else "job"
-    others = ranker.index.items(session, side, list(behind), may_pair)
+    others = index.items(session, side, list(behind), may_pair)
     scores = engine.scores(item.features, [other.features for other in others])
     return {
         alert_id: score

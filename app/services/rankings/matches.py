@@ -178,7 +178,7 @@ def _page(
         ],
         next_cursor=cursor,
         request_id=request_id_var.get(),
-        model_version=ranking.model_version,
+        model_version=ranking.engine.model_version,
         applied_weights=ranking.applied_weights,
         total_considered=ranking.total_considered,
         ranking="meaning" if ranking.ranked else "recency",
@@ -204,7 +204,7 @@ def _cut(
     last = decode_cursor(page.cursor, filters, types) if page.cursor is not None else []
     at = last[3] if last[3:] else clock.now().timestamp()
     if capacity is not None:
-        fair = ranker.engine.weights.bands["fair"]
+        fair = ranking.engine.weights.bands["fair"]
         tiers = exposure.tiers(session, hits, capacity, fair, at)
 
     def sort_key(score: float, owner_id: UUID, tier: float) -> tuple[Any, ...]:

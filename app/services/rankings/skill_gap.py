@@ -14,6 +14,7 @@ from app.matching.documents import CandidateProfile, JobPosting, Preferences
 from app.matching.engine import Engine
 from app.matching.features.pieces import vectors_by_text
 from app.matching.guides import GuideRole
+from app.matching.retrieval.chosen_weights import ranking_engine
 from app.models import Candidate
 from app.observability import request_id_var
 from app.schemas.candidate import MAX_SKILLS
@@ -26,8 +27,10 @@ from app.services.profiles import candidates
 
 @dataclass(frozen=True)
 class GatheredSkillGap:
-    """What the first phase read: the query, and the id of the job or the slug of the guide."""
+    """What the first phase read: the query, the engine with the weights the operator chose, and the
+    id of the job or the slug of the guide."""
 
+    engine: Engine
     query: SkillGapQuery
     job_id: UUID | None = None
     guide: str | None = None
@@ -52,7 +55,8 @@ def gather(
     posting = embeddings.job_document(postings.body_of(job), job.employer)
     known = _known(session, engine, candidate.id) | _known(session, engine, job.id)
     unmet = embeddings.unmet_between(engine, candidate, profile, job, posting)
-    return GatheredSkillGap(_query(candidate, learned, posting, known, unmet), job_id=job.id)
+    query = _query(candidate, learned, posting, known, unmet)
+    return GatheredSkillGap(ranking_engine(session, engine), query, job_id=job.id)
 
 
 def gather_for_role(
@@ -70,7 +74,8 @@ def gather_for_role(
     posting = role.guide.posting
     known = _known(session, engine, candidate.id)
     known.update(vectors_by_text(posting, role.encoded.vectors))
-    return GatheredSkillGap(_query(candidate, learned, posting, known, ()), guide=role.guide.slug)
+    query = _query(candidate, learned, posting, known, ())
+    return GatheredSkillGap(ranking_engine(session, engine), query, guide=role.guide.slug)
 
 
 def _known(session: ReadSession, engine: Engine, owner_id: UUID) -> dict[str, Vectors]:
@@ -104,9 +109,9 @@ def _query(
     )
 
 
-def answer(engine: Engine, gathered: GatheredSkillGap) -> SkillGapRead:
+def answer(gathered: GatheredSkillGap) -> SkillGapRead:
     """Find the gap: encodes texts that have no vector yet and scores, without a session."""
-    gap = find_gap(engine, gathered.query)
+    gap = find_gap(gathered.engine, gathered.query)
     found = {name: getattr(gap, name) for name in gap.__slots__}
     return SkillGapRead.model_validate(
         {

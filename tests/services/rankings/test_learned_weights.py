@@ -1,40 +1,24 @@
 """Learning from answers: enough of them, of people who agreed, versioned, and only when told to."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import numpy as np
 import pytest
-from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from app import cli, clock
 from app.config import Settings
 from app.database import Database
-from app.main import create_app
-from app.matching.encoders.load import load_encoder
 from app.matching.engine import Engine
-from app.matching.pay import load_rates
 from app.matching.results import CATEGORIES
 from app.models import Candidate, Consent, MatchRequest, MatchRequestEvent
 from app.services.rankings import learned_weights
+from app.services.rankings.learned_weights import Proposal
 from tests.harness.callers import Callers, made
 
 PEOPLE = 360
-
-
-@pytest.fixture
-def own_engine() -> Engine:
-    """An engine of the test's own: what ranks here must not rank elsewhere."""
-    return Engine(load_encoder("hash"), load_rates())
-
-
-@pytest.fixture
-def callers(settings: Settings, database: Database, own_engine: Engine) -> Iterator[Callers]:
-    with TestClient(create_app(settings, database=database, engine=own_engine)) as client:
-        yield Callers(client, database)
 
 
 @pytest.fixture
@@ -146,15 +130,37 @@ def test_a_version_is_fitted_kept_chosen_and_taken_back(
     assert "* packaged" in _run(command_line, "--list")
 
 
+def test_a_ranking_is_explained_by_the_weights_that_ordered_it(
+    callers: Callers, database: Database
+) -> None:
+    before = _ranking(callers)
+    ranker = callers.client.app.state.ranker
+    person = callers.with_profile()
+    role_alone = {"requirements": 0.0, "role": 1.0, "experience": 0.0}
+    with database.write() as session:
+        base = ranker.engine.packaged_weights.version
+        learned_weights.store(session, Proposal(role_alone, (1.0, 1.0, 0.0), {}), base)
+        learned_weights.choose(session, 1)
+    with database.read() as session:
+        ranking = ranker.jobs_for(session, UUID(person.candidate_id))
+    with database.write() as session:
+        learned_weights.choose(session, None)
+    assert _ranking(callers, opened=True)["items"] == before["items"]
+    (match,) = ranker.matches(ranking, ranking.hits)
+    assert match.score == ranking.hits[0].score != before["items"][0]["score"]
+    assert match.model_version == ranking.engine.model_version != before["model_version"]
+    assert [c.weight for c in match.categories if c.name == "role"] == [1.0]
+
+
 def test_the_held_back_half_is_ordered_better(
-    callers: Callers, database: Database, own_engine: Engine
+    callers: Callers, database: Database, engine: Engine
 ) -> None:
     _answers(database, _employer(callers), PEOPLE)
     with database.read() as session:
         outcomes = learned_weights.read_outcomes(session)
     assert len(outcomes.right) == PEOPLE
     assert outcomes.enough
-    proposal = learned_weights.propose(outcomes, own_engine.packaged_weights)
+    proposal = learned_weights.propose(outcomes, engine.packaged_weights)
     figures = proposal.figures
     assert figures["ordered_rightly"] > figures["ordered_rightly_before"] + 0.05
     assert proposal.better
