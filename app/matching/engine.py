@@ -60,14 +60,9 @@ class Ranked:
     """Documents in order of their scores, ``order`` is ``(n,)``; the rest in the order sent."""
 
     order: NDArray[np.intp]
-    terms: Scores
+    scores: Scores
     pairs: Pairs
     unmet: list[tuple[str, ...]]
-
-    @property
-    def scores(self) -> Numbers:
-        """``(n,)``, in the order sent."""
-        return self.terms.score
 
 
 class Engine:
@@ -208,7 +203,7 @@ class Engine:
         return self._builder.job(document, encoded)
 
     def compare(self, query: Features, others: Sequence[Features]) -> Pairs:
-        """Every view of the pairs of a query, whichever side it is."""
+        """The signals of a query, whichever side it is, with each of the other side."""
         today, weights = clock.now().date(), self.weights
         if isinstance(query, CandidateFeatures):
             jobs = [other for other in others if isinstance(other, JobFeatures)]
@@ -233,21 +228,14 @@ class Engine:
         weights: Mapping[str, float] | None = None,
         unmet: tuple[str, ...] = (),
     ) -> Match:
-        """Score and explain one pair."""
-        return self.explain(self.compare(candidate, [job]), [unmet], weights)[0]
+        """Score and explain one pair; ``unmet`` are the constraints it misses."""
+        pairs = self.compare(candidate, [job])
+        return self.explain(pairs, [unmet], self.score(pairs, [unmet], weights))[0]
 
     def explain(
-        self,
-        pairs: Pairs,
-        unmet: Sequence[tuple[str, ...]],
-        weights: Mapping[str, float] | None = None,
-    ) -> list[Match]:
-        """Explain pairs that were looked at; ``unmet`` are the constraints each one misses."""
-        return self._explained(pairs, unmet, self.score(pairs, unmet, weights))
-
-    def _explained(
         self, pairs: Pairs, unmet: Sequence[tuple[str, ...]], scores: Scores
     ) -> list[Match]:
+        """Explain the scores of pairs; ``unmet`` are the constraints that each of them misses."""
         return [
             match_of(pair, scores, row, codes, self.weights, self.model_version)
             for row, (pair, codes) in enumerate(zip(pairs, unmet, strict=True))
@@ -259,7 +247,8 @@ class Engine:
         unmet: Sequence[tuple[str, ...]],
         weights: Mapping[str, float] | None,
     ) -> Scores:
-        """Scores of pairs that were looked at, row by row."""
+        """Scores of compared pairs, row by row; of the constraints ``unmet`` by each, those that
+        lower the candidate's view enter it."""
         chosen = category_weights(weights, self.weights.categories)
         today = clock.now().date()
         lowered = [
@@ -302,7 +291,7 @@ class Engine:
             for document, own in zip([query, *documents], encoded, strict=True)
         ]
         ranked = self.rank(subject, others, weights)
-        found = self._explained(ranked.pairs, ranked.unmet, ranked.terms)
+        found = self.explain(ranked.pairs, ranked.unmet, ranked.scores)
         items = (IndexedMatch(i, found[i]) for i in ranked.order.tolist())
         return RankedDocuments(
             items=tuple(items),

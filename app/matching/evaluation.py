@@ -208,7 +208,8 @@ def evaluate_matches(
     """Rank all documents of the other side for each query, with the whole engine."""
     queries, documents, grades = task.side(direction)
     asked = np.flatnonzero((grades > 0).any(axis=1))[:max_queries]
-    return evaluate_queries((engine.rank(queries[i], documents).scores, grades[i]) for i in asked)
+    ranked = ((engine.rank(queries[i], documents).scores.score, grades[i]) for i in asked)
+    return evaluate_queries(ranked)
 
 
 def single_views(task: MatchTask) -> dict[str, Similarities]:

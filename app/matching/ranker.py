@@ -16,6 +16,7 @@ from app.matching.features.types import JobFeatures
 from app.matching.results import Match
 from app.matching.retrieval.base import Index, IndexedDocument, SearchResult
 from app.matching.retrieval.chosen_weights import ranking_engine
+from app.matching.scoring.combine import Scores
 from app.matching.scoring.pairs import Pairs
 
 LONGEST = 500
@@ -34,8 +35,9 @@ class Hit:
 class Ranking:
     """A ranked list: entries by score (descending), then id; or newest first if not ``ranked``.
 
-    ``items`` and ``pairs`` hold what the index had and what scoring saw when the list was made, and
-    ``engine`` the weights chosen then: explaining a page needs no second look.
+    ``items``, ``pairs`` and ``scores`` hold what the index had, what scoring saw and what it gave
+    when the list was made, in the rows ``places`` by owner; ``engine`` has the weights chosen then.
+    So a page is explained and not scored again.
     """
 
     engine: Engine
@@ -44,9 +46,9 @@ class Ranking:
     hits: tuple[Hit, ...]
     items: Mapping[UUID, IndexedDocument]
     pairs: Pairs
+    scores: Scores
     places: Mapping[UUID, int]
     total_considered: int
-    weights: Mapping[str, float] | None
     applied_weights: dict[str, float]
     ranked: bool
 
@@ -106,11 +108,9 @@ class Ranker:
     def matches(self, ranking: Ranking, hits: Sequence[Hit]) -> list[Match]:
         """Explain some entries of a ranking, in their order."""
         owners = [hit.owner_id for hit in hits]
-        return ranking.engine.explain(
-            ranking.pairs.at([ranking.places[owner] for owner in owners]),
-            [self._unmet(ranking.subject, ranking.items[owner]) for owner in owners],
-            ranking.weights,
-        )
+        places = [ranking.places[owner] for owner in owners]
+        unmet = [self._unmet(ranking.subject, ranking.items[owner]) for owner in owners]
+        return ranking.engine.explain(ranking.pairs.at(places), unmet, ranking.scores.at(places))
 
     def _unmet(self, one: IndexedDocument, other: IndexedDocument) -> tuple[str, ...]:
         candidate, job = (one, other) if isinstance(one.facts, CandidateFacts) else (other, one)
@@ -129,8 +129,7 @@ class Ranker:
         engine = self.refresh(session)
         candidate = self.index.get(session, "candidate", candidate_id)
         job = self.index.get(session, "job", job_id)
-        pairs = engine.compare(candidate.features, [job.features])
-        return engine.explain(pairs, [self._unmet(candidate, job)], weights)[0]
+        return engine.match(candidate.features, job.features, weights, self._unmet(candidate, job))
 
     def around_job(self, session: Session, job_id: UUID) -> tuple[IndexedDocument, SearchResult]:
         """A job, and the visible candidates nearest to it by the joined text, at most
@@ -200,8 +199,8 @@ def _ranking(
 ) -> Ranking:
     owners = [item.owner_id for item in found.items]
     pairs = engine.compare(subject.features, [item.features for item in found.items])
-    scores = engine.score(pairs, [()] * len(pairs), weights).score
-    hits = list(map(Hit, owners, scores.tolist()))
+    scores = engine.score(pairs, [()] * len(pairs), weights)
+    hits = list(map(Hit, owners, scores.score.tolist()))
     if ranked:
         hits.sort(key=lambda hit: (-hit.score, hit.owner_id))
     return Ranking(
@@ -211,9 +210,9 @@ def _ranking(
         hits=tuple(hits),
         items=dict(zip(owners, found.items, strict=True)),
         pairs=pairs,
+        scores=scores,
         places=dict(zip(owners, range(len(owners)), strict=True)),
         total_considered=found.total,
-        weights=weights,
         applied_weights=engine.applied_weights(weights),
         ranked=ranked,
     )

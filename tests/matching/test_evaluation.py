@@ -115,7 +115,8 @@ def _ranks_like_match_many(engine: Engine, people: list[Any], jobs: list[Any], k
         ranked = engine.rank(features, task.jobs)
         page = engine.match_many(anonymous_profile(body), postings)
         assert [item.index for item in page.items] == ranked.order.tolist()
-        assert [item.match.score for item in page.items] == ranked.scores[ranked.order].tolist()
+        scores = ranked.scores.score[ranked.order].tolist()
+        assert [item.match.score for item in page.items] == scores
 
 
 def load_match_task_of(engine: Engine, people: list[Any], jobs: list[Any]) -> MatchTask:

@@ -6,8 +6,8 @@ is scaled by g(s) / s, so they still add up. All steps work row by row: a pair h
 same bits whatever stands beside it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
@@ -55,6 +55,11 @@ class Scores:
     categories: Numbers
     weights: Numbers
     contributions: Numbers
+
+    def at(self, places: Sequence[int]) -> "Scores":
+        """Those of some pairs, in the order of ``places``."""
+        rows = list(places)
+        return Scores(*(getattr(self, column.name)[rows] for column in fields(self)))
 
 
 def _sum(columns: Numbers, upto: int = len(CATEGORIES)) -> Numbers:
