@@ -259,7 +259,7 @@ class RequiredSkill:
 @dataclass(frozen=True, slots=True)
 class JobPosting:
     """A job posting. ``industry`` and ``company_size`` come from its employer; ``valid_through`` is
-    its last day, ISO 8601."""
+    its last day, ISO 8601; ``remote_countries``: where the person may live, empty: anywhere."""
 
     title: str
     description: str | None = None
@@ -274,6 +274,7 @@ class JobPosting:
     valid_through: str | None = None
     industry: str | None = None
     company_size: str | None = None
+    remote_countries: tuple[str, ...] = ()
 
     @classmethod
     def from_mapping(cls, body: Json) -> Self:
@@ -298,6 +299,7 @@ class JobPosting:
             employment_type=_text(body.get("employment_type")),
             seniority=_text(body.get("seniority")),
             visa_sponsorship=body.get("visa_sponsorship"),
+            remote_countries=_texts(body.get("remote_countries")),
             valid_through=_text(body.get("valid_through")),
             industry=_text(body.get("industry")),
             company_size=_text(body.get("company_size")),

@@ -19,11 +19,12 @@ from app.matching.constraints.rules import candidate_facts, job_facts, unmet_con
 from app.matching.documents import CandidateProfile, CandidateSkill, Document, JobPosting
 from app.matching.encoders.base import Encoder
 from app.matching.features.builder import FeatureBuilder
+from app.matching.features.notes import notes_of
 from app.matching.features.occupation import load_occupations
 from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.pay import ExchangeRates
-from app.matching.results import CATEGORIES, Match
+from app.matching.results import CATEGORIES, Flag, Match
 from app.matching.scoring.combine import Scores, category_weights, combine, is_past
 from app.matching.scoring.explanation import match_of
 from app.matching.scoring.pairs import Pair, Pairs, compare_pairs
@@ -237,9 +238,12 @@ class Engine:
     ) -> list[Match]:
         """Explain the scores of pairs; ``unmet`` are the constraints that each of them misses."""
         return [
-            match_of(pair, scores, row, codes, self.weights, self.model_version)
+            match_of(pair, scores, row, codes, self.weights, self.model_version, self._notes(pair))
             for row, (pair, codes) in enumerate(zip(pairs, unmet, strict=True))
         ]
+
+    def _notes(self, pair: Pair) -> tuple[Flag, ...]:
+        return notes_of(pair.candidate.profile, pair.job.posting, self.encoder.model_id)
 
     def score(
         self,

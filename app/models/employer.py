@@ -63,6 +63,7 @@ class Job(Resource, Base):
     employment_type: Mapped[str | None] = mapped_column(String(16))
     seniority: Mapped[str | None] = mapped_column(String(16))
     visa_sponsorship: Mapped[bool | None]
+    remote_countries: Mapped[list[str]]
     benefits: Mapped[list[str]]
     interview_process: Mapped[str | None] = mapped_column(Text)
     valid_through: Mapped[date | None]

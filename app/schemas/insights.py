@@ -55,7 +55,7 @@ class RequirementInsight(Output):
 class TermInsight(Output):
     """A term of the job, and the near candidates."""
 
-    term: Literal["remote", "location", "employment-type", "visa"]
+    term: Literal["remote", "location", "remote-countries", "employment-type", "visa"]
     n: int = Field(description=_N)
     ruled_out: int | None = Field(description=f"Whom it rules out. {_COUNT}")
     alone: int | None = Field(description=f"Whom nothing else rules out. {_COUNT}")

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from app.schemas.patch import patch_model
 from app.schemas.values import (
+    Country,
     EmploymentType,
     ExternalId,
     Flag,
@@ -70,6 +71,12 @@ class JobBody(Input):
     employment_type: EmploymentType | None = None
     seniority: Seniority | None = None
     visa_sponsorship: Flag | None = None
+    remote_countries: list[Country] = Field(
+        [],
+        max_length=50,
+        description="Remote within these: the person has to live in one of them; empty: anywhere.",
+        examples=[["GB", "IE"]],
+    )
     benefits: list[Name] = Field([], max_length=50)
     interview_process: Prose | None = None
     valid_through: date | None = None
@@ -109,6 +116,7 @@ class JobRead(Output):
     employment_type: str | None
     seniority: str | None
     visa_sponsorship: bool | None
+    remote_countries: list[str]
     benefits: list[str]
     interview_process: str | None
     valid_through: date | None

@@ -17,6 +17,7 @@ from app.matching.constraints.rules import (
     JobFacts,
     comparable,
     least_remote_rank,
+    limits_residence,
 )
 from app.matching.documents import Salary
 from app.matching.pay import ExchangeRates
@@ -37,6 +38,22 @@ class CategoryCodes:
     def find(self, value: str | None) -> int:
         """The code of a value; -2, which no row has, if none has it."""
         return -2 if value is None else self._known.get(value, -2)
+
+
+def _bits(codes: CategoryCodes, values: tuple[str, ...]) -> NDArray[np.uint8]:
+    """A set of values as bits, ``(32,)``: up to 256 codes."""
+    bits = np.zeros(32, np.uint8)
+    for value in values:
+        code = codes.add(value)
+        bits[code >> 3] |= 1 << (code & 7)
+    return bits
+
+
+def _has_bit(rows: NDArray[np.uint8], code: int) -> Mask:
+    """Which rows of bits, ``(n, 32)``, hold a code; none holds one that was never given out."""
+    if code < 0:
+        return np.zeros(len(rows), dtype=bool)
+    return ((rows[:, code >> 3] >> (code & 7)) & 1).astype(bool)
 
 
 class Columns:
@@ -97,10 +114,14 @@ class JobColumns(Columns):
         "pay_max": np.float64,
         "refuses_visa": np.bool_,
         "employer": np.int32,
+        # One bit per code: where the person may live, if that is limited.
+        "any_residence": np.bool_,
+        "residences": np.dtype((np.uint8, 32)),
     }
 
     def __init__(self, rates: ExchangeRates) -> None:
         super().__init__(rates)
+        self.columns["residences"] = np.zeros((0, 32), np.uint8)
         self.countries, self.types, self.levels = CategoryCodes(), CategoryCodes(), CategoryCodes()
         self.employers = CategoryCodes()
 
@@ -119,7 +140,13 @@ class JobColumns(Columns):
             pay_max=self.amount(facts.pay_max, facts.pay_currency),
             refuses_visa=facts.sponsors_visa is False,
             employer=self.employers.add(facts.employer),
+            any_residence=not limits_residence(facts),
+            residences=_bits(self.countries, facts.remote_countries),
         )
+
+    def open_to_residents(self, country: str) -> Mask:
+        """Jobs that the residents of a country may hold."""
+        return self["any_residence"] | _has_bit(self["residences"], self.countries.find(country))
 
 
 class CandidateColumns(Columns):
@@ -148,10 +175,6 @@ class CandidateColumns(Columns):
 
     def put(self, slot: int, facts: CandidateFacts) -> None:
         """Write the filter fields of one candidate."""
-        countries = np.zeros(32, np.uint8)
-        for country in facts.countries:
-            code = self.codes.add(country)
-            countries[code >> 3] |= 1 << (code & 7)
         types = 0
         for kind in facts.employment_types:
             types |= 1 << self.types.add(kind)
@@ -165,7 +188,7 @@ class CandidateColumns(Columns):
             any_type=not facts.employment_types,
             pay_floor=self.amount(facts.pay_floor, facts.pay_currency),
             needs_visa=facts.needs_visa,
-            countries=countries,
+            countries=_bits(self.codes, facts.countries),
             types=types,
         )
         self._block(slot, facts.blocked_employers)
@@ -194,5 +217,4 @@ class CandidateColumns(Columns):
 
     def accepting_country(self, country: str) -> Mask:
         """Candidates who name this country among those they accept."""
-        code = self.codes.add(country)
-        return ((self["countries"][:, code >> 3] >> (code & 7)) & 1).astype(bool)
+        return _has_bit(self["countries"], self.codes.find(country))

@@ -20,6 +20,7 @@ from app.matching.constraints.rules import (
     JobFacts,
     JobQuery,
     least_remote_rank,
+    limits_residence,
 )
 
 
@@ -67,6 +68,9 @@ JOB_MASKS: Mapping[Constraint, Callable[[JobColumns, CandidateFacts, date], Mask
     Constraint.EMPLOYER_BLOCKED: _jobs_of_other_employers,
     Constraint.REMOTE: _jobs_remote_enough,
     Constraint.LOCATION: _jobs_in_countries,
+    Constraint.REMOTE_COUNTRIES: lambda jobs, candidate, _: (
+        None if candidate.country is None else jobs.open_to_residents(candidate.country)
+    ),
     Constraint.EMPLOYMENT_TYPE: _jobs_of_types,
     Constraint.PAY_FLOOR: _jobs_paying_enough,
     Constraint.VISA: lambda jobs, candidate, _: (
@@ -87,6 +91,13 @@ def _candidates_for_country(candidates: CandidateColumns, job: JobFacts) -> Mask
     return candidates["any_country"] | candidates.accepting_country(job.country)
 
 
+def _candidates_by_residence(candidates: CandidateColumns, job: JobFacts) -> Mask | None:
+    if not limits_residence(job):
+        return None
+    allowed = [candidates.codes.find(country) for country in job.remote_countries]
+    return np.isin(candidates["country"], [-1, *allowed])
+
+
 def _candidates_for_type(candidates: CandidateColumns, job: JobFacts) -> Mask | None:
     if job.employment_type is None:
         return None
@@ -104,6 +115,7 @@ CANDIDATE_MASKS: Mapping[Constraint, Callable[[CandidateColumns, JobFacts], Mask
     Constraint.EMPLOYER_BLOCKED: lambda candidates, job: candidates.not_blocking(job.employer),
     Constraint.REMOTE: _candidates_for_remote,
     Constraint.LOCATION: _candidates_for_country,
+    Constraint.REMOTE_COUNTRIES: _candidates_by_residence,
     Constraint.EMPLOYMENT_TYPE: _candidates_for_type,
     Constraint.PAY_FLOOR: _candidates_for_pay,
     Constraint.VISA: lambda candidates, job: (

@@ -16,6 +16,7 @@ class Constraint(StrEnum):
     EMPLOYER_BLOCKED = "employer-blocked"
     REMOTE = "remote"
     LOCATION = "location"
+    REMOTE_COUNTRIES = "remote-countries"
     EMPLOYMENT_TYPE = "employment-type"
     PAY_FLOOR = "pay-floor"
     VISA = "visa"
@@ -25,6 +26,7 @@ TERMS = (
     Constraint.PAY_FLOOR,
     Constraint.REMOTE,
     Constraint.LOCATION,
+    Constraint.REMOTE_COUNTRIES,
     Constraint.EMPLOYMENT_TYPE,
     Constraint.VISA,
 )

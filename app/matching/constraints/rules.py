@@ -99,6 +99,9 @@ class JobFacts(_Facts):
         Upper end of the pay per year, major units of ``pay_currency`` (ISO 4217).
     sponsors_visa
         Whether a visa is sponsored; None: not stated.
+    remote_countries
+        ISO 3166-1 codes of the only countries in which the person may live, unless the job is on
+        site; empty: any.
     """
 
     employer: str | None = None
@@ -111,6 +114,7 @@ class JobFacts(_Facts):
     pay_max: float | None = None
     pay_currency: str | None = None
     sponsors_visa: bool | None = None
+    remote_countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,7 @@ def job_facts(
         pay_max=per_year(pay.max, pay.period) if pay else None,
         pay_currency=pay.currency if pay else None,
         sponsors_visa=posting.visa_sponsorship,
+        remote_countries=posting.remote_countries,
     )
 
 
@@ -216,6 +221,18 @@ def _is_elsewhere(pair: _Pair) -> bool:
     return job.country not in candidate.countries
 
 
+def limits_residence(job: JobFacts) -> bool:
+    """Whether a job limits where the person may live."""
+    return bool(job.remote_countries) and job.remote != "onsite"
+
+
+def _lives_elsewhere(pair: _Pair) -> bool:
+    country = pair.candidate.country
+    if country is None or not limits_residence(pair.job):
+        return False
+    return country not in pair.job.remote_countries
+
+
 def _is_other_type(pair: _Pair) -> bool:
     candidate, job = pair.candidate, pair.job
     if job.employment_type is None or not candidate.employment_types:
@@ -237,6 +254,7 @@ RULES: Mapping[Constraint, Callable[[_Pair], bool]] = {
     Constraint.EMPLOYER_BLOCKED: _is_blocked,
     Constraint.REMOTE: _is_less_remote,
     Constraint.LOCATION: _is_elsewhere,
+    Constraint.REMOTE_COUNTRIES: _lives_elsewhere,
     Constraint.EMPLOYMENT_TYPE: _is_other_type,
     Constraint.PAY_FLOOR: _pays_too_little,
     Constraint.VISA: lambda pair: pair.candidate.needs_visa and pair.job.sponsors_visa is False,

@@ -23,6 +23,7 @@ from app.matching.constraints.rules import (
     JobQuery,
     comparable,
     least_remote_rank,
+    limits_residence,
 )
 from app.matching.pay import ExchangeRates
 
@@ -81,6 +82,15 @@ def _in_countries(facts: Facts, criteria: _CandidateCriteria) -> Condition | Non
     return or_(accepted, _fact(facts, "remote") == "remote")
 
 
+def _open_to_residents(facts: Facts, criteria: _CandidateCriteria) -> Condition | None:
+    country = criteria.candidate.country
+    if country is None:
+        return None
+    named = func.coalesce(func.jsonb_exists(facts["remote_countries"], country), True)
+    on_site = func.coalesce(_fact(facts, "remote") == "onsite", False)
+    return or_(named, on_site)
+
+
 def _of_types(facts: Facts, criteria: _CandidateCriteria) -> Condition | None:
     types = criteria.candidate.employment_types
     return _absent_or(facts, "employment_type", types) if types else None
@@ -109,6 +119,7 @@ JOB_CONDITIONS: Mapping[Constraint, Callable[[Facts, _CandidateCriteria], Condit
     Constraint.EMPLOYER_BLOCKED: _not_blocked,
     Constraint.REMOTE: _remote_enough,
     Constraint.LOCATION: _in_countries,
+    Constraint.REMOTE_COUNTRIES: _open_to_residents,
     Constraint.EMPLOYMENT_TYPE: _of_types,
     Constraint.PAY_FLOOR: _paying_enough,
     Constraint.VISA: _sponsoring_visa,
@@ -135,6 +146,10 @@ def _accepting_country(facts: Facts, job: JobFacts, _: ExchangeRates) -> Conditi
     if job.country is None or job.remote == "remote":
         return None
     return func.coalesce(func.jsonb_exists(facts["countries"], job.country), True)
+
+
+def _residing_in(facts: Facts, job: JobFacts, _: ExchangeRates) -> Condition | None:
+    return _absent_or(facts, "country", job.remote_countries) if limits_residence(job) else None
 
 
 def _accepting_type(facts: Facts, job: JobFacts, _: ExchangeRates) -> Condition | None:
@@ -166,6 +181,7 @@ CANDIDATE_CONDITIONS: Mapping[
     Constraint.EMPLOYER_BLOCKED: _not_blocking,
     Constraint.REMOTE: _accepting_remote,
     Constraint.LOCATION: _accepting_country,
+    Constraint.REMOTE_COUNTRIES: _residing_in,
     Constraint.EMPLOYMENT_TYPE: _accepting_type,
     Constraint.PAY_FLOOR: _accepting_pay,
     Constraint.VISA: _needing_no_visa,

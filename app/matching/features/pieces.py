@@ -5,19 +5,23 @@ languages. A job becomes its title, the skills it asks for, and its duties, sent
 Long texts are packed into pieces that fit an encoder's window, so nothing after it is lost.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile, Document, JobPosting, Language
 from app.matching.skills.vocabulary import load_vocabulary
-from app.matching.text.job_sections import read_description
+from app.matching.text.job_sections import Sentence, read_description
+from app.matching.text.job_wording import job_language
 from app.matching.text.language_names import LANGUAGE_NAMES
+from app.matching.text.negation import affirmed
 from app.matching.text.normalise import normalise
 from app.matching.text.protected_attributes import scrub_protected_attributes, without_placeholder
 from app.matching.text.sentences import pack, size, split_text
+from app.matching.text.years import all_years_asked
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 """Changes whenever the same document would give other pieces; stored beside every vector."""
 
 _PROSE_TARGET = 140
@@ -28,6 +32,13 @@ _SKILL_KINDS = frozenset(("skill", "used_skill", "must", "nice"))
 _LEAST_CONFIDENCE = 0.9
 _DUTIES = 40
 """Sentences of one description that are listed as requirements; the others count as context."""
+_YOU_WILL = re.compile(
+    r"You(?:\s+will|['’]ll|\s+would|['’]d|\s+are\s+going\s+to)\s+(?P<verb>[a-z]+)\b", re.IGNORECASE
+)
+_OF_THE_WORK = re.compile(
+    r"\b(?:you|your|role|job|work|working|position|task|experience|skills?|help|duty|duties|day)\b",
+    re.IGNORECASE,
+)
 _CANDIDATE_TEXT = 600
 _JOB_TEXT = 1400
 _FLUENCY = {"A1": "basic", "A2": "basic", "B1": "intermediate", "B2": "good", "C1": "fluent"}
@@ -36,12 +47,14 @@ _FLUENCY = {"A1": "basic", "A2": "basic", "B1": "intermediate", "B2": "good", "C
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One text that is embedded: what it is, where it stands in the body (``skills.3``), how it
-    reads on display, and ``embed``, the normalised text that the encoder gets."""
+    reads on display, and ``embed``, the normalised text that the encoder gets. ``min_years``: of
+    a requirement, the years of experience that it asks for."""
 
     kind: str
     ref: str
     text: str
     embed: str
+    min_years: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,22 +177,44 @@ def candidate_document_text(pieces: tuple[Piece, ...]) -> str:
     return _join(parts(), _CANDIDATE_TEXT, ", ")
 
 
+def _as_requirement(sentence: str) -> str:
+    """What a sentence asks, as an entry of a list would say it: *You will serve guests.* becomes
+    *Serve guests*. Anything but a duty in the infinitive stays in the employer's words."""
+    lead = _YOU_WILL.match(sentence)
+    if lead is None or lead["verb"].lower() not in job_language().verbs - {"be"}:
+        return sentence
+    duty = sentence[lead.start("verb") :]
+    return (duty[0].upper() + duty[1:]).removesuffix(".")
+
+
+def _most_like_duties(sentences: Sequence[Sentence]) -> set[int]:
+    """Which sentences stand for the duties of a description that states none: those of its
+    context that speak of the work, else all of its context, else all of it."""
+    context = [i for i, sentence in enumerate(sentences) if sentence.role == "context"]
+    of_work = [i for i in context if _OF_THE_WORK.search(sentences[i].text)]
+    return set(of_work or context or range(len(sentences)))
+
+
 def _requirements(posting: JobPosting) -> Iterator[Piece]:
     yield from _label("job_title", "title", posting.title)
     for i, skill in enumerate(posting.skills):
-        yield from _label(skill.importance, f"skills.{i}", skill.name)
+        for piece in _label(skill.importance, f"skills.{i}", skill.name):
+            yield replace(piece, min_years=skill.min_years)
     sentences = read_description(posting.description or "")
-    roles = [sentence.role for sentence in sentences]
-    only_context = not posting.skills and "duty" not in roles
+    asked = any(sentence.role in ("duty", "nice") for sentence in sentences)
+    instead = set() if posting.skills or asked else _most_like_duties(sentences)
     listed = 0
     for i, sentence in enumerate(sentences):
         kind: str = "nice_duty" if sentence.role == "nice" else sentence.role
-        if only_context and kind == "context":
-            kind = "duty"
+        kind = "duty" if i in instead else kind
+        shown = sentence.text
         if kind in ("duty", "nice_duty"):
             listed += 1
             kind = kind if listed <= _DUTIES else "context"
-        yield Piece(kind, f"description.{i}", sentence.text, sentence.text)
+            shown = _as_requirement(shown)
+        years = max((asked.years for asked in all_years_asked(shown)), default=None)
+        embed = affirmed(shown) if kind != "boilerplate" else shown
+        yield Piece(kind, f"description.{i}", shown, embed or shown, years)
 
 
 def job_pieces(posting: JobPosting) -> tuple[Piece, ...]:

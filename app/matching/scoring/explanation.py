@@ -177,6 +177,7 @@ def match_of(
     unmet: tuple[str, ...],
     weights: Weights,
     model_version: str,
+    notes: tuple[Flag, ...] = (),
 ) -> Match:
     """The whole explanation of a pair, which is the given row of ``scores``."""
     score = float(scores.score[row])
@@ -202,6 +203,6 @@ def match_of(
         categories=categories,
         requirements=requirements,
         unmet_constraints=unmet,
-        flags=flags_of(pair),
+        flags=(*flags_of(pair), *notes),
         model_version=model_version,
     )

@@ -94,8 +94,10 @@ class _Sentence:
 
 
 def _widened(text: str, start: int, clause_start: int) -> int:
-    """Take pronouns, articles and auxiliaries before a cue into its span."""
-    return clause_start if not has_content(text[clause_start:start]) else start
+    """Take pronouns, articles and auxiliaries before a cue into its span, and so the verb that a
+    pronoun has (*we keep no records*)."""
+    before = text[clause_start:start]
+    return clause_start if not has_content(before) or cues.DOES.match(before) else start
 
 
 def _denied_before(sentence: _Sentence, cue: re.Match[str]) -> Iterator[Span]:
@@ -147,13 +149,12 @@ def _is_denied_twice(sentence: _Sentence, cue: re.Match[str]) -> bool:
     """``cannot work without X``, ``those without X need not apply``: X is asked for."""
     first, last = sentence.clause(cue.start())
     before, after = sentence.text[first : cue.start()], sentence.text[cue.end() : last]
-    return bool(cues.DENIES.search(before) or cues.REFUSES_LATER.search(after))
+    refused = cues.WITHOUT.match(cue.group()) and cues.REFUSES_LATER.search(after)
+    return bool(refused or cues.DENIES.search(before))
 
 
 def _scopes(sentence: _Sentence) -> Iterator[Span]:
     text, start, end = sentence.text, sentence.start, sentence.end
-    if not cues.ANY.search(text, start, end):
-        return
     for cue in cues.BACKWARD.finditer(text, start, end):
         yield from _denied_before(sentence, cue)
     for cue in cues.LEFT_TO_OTHERS.finditer(text, start, end):
@@ -186,6 +187,7 @@ def negated_spans(text: str) -> list[Span]:
     found = sorted(
         (first + len(text[first:last]) - len(text[first:last].lstrip()), last)
         for start, end in _sentences(text)
+        if cues.ANY.search(text, start, end)
         for first, last in _scopes(_Sentence(text, start, end))
         if text[first:last].strip()
     )

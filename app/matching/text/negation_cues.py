@@ -7,12 +7,10 @@ matched right behind a cue. All ignore case; apostrophes may be straight or curl
 import re
 from dataclasses import dataclass
 
+from app.matching.text.word_patterns import word_pattern
+
 LONGEST_ITEM = 4
 """Words up to which a part between commas may be the item of a list."""
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text.replace("'", "['’]"), re.IGNORECASE | re.VERBOSE)
 
 
 def _words(text: str) -> str:
@@ -33,12 +31,14 @@ _FINITE = (
     r"|wrote|built|ran|made|took|kept|taught|went|got|drove|sold|bought|spoke|held|began|became"
     r"|found|gave|grew|knew|led|met|spent|won|used)"
 )
-FINITE = _pattern(rf"\b(?:{_FINITE}|{_SUBJECT})\b")
-OR = _pattern(r"\b(?:or|nor)\b")
-CLOSES_LIST = _pattern(r",?\s*\b(?:and|or|nor)\s")
-COMMA_BEFORE = _pattern(r",\s*(?:and\s+)?(?:without|not|no|never|except(?:\ for)?|excluding)\s*$")
+FINITE = word_pattern(rf"\b(?:{_FINITE}|{_SUBJECT})\b")
+OR = word_pattern(r"\b(?:or|nor)\b")
+CLOSES_LIST = word_pattern(r",?\s*\b(?:and|or|nor)\s")
+COMMA_BEFORE = word_pattern(
+    r",\s*(?:and\s+)?(?:without|not|no|never|except(?:\ for)?|excluding)\s*$"
+)
 
-CLAUSE = _pattern(
+CLAUSE = word_pattern(
     rf"""
     ; | :(?=\s) | \s[-–—]+\s | [—→] | \?
     | ,?\s*\b(?:but|however|although|though|whereas|while|because|unless|which|who|whose|when
@@ -73,22 +73,22 @@ _PREPOSITION = (
 )
 _DETERMINER = rf"(?P<determiner>\s(?:the|a|an|our|my|his|her|their)\s)|\s(?={_SUBJECT}\s)"
 
-CLAUSE_REACH = Reach(_pattern(rf"{_CONJOINED}|{_NEXT_CUE}"), needs_or=False, parenthetical=True)
-PHRASE_REACH = Reach(_pattern(rf"{_CONJOINED}|{_NEXT_CUE}"), needs_or=True, parenthetical=True)
+CLAUSE_REACH = Reach(word_pattern(rf"{_CONJOINED}|{_NEXT_CUE}"), needs_or=False, parenthetical=True)
+PHRASE_REACH = Reach(word_pattern(rf"{_CONJOINED}|{_NEXT_CUE}"), needs_or=True, parenthetical=True)
 WITHOUT_REACH = Reach(
-    _pattern(rf"{_CONJOINED}|{_PREPOSITION}|\s(?={_SUBJECT}\s)"),
+    word_pattern(rf"{_CONJOINED}|{_PREPOSITION}|\s(?={_SUBJECT}\s)"),
     needs_or=True,
     parenthetical=True,
     may_be_denied=True,
 )
 CONTRAST_REACH = Reach(
-    _pattern(rf"\s(?:and|&)\s|{_PREPOSITION}|{_DETERMINER}"),
+    word_pattern(rf"\s(?:and|&)\s|{_PREPOSITION}|{_DETERMINER}"),
     needs_or=True,
     parenthetical=True,
     may_be_denied=True,
 )
 VERB_REACH = Reach(
-    _pattern(
+    word_pattern(
         rf"{_CONJOINED}|\s(?:by|using|through|via|because|thanks|towards?|into)\s"
         r"|\s(?:and|but)\s+(?:towards?|to|into)\s"
     ),
@@ -96,7 +96,7 @@ VERB_REACH = Reach(
     may_be_denied=True,
 )
 
-TAKES_A_TOPIC = _pattern(
+TAKES_A_TOPIC = word_pattern(
     r"\b(?:experience|knowledge|degree|training|background|skills?|qualifications?|courses?"
     r"|certificat\w+|diploma|understanding|expertise|interest|work|working|trained|versed|access"
     r"|exposure|licen[cs]e|help|support|competence|proficiency|fluency|grounding)\s*$"
@@ -105,7 +105,7 @@ TAKES_A_TOPIC = _pattern(
 
 FORWARD: tuple[tuple[re.Pattern[str], Reach], ...] = (
     (
-        _pattern(
+        word_pattern(
             rf"""
             \b(?:(?:am|is|are|was|were|be|been|do|does|did|have|has|had|could|would|should|will
                 |may|might|must|need|can)\s+(?:(?:also|still|really|simply|just)\s+)?)?{_NOT}\b
@@ -115,12 +115,12 @@ FORWARD: tuple[tuple[re.Pattern[str], Reach], ...] = (
         CLAUSE_REACH,
     ),
     (
-        _pattern(r"(?<![\w-])(?:no|zero|nil|neither|none|nobody|no\ ?one|nothing|nor)\b(?!-)"),
+        word_pattern(r"(?<![\w-])(?:no|zero|nil|neither|none|nobody|no\ ?one|nothing|nor)\b(?!-)"),
         PHRASE_REACH,
     ),
-    (_pattern(r"(?<!-)\b(?:without|devoid\s+of)\b"), WITHOUT_REACH),
+    (word_pattern(r"(?<!-)\b(?:without|devoid\s+of)\b"), WITHOUT_REACH),
     (
-        _pattern(
+        word_pattern(
             r"""
             \b(?:instead\s+of|rather\s+than|as\s+opposed\s+to|in\s+(?:place|lieu)\s+of|unlike
             |except(?:\s+for)?|excluding|excl\.|other\s+than|anything\s+but)\b
@@ -129,7 +129,7 @@ FORWARD: tuple[tuple[re.Pattern[str], Reach], ...] = (
         CONTRAST_REACH,
     ),
     (
-        _pattern(
+        word_pattern(
             r"""
             \b(?:lack(?:s|ed|ing)?(?:\s+(?:of|in))?
             | (?:unfamiliar|unacquainted|inexperienced)\s+(?:with|in|at)
@@ -179,7 +179,7 @@ BACKWARD_BARE = (
     rf"(?:{_BE_NOT}\s+(?:\w+ly\s+|ever\s+|always\s+|an?\s+)?(?:{_REQUIRED})\b"
     r"|(?:is\s+|are\s+|was\s+|were\s+)?un(?:necessary|needed|required)\b)"
 )
-BARE_PREDICATE = _pattern(BACKWARD_BARE)
+BARE_PREDICATE = word_pattern(BACKWARD_BARE)
 """Predicates that stand alone: ``Java (not needed)``."""
 _OTHERS = (
     r"(?:others|other\s+(?:people|teams?|departments?|staff|colleagues)|someone\s+else"
@@ -187,7 +187,7 @@ _OTHERS = (
     r"(?:colleagues?|contractors?|suppliers?|agency|agencies|vendors?|subcontractors?"
     r"|specialists?))"
 )
-BACKWARD = _pattern(
+BACKWARD = word_pattern(
     rf"""
     \b(?:
     {BACKWARD_BARE}
@@ -213,10 +213,11 @@ BACKWARD = _pattern(
     | (?:(?<=\w):|\s[–—-])\s*(?:none|nil|no|n/a|zero)(?=\s*(?:$|[.,;\n]))
     """
 )
-GOES_ON = _pattern(r"\s+(?:to|that|for|of|in|on|by)\b")
-JOINS_SUBJECT = _pattern(r"\s*[-–—:?]+\s*")
-WITHOUT = _pattern(r"\s*\b(?:without|lacking)\b")
-RELATIVE = _pattern(
+DOES = word_pattern(r"\s*(?:and\s+)?(?:I|we|you|they|he|she|it)\s+\w+\s*$")
+GOES_ON = word_pattern(r"\s+(?:to|that|for|of|in|on|by)\b")
+JOINS_SUBJECT = word_pattern(r"\s*[-–—:?]+\s*")
+WITHOUT = word_pattern(r"\s*\b(?:without|lacking)\b")
+RELATIVE = word_pattern(
     rf"""
     (?<=\w)(?:,?\s+(?:which|that))?\s+(?:I|we)\s+(?:have\s+|had\s+)?{_NOT}\s+
     (?:yet\s+|actually\s+|ever\s+|really\s+|personally\s+)?
@@ -225,11 +226,11 @@ RELATIVE = _pattern(
     """
 )
 """``Jenkins, which I have never used``: what is denied stands before."""
-LEFT_TO_OTHERS = _pattern(
+LEFT_TO_OTHERS = word_pattern(
     rf"\b(?:left|leave|leaving|outsourced?)\s+(?:\S+\s+){{1,6}}?to\s+{_OTHERS}"
 )
 
-POSITIVE_AFTER = _pattern(
+POSITIVE_AFTER = word_pattern(
     r"""
     \s+(?:(?:\w+ly|even|so|at\s+all|be|been|being|a|an|in\s+any\s+way|quite|too|the|any|get|got
         |grow|feel)\s+){0,2}
@@ -245,14 +246,14 @@ POSITIVE_AFTER = _pattern(
     | (?:(?<=took\sno)|(?<=takes\sno)|(?<=in\sno))\s+time\b
     | (?<=\bzero)\s+(?:downtime|trust|waste|defects?|tolerance|emissions?|carbon|day|hours?
         |accidents?|incidents?|based|touch|balance|copy|gravity|energy|harm|interest|rated)\b
-    | (?<=\bno)(?:\.?\s*\d | \.\s*of | \.(?=\s*\d))
+    | (?<=\bno)(?:\.?\s*\d+\b(?!\s*\+?\s*(?:years|yrs|months)) | \.\s*of | \.(?=\s*\d))
     | (?<=\bnothing)\s+(?:but|less|beats|better|more|makes|compares|short|gives)\b
     | \s+or\s+with\b | \s+or\s+without\b
     """
 )
 """What behind a cue turns it into praise or a figure of speech."""
 
-TURNS = _pattern(
+TURNS = word_pattern(
     r"""
     \b(?:no\s?one|nobody|none|no\s+(?:other|better)\s+\w+)\b[^.;]{0,80}?
         \b(?:but\s+(?:me|myself|i)|except\s+(?:me|myself|i)|besides\s+me|other\s+than\s+me
@@ -264,26 +265,29 @@ TURNS = _pattern(
 )
 """Sentences that only look negative: *nobody but me knew X*, *had no X until I built one*."""
 
-WELCOME = _pattern(
+WELCOME = word_pattern(
     r"\b(?:plus|bonus|nice|helpful|useful|desirable|desired|preferred|preferable|advantage\w*|asset"
     r"|welcome|beneficial|appreciated|good|great|ideal\w*|optional\w*|preferably)\b"
 )
 """What is welcome and *not required* is not denied."""
 
-DENIES = _pattern(
+DENIES = word_pattern(
     rf"\b(?:{_NOT}|no|nobody|no\s?one|nothing|none|hardly|barely|impossible|hard\s+to|unthinkable"
     r"|unable|lost|little|few|rarely|seldom)\b"
 )
-REFUSES_LATER = _pattern(
+REFUSES_LATER = word_pattern(
     r"\b(?:(?:will|can|do|need|shall|would|could)\s*(?:not|n't)|cannot|can't|won't|need\s+not"
     r"|are\s+(?:rejected|excluded|refused|ineligible)|is\s+impossible|would\s+be\s+impossible)\b"
 )
-ANY = _pattern(
-    r"\b(?:no|not|\w+n't|(?:do|does|did|have|has|had|is|are|was|were|could|would|should|need|must)nt"
+ANY = word_pattern(
+    r"n't\b|\b(?:no|not|(?:do|does|did|have|has|had|is|are|was|were|could|would|should|need|must)nt"
     r"|cannot|never|none|nil|zero|n/a|neither|nor|nobody|noone|nothing|without|devoid|instead"
-    r"|rather|opposed|place|lieu|unlike|except|excluding|excl|other|anything|lack\w*|un\w+"
-    r"|inexperienced|incapable|ignorant|refus\w+|declin\w+|turn\w*|avoid\w*|stopped|ceased|quit"
-    r"|g[ai]ven?|away|clear|yet|only|just|merely|barely|hardly|scarcely|little|outside|beyond|out"
-    r"|above|before|off|by|to|else|new|alien|foreign)\b"
+    r"|rather|opposed|(?:place|lieu|out|other|anything)\s+(?:of|than|but)|unlike|except"
+    r"|excluding|excl|lack\w*|un(?:necessary|needed|required|familiar|acquainted|aware|able|known)"
+    r"|inexperienced|incapable|ignorant|refus\w+|declin\w+|down|avoid\w*|stopped|ceased|quit"
+    r"|g[ai]ven?\s+up|away|clear|yet|heard|read\s+(?:of|about)|barely|hardly|scarcely|little"
+    r"|outside|beyond|above|off\s+limits|before\s+my|others?|another|else|else's|colleagues?"
+    r"|contractors?|suppliers?|agency|agencies|vendors?|subcontractors?|specialists?"
+    r"|to\s+(?:me|us|learn|study|try)|wish\w*)\b"
 )
 """A quick look whether a sentence may hold a cue at all."""

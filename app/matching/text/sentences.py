@@ -5,15 +5,30 @@ import re
 MAX_SIZE = 400
 """Longest piece, in :func:`size` units: about 100 tokens, well inside any encoder's window."""
 
-_ENDS = re.compile(r"(?<=[.!?…])[\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[]{0,2}[^\sa-zß-öø-ÿ])|(?<=[。！？])")
+_ENDS = re.compile(
+    r"(?<=[.!?…])[\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[]{0,2}[^\sa-zß-öø-ÿ])|(?<=[。！？])"
+    # Glued together by a feed: "wanted.You prepare", "in SQL.The team", "skillsYou will".
+    r"|(?<=[a-z]{3}[.!?])(?=(?!(?:Net|Js|Io|Com|Org|Co|Ai|Py|Ts)\b)[A-Z][a-z'’]*[\s,])"
+    r"|(?<=[A-Z]{2}[.!?])(?=(?:You|We|Our|The|This|Your|Must|In|As)\s)"
+    r"|(?<=[a-z]{3})(?=(?:You|We)\s(?:will|are|have|need|can|must|offer)\s)"
+)
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|resp|mr|mrs|ms|dr|prof|st|no|nr|inc|ltd|co|bzw|ca|z\.b|u\.a"
     r"|p\.ej)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
+_MAY_END = re.compile(r"\b(?:[ap]\.m|[A-Z])\.$")
+_BEGINS = re.compile(r"(?:You|We|Our|The|They|It|This|These|There|If|In|As|Your)\b")
+"""*At 7 a.m. You open* is two sentences, *J. Smith* is one."""
 _LONGEST_ABBREVIATION = 24
 """More than enough of the end of a sentence to see an abbreviation there."""
-_BULLET = re.compile(r"^\s{0,8}(?:[-*•‣◦▪●·–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
+_BULLET = re.compile(
+    r"^\s{0,8}(?:"
+    r"[•‣◦▪●■□►▶▸➤➢✔✓✅∙❖⁃◆◇★☑»›→\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*(?=\S)"
+    r"|[-–—*+·](?:\s+|(?=[A-Z][a-z]))|[oØü§]\s+(?=\S)"
+    r"|\(?\d{1,2}[.)]\s+|\(?(?:[a-z]|[ivx]{1,4})\)\s+)"
+)
+"""Bullets, dingbats that stand for them, numbers and letters of lists."""
 _SOFT_BREAKS = ("; ", ": ", ", ", "、", "，", " ")
 
 
@@ -58,7 +73,11 @@ def _whole_sentences(line: str) -> list[list[tuple[int, int]]]:
     start = 0
     for stop, resume in [*((m.start(), m.end()) for m in _ENDS.finditer(line)), (len(line),) * 2]:
         part = line[start:stop]
-        if sentences and _ABBREVIATIONS.search(text):
+        if (
+            sentences
+            and _ABBREVIATIONS.search(text)
+            and not (_MAY_END.search(text) and _BEGINS.match(part))
+        ):
             text = f"{text} {part}"[-_LONGEST_ABBREVIATION:]
             sentences[-1].append((start, stop))
         elif part.strip():

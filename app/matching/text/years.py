@@ -3,119 +3,80 @@
 import re
 from dataclasses import dataclass
 
+from app.matching.text.negation import is_negated, negated_spans
 from app.matching.text.normalise import folded
+from app.matching.text.word_patterns import word_pattern
 
 _NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "a": 1, "an": 1,
-    "half a": 0.5,
-}  # fmt: skip
-_NUMBER = rf"(?:\d{{1,2}}(?:[.,]\d)?|{'|'.join(_NUMBERS)})"
-_YEARS = re.compile(
-    rf"\b({_NUMBER})\s*\+?\s*(?:(?:-|–|—|to|or|and|/)\s*{_NUMBER}\s*\+?\s*)?(?:or more |plus |full "
-    ")?"
-    r"(?:\(\w+\)\s*)?(?:(?:full|tax|calendar|consecutive|solid|good|clear|complete|whole|recent) )?"
-    r"[-\s]?(years?|yrs?|months?|seasons?)['’]?(?![\w-]*[- ]old\b)",
-    re.IGNORECASE,
-)
-_BEHIND = re.compile(
-    r"^[\s,:-]*(?:or more |plus |minimum |of |in |with |as |doing |working |spent )*"
-    r"(?:(?:an? |the )?(?:\w+[- ]){0,4}?(?:experience|exp|practice|track record|background|"
-    r"employment|work|expertise|service|standing)\b[\s,:-]*"
-    r"(?:of |in |with |as |using |doing |working |on |at )*(?:an? |the )?)?",
-    re.IGNORECASE,
-)
-_EXPERIENCE = re.compile(
-    r"\b(?:experience|exp|practice|practical|worked|working|background|track record|qualified|"
-    r"post[- ]qualification|pqe|hands[- ]on|professional|industry|relevant|commercial|career|as "
-    r"an?|"
-    r"in a similar|in the trade|on the job|behind you|need(?:s|ed)?|requires?d?|demands?|"
-    r"expect(?:s|ed)?|"
-    r"asks?|wants?|must (?:have|bring)|minimum|at least|no (?:fewer|less) than|should (?:have|"
-    r"bring))\b|\b(?:years?|yrs?)['’]?(?: of| in| as| with)\b|\+",
-    re.IGNORECASE,
-)
-_NOT_ASKED = re.compile(
-    r"(?:\bup to|\bin about|\bin|\bnot more than|\bmaximum(?: of)?|\bless than) $|\b(?:for (?:the|"
-    r"over|more than|almost|nearly|about) (?:past |last )?|(?:past|last|next|first|"
-    r"every|each|within|over the|founded|since|celebrat\w+|guarantee|warranty|contract of|"
-    r"fixed[- ]term|term of|lasts?|takes?|after|aged?|old|our|we have|we've|has been|have been|"
-    r"company|firm|business|history|heritage|trading|together) )",
-    re.IGNORECASE,
-)
-_A_YEAR = re.compile(r"['’]?s?['’]? (?:of|experience|in an?|as an?)\b", re.IGNORECASE)
-_LIFETIME = 50.0
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+}
+_NUMBER = rf"(?:\d{{1,2}}(?:[.,]5)?|{'|'.join(_NUMBERS)}|half\s+an?|an?(?=\s+(?:half|year|decade)))"
 
 
 @dataclass(frozen=True, slots=True)
 class AskedYears:
     """``years`` of experience that a sentence asks for, at least; ``subject``: in what, as far as
-    the sentence puts it into few words (empty: nothing in particular)."""
+    the sentence puts it into few words (empty: nothing in particular); ``start`` and ``end``: where
+    the sentence says how many."""
 
     years: float
     subject: str
+    start: int
+    end: int
 
 
-def _number(text: str) -> float:
-    plain = text.lower().replace(",", ".")
-    return float(_NUMBERS[plain]) if plain in _NUMBERS else float(plain)
-
-
-def years_asked(sentence: str) -> AskedYears | None:
-    """The years of experience that a sentence of an advertisement asks for.
-
-    Of a range the lower end is enough. None where the years are not those of a person's work
-    ("for over 20 years we have been").
-
-    >>> years_asked("At least five years of experience with SAP")
-    AskedYears(years=5.0, subject='SAP')
+_YEARS = word_pattern(
+    rf"""
+    (?:\b(?P<least>at\s+least|minimum(?:\s+of)?|min\.?|over|more\s+than|no\s+(?:less|fewer)\s+than
+        |not\s+less\s+than)\s+)?
+    (?<![\w.$£€-])(?P<from>{_NUMBER})(?:\s*\(\w{{1,8}}\))?[\s-]*(?:\+|plus\b|or\s+(?:more|two|three|four|five|so)\b
+        |and\s+(?:a\s+half|more)\b)?[\s-]*
+    (?:(?:[-–—]|to|or)\s*(?P<to>{_NUMBER})\s*\+?\s*)?
+    (?:(?:full|solid|good|clear|whole|complete|consecutive|calendar|recent)\s+)?(?P<unit>years?|yrs?|decades?|months?)(?:'s?)?
+    (?:\s+(?:or\s+more|plus|minimum|at\s+least|or\s+so|and\s+up)\b)?
     """
-    for match in _YEARS.finditer(sentence):
-        start, end = match.span()
-        before, behind = sentence[:start], sentence[end:]
-        around = f"{before[-60:]} {match.group()}{behind[:60]}"
-        if not _EXPERIENCE.search(around) or _NOT_ASKED.search(before[-28:]):
-            continue
-        if match.group(1).lower() in ("a", "an") and not _A_YEAR.match(behind):
-            continue  # twice a year
-        years = _number(match.group(1))
-        if match.group(2).lower().startswith("month"):
-            years /= 12.0
-        if not 0 < years <= _LIFETIME:
-            continue
-        return AskedYears(years, _subject(before, behind))
-    return None
-
-
-_END = re.compile(
-    r"[.;:,()]|\b(?:is|are|behind you|before you|under your|because|since|required|needed|"
-    r"preferred|essential|desired|desirable|must|or more|and|or|"
-    r"within|at least|minimum|expected|who|which|that|ideally|preferably|under your belt|plus)\b",
-    re.IGNORECASE,
 )
+_NO_EXPERIENCE_TIME = word_pattern(
+    r"""\s*(?:of\s+age|old\b|ago\b|contract|in\s+business|warranty|history|anniversary|guarantee
+        |in\s+a\s+row
+    |probation|trial|maternity|cover\b|fixed|programme|program\b|apprenticeship|course|lease
+        |plan\b|after\b|later\b
+    |of\s+(?:service|leave|holiday|support|warranty|age|history)|[-–]?\s*(?:term|long)\b)"""
+)
+_EXPERIENCE_BEFORE = word_pattern(
+    r"\b(?:experience|background|practice|post-qualification|pqe|worked|working|done\s+this)\b"
+    r"[^.;]{0,60}$"
+)
+_BRACKETED = re.compile(r"\w\s*[(:]\s*$")
+_NOT_ASKED_BEFORE = word_pattern(
+    r"(?<!ask\s)(?<!look\s)(?<!looking\s)\b(?:for|last|past|next|first|every|within|in|after|each"
+    r"|founded|since|during|under|aged?|up\s+to|than|contract\s+of|one\s+week\s+in|once\s+in"
+    r"|over\s+the|of\s+the)\s+(?:more\s+than\s+|over\s+|the\s+|about\s+)?$"
+)
+_JOIN = r"(?:of|in|with|as|on|using|doing|working\s+(?:in|with|as|on|for))"
+_TOPIC = word_pattern(
+    rf"""
+    \s*'?\s* (?:{_JOIN}\s+)?
+    (?P<pre>(?:(?!experience|exp\b|of\b|in\b|with\b|as\b)[\w+\#./&-]+\s+){{0,4}}?)
+    (?:work(?:ing)?\s+)?(?:experience|exp\.?|practice|background|track\s+record)\b
+    (?:\s+(?:(?:{_JOIN}|within)\s+|\()(?P<post>[^.;,()\n]{{2,60}}))?
+    | \s*'?\s*(?:or\s+(?:more|so)\s+)?{_JOIN}\s+(?P<topic>[^.;,()\n]{{2,60}})
+    | \s+(?!during|including|working|being|having|starting|beginning|ending|running)
+      (?P<doing>[a-z]{{3,}}ing\s+[^.;,()\n]{{2,60}})
+    """
+)
+_SUBJECT_ENDS = re.compile(
+    r"\s+(?:and|or|is|are|required|preferred|with|at|for|who|which|plus|behind|under|because|since"
+    r"|that|ideally|preferably)\b"
+)
+_LEAD = re.compile(r"([\w+#./& -]{2,60}?)\s*(?:experience)?\s*[:(–-]\s*$", re.IGNORECASE)
+_BEHIND = re.compile(r"[\s)\]]*(?:of|in|with|as)\s+([^.;,()\n]{2,60})", re.IGNORECASE)
 _LONGEST_SUBJECT = 60
-
-
-def _subject(before: str, behind: str) -> str:
-    """What the years are to be of: "5 years of X experience", "X: 5 years", "X for five years"."""
-    opened = _BEHIND.match(behind)
-    skipped = opened.group() if opened else ""
-    rest = re.sub(r"^[\s)\]]+", "", behind[len(skipped) :])
-    ends = _END.search(rest)
-    subject = (rest[: ends.start()] if ends else rest).strip(" -–'’\"")
-    inner = re.search(
-        r"(?:of|in|with)?\s*([\w+#./& -]*?)\s*(?:experience|exp|practice|background)\b",
-        behind[: len(skipped)],
-        re.IGNORECASE,
-    )
-    if inner and (found := _plain(inner.group(1))):
-        return found
-    if found := _plain(subject):
-        return found
-    lead = re.search(r"([\w+#./& -]{2,60}?)\s*(?:experience)?\s*[:(–-]\s*$", before)
-    return _plain(lead.group(1)) if lead else ""
-
-
+_LIFETIME = 50.0
 _IDLE = re.compile(
     r"^(?:(?:an?|the|of|in|with|as|proven|relevant|professional|practical|solid|strong|hands[- ]on|"
     r"commercial|industry|industrial|similar|work|working|previous|prior|recent|minimum|full[- "
@@ -127,10 +88,77 @@ _IDLE = re.compile(
 )
 
 
+def _number(text: str) -> float:
+    words = text.lower().split()
+    if words[0] == "half":
+        return 0.5
+    if words[0] in ("a", "an"):
+        return 1.0
+    return (
+        float(_NUMBERS.get(words[0], -1))
+        if words[0] in _NUMBERS
+        else float(words[0].replace(",", "."))
+    )
+
+
 def _plain(text: str) -> str:
     """A subject without the words that say nothing of it; empty if it is no label."""
     kept = _IDLE.sub("", f"{text.strip()} ").strip(" -–'’\"")
     return kept if 1 < len(kept) <= _LONGEST_SUBJECT and len(kept.split()) <= 6 else ""
+
+
+def _subject(before: str, behind: str) -> str:
+    """What the years are to be of: "5 years of X experience", "X: 5 years", "X (5 years)"."""
+    found = _TOPIC.match(behind)
+    parts = () if found is None else (found[name] for name in ("post", "pre", "topic", "doing"))
+    for part in parts:
+        topic = _SUBJECT_ENDS.split(" ".join((part or "").split()))[0]
+        if plain := _plain(topic):
+            return plain
+    opened = _BEHIND.match(behind) if before.rstrip().endswith("(") else None
+    if opened is not None:
+        return _plain(_SUBJECT_ENDS.split(opened[1])[0])
+    lead = _LEAD.search(before)
+    return _plain(lead[1]) if lead else ""
+
+
+def all_years_asked(sentence: str) -> list[AskedYears]:
+    """Every number of years of experience that a sentence of an advertisement asks for.
+
+    Of a range the lower end is enough, months are parts of a year. Years that are not those of a
+    person's work (*for over 20 years we have been*) or that are denied do not count.
+    """
+    asked = []
+    spans = negated_spans(sentence)
+    for found in _YEARS.finditer(sentence):
+        before, behind = sentence[: found.start()], sentence[found.end() :]
+        if _NO_EXPERIENCE_TIME.match(behind) or is_negated(spans, *found.span()):
+            continue
+        alone = len(sentence.split()) < 4 and ("+" in found.group() or found["least"])
+        named = _TOPIC.match(behind) or _EXPERIENCE_BEFORE.search(before[-80:])
+        if not named and not alone and not _BRACKETED.search(before):
+            continue
+        surely = found["least"] or behind.lstrip(" '’").startswith("experience")
+        if not surely and _NOT_ASKED_BEFORE.search(before[-60:]):
+            continue
+        unit = found["unit"].lower()
+        years = _number(found["from"]) * (10 if unit.startswith("decade") else 1)
+        years = years / 12 if unit.startswith("month") else years
+        if 0 < years <= _LIFETIME:
+            subject = _subject(before, behind)
+            asked.append(AskedYears(round(years, 2), subject, found.start(), found.end()))
+    return asked
+
+
+def years_asked(sentence: str) -> AskedYears | None:
+    """The years of experience that a sentence of an advertisement asks for first.
+
+    See :func:`all_years_asked`.
+
+    >>> years_asked("At least five years of experience with SAP").subject
+    'SAP'
+    """
+    return next(iter(all_years_asked(sentence)), None)
 
 
 _FULL = re.compile(r"\bfull[- ]time\b")

@@ -42,6 +42,7 @@ _PLAIN = (
     "employment_type",
     "seniority",
     "visa_sponsorship",
+    "remote_countries",
     "benefits",
     "interview_process",
     "valid_through",

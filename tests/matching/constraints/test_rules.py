@@ -64,6 +64,7 @@ JOBS = st.builds(
     pay_max=maybe(AMOUNTS),
     pay_currency=maybe(CURRENCIES),
     sponsors_visa=maybe(st.booleans()),
+    remote_countries=some(COUNTRIES),
 )
 
 
@@ -107,6 +108,11 @@ def test_facts_survive_json(facts: CandidateFacts) -> None:
     assert CandidateFacts.from_mapping(facts.to_mapping()) == facts
 
 
+@given(JOBS)
+def test_facts_of_jobs_survive_json(facts: JobFacts) -> None:
+    assert JobFacts.from_mapping(facts.to_mapping()) == facts
+
+
 def test_missing_data_never_excludes() -> None:
     strict = CandidateFacts(
         remote="remote",
@@ -118,6 +124,8 @@ def test_missing_data_never_excludes() -> None:
         blocked_employers=("a",),
     )
     assert unmet_constraints(strict, JobFacts(), RATES, TODAY) == ()
+    picky = JobFacts(remote="remote", remote_countries=("GB",))
+    assert unmet_constraints(CandidateFacts(), picky, RATES, TODAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -136,6 +144,14 @@ def test_missing_data_never_excludes() -> None:
         ),
         ({"needs_visa": True}, {"sponsors_visa": False}, ("visa",)),
         ({"needs_visa": True}, {"sponsors_visa": None}, ()),
+        (
+            {"country": "FR"},
+            {"remote": "remote", "remote_countries": ("US", "CA")},
+            ("remote-countries",),
+        ),
+        ({"country": "FR"}, {"remote_countries": ("US",)}, ("remote-countries",)),
+        ({"country": "FR"}, {"remote": "onsite", "remote_countries": ("US",)}, ()),
+        ({"country": "US"}, {"remote": "remote", "remote_countries": ("US", "CA")}, ()),
         ({"visible": False}, {}, ("candidate-hidden",)),
         ({"blocked_employers": ("a",)}, {"employer": "a"}, ("employer-blocked",)),
         ({}, {"is_open": False}, ("job-not-open",)),

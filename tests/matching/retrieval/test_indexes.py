@@ -28,7 +28,7 @@ def _profile(dice: random.Random) -> CandidateProfile:
         {
             "headline": " ".join(dice.sample(WORDS, 2)),
             "skills": [{"name": word} for word in dice.sample(WORDS, 4)],
-            "location": {"country": dice.choice(COUNTRIES)},
+            "location": dice.choice([None, {"country": dice.choice(COUNTRIES)}]),
             "preferences": {
                 "countries": dice.sample(COUNTRIES, dice.randint(0, 2)),
                 "remote": dice.choice([None, "any", "onsite", "hybrid", "remote"]),
@@ -55,6 +55,7 @@ def _posting(dice: random.Random) -> JobPosting:
             "employment_type": dice.choice([None, "full_time", "contract"]),
             "seniority": dice.choice([None, "junior", "senior"]),
             "visa_sponsorship": dice.choice([None, True, False]),
+            "remote_countries": dice.sample(COUNTRIES, dice.randint(0, 2)),
             "salary": dice.choice(
                 [
                     None,

@@ -158,6 +158,7 @@ def test_pay_and_terms_are_counted_among_the_near(callers: Callers) -> None:
     assert {own["term"]: (own["n"], own["ruled_out"], own["alone"]) for own in found["terms"]} == {
         "remote": (n, 15, 15),  # 18 people
         "location": (n, 10, 10),
+        "remote-countries": (n, 0, 0),
         "employment-type": (n, 10, 10),
         "visa": (n, None, None),
     }

@@ -1,0 +1,8 @@
+"""Patterns over wording: verbose, without case, apostrophes straight or curly."""
+
+import re
+
+
+def word_pattern(text: str) -> re.Pattern[str]:
+    """Compile a verbose pattern; white space in it has to be written ``\\s``."""
+    return re.compile(text.replace("'", "['’]"), re.IGNORECASE | re.VERBOSE)
