@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 
+from app.matching.text.normalise import normalise
+
 _WORDS = resources.files("app") / "data" / "matching" / "english_words.txt.gz"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ACRONYM = 6
@@ -58,7 +60,7 @@ def is_english(texts: Iterable[str]) -> bool:
     more of its words.
     """
     parts = list(texts)
-    joined = " . ".join(parts)
+    joined = normalise(" . ".join(parts))
     if _is_other_script(joined):
         return False
     words = [

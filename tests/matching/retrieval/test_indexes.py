@@ -150,7 +150,7 @@ def test_unchanged_text_keeps_its_vectors(database: Database, engine: Engine) ->
 
 
 def test_a_filter_costs_no_recall(database: Database, engine: Engine) -> None:
-    _fill(database, engine, 40)
+    _fill(database, engine, 60)
     index = MemoryIndex(engine)
     with database.read() as session:
         index.refresh(session)

@@ -17,7 +17,7 @@ MUSTS = ("Python", "Kafka", "Terraform")
 def _clerk() -> dict[str, Any]:
     """Near a job of few skills, and not near one that asks for much beside them."""
     return engineer(
-        skills=[{"name": name, "years": 0.5} for name in ("Python", "PostgreSQL")],
+        skills=[{"name": name, "years": 0.25} for name in ("Python", "PostgreSQL")],
         headline="Clerk",
         summary="I keep order.",
         experience=[{"title": "Clerk", "description": "Answered letters."}],
@@ -158,7 +158,7 @@ def test_pay_and_terms_are_counted_among_the_near(callers: Callers) -> None:
     assert {own["term"]: (own["n"], own["ruled_out"], own["alone"]) for own in found["terms"]} == {
         "remote": (n, 15, 15),  # 18 people
         "location": (n, 10, 10),
-        "remote-countries": (n, 0, 0),
+        "remote-countries": (n, None, None),
         "employment-type": (n, 10, 10),
         "visa": (n, None, None),
     }
