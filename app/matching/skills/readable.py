@@ -1,31 +1,18 @@
 """A text as people see it, with the way back to what was sent.
 
 Advertisements arrive as HTML, Markdown or what a PDF's lines left of a page. Before names are
-looked for, entities (also encoded twice) become characters, tags become line breaks or nothing,
-marks of emphasis and addresses of pages go, and words cut at the end of a line are whole again.
+looked for, HTML is undone by ``text.html_source``, marks of emphasis and addresses of pages go, and
+words cut at the end of a line are whole again. Unlike ``text.markup``, which gives the lines of a
+text by themselves, this keeps one text in which every character knows where its source ends, too:
+an entity is one character and many in the text as sent.
 """
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_MOST_DECODINGS = 3
-_BLOCKS = (
-    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 "
-    "h6 header hr li main nav ol option p pre section table tbody td th thead tr ul"
-).split()
-_INLINE = (
-    "a abbr b bdi bdo big center cite code del dfn em font html body i img input ins kbd label "
-    "mark meta o:p q s samp small span strike strong sub sup tt u var link head title"
-).split()
-_TAG = re.compile(
-    r"<(?:!--.{0,4000}?-->|(?P<hidden>script|style)\b[^<>]*>.{0,4000}?</(?P=hidden)\s*>"
-    rf"|/?(?P<block>{'|'.join(_BLOCKS)})(?:\s[^<>]*)?/?>"
-    rf"|/?(?:{'|'.join(_INLINE)})(?:\s[^<>]*)?/?>)",
-    re.IGNORECASE | re.DOTALL,
-)
+from app.matching.text.html_source import without_html
+
 _ADDRESS = re.compile(
     r"\]\([^()\s]*\)"  # the target of a Markdown link
     r"|\b(?:https?://|www\.)[^\s<>()\]]+"
@@ -79,23 +66,23 @@ class ReadableText:
         return ReadableText("".join(kept), starts, ends)
 
 
-def _decoded(match: re.Match[str]) -> str:
-    return html.unescape(match.group())
-
-
-def _tag_as_text(match: re.Match[str]) -> str:
-    return "\n" if match["block"] or match["hidden"] else ""
+def _without_html(text: str) -> ReadableText:
+    plain, places = without_html(text)
+    if plain == text:
+        return ReadableText(text, range(len(text)), range(1, len(text) + 1))
+    ends: list[int] = []
+    behind = len(text)
+    for i in range(len(plain) - 1, -1, -1):
+        if i + 1 < len(places) and places[i + 1] > places[i]:
+            behind = places[i + 1]
+        # A letter that was sent as such ends where it ends, whatever tag comes behind.
+        ends.append(places[i] + 1 if text[places[i]] == plain[i] else behind)
+    return ReadableText(plain, list(places[:-1]), ends[::-1])
 
 
 def readable(text: str) -> ReadableText:
     """Undo markup, line ends inside words, and addresses; what has none of these stays as it is."""
-    found = ReadableText(text, range(len(text)), range(1, len(text) + 1))
-    for _ in range(_MOST_DECODINGS):
-        if "&" not in found.text:
-            break
-        found = found.replaced(_ENTITY, _decoded)
-    if "<" in found.text:
-        found = found.replaced(_TAG, _tag_as_text)
+    found = _without_html(text)
     found = found.replaced(_ADDRESS, lambda _: " ")
     found = found.replaced(_EMPHASIS, lambda _: "")
     found = found.replaced(_CUT_WORD, lambda _: "")
