@@ -1,12 +1,14 @@
-"""Skills for what somebody has typed so far: exact names, then beginnings, then near misses."""
+"""Autocompletion: skills for what somebody has typed so far, of the package's vocabulary
+(:class:`SkillSearch`) and of classifications (:class:`ClassificationSearch`)."""
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -21,21 +23,38 @@ ENOUGH = 5
 """Near misses are looked for only where fewer skills than this begin as the query does, and none is
 called that."""
 
-_SHORTEST_SLIP = 4
-_TWO_SLIPS_FROM = 8
-_LONGEST_SLIP = 40
-_MOST_SLIPS = 3
-_SHORTEST_MISSPELT = 5
+# Letters of what was typed, without spaces.
+_SHORTEST_NEARLY = 4  # from which near misses of beginnings are looked for
+_SHORTEST_MISSPELT = 5  # from which it may be a name with a typo
+_TWO_TYPOS_FROM = 8
+_LONGEST_TYPED = 40  # longer queries are looked up as they stand
+_MOST_TYPOS = 3  # the same letters in another order count as so many
 _LENGTHS_KEPT = 24
 
 
 def is_misspelt(typed: str, name: str, distance: int) -> bool:
     """Whether what was typed is a whole name with a typo: one (two in a long name), or the same
     letters in another order (phyton)."""
-    forgiven = 1 if len(name) < _TWO_SLIPS_FROM else 2
+    forgiven = 1 if len(name) < _TWO_TYPOS_FROM else 2
     if distance <= forgiven:
         return True
     return distance == forgiven + 1 and typed[:1] == name[:1] and sorted(typed) == sorted(name)
+
+
+def _beginning_with(texts: Sequence[str], beginning: str) -> tuple[int, int]:
+    """The first and the last place (exclusive) of sorted texts that begin like this."""
+    first = bisect_left(texts, beginning)
+    return first, bisect_left(texts, beginning + "\U0010ffff", lo=first)
+
+
+def _distances(typed: str, texts: Sequence[str], most: int) -> NDArray[np.uint8]:
+    """Insertions, omissions, changes and swaps of letters from what was typed to each text; above
+    ``most``, which is at most 254, they are not counted to the end."""
+    (distances,) = process.cdist(
+        [typed], texts, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8
+    )
+    found: NDArray[np.uint8] = distances
+    return found
 
 
 class _Entry(NamedTuple):
@@ -58,8 +77,7 @@ class _Beginnings:
         self._texts = [entry.text for entry in self._entries]
 
     def starting_with(self, text: str) -> list[_Entry]:
-        first = bisect_left(self._texts, text)
-        last = bisect_left(self._texts, text + "\U0010ffff", lo=first)
+        first, last = _beginning_with(self._texts, text)
         return self._entries[first:last]
 
     def of_length(self, length: int) -> list[str]:
@@ -100,7 +118,7 @@ class SkillSearch:
         hits = self._beginnings_of(query)
         joined = "".join(words(fold(query)))
         known = any(hit[0] in (_EXACT, _JOINED) for hit in hits.values())
-        if not known and len(hits) < ENOUGH and _SHORTEST_SLIP <= len(joined) <= _LONGEST_SLIP:
+        if not known and len(hits) < ENOUGH and _SHORTEST_NEARLY <= len(joined) <= _LONGEST_TYPED:
             self._nearly_begin(hits, joined)
         return sorted(hits, key=hits.__getitem__)[:limit]
 
@@ -117,7 +135,7 @@ class SkillSearch:
         self._begin(hits, text, joined)
         if any(hit[0] in (_EXACT, _JOINED) for hit in hits.values()):
             self._add_what_is_given(hits)
-        elif _SHORTEST_MISSPELT <= len(joined) <= _LONGEST_SLIP:
+        elif _SHORTEST_MISSPELT <= len(joined) <= _LONGEST_TYPED:
             self._misspell(hits, joined)
         return hits
 
@@ -136,12 +154,10 @@ class SkillSearch:
                     self._note(hits, _Entry(name, False, len(name), skill), _GIVEN)
 
     def _misspell(self, hits: _Hits, joined: str) -> None:
-        """Whole names that were typed with a slip; they come before names that go on."""
+        """Whole names that were typed with a typo; they come before names that go on."""
         names = list(self._whole)
-        (distances,) = process.cdist(
-            [joined], names, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, dtype=np.uint8
-        )
-        for position in np.flatnonzero(distances <= _MOST_SLIPS):
+        distances = _distances(joined, names, _MOST_TYPOS)
+        for position in np.flatnonzero(distances <= _MOST_TYPOS):
             entry, distance = self._whole[names[position]], int(distances[position])
             if len(entry.text) >= _SHORTEST_MISSPELT and is_misspelt(joined, entry.text, distance):
                 self._note(hits, entry, _MISSPELT, distance)
@@ -164,12 +180,67 @@ class SkillSearch:
 
     def _nearly_begin(self, hits: _Hits, joined: str) -> None:
         """Compare with as many letters of every name as were typed, and with one more."""
-        forgiven = 1 if len(joined) < _TWO_SLIPS_FROM else 2
+        forgiven = 1 if len(joined) < _TWO_TYPOS_FROM else 2
         for length in (len(joined), len(joined) + 1):
             beginnings = self._begins(length)
-            (distances,) = process.cdist(
-                [joined], beginnings, scorer=OSA.distance, score_cutoff=forgiven, dtype=np.uint8
-            )
+            distances = _distances(joined, beginnings, forgiven)
             for position in np.flatnonzero(distances <= forgiven):
                 for entry in self._anywhere.starting_with(beginnings[position]):
                     self._note(hits, entry, _NEARLY, int(distances[position]))
+
+
+class ClassificationSearch:
+    """Beginnings of the names of a classification's skills, in sorted arrays: there are ten times
+    as many as the vocabulary has.
+
+    Preferred names are found by the beginning of any of their words, others by their own. Ranked:
+    the whole name, names that begin like this, words inside that do; within each a skill's own
+    name before others, the shorter before the longer, then the alphabet.
+    """
+
+    def __init__(self, skills: Sequence[Skill]) -> None:
+        self._skills = skills
+        found: list[tuple[str, int, bool, bool, int]] = []
+        for number, skill in enumerate(skills):
+            parts = words(fold(skill.name))
+            for start in range(len(parts)):
+                inside = start > 0
+                found.append(("".join(parts[start:]), number, False, inside, len(skill.name)))
+            for alias in skill.aliases:
+                found.append(("".join(words(fold(alias))), number, True, False, len(alias)))
+        found.sort()
+        self._texts = [text for text, *_ in found]
+        self._numbers: NDArray[np.int32] = np.array([row[1] for row in found], np.int32)
+        self._inside = np.array([row[3] for row in found], bool)
+        # One number that says how hits of one rank are ordered.
+        lengths = np.array([row[4] for row in found])
+        order = np.lexsort((self._numbers, lengths, np.array([row[2] for row in found], bool)))
+        self._place = np.empty(len(found), np.int64)
+        self._place[order] = np.arange(len(found))
+
+    def beginning(self, query: str) -> list[Skill]:
+        """The skills of which a name begins like this, the likeliest first."""
+        typed = "".join(words(fold(query)))
+        return [self._skills[number] for number in self._beginning_with(typed)] if typed else []
+
+    def nearly(self, query: str) -> list[Skill]:
+        """The skills of which a name begins almost like this: one typo, not in the first letter."""
+        typed = "".join(words(fold(query)))
+        if not _SHORTEST_MISSPELT <= len(typed) <= _LONGEST_TYPED:
+            return []
+        return [self._skills[number] for number in self._nearly_beginning_with(typed)]
+
+    def _beginning_with(self, typed: str) -> list[int]:
+        first, last = _beginning_with(self._texts, typed)
+        whole = bisect_right(self._texts, typed, lo=first, hi=last)
+        rank = np.where(self._inside[first:last], 2, 1)
+        rank[: whole - first][~self._inside[first:whole]] = 0
+        order = np.argsort(rank * len(self._texts) + self._place[first:last], kind="stable")
+        return list(dict.fromkeys(self._numbers[first:last][order].tolist()))
+
+    def _nearly_beginning_with(self, typed: str) -> list[int]:
+        first, last = _beginning_with(self._texts, typed[0])
+        begins = [text[: len(typed)] for text in self._texts[first:last]]
+        near = np.flatnonzero(_distances(typed, begins, 1) <= 1) + first
+        near = near[np.argsort(self._place[near], kind="stable")]
+        return list(dict.fromkeys(self._numbers[near].tolist()))

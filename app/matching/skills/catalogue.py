@@ -9,8 +9,8 @@ from uuid import UUID
 import numpy as np
 
 from app.matching.arrays import Vectors
-from app.matching.skills.imported import ImportedNames, ImportedSearch, plain_name
-from app.matching.skills.names import CanonicalSkill
+from app.matching.skills.autocomplete import ClassificationSearch
+from app.matching.skills.names import CanonicalSkill, ClassificationNames, plain_name
 from app.matching.skills.records import TECHNOLOGIES, Skill, read_real_words
 from app.matching.skills.spelling import fold, words
 from app.matching.skills.vocabulary import LONGEST_NAME, Vocabulary, load_vocabulary
@@ -55,7 +55,7 @@ class SkillCatalogue:
         self.skills = (*self.own.skills, *self.others)
         self.imported_at = imported.imported_at
         self._by_key = {skill.key: skill for skill in (*imported.skills, *self.own.skills)}
-        self.others_by_name = ImportedNames(self.others, read_real_words())
+        self.others_by_name = ClassificationNames(self.others, read_real_words())
         self._found = lru_cache(_CACHED)(self.others_by_name.find)
         self._imported, self._own_vectors = imported, own_vectors
 
@@ -89,7 +89,7 @@ class SkillCatalogue:
         """The skill that a text names, as people write it; the package's skills come first.
 
         Confidence: 1, the text is one of its names; less where a spelling, a version or a typo
-        of the pen had to be forgiven.
+        had to be forgiven.
         """
         if len(text) > LONGEST_NAME:
             return None
@@ -114,8 +114,8 @@ class SkillCatalogue:
         return list(dict.fromkeys((*begins, *nearly)))
 
     @cached_property
-    def _search(self) -> ImportedSearch:
-        return ImportedSearch(self.others)
+    def _search(self) -> ClassificationSearch:
+        return ClassificationSearch(self.others)
 
     @cached_property
     def _meanings(self) -> tuple[Vectors, tuple[Skill, ...]]:

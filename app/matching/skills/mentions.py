@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from app.matching.skills.catalogue import SkillCatalogue
 from app.matching.skills.disambiguation import NameCandidate, ambiguous
-from app.matching.skills.imported import plain_name
 from app.matching.skills.name_senses import IN_CONTEXT, NameSenses
+from app.matching.skills.names import plain_name
 from app.matching.skills.records import TECHNOLOGIES, Skill
 from app.matching.skills.segments import NameSegmenter
 from app.matching.skills.sentence_words import SentenceWords

@@ -1,4 +1,5 @@
-"""From the name of a skill as people write it to the skill of the vocabulary.
+"""From the name of a skill as people write it to the skill: of the package's vocabulary
+(:class:`SkillNames`), or of a classification (:class:`ClassificationNames`).
 
 What is written is looked up as it stands, then in coarser spellings, then without what people add
 to a name: versions, years, levels, words such as "experience with". Last comes a typo,
@@ -11,52 +12,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from app.matching.skills.interpretations import VERSION_WORD, Interpretation, interpretations
 from app.matching.skills.records import TECHNOLOGIES, Skill
-from app.matching.skills.spelling import (
-    SHORTEST_TYPO,
-    NormalisedName,
-    fold,
-    is_typo,
-    stem_key,
-    words,
-)
+from app.matching.skills.spelling import NormalisedName, fold, stem_key, words
+from app.matching.skills.typos import TypoSearch
 
 # How sure we are after each thing that had to be assumed.
 SPELLING = 0.99  # plural or British spelling
-VERSION = 0.97  # a version was dropped: Python 3.11
 ABBREVIATED = 0.97  # both names stand there: Kubernetes (k8s)
-QUALIFIED = 0.95  # words around the name were dropped: hands-on experience with Kafka
 EXPLAINED = 0.9  # a parenthesis that is no skill was dropped
 TYPO = 0.8  # a typo was forgiven
 
+_EXPLANATION = re.compile(r"\s*\([^()]*\)\s*$")
 _PARENTHESIS = re.compile(r"^([^()\[\]]*)[(\[]([^()\[\]]+)[)\]]([^()\[\]]*)$")
-_YEARS = re.compile(
-    r"\b\d+(?:\.\d+)?\s*\+?\s*(?:years?|yrs?|months?)\b(?: of\b)?(?: (?:experience|exp)\b)?"
-    r"(?: (?:with|in|using)\b)?"
-)
-_VERSION = re.compile(r"^(?:v?\d+[x+]*|[xv]|ver|version|release|lts)$")
-_ATTACHED_VERSION = re.compile(r"^(\w*[^\W\d_]{2})v?\d+\+?$")
-_LANGUAGE_LEVEL = re.compile(r"^(?:[abc][12]|native|fluent|conversational|bilingual|speaker)$")
-_SPOKEN = frozenset(("spoken_language",))
-_BEFORE = re.compile(
-    r"^(?:(?:advanced|basic|intermediate|beginner|expert|strong|solid|good|excellent|deep|proven|"
-    r"practical|professional|senior|junior|modern|proficient|skilled|working|hands on|extensive|"
-    r"some|prior|experienced|familiar|proficiency|experience|knowledge|familiarity|understanding|"
-    r"expertise|skills|use|using|writing|in|with|of|the) )+"
-)
-_AFTER = re.compile(
-    r"(?: (?:experience|knowledge|skills?|expertise|proficiency|advanced|basic|basics|beginner|"
-    r"intermediate|expert|fundamentals))+$"
-)
-_AFTER_TECHNOLOGY = re.compile(
-    r"(?: (?:programming|scripting|coding|language|framework|library|platform|software|tool|"
-    r"database|db|developer|development|engineer|js))+$"
-)
-_VENDOR = re.compile(r"^(?:apache|microsoft|ms|adobe|hashicorp|atlassian|jetbrains) ")
-_FURTHEST_TYPO = 3  # one more than any typo that is forgiven
 _SHORTEST_PLURAL = 6
 
 
@@ -66,71 +36,6 @@ class CanonicalSkill:
 
     skill: Skill
     confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Interpretation:
-    """What may have been meant: words, how sure, and of which kinds the skill must then be."""
-
-    words: tuple[str, ...]
-    confidence: float = 1.0
-    kinds: frozenset[str] | None = None
-
-    def without(
-        self, rest: str, share: float, kinds: frozenset[str] | None = None
-    ) -> "Interpretation":
-        narrowed = kinds if self.kinds is None else self.kinds & (kinds or self.kinds)
-        return Interpretation(tuple(rest.split()), self.confidence * share, narrowed)
-
-    def permits(self, skill: Skill) -> bool:
-        return self.kinds is None or skill.kind in self.kinds
-
-
-def _without_version(interpretation: Interpretation) -> Iterator[Interpretation]:
-    """Drop the parts of a version one by one: Angular 1.5 is Angular 1 before it is Angular."""
-    for kept in range(len(interpretation.words) - 1, 0, -1):
-        if not _VERSION.match(interpretation.words[kept]):
-            return
-        yield interpretation.without(" ".join(interpretation.words[:kept]), VERSION)
-
-
-def _shorter(interpretation: Interpretation) -> Iterator[Interpretation]:
-    """Drop one thing people add to a name."""
-    text, last = " ".join(interpretation.words), interpretation.words[-1]
-    if len(interpretation.words) > 1:
-        head = text[: -len(last) - 1]
-        yield from _without_version(interpretation)
-        if _LANGUAGE_LEVEL.match(last):
-            yield interpretation.without(head, QUALIFIED, _SPOKEN)
-        if _LANGUAGE_LEVEL.match(interpretation.words[0]):
-            yield interpretation.without(text[len(interpretation.words[0]) :], QUALIFIED, _SPOKEN)
-    if attached := _ATTACHED_VERSION.match(last):
-        head = text[: len(text) - len(last)]
-        yield interpretation.without(head + attached.group(1), VERSION, TECHNOLOGIES)
-    for pattern, kinds in ((_BEFORE, None), (_AFTER, None), (_AFTER_TECHNOLOGY, TECHNOLOGIES)):
-        if (rest := pattern.sub("", text)) not in ("", text):
-            yield interpretation.without(rest, QUALIFIED, kinds)
-    if (rest := _VENDOR.sub("", text)) != text:
-        yield interpretation.without(rest, QUALIFIED, TECHNOLOGIES)
-
-
-def interpretations(text: str) -> list[Interpretation]:
-    """All readings of folded text, the surest first."""
-    start = [Interpretation(tuple(words(text)))]
-    if (rest := _YEARS.sub(" ", text)) != text:
-        start.append(Interpretation(tuple(words(rest)), QUALIFIED))
-    found = {
-        interpretation.words: interpretation
-        for interpretation in reversed(start)
-        if interpretation.words
-    }
-    todo = list(found.values())
-    while todo:
-        for interpretation in _shorter(todo.pop()):
-            if interpretation.words and interpretation.words not in found:
-                found[interpretation.words] = interpretation
-                todo.append(interpretation)
-    return sorted(found.values(), key=lambda interpretation: -interpretation.confidence)
 
 
 def _initials_of(short: str, long: str) -> bool:
@@ -157,7 +62,8 @@ class _Forms(dict[str, Skill]):
 
 
 class SkillNames:
-    """All names of all skills, ready to be looked up. Safe to share between threads."""
+    """All names of the vocabulary's skills, ready to be looked up. Safe to share between
+    threads."""
 
     def __init__(self, names: Sequence[NormalisedName], real_words: frozenset[str]) -> None:
         self._names = names
@@ -184,17 +90,9 @@ class SkillNames:
         return dict(phrases)
 
     @cached_property
-    def _by_initial(self) -> dict[str, dict[str, Skill]]:
-        """Names and what they name, by their first letter."""
-        names: dict[str, dict[str, Skill]] = defaultdict(dict)
-        for name in self._names:
-            phrase = " ".join(name.words)
-            names[phrase[0]][phrase] = name.skill
-        return dict(names)
-
-    @cached_property
-    def _known_words(self) -> frozenset[str]:
-        return self._real_words.union(*(name.words for name in self._names))
+    def _typos(self) -> TypoSearch:
+        phrases = {" ".join(name.words): name.skill for name in self._names}
+        return TypoSearch(phrases, self._real_words, furthest=3, margin=1)
 
     def find(self, text: str, *, typos: bool = True) -> CanonicalSkill | None:
         """The skill that a text names, or None if it names none, or more than one.
@@ -245,7 +143,7 @@ class SkillNames:
             return False
         start = f"{' '.join(interpretation.words)} "
         return any(
-            confusable.startswith(start) and _VERSION.match(confusable[len(start) :])
+            confusable.startswith(start) and VERSION_WORD.match(confusable[len(start) :])
             for confusable in self._confusables(found.skill)
         )
 
@@ -261,7 +159,7 @@ class SkillNames:
     def _typo(self, text: str) -> CanonicalSkill | None:
         written = " ".join(words(text))
         for interpretation in interpretations(text):
-            skill = self._meant(list(interpretation.words))
+            skill = self._typos.meant(list(interpretation.words))
             if (
                 skill
                 and interpretation.permits(skill)
@@ -277,20 +175,67 @@ class SkillNames:
             OSA.distance(written, confusable) <= own + 1 for confusable in self._confusables(skill)
         )
 
-    def _meant(self, parts: list[str]) -> Skill | None:
-        """The one skill whose name may have been meant, if no other is nearly as close."""
-        phrase = " ".join(parts)
-        if len(phrase) < SHORTEST_TYPO - 1:
-            return None
-        names = self._by_initial.get(phrase[0], {})
-        near = process.extract(
-            phrase, names.keys(), scorer=OSA.distance, score_cutoff=_FURTHEST_TYPO, limit=None
-        )
-        if not near:
-            return None
-        least = min(distance for _, distance, _ in near)
-        close = {names[name] for name, distance, _ in near if distance <= least + 1}
-        closest = [name for name, distance, _ in near if distance == least]
-        if len(close) > 1 or not is_typo(parts, closest[0].split(), self._known_words):
-            return None
-        return close.pop()
+
+def plain_name(name: str) -> str:
+    """A name without the explanation behind it: ``Scratch (computer programming)``."""
+    return _EXPLANATION.sub("", name)
+
+
+class ClassificationNames:
+    """All names of a classification's skills, ready to be looked up.
+
+    There are ten times as many as the vocabulary has, so that each is kept once, in its coarsest
+    spelling. Preferred names win over others; a name that several skills go by without preferring
+    it names none. Safe to share between threads.
+    """
+
+    def __init__(self, skills: Sequence[Skill], real_words: frozenset[str]) -> None:
+        self._skills = skills
+        self._real_words = real_words
+        self.most_words = 1
+        self._forms: dict[str, int] = {}
+        for number, skill in enumerate(skills):
+            self._forms.setdefault(self._form(skill.name), number)
+        for number, skill in enumerate(skills):
+            self._forms.setdefault(self._form(plain_name(skill.name)), number)
+        self._add_others()
+        self._forms.pop("", None)
+
+    def _form(self, name: str) -> str:
+        parts = words(fold(name))
+        self.most_words = max(self.most_words, len(parts))
+        return stem_key(parts)
+
+    def _add_others(self) -> None:
+        others: dict[str, int] = {}
+        for number, skill in enumerate(self._skills):
+            for alias in skill.aliases:
+                form = self._form(alias)
+                if form not in self._forms:
+                    others[form] = number if others.get(form, number) == number else -1
+        self._forms.update((form, number) for form, number in others.items() if number >= 0)
+
+    def lookup(self, parts: list[str]) -> Skill | None:
+        """The skill that has a name of these words, whatever the spelling; no typo is forgiven."""
+        number = self._forms.get(stem_key(parts))
+        return None if number is None else self._skills[number]
+
+    def find(self, text: str) -> CanonicalSkill | None:
+        """The skill that a text names; see :meth:`SkillNames.find`. What is told apart there by
+        kinds, brackets and misleading names is not here."""
+        strict = fold(text)
+        for interpretation in interpretations(strict):
+            skill = self.lookup(list(interpretation.words))
+            if skill is not None and interpretation.permits(skill):
+                names = (skill.name, plain_name(skill.name), *skill.aliases)
+                exact = any(fold(name) == strict for name in names)
+                return CanonicalSkill(skill, 1.0 if exact else SPELLING * interpretation.confidence)
+        meant = self._typos.meant(words(strict))
+        return None if meant is None else CanonicalSkill(meant, TYPO)
+
+    @cached_property
+    def _typos(self) -> TypoSearch:
+        phrases: dict[str, Skill] = {}
+        for skill in self._skills:
+            phrases.setdefault(" ".join(words(fold(plain_name(skill.name)))), skill)
+        return TypoSearch(phrases, self._real_words, furthest=2, margin=0)
