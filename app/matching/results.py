@@ -7,6 +7,7 @@ from app.matching.documents import Importance
 
 Status = Literal["met", "partial", "claimed", "missing"]
 Band = Literal["excellent", "good", "fair", "weak"]
+Severity = Literal["info", "warning"]
 CATEGORIES = ("requirements", "role", "experience", "seniority", "preferences")
 """Names of the terms of a score, in the order in which they are returned."""
 
@@ -44,10 +45,10 @@ class RequirementMatch:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something a reader should know about a profile."""
+    """Something a reader should know about a profile; the kinds: ``features/flag_codes.py``."""
 
     code: str
-    severity: Literal["info", "warning"]
+    severity: Severity
     message: str
 
 

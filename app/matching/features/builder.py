@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from app.matching.arrays import Numbers, Records, Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
+from app.matching.features.flag_codes import cast_doubt
 from app.matching.features.integrity import (
-    DISTRUSTED,
     candidate_fingerprints,
     candidate_warnings,
     job_fingerprints,
@@ -93,7 +93,7 @@ class FeatureBuilder:
             occupations=self._candidate_occupations(profile, encoded, near),
             fingerprints=candidate_fingerprints(profile),
             warnings=warnings,
-            distrusted=any(flag.code in DISTRUSTED for flag in warnings),
+            distrusted=cast_doubt(warnings),
         )
 
     def _occupation(

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.matching.documents import CandidateProfile, JobPosting
+from app.matching.features.flag_codes import flag
 from app.matching.results import Flag
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.normalise import Obfuscation, deobfuscate, folded
@@ -43,18 +44,6 @@ _INSTRUCTIONS = re.compile(
     re.IGNORECASE,
 )
 
-_MESSAGES = {
-    "stuffed-skills": "Far more skills are listed than the experience shows.",
-    "copied-text": "Parts of this profile repeat the wording of the job.",
-    "disguised-characters": "Letters that imitate others, or invisible ones, were used.",
-    "instructions-to-ranker": "The text addresses the ranking instead of a reader.",
-    "repeated-text": "The same text occurs over and over.",
-}
-
-DISTRUSTED = frozenset(("stuffed-skills", "copied-text", "repeated-text", "instructions-to-ranker"))
-"""Warnings that cast doubt on what a profile says; all categories are discounted, for its wishes
-were written by the same hand. Disguised letters are undone and change nothing."""
-
 Hashes = NDArray[np.int64]
 
 
@@ -72,11 +61,6 @@ class Fingerprints:
     def arrays(self) -> tuple[Hashes, ...]:
         """In the order in which ``pairs`` counts them."""
         return self.prose, self.listed, self.names, self.distinct
-
-
-def warning(code: str) -> Flag:
-    """The flag of a code, with its message."""
-    return Flag(code, "warning", _MESSAGES[code])
 
 
 def _words(text: str) -> list[str]:
@@ -196,4 +180,4 @@ def candidate_warnings(profile: CandidateProfile, supported: int) -> tuple[Flag,
         "instructions-to-ranker": _addresses_ranker(profile),
         "repeated-text": _repeats(profile),
     }
-    return tuple(warning(code) for code, found in signs.items() if found)
+    return tuple(flag(code) for code, found in signs.items() if found)

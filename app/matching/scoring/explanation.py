@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 
 from app.matching.documents import Importance
-from app.matching.features.integrity import warning
+from app.matching.features.flag_codes import flag
 from app.matching.features.pieces import Piece
 from app.matching.results import (
     CATEGORIES,
@@ -77,7 +77,7 @@ def requirement_matches(pair: Pair, weights: Weights) -> tuple[RequirementMatch,
 
 def flags_of(pair: Pair) -> tuple[Flag, ...]:
     """Warnings of the profile, and of this pair."""
-    own = (warning("copied-text"),) if pair.copied else ()
+    own = (flag("copied-text"),) if pair.copied else ()
     return (*pair.candidate.warnings, *own)
 
 
