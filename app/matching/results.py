@@ -6,6 +6,9 @@ from typing import Any, Literal
 from app.matching.documents import Importance
 
 Status = Literal["met", "partial", "claimed", "missing"]
+Reason = Literal[
+    "years", "listed_only", "related", "stale", "level", "studied", "expired", "not_practised"
+]
 Band = Literal["excellent", "good", "fair", "weak"]
 Severity = Literal["info", "warning"]
 CATEGORIES = ("requirements", "role", "experience", "seniority", "preferences")
@@ -24,16 +27,20 @@ class CategoryScore:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What in the profile supports a requirement; ``id`` is the path in its body."""
+    """What in the profile supports a requirement; ``id`` is the path in its body, ``post`` the
+    title of the post that it tells of or that shows it."""
 
     kind: str
     id: str
     text: str
+    post: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementMatch:
-    """One requirement in the employer's wording. ``similarity`` is 0..1, before any discount."""
+    """One requirement in the employer's wording. ``similarity`` is 0..1, before any discount;
+    ``reason`` says why a requirement is partial or claimed, ``years_found`` beside
+    ``years_required`` how long the skill was used (None: not known, or nothing asked)."""
 
     requirement: str
     importance: Importance
@@ -41,6 +48,9 @@ class RequirementMatch:
     similarity: float
     skill_id: str | None = None
     evidence: Evidence | None = None
+    reason: Reason | None = None
+    years_found: float | None = None
+    years_required: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,21 @@ class Parameters(NamedTuple):
     recency_years: float  # what was last used longer ago counts less
     recency_per_year: float
     recency_floor: float
+    stale_years: float  # from so many on, what was last used then is met in part
     short_years: float  # what is left of the support of a skill without any of the years asked for
+    unknown_years: float  # of one whose years are not known
+    years_slack: float  # so much less than the years asked for is still enough
+    shows: float  # lowest similarity of a post that shows what is asked for
+    shows_like_best: float  # lowest share of the similarity of the post that shows it best
+    unnamed: float  # highest similarity by meaning of a requirement that is met by name
+    unanchored: float  # highest similarity of evidence without the abbreviation asked for
+    not_practised: float  # what is left of the support of what others did
+    studied_only: float  # of a credential that is not finished
+    expired: float
+    unstated_level: float  # of a language whose level is not said
+    level_short: float  # of what is one level below
+    level_per_step: float  # less for each level more
+    level_floor: float
     use_minimum: float  # so many of the listed skills are always counted
     use_part: float  # beyond, this share of them, the best
     post_decay_per_year: float  # what a month of work counts less for each year that it is past

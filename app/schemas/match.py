@@ -13,6 +13,9 @@ from app.schemas.values import Input, Line, Note, Output, Page, Weight
 
 Band = Literal["excellent", "good", "fair", "weak"]
 FeedbackEvent = Literal["impression", "viewed", "saved", "dismissed"]
+Reason = Literal[
+    "years", "listed_only", "related", "stale", "level", "studied", "expired", "not_practised"
+]
 Category = Literal["requirements", "role", "experience", "seniority", "preferences"]
 Echo = Annotated[str, StringConstraints(max_length=200)]
 
@@ -28,6 +31,9 @@ class EvidenceRead(Output):
     kind: str
     id: str = Field(description="Where it stands in the profile, e.g. `experience.1`.")
     text: str
+    post: str | None = Field(
+        None, description="Title of the post that it tells of, or that shows the skill."
+    )
 
 
 class RequirementRead(Output):
@@ -37,6 +43,16 @@ class RequirementRead(Output):
     status: Literal["met", "partial", "claimed", "missing"]
     similarity: float = Field(description="0..1, before any discount.")
     evidence: EvidenceRead | None = None
+    reason: Reason | None = Field(
+        None,
+        description="Why it is partial or claimed: too few years, only listed, something related, "
+        "long ago, a lower level, studied and not practised, expired, or dealt with without doing "
+        "it.",
+    )
+    years_found: float | None = Field(
+        None, description="Years stated for it, or in posts that show it; null: not known."
+    )
+    years_required: float | None = Field(None, description="Years that the job asks for.")
 
 
 class FlagRead(Output):

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from app.matching.arrays import Numbers, Records, Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
+from app.matching.features.asked_terms import asked_terms
 from app.matching.features.flag_codes import cast_doubt
+from app.matching.features.held_terms import held_terms
 from app.matching.features.integrity import (
     candidate_fingerprints,
     candidate_warnings,
@@ -17,23 +19,23 @@ from app.matching.features.integrity import (
 from app.matching.features.occupation import OccupationModel, grouped
 from app.matching.features.pieces import Encoded, Piece
 from app.matching.features.pooling import PROSE_KINDS, Pooling
+from app.matching.features.posts import month_number
 from app.matching.features.structured import (
     FOCUS,
     candidate_traits,
     is_list,
     job_attribute_tokens,
     job_traits,
-    month_number,
     posts_held,
     preference_tokens,
 )
+from app.matching.features.supports import Support, Supports
 from app.matching.features.types import CandidateFeatures, JobFeatures
-from app.matching.kernels.inner_products import inner_products
 from app.matching.kernels.records import CANDIDATE_ROW, JOB_ROW
 from app.matching.kernels.row_table import RowTable
 from app.matching.pay import ExchangeRates
 from app.matching.skills.vocabulary import load_vocabulary
-from app.matching.text.normalise import folded
+from app.matching.text.practitioner import dealings_asked
 from app.matching.weights import EncoderStatistics, Weights
 
 _COMMON = frozenset(("skill", "used_skill", "title", "wish"))
@@ -63,17 +65,18 @@ class FeatureBuilder:
         joined, pieces = self._pooling.centred(encoded, "candidate")
         kinds = [piece.kind for piece in encoded.pieces]
         document_vector, near = self._pooling.candidate(joined, pieces, kinds)
-        supported = self._supported(profile, encoded.pieces, pieces)
+        supports = self._supports(profile, encoded.pieces, pieces)
+        shown = sum(support.is_shown for support in supports.values())
         posts, post_rows = posts_held(profile, encoded.pieces, pieces, near)
         rows = np.zeros(1 + len(pieces) + len(post_rows), dtype=CANDIDATE_ROW)
-        rows["skill"] = -1
+        rows["skill"] = rows["post"] = -1
         rows["years"] = rows["last_month"] = np.nan
-        claims = sum(kind == "skill" for kind in kinds) - len(supported)
+        claims = sum(kind == "skill" for kind in kinds) - shown
         for row, piece in zip(rows[1:], encoded.pieces, strict=False):
-            self._describe_evidence(row, piece, profile, piece.ref in supported, claims)
+            self._describe_evidence(row, piece, profile, supports.get(piece.ref), claims)
         shared = self._shared(kinds, pieces, rows)
         vectors = np.stack([document_vector, *pieces, *post_rows])
-        warnings = candidate_warnings(profile, len(supported))
+        warnings = candidate_warnings(profile, shown)
         return CandidateFeatures(
             profile=profile,
             pieces=encoded.pieces,
@@ -90,6 +93,7 @@ class FeatureBuilder:
                 self._rates,
             ),
             wishes=preference_tokens(profile.preferences),
+            terms=held_terms(profile, encoded.pieces),
             occupations=self._candidate_occupations(profile, encoded, near),
             fingerprints=candidate_fingerprints(profile),
             warnings=warnings,
@@ -135,35 +139,13 @@ class FeatureBuilder:
                 )
         return shared
 
-    def _supported(
+    def _supports(
         self, profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
-    ) -> set[str]:
-        """Paths of the listed skills that a post held backs: named in it, or close to it."""
-        skills = [i for i, piece in enumerate(pieces) if piece.kind == "skill"]
-        work = [i for i, piece in enumerate(pieces) if piece.kind in ("experience", "title")]
-        used = [name for post in profile.experience for name in post.skills]
-        named = {folded(name) for name in used} | {self._skill_key(name) for name in used}
-        described = " ".join(
-            folded(f" {p.title} {p.description or ''} ") for p in profile.experience
-        )
-        words = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in described).split())} "
-        near = np.zeros((max(1, len(skills)), max(1, len(work))), dtype=np.float32)
-        if skills and work:
-            inner_products(vectors[skills], vectors[work], near)
+    ) -> dict[str, Support]:
+        """What posts say of the listed skills, by path."""
         low, high = self._weights.parameters.mixed_low, self._weights.parameters.mixed_high
-        needed = low + self._weights.evidence["backed_from"] * (high - low)
-        supported = set()
-        for place, i in enumerate(skills):
-            name = folded(pieces[i].embed)
-            plain = " ".join("".join(c if c.isalnum() else " " for c in name).split())
-            keys = {name, self._skill_key(pieces[i].embed)} - {None}
-            if keys & named or f" {plain} " in words or near[place].max() >= needed:
-                supported.add(pieces[i].ref)
-        return supported
-
-    def _skill_key(self, text: str) -> str | None:
-        found = self._vocabulary.canonical(text)
-        return None if found is None else f"key {found.skill.key}"
+        near_enough = low + self._weights.evidence["backed_from"] * (high - low)
+        return Supports(profile, pieces, vectors, near_enough).by_ref()
 
     def _name_skill(self, row: Any, piece: Piece) -> None:
         """Note which skill of the vocabulary a label names, if any, and how surely."""
@@ -173,7 +155,12 @@ class FeatureBuilder:
             row["confidence"] = found.confidence
 
     def _describe_evidence(
-        self, row: Any, piece: Piece, profile: CandidateProfile, supported: bool, claims: int
+        self,
+        row: Any,
+        piece: Piece,
+        profile: CandidateProfile,
+        support: Support | None,
+        claims: int,
     ) -> None:
         """Fill the record of one piece of a candidate."""
         evidence, kind = self._weights.evidence, piece.kind
@@ -187,18 +174,30 @@ class FeatureBuilder:
             "summary": evidence["told"],
             "education": evidence["studied"],
         }.get(kind, 1.0)
-        row["claimed"] = kind in ("headline", "summary")
+        row["claimed"] = kind in ("headline", "summary", "education")
+        row["studied"] = kind == "education"
+        row["dealings"] = piece.dealings
         place = piece.ref.split(".")
         if kind == "skill":
-            skill = profile.skills[int(place[1])]
-            row["listed"] = True
-            row["claimed"] = not supported
-            row["quality"] = self._skill_quality(skill, supported, claims)
-            row["years"] = np.nan if skill.years is None else skill.years
-            if skill.last_used is not None:
-                row["last_month"] = skill.last_used * 12.0 + 11.0
+            self._describe_skill(row, profile.skills[int(place[1])], support, claims)
         elif place[0] == "experience":
+            row["post"] = int(place[1])
             row["last_month"] = month_number(profile.experience[int(place[1])].end)
+
+    def _describe_skill(
+        self, row: Any, skill: CandidateSkill, support: Support | None, claims: int
+    ) -> None:
+        """Fill the record of a listed skill by what it says of itself and what posts say of it."""
+        supported = support is not None and support.is_shown
+        row["listed"] = True
+        row["claimed"] = not supported
+        row["quality"] = self._skill_quality(skill, supported, claims)
+        row["years"] = np.nan if skill.years is None else skill.years
+        if support is not None:
+            row["post"], row["dealings"] = support.post, support.dealings
+            row["last_month"] = support.last_month if supported else np.nan
+        if skill.last_used is not None:
+            row["last_month"] = skill.last_used * 12.0 + 11.0
 
     def _skill_quality(self, skill: CandidateSkill, supported: bool, claims: int) -> float:
         evidence = self._weights.evidence
@@ -224,14 +223,15 @@ class FeatureBuilder:
         pieces = tuple(encoded.pieces[i] for i in asked)
         rows = np.zeros(2 + len(pieces), dtype=JOB_ROW)
         rows["skill"] = -1
+        asked_for, trade = asked_terms(pieces), dealings_asked(posting.title)
+        rows["exact"][2:], rows["anchor"][2:] = asked_for.exact, asked_for.anchors
         for row, piece in zip(rows[2:], pieces, strict=True):
             self._name_skill(row, piece)
+            row["dealings"] = trade | dealings_asked(piece.embed)
             row["prose"] = piece.kind in PROSE_KINDS
             row["weight"] = weights[piece.kind]
             row["must"] = piece.kind == "must"
-            if piece.kind in ("must", "nice"):
-                years = posting.skills[int(piece.ref.split(".")[1])].min_years
-                row["min_years"] = years or 0.0
+            row["min_years"] = piece.min_years or 0.0
         stacked = np.stack([document_vector, title, *(vectors[i] for i in asked)])
         return JobFeatures(
             posting=posting,
@@ -244,6 +244,8 @@ class FeatureBuilder:
                 self._rates,
             ),
             attributes=job_attribute_tokens(posting),
+            terms=asked_for.terms,
+            term_rows=asked_for.rows + np.int32(2),
             occupation=self._occupation(kinds, encoded.vectors[1:], encoded.vectors[0]),
             occupation_groups=len(self._occupations.codes) if self._occupations else 0,
             fingerprints=job_fingerprints(posting),

@@ -8,6 +8,7 @@ Long texts are packed into pieces that fit an encoder's window, so nothing after
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile, Document, JobPosting, Language
@@ -17,6 +18,7 @@ from app.matching.text.job_wording import job_language
 from app.matching.text.language_names import LANGUAGE_NAMES
 from app.matching.text.negation import affirmed
 from app.matching.text.normalise import normalise
+from app.matching.text.practitioner import dealings_of_sentence, dealings_of_title
 from app.matching.text.protected_attributes import scrub_protected_attributes, without_placeholder
 from app.matching.text.sentences import pack, size, split_text
 from app.matching.text.years import all_years_asked
@@ -48,13 +50,15 @@ _FLUENCY = {"A1": "basic", "A2": "basic", "B1": "intermediate", "B2": "good", "C
 class Piece:
     """One text that is embedded: what it is, where it stands in the body (``skills.3``), how it
     reads on display, and ``embed``, the normalised text that the encoder gets. ``min_years``: of
-    a requirement, the years of experience that it asks for."""
+    a requirement, the years of experience that it asks for. ``dealings``: of a candidate's text,
+    the bits of :mod:`app.matching.text.practitioner` (0: it was done)."""
 
     kind: str
     ref: str
     text: str
     embed: str
     min_years: float | None = None
+    dealings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,11 @@ def _label(kind: str, ref: str, text: str) -> Iterator[Piece]:
         yield Piece(kind, ref, shown, embed)
 
 
+def _is_denied(name: str) -> bool:
+    """Whether an entry of a list says that its skill is not there: *no Java*."""
+    return not any(character.isalnum() for character in affirmed(normalise(name)))
+
+
 def _canonical(name: str) -> str:
     """The vocabulary's name of a skill it surely knows (k8s: Kubernetes), else the name itself."""
     found = load_vocabulary().canonical(name)
@@ -91,18 +100,27 @@ def _prose_target(profile: CandidateProfile) -> int:
     return max(_PROSE_TARGET, sum(size(text) for text in texts) // _PROSE_PIECES)
 
 
-def _prose(kind: str, ref: str, text: str | None, target: int) -> Iterator[Piece]:
-    """Yield the pieces of a longer text.
+def _prose(kind: str, ref: str, text: str | None, target: int, trade: int) -> Iterator[Piece]:
+    """Yield the pieces of a longer text about work of a ``trade`` (bits of ``dealings_of_title``).
 
-    Sentences are packed by their neutral form, so that a longer name or a year more moves no
-    boundary.
+    What a clause denies is left out. Sentences are packed by their neutral form, so that a longer
+    name or a year more moves no boundary; those that tell of doing and those that tell of other
+    dealings never share a piece.
     """
-    shown = split_text(normalise(text or ""))
-    neutral = [scrub_protected_attributes(sentence) for sentence in shown]
-    for group in pack(neutral, target):
-        embed = " ".join(neutral[i] for i in group if neutral[i])
-        if any(character.isalnum() for character in embed):
-            yield Piece(kind, ref, " ".join(shown[i] for i in group), embed)
+    shown, neutral, dealings = [], [], []
+    for sentence in split_text(normalise(text or "")):
+        said = scrub_protected_attributes(affirmed(sentence))
+        if any(character.isalnum() for character in said):
+            shown.append(sentence)
+            neutral.append(said)
+            dealings.append(dealings_of_sentence(sentence, trade))
+    first = 0
+    for own, same in groupby(dealings):
+        last = first + len(list(same))
+        for group in pack(neutral[first:last], target):
+            embed = " ".join(neutral[first + i] for i in group)
+            yield Piece(kind, ref, " ".join(shown[first + i] for i in group), embed, dealings=own)
+        first = last
 
 
 def _language(language: Language) -> str:
@@ -113,16 +131,21 @@ def _language(language: Language) -> str:
 
 
 def _evidence(profile: CandidateProfile) -> Iterator[Piece]:
-    target = _prose_target(profile)
-    yield from _prose("headline", "headline", profile.headline, target)
+    target, own_trade = _prose_target(profile), dealings_of_title(profile.headline)
+    for piece in _prose("headline", "headline", profile.headline, target, own_trade):
+        yield replace(piece, dealings=own_trade)
     for i, skill in enumerate(profile.skills):
-        yield from _label("skill", f"skills.{i}", skill.name)
+        if not _is_denied(skill.name):
+            yield from _label("skill", f"skills.{i}", skill.name)
     for i, post in enumerate(profile.experience):
-        yield from _label("title", f"experience.{i}", post.title)
-        yield from _prose("experience", f"experience.{i}", post.description, target)
+        trade = dealings_of_title(post.title)
+        for piece in _label("title", f"experience.{i}", post.title):
+            yield replace(piece, dealings=trade)
+        yield from _prose("experience", f"experience.{i}", post.description, target, trade)
         for j, name in enumerate(post.skills):
-            yield from _label("used_skill", f"experience.{i}.skills.{j}", name)
-    yield from _prose("summary", "summary", profile.summary, target)
+            for piece in _label("used_skill", f"experience.{i}.skills.{j}", name):
+                yield replace(piece, dealings=trade)
+    yield from _prose("summary", "summary", profile.summary, target, own_trade)
     for i, study in enumerate(profile.education):
         course = " in ".join(part for part in (study.degree, study.field) if part)
         yield from _label("education", f"education.{i}", course)

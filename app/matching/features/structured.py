@@ -9,6 +9,7 @@ import numpy as np
 from app.matching.arrays import Numbers, Records, Tokens, Vectors, unit
 from app.matching.documents import CandidateProfile, Experience, JobPosting, Preferences
 from app.matching.features.pieces import Piece
+from app.matching.features.posts import span_of
 from app.matching.features.seniority import LEVEL_YEARS, level_in_title, level_of
 from app.matching.kernels.records import (
     ATTRIBUTES,
@@ -27,14 +28,6 @@ from app.matching.pay import ExchangeRates
 from app.matching.text.normalise import folded, normalise
 
 _REMOTE = {"onsite": 0.0, "hybrid": 1.0, "remote": 2.0}
-
-
-def month_number(text: str | None) -> float:
-    """Months since year 0 of ``YYYY``, ``YYYY-MM`` or a longer ISO date; NaN if there is none."""
-    if not text:
-        return np.nan
-    year, _, rest = text.partition("-")
-    return int(year) * 12.0 + (int(rest[:2]) - 1 if rest[:2].isdigit() else 0)
 
 
 @lru_cache(maxsize=65536)
@@ -141,9 +134,9 @@ def posts_held(
     for number, post in enumerate(profile.experience):
         own = [i for i, piece in enumerate(pieces) if piece.ref == f"experience.{number}"]
         titles = [i for i in own if pieces[i].kind == "title"]
-        end = month_number(post.end)
-        posts[number]["start"] = month_number(post.start)
-        posts[number]["end"] = -1.0 if np.isnan(end) else end
+        span = span_of(post)
+        posts[number]["start"], posts[number]["end"] = span.start, span.end
+        posts[number]["share"] = span.share
         if titles:
             posts[number]["title_row"] = 1 + titles[0]
         if own:

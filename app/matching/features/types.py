@@ -15,8 +15,10 @@ from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.features.integrity import Fingerprints
 from app.matching.features.pieces import Piece
 from app.matching.kernels.records import (
+    ASKED_TERM,
     CANDIDATE_ROW,
     CANDIDATE_TRAITS,
+    HELD_TERM,
     JOB_ROW,
     JOB_TRAITS,
     POST,
@@ -53,6 +55,8 @@ class CandidateFeatures:
         ``(1,)`` ``CANDIDATE_TRAITS``.
     wishes
         ``(w,)`` ``PREFERENCE``.
+    terms
+        ``(t,)`` ``HELD_TERM``, by rising token: what the profile states by name.
     occupations
         ``(1 + m, k)`` float32: the line of work of the profile, then of each post, as
         :meth:`OccupationModel.describe` says it; ``k`` is 0 without a model.
@@ -69,6 +73,7 @@ class CandidateFeatures:
     posts: Records
     traits: Records
     wishes: Records
+    terms: Records
     occupations: Vectors
     fingerprints: Fingerprints
     warnings: tuple[Flag, ...]
@@ -81,6 +86,7 @@ class CandidateFeatures:
         _check(self.posts, POST)
         _check(self.traits, CANDIDATE_TRAITS)
         _check(self.wishes, PREFERENCE)
+        _check(self.terms, HELD_TERM)
         _check(self.occupations, np.float32)
 
     @property
@@ -106,6 +112,10 @@ class JobFeatures:
         ``(1,)`` ``JOB_TRAITS``.
     attributes
         ``(ATTRIBUTES,)`` tokens, 0: not stated.
+    terms
+        ``(t,)`` ``ASKED_TERM``, by rising token: what is asked for by name.
+    term_rows
+        ``(g,)`` int32: the row of each group of terms.
     occupation
         ``(k,)`` float32: its line of work; the first ``occupation_groups`` numbers are square roots
         of probabilities.
@@ -117,6 +127,8 @@ class JobFeatures:
     vectors: Vectors
     traits: Records
     attributes: Tokens
+    terms: Records
+    term_rows: NDArray[np.int32]
     occupation: Vectors
     occupation_groups: int
     fingerprints: Fingerprints
@@ -126,6 +138,8 @@ class JobFeatures:
         _check(self.vectors, np.float32)
         _check(self.traits, JOB_TRAITS)
         _check(self.attributes, np.int64)
+        _check(self.terms, ASKED_TERM)
+        _check(self.term_rows, np.int32)
         _check(self.occupation, np.float32)
 
     @property

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from app.matching.kernels.jit import compiled
+from app.matching.kernels.time_worked import years_worked
 
 _YEARS_REACH = 3.0
 """Years alone make nobody more than a senior."""
@@ -24,15 +25,9 @@ def level(candidate: Any, now: float) -> float:
     """Level 0 (intern) to 7 (executive) by the words of titles, else by years worked."""
     if not np.isnan(candidate.traits.level) or len(candidate.posts) == 0:
         return candidate.traits.level
-    months = 0.0
-    for e in range(len(candidate.posts)):
-        post = candidate.posts[e]
-        if not np.isnan(post.start):
-            end = now if post.end < 0.0 or np.isnan(post.end) else post.end
-            months += max(0.0, min(now, end) - post.start + 1.0)
-    if months == 0.0:
+    years = years_worked(candidate.posts, np.ones(len(candidate.posts)), now)
+    if np.isnan(years):
         return np.nan
-    years = months / 12.0
     return min(_YEARS_REACH, 1.0 + years / 2.5)
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from app.matching.kernels.categories import categorise
+from app.matching.kernels.evidence import coverage
 from app.matching.kernels.experience import level, recency, seniority
 from app.matching.kernels.jit import compiled
 from app.matching.kernels.occupations import (
@@ -29,47 +30,32 @@ from app.matching.kernels.similarity import sigmoid
 
 class Candidate(NamedTuple):
     """One candidate: ``rows`` (``CANDIDATE_ROW``), which of the distinct rows of the list each one
-    is (``ids``), ``posts`` (``POST``), ``traits``, ``wishes`` (``PREFERENCE``), and
-    ``occupations``, ``(1 + posts, k)``: the line of work of the profile and of each post."""
+    is (``ids``), ``posts`` (``POST``), ``terms`` (``HELD_TERM``), ``traits``, ``wishes``
+    (``PREFERENCE``), and ``occupations``, ``(1 + posts, k)``: the line of work of the profile and
+    of each post."""
 
     rows: Any
     ids: Any
     posts: Any
+    terms: Any
     traits: Any
     wishes: Any
     occupations: Any
 
 
 class Job(NamedTuple):
-    """One job: ``rows`` (``JOB_ROW``), ``traits``, ``attributes``, a token for each, and
+    """One job: ``rows`` (``JOB_ROW``), ``terms`` (``ASKED_TERM``) and ``term_rows``, the row of
+    each group of terms, ``traits``, ``attributes``, a token for each, and
     ``occupation``, ``(k,)``, its line of work, of which the first ``groups`` numbers are the
     distribution."""
 
     rows: Any
+    terms: Any
+    term_rows: Any
     traits: Any
     attributes: Any
     occupation: Any
     groups: int
-
-
-@compiled
-def _worth(rows: Any, now: float, params: Any) -> Any:
-    """What each row of a candidate is worth as evidence, ``(n,)``; 0: none."""
-    worth = np.zeros(len(rows))
-    for i in range(len(rows)):
-        if rows[i].evidence:
-            worth[i] = rows[i].quality * recency(rows[i].last_month, now, params)
-    return worth
-
-
-@compiled
-def _stated_years(rows: Any, asked: int) -> float:
-    """Most years a candidate states for the very skill that is asked for (NaN: none stated)."""
-    most = np.nan
-    for i in range(len(rows)):
-        if asked >= 0 and rows[i].skill == asked and not np.isnan(rows[i].years):
-            most = rows[i].years if np.isnan(most) else max(most, rows[i].years)
-    return most
 
 
 @compiled
@@ -81,43 +67,6 @@ def understood(job_rows: Any) -> float:
         if job_rows[j].skill >= 0:
             named += job_rows[j].weight
     return named / total if total > 0.0 else 0.0
-
-
-@compiled
-def _coverage(
-    candidate: Any, asked: Any, like: Any, now: float, params: Any, best_evidence: Any
-) -> float:
-    """Best evidence for every requirement; return their weighted mean support (NaN: none)."""
-    rows, ids = candidate.rows, candidate.ids
-    worth = _worth(rows, now, params)
-    stated = np.full(len(asked), np.nan)
-    for j in range(len(asked)):
-        best = best_evidence[j]
-        best.row, best.similarity, best.support, best.short = -1, 0.0, 0.0, False
-        if asked[j].min_years > 0.0:
-            stated[j] = _stated_years(rows, asked[j].skill)
-    for i in range(len(rows)):
-        for j in range(len(asked)):
-            best = best_evidence[j]
-            # Not asked for, or not even the same meaning would be better.
-            if asked[j].weight <= 0.0 or worth[i] <= best.support:
-                continue
-            support, short = like.similar[ids[i], j] * worth[i], False
-            wanted = asked[j].min_years
-            if wanted > 0.0:
-                years = stated[j] if np.isnan(rows[i].years) else rows[i].years
-                if years < wanted:
-                    short = True
-                    support *= params.short_years + (1.0 - params.short_years) * years / wanted
-            if support > best.support:
-                best.row, best.similarity = i, like.similar[ids[i], j]
-                best.support, best.short = support, short
-    total = weights = 0.0
-    for j in range(len(asked)):
-        if asked[j].weight > 0.0:
-            total += asked[j].weight * best_evidence[j].support
-            weights += asked[j].weight
-    return total / weights if weights > 0.0 else np.nan
 
 
 @compiled
@@ -202,7 +151,7 @@ def interact(
     products, whole = like.products, candidate.ids[0]
     fit = products[whole, 0] - candidate.traits.hubness - job.traits.hubness
     signals.fit = sigmoid(fit, params.fit_middle, params.fit_slope) * candidate.traits.substance
-    signals.coverage = _coverage(candidate, job.rows, like, now, params, best_evidence)
+    signals.coverage = coverage(candidate, job, like, now, params, best_evidence)
     signals.use = _use(candidate, like.closest, params)
     signals.topic = sigmoid(products[whole, 1], params.topic_middle, params.topic_slope)
     signals.title, signals.interest = _titles(candidate, products, now, params)

@@ -42,10 +42,11 @@ def relevant_years(candidate: Any, occupations: Any, asked: Any, groups: int, no
     """Years in posts of the job's line of work (NaN: no post has a date).
 
     A month counts once, by the post of that month that agrees most with the job: not at all below
-    ``relevant_low``, fully from ``relevant_high``, and less the longer ago it is. Row ``1 + e`` of
-    ``occupations`` is post ``e``; without a model of occupations every post counts.
+    ``relevant_low``, fully from ``relevant_high``, less the longer ago it is, and as the part of a
+    full week that the posts of the month fill together. Row ``1 + e`` of ``occupations`` is post
+    ``e``; without a model of occupations every post counts.
     """
-    best = np.zeros(_MOST_MONTHS)
+    best, filled = np.zeros(_MOST_MONTHS), np.zeros(_MOST_MONTHS)
     dated = False
     for e in range(len(candidate.posts)):
         post = candidate.posts[e]
@@ -62,11 +63,12 @@ def relevant_years(candidate: Any, occupations: Any, asked: Any, groups: int, no
         last = min(_MOST_MONTHS - 1, int(now - post.start))
         for month in range(first, last + 1):
             best[month] = max(best[month], counts)
+            filled[month] += counts * post.share
     total = 0.0
     for month in range(_MOST_MONTHS):
         past = max(0.0, month / 12.0 - params.recency_years)
         fresh = max(params.post_decay_floor, 1.0 - params.post_decay_per_year * past)
-        total += best[month] * fresh
+        total += min(best[month], filled[month]) * fresh
     return total / 12.0 if dated else np.nan
 
 

@@ -12,7 +12,10 @@ CANDIDATE_ROW = np.dtype(
         ("evidence", np.bool_),  # may support a requirement
         ("listed", np.bool_),  # a skill of the profile's own list
         ("claimed", np.bool_),  # said, and no post shows it
+        ("studied", np.bool_),  # part of an education
         ("wished", np.bool_),  # a title that the candidate would like to have
+        ("post", np.int32),  # the post that it tells of or that shows it, −1: none
+        ("dealings", np.int32),  # bits of text.practitioner: others did it; 0: it was done
         ("skill", np.int32),  # number of the vocabulary's skill that the text names, −1: none
         ("confidence", np.float64),  # 0..1, how surely it names that skill
         ("quality", np.float64),  # 0..1, what it is worth as evidence
@@ -27,7 +30,10 @@ CANDIDATE_ROW = np.dtype(
 JOB_ROW = np.dtype(
     [
         ("prose", np.bool_),
+        ("exact", np.bool_),  # met by its terms alone
         ("skill", np.int32),
+        ("dealings", np.int32),  # bits of text.practitioner that it asks for itself
+        ("anchor", np.int64),  # token of the abbreviation that whole evidence holds, 0: none
         ("confidence", np.float64),
         ("weight", np.float64),  # of the requirement among the others, 0: it is none
         ("must", np.bool_),  # a skill that the job cannot do without
@@ -43,10 +49,39 @@ POST = np.dtype(
         ("end", np.float64),  # last month, −1: still held
         ("row", np.int32),  # of the post's own vector, −1: it tells nothing
         ("title_row", np.int32),  # −1: it has no title
+        ("share", np.float64),  # of a full week, 0..1
     ],
     align=True,
 )
 """One post that a candidate held."""
+
+STATE_NOT_OWN, STATE_STUDIED, STATE_EXPIRED, STATE_HELD = 1, 2, 3, 4
+"""States of a thing held by name, as in :class:`app.matching.skills.credential_states`."""
+
+HELD_TERM = np.dtype(
+    [
+        ("token", np.int64),  # features.term_tokens
+        ("row", np.int32),  # where it is stated, 0: nowhere in particular
+        ("level", np.int32),  # of a language 1 (A1) to 7 (native), of a degree 1 to 5, 0: not said
+        ("state", np.int32),
+        ("of_work", np.bool_),  # counts for those who did it, not for those who dealt with it
+        ("until", np.float64),  # last month of validity, a very late one: no end
+        ("confidence", np.float64),  # 0..1, how surely it is meant
+    ],
+    align=True,
+)
+"""Something that a profile states by name."""
+
+ASKED_TERM = np.dtype(
+    [
+        ("token", np.int64),
+        ("group", np.int32),  # of the terms of a group one is enough
+        ("min_level", np.int32),  # 0: none asked for
+        ("strength", np.float64),  # 0..1, the similarity it stands for
+    ],
+    align=True,
+)
+"""Something that a requirement asks for by name, or that stands for it."""
 
 CANDIDATE_TRAITS = np.dtype(
     [
@@ -130,7 +165,13 @@ BEST_EVIDENCE = np.dtype(
         ("support", np.float64),  # 0..1, after discounts
         ("row", np.int32),  # of the candidate, −1: nothing supports it
         ("short", np.bool_),  # the years asked for are not reached
+        ("reason", np.int32),  # why it is less than met, one of the numbers below
+        ("years", np.float64),  # of it, where years are asked for (NaN: not known)
     ],
     align=True,
 )
 """The best evidence for one row of a job."""
+
+NO_REASON, RELATED, LEVEL, STUDIED, EXPIRED, NOT_PRACTISED, STALE = range(7)
+"""Why evidence is less than it could be: it is only related to what is asked for; it is of a lower
+level; studied, not finished or not practised; no longer valid; done by others; long ago."""

@@ -6,15 +6,19 @@ Nothing is generated: the sentence is put together from the terms by a fixed pat
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from app.matching.documents import Importance
 from app.matching.features.flag_codes import flag
 from app.matching.features.pieces import Piece
+from app.matching.kernels.records import EXPIRED, LEVEL, NOT_PRACTISED, RELATED, STALE, STUDIED
 from app.matching.results import (
     CATEGORIES,
     CategoryScore,
     Evidence,
     Flag,
     Match,
+    Reason,
     RequirementMatch,
     Status,
 )
@@ -36,12 +40,33 @@ _WISHES = (
 )
 
 
-def _status(similarity: float, claimed: bool, short: bool, weights: Weights) -> Status:
+_REASONS: dict[int, Reason] = {
+    RELATED: "related",
+    LEVEL: "level",
+    STUDIED: "studied",
+    EXPIRED: "expired",
+    NOT_PRACTISED: "not_practised",
+    STALE: "stale",
+}
+_PARTIAL = frozenset((LEVEL, EXPIRED, NOT_PRACTISED, STALE))
+
+
+def _verdict(
+    found: np.void, claimed: bool, studied: bool, weights: Weights
+) -> tuple[Status, Reason | None]:
+    """Status of a requirement by its best evidence, and why it is not more."""
+    similarity, reason = found["similarity"], int(found["reason"])
     if similarity < weights.parameters.partial:
-        return "missing"
-    if similarity < weights.parameters.met or short:
-        return "partial"
-    return "claimed" if claimed else "met"
+        return "missing", None
+    if reason in _PARTIAL or (reason == STUDIED and not studied):
+        return "partial", _REASONS[reason]
+    if found["short"]:
+        return "partial", "years"
+    if similarity < weights.parameters.met:
+        return "partial", "related"
+    if studied:
+        return "claimed", "studied"
+    return ("claimed", "listed_only") if claimed else ("met", None)
 
 
 def _skill_id(piece: Piece) -> str | None:
@@ -50,29 +75,38 @@ def _skill_id(piece: Piece) -> str | None:
     return None if found is None else str(found.skill.id)
 
 
+def _evidence(pair: Pair, row: int) -> Evidence:
+    """A piece of the profile as evidence, with the post that it tells of or that shows it."""
+    source, number = pair.candidate.pieces[row - 1], int(pair.candidate.rows[row]["post"])
+    post = pair.candidate.profile.experience[number].title if number >= 0 else ""
+    return Evidence(source.kind, source.ref, source.text, post or None)
+
+
+def _requirement(pair: Pair, place: int, piece: Piece, weights: Weights) -> RequirementMatch:
+    """One requirement of a job, its row in the arrays of the pair, with its best evidence."""
+    found, asked = pair.best_evidence[place], pair.job.rows[place]
+    row, rows = int(found["row"]), pair.candidate.rows
+    claimed, studied = (row >= 0 and bool(rows[row][name]) for name in ("claimed", "studied"))
+    status, reason = _verdict(found, claimed, studied, weights)
+    required, years = float(asked["min_years"]), float(found["years"])
+    return RequirementMatch(
+        requirement=piece.text,
+        importance=_IMPORTANCE[piece.kind],
+        status=status,
+        similarity=float(found["similarity"]),
+        evidence=_evidence(pair, row) if row > 0 and status != "missing" else None,
+        skill_id=_skill_id(piece),
+        reason=reason,
+        years_found=None if math.isnan(years) or required <= 0.0 else round(years, 1),
+        years_required=required if required > 0.0 else None,
+    )
+
+
 def requirement_matches(pair: Pair, weights: Weights) -> tuple[RequirementMatch, ...]:
     """Every requirement of the job with its status and best evidence, in the job's order."""
-    matches = []
-    best = pair.best_evidence[2:]
-    columns = (best[name].tolist() for name in ("row", "similarity", "short"))
-    claims = pair.candidate.rows["claimed"]
-    for piece, row, similarity, short in zip(pair.job.pieces, *columns, strict=True):
-        status = _status(similarity, row >= 0 and bool(claims[row]), short, weights)
-        evidence = None
-        if row > 0 and status != "missing":
-            source = pair.candidate.pieces[row - 1]
-            evidence = Evidence(source.kind, source.ref, source.text)
-        matches.append(
-            RequirementMatch(
-                requirement=piece.text,
-                importance=_IMPORTANCE[piece.kind],
-                status=status,
-                similarity=similarity,
-                evidence=evidence,
-                skill_id=_skill_id(piece),
-            )
-        )
-    return tuple(matches)
+    return tuple(
+        _requirement(pair, place, piece, weights) for place, piece in enumerate(pair.job.pieces, 2)
+    )
 
 
 def flags_of(pair: Pair) -> tuple[Flag, ...]:

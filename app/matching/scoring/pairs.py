@@ -90,14 +90,15 @@ class _Traces(NamedTuple):
 
 
 class _Candidates(NamedTuple):
-    """Candidates as compiled code reads them: ``rows``, ``posts`` and ``wishes`` packed, the rest
-    one after the other; ``table`` holds the shared rows."""
+    """Candidates as compiled code reads them: ``rows``, ``posts``, ``terms`` and ``wishes`` packed,
+    the rest one after the other; ``table`` holds the shared rows."""
 
     rows: Packed
     shared: Any
     vectors: Any
     table: Any
     posts: Packed
+    terms: Packed
     traits: Any
     wishes: Packed
     occupations: Packed
@@ -106,6 +107,8 @@ class _Candidates(NamedTuple):
 
 class _Jobs(NamedTuple):
     rows: Packed
+    terms: Packed
+    term_rows: Packed
     vectors: Any
     traits: Any
     attributes: Any
@@ -134,6 +137,7 @@ def _packed_candidates(candidates: Sequence[CandidateFeatures]) -> _Candidates:
         vectors=joined([one.vectors for one in candidates]),
         table=table.vectors,
         posts=pack([one.posts for one in candidates]),
+        terms=pack([one.terms for one in candidates]),
         traits=joined([one.traits for one in candidates]),
         wishes=pack([one.wishes for one in candidates]),
         occupations=pack([one.occupations for one in candidates]),
@@ -144,6 +148,8 @@ def _packed_candidates(candidates: Sequence[CandidateFeatures]) -> _Candidates:
 def _packed_jobs(jobs: Sequence[JobFeatures]) -> _Jobs:
     return _Jobs(
         rows=pack([one.rows for one in jobs]),
+        terms=pack([one.terms for one in jobs]),
+        term_rows=pack([one.term_rows for one in jobs]),
         vectors=joined([one.vectors for one in jobs]),
         traits=joined([one.traits for one in jobs]),
         attributes=np.stack([one.attributes for one in jobs]),
@@ -189,8 +195,9 @@ def _compare(
     distinct = distinct_rows(candidates.shared, len(candidates.vectors), len(candidates.table))
     for j in range(m):
         job = Job(
-            part(jobs.rows, j), jobs.traits[j], jobs.attributes[j], jobs.occupations[j], jobs.groups
-        )
+            part(jobs.rows, j), part(jobs.terms, j), part(jobs.term_rows, j), jobs.traits[j],
+            jobs.attributes[j], jobs.occupations[j], jobs.groups,
+        )  # fmt: skip
         vectors = jobs.vectors[jobs.rows.starts[j] : jobs.rows.starts[j + 1]]
         products = _products(candidates, distinct.shared, vectors)
         like = likeness(products, rows, distinct.firsts, job, relations, params)
@@ -198,7 +205,8 @@ def _compare(
             first, last = candidates.rows.starts[i], candidates.rows.starts[i + 1]
             candidate = Candidate(
                 rows[first:last], distinct.ids[first:last], part(candidates.posts, i),
-                candidates.traits[i], part(candidates.wishes, i), part(candidates.occupations, i),
+                part(candidates.terms, i), candidates.traits[i], part(candidates.wishes, i),
+                part(candidates.occupations, i),
             )  # fmt: skip
             pair = i * m + j
             interact(candidate, job, like, now, params, signals[pair], part(best_evidence, pair))

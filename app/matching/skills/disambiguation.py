@@ -31,6 +31,19 @@ BEHIND_TECHNOLOGY = frozenset(
     "sdk api apis scripts skills experience knowledge speaker speaking expert certified "
     "certification pipelines".split()
 )
+_MAKING = frozenset(
+    "wrote write writes writing written rewrote rewrite rewriting rewritten coded coding "
+    "programmed programming developed developing develops implemented implementing built building "
+    "builds ported porting scripted scripting".split()
+)
+"""Verbs of making software: what comes of them "in Rust" speaks of a technology, whatever trade
+the thing made belongs to (drivers, bridges, buses)."""
+_TEACHING = frozenset(
+    "lecture lectures lectured lecturing course courses workshop workshops talk talks seminar "
+    "seminars tutorial tutorials classes lessons training article articles book books".split()
+)
+_SUBJECT = {"in": _MAKING | _TEACHING, "with": _MAKING, "using": _MAKING,
+            "on": _TEACHING, "about": _TEACHING}  # fmt: skip
 _VERSION = re.compile(r"^ ?(?:v|version )?\d[\d.x]*\+?(?![^\W_])")
 _SMALL_WORDS = frozenset("and of the for in to a an on".split())
 _BUILT_WITH = frozenset(("based", "native", "powered", "written"))
@@ -228,6 +241,14 @@ def start_of_expansion(sentence: SentenceWords, one: NameCandidate) -> int | Non
             return None
         first -= 1
     return first + 1
+
+
+def is_made_or_taught_in(sentence: SentenceWords, one: NameCandidate) -> bool:
+    """Whether a sentence says that something was made in it, or a course held on it: wrote drivers
+    in Rust, lectures on Python."""
+    verbs = _SUBJECT.get(sentence.word_before(one.first), frozenset())
+    words = (token.word for token in sentence.tokens[: one.first])
+    return stands_out(sentence, one) and not verbs.isdisjoint(words)
 
 
 def are_people(one: NameCandidate, other: NameCandidate) -> bool:

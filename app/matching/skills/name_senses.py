@@ -27,8 +27,10 @@ from app.matching.skills.disambiguation import (
     activity_is_meant,
     ambiguous,
     are_people,
+    has_other_meaning,
     is_a_person,
     is_contradicted,
+    is_made_or_taught_in,
     is_ordinary,
     neighbours,
     of_one_family,
@@ -161,6 +163,8 @@ class NameSenses:
         trades: TradeContext,
     ) -> bool:
         agreement = trades.agreement(one.skill)
+        if one.kind in ("contested", "product") and is_made_or_taught_in(sentence, one):
+            return agreement > VETO_IN_LIST and not has_other_meaning(sentence, one)
         if one.kind == "contested":
             named = [other for other in beside if other.sure or self._as_named(sentence, other)]
             return not is_contradicted(sentence, one, named, agreement) and (

@@ -99,6 +99,12 @@ class Vocabulary:
         """All relations as arrays, by the numbers of the skills, for compiled code."""
         return self._relations.table(self._numbers)
 
+    def named(self, text: str) -> tuple[tuple[CanonicalSkill, ...], bool]:
+        """All skills that a text names, and whether all of them are meant (``HTML, CSS``) or any
+        (``Java or Kotlin``). None, if a part of it is not understood."""
+        named = self._named(text) if len(text) <= LONGEST_NAME else _Named()
+        return named.skills, named.all_of
+
     def relation(self, have: str, wanted: str) -> Relation:
         """How having what one text names bears on a requirement for what the other names.
 

@@ -160,8 +160,9 @@ def _scopes(sentence: _Sentence) -> Iterator[Span]:
     for cue in cues.LEFT_TO_OTHERS.finditer(text, start, end):
         yield cue.span()
     for cue in cues.RELATIVE.finditer(text, start, end):
-        earlier = sentence.before(cue.start())
-        first, last = earlier or sentence.clause(cue.start())
+        first, last = sentence.clause(cue.start())
+        if not has_content(text[first : cue.start()]):  # "Jenkins, which I have never used"
+            first, last = sentence.before(cue.start()) or (first, last)
         yield last_item(text, first, min(last, cue.start())), cue.end()
     for pattern, reach in cues.FORWARD:
         reached = start

@@ -108,7 +108,7 @@ FORWARD: tuple[tuple[re.Pattern[str], Reach], ...] = (
         word_pattern(
             rf"""
             \b(?:(?:am|is|are|was|were|be|been|do|does|did|have|has|had|could|would|should|will
-                |may|might|must|need|can)\s+(?:(?:also|still|really|simply|just)\s+)?)?{_NOT}\b
+                |may|might|must|need|can)\s+(?:(?:also|still|really|simply|just)\s+)?)?{_NOT}\b(?!-)
             | \b(?:hardly|barely|scarcely)\b
             """
         ),
@@ -204,6 +204,9 @@ BACKWARD = word_pattern(
         (?:done|handled|managed|run|led|performed|covered|owned|left|outsourced|given|passed
         |assigned|reserved|carried\s+out|taken\s+care\s+of|dealt\s+with|looked\s+after)\s+
         (?:(?:up|on|over|out)\s+)?(?:by|to|for)\s+{_OTHERS}
+    | (?:is|are|was|were|got|been|being)\s+(?:\w+ly\s+|always\s+|all\s+)?(?:done|handled
+        |managed|run|performed|covered|dealt\s+with|looked\s+after)\s+elsewhere\b
+    | (?:is|are|was|were)\s+(?:always\s+)?left\s+to\s+(?:the|our)\s+\w+
     | need(?:s)?\s+not\s+apply\b
     | (?:belonged|belongs|fell|falls|went|was\s+up)\s+to\s+{_OTHERS}
     | (?:is|was|were|are)\s+(?:somebody|someone)\s+else's\b
@@ -286,7 +289,7 @@ ANY = word_pattern(
     r"|excluding|excl|lack\w*|un(?:necessary|needed|required|familiar|acquainted|aware|able|known)"
     r"|inexperienced|incapable|ignorant|refus\w+|declin\w+|down|avoid\w*|stopped|ceased|quit"
     r"|g[ai]ven?\s+up|away|clear|yet|heard|read\s+(?:of|about)|barely|hardly|scarcely|little"
-    r"|outside|beyond|above|off\s+limits|before\s+my|others?|another|else|else's|colleagues?"
+    r"|outside|beyond|above|off\s+limits|before\s+my|others?|another|else|else's|elsewhere|left\s+to|colleagues?"
     r"|contractors?|suppliers?|agency|agencies|vendors?|subcontractors?|specialists?"
     r"|to\s+(?:me|us|learn|study|try)|wish\w*)\b"
 )
