@@ -79,6 +79,10 @@ class Parameters(NamedTuple):
     coverage_share: float
     use_share: float
     title_share: float
+    headline_share: float  # of a headline beside titles held, where it is nearer than they are
+    post_raises: float  # so much of what the nearest post shares with a job counts at least
+    post_bounds: float
+    post_margin: float  # the whole profile may share so much more than the nearest post
     recency_years: float  # what was last used longer ago counts less
     recency_per_year: float
     recency_floor: float

@@ -240,6 +240,7 @@ class FeatureBuilder:
             vectors=np.ascontiguousarray(stacked, dtype=np.float32),
             traits=job_traits(
                 posting,
+                pieces,
                 self._pooling.hubness(document_vector, "job"),
                 self._rates,
             ),

@@ -26,6 +26,7 @@ from app.matching.kernels.records import (
 )
 from app.matching.pay import ExchangeRates
 from app.matching.text.normalise import folded, normalise
+from app.matching.text.practitioner import dealings_asked
 
 _REMOTE = {"onsite": 0.0, "hybrid": 1.0, "remote": 2.0}
 
@@ -66,8 +67,11 @@ def candidate_traits(
     return traits
 
 
-def job_traits(posting: JobPosting, hubness: float, rates: ExchangeRates) -> Records:
-    """Traits of a job, ``(1,)`` ``JOB_TRAITS``, NaN where nothing is stated."""
+def job_traits(
+    posting: JobPosting, pieces: Sequence[Piece], hubness: float, rates: ExchangeRates
+) -> Records:
+    """Traits of a job, ``(1,)`` ``JOB_TRAITS``, NaN where nothing is stated. ``pieces``: its
+    requirements."""
     traits = np.zeros(1, dtype=JOB_TRAITS)
     for name in ("level", "min_pay", "max_pay", "sponsors_visa", "min_years"):
         traits[name] = np.nan
@@ -77,7 +81,8 @@ def job_traits(posting: JobPosting, hubness: float, rates: ExchangeRates) -> Rec
     if level is not None:
         traits["level"] = level
         traits["min_years"] = LEVEL_YEARS[int(level)]
-    years = [skill.min_years for skill in posting.skills if skill.min_years]
+    traits["dealings"] = dealings_asked(posting.title)
+    years = [piece.min_years for piece in pieces if piece.min_years]
     if years:
         traits["min_years"] = max(years)
     pay = rates.range_per_year(posting.salary)
@@ -123,6 +128,18 @@ FOCUS = 3
 else must not outweigh the two sentences that tell of the work."""
 
 
+def _dealings_of_post(pieces: Sequence[Piece]) -> int:
+    """What a post dealt with instead of doing it: as its sentences say, else its title."""
+    told = [piece.dealings for piece in pieces if piece.kind == "experience"]
+    told = told or [piece.dealings for piece in pieces]
+    found = 0
+    for dealings in told:
+        if dealings == 0:
+            return 0
+        found |= dealings
+    return found
+
+
 def posts_held(
     profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors, near: Numbers
 ) -> tuple[Records, list[Vectors]]:
@@ -137,6 +154,7 @@ def posts_held(
         span = span_of(post)
         posts[number]["start"], posts[number]["end"] = span.start, span.end
         posts[number]["share"] = span.share
+        posts[number]["dealings"] = _dealings_of_post([pieces[i] for i in own])
         if titles:
             posts[number]["title_row"] = 1 + titles[0]
         if own:

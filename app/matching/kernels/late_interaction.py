@@ -16,14 +16,10 @@ import numpy as np
 
 from app.matching.kernels.categories import categorise
 from app.matching.kernels.evidence import coverage
+from app.matching.kernels.exact_match import is_practised
 from app.matching.kernels.experience import level, recency, seniority
 from app.matching.kernels.jit import compiled
-from app.matching.kernels.occupations import (
-    agreement,
-    experience_asked,
-    relevant_years,
-    work_similarity,
-)
+from app.matching.kernels.occupations import experience_asked, relevant_years, shared_work
 from app.matching.kernels.preferences import preferences
 from app.matching.kernels.similarity import sigmoid
 
@@ -97,9 +93,10 @@ def _use(candidate: Any, closest: Any, params: Any) -> float:
 
 
 @compiled
-def _titles(candidate: Any, products: Any, now: float, params: Any) -> tuple[float, float]:
-    """Likeness of the closest title held, and of the closest title wished for (NaN: none)."""
-    held = wished = np.nan
+def _titles(candidate: Any, job: Any, products: Any, now: float, params: Any, signals: Any) -> None:
+    """Fill the likeness of the closest title held, of that or the headline, and of the closest
+    title wished for (NaN: none). A headline beside titles held is worth what they leave of it."""
+    held = wished = headline = np.nan
     for i in range(len(candidate.rows)):
         row = candidate.rows[i]
         if row.title <= 0.0 and not row.wished:
@@ -107,10 +104,20 @@ def _titles(candidate: Any, products: Any, now: float, params: Any) -> tuple[flo
         alike = sigmoid(products[candidate.ids[i], 1], params.title_middle, params.title_slope)
         if row.title > 0.0:
             value = alike * row.title * recency(row.last_month, now, params)
-            held = value if np.isnan(held) else max(held, value)
+            if not is_practised(row.dealings, job.traits.dealings):
+                value *= params.not_practised
+            if row.post < 0:
+                headline = value if np.isnan(headline) else max(headline, value)
+            else:
+                held = value if np.isnan(held) else max(held, value)
         if row.wished:
             wished = alike if np.isnan(wished) else max(wished, alike)
-    return held, wished
+    signals.held_title, signals.interest = held, wished
+    if np.isnan(held) or np.isnan(headline):
+        signals.title = headline if np.isnan(held) else held
+    else:
+        share = params.headline_share
+        signals.title = max(held, share * headline + (1.0 - share) * held)
 
 
 @compiled
@@ -128,12 +135,10 @@ def _musts(job_rows: Any, best_evidence: Any, params: Any) -> float:
 @compiled
 def _occupation(candidate: Any, job: Any, now: float, params: Any, signals: Any) -> None:
     """What the lines of work of the two have in common."""
-    own, asked, groups = candidate.occupations, job.occupation, job.groups
     signals.agreement = signals.work = np.nan
-    if groups > 0:
-        signals.agreement = agreement(own[0], asked, groups)
-        signals.work = work_similarity(own[0], asked, groups)
-    signals.years = relevant_years(candidate, own, asked, groups, now, params)
+    if job.groups > 0:
+        shared_work(candidate, job, now, params, signals)
+    signals.years = relevant_years(candidate, job, now, params)
     signals.stated_years = candidate.traits.stated_years
     signals.asked_years = experience_asked(job.traits, params)
 
@@ -154,7 +159,7 @@ def interact(
     signals.coverage = coverage(candidate, job, like, now, params, best_evidence)
     signals.use = _use(candidate, like.closest, params)
     signals.topic = sigmoid(products[whole, 1], params.topic_middle, params.topic_slope)
-    signals.title, signals.interest = _titles(candidate, products, now, params)
+    _titles(candidate, job, products, now, params, signals)
     signals.understood = understood(job.rows)
     signals.musts = _musts(job.rows, best_evidence, params)
     signals.only_names = candidate.traits.substance < 1.0

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from app.matching.kernels.exact_match import is_practised
 from app.matching.kernels.jit import compiled
 
 _MOST_MONTHS = 720
@@ -37,15 +38,58 @@ def work_similarity(one: Any, other: Any, groups: int) -> float:
 
 
 @compiled
-def relevant_years(candidate: Any, occupations: Any, asked: Any, groups: int, now: float,
-                   params: Any) -> float:  # fmt: skip
+def _freshness(post: Any, now: float, params: Any) -> float:
+    """What is left of a post for the time since it ended."""
+    if np.isnan(post.end) or post.end < 0.0:
+        return 1.0
+    past = max(0.0, (now - post.end) / 12.0 - params.recency_years)
+    return max(params.post_decay_floor, 1.0 - params.post_decay_per_year * past)
+
+
+@compiled
+def shared_work(candidate: Any, job: Any, now: float, params: Any, signals: Any) -> None:
+    """Fill ``agreement`` and ``work`` of a pair: what the profile as a whole says, and the post
+    that comes nearest to the job.
+
+    A headline and a list of skills are said quickly, posts were held: the whole may be ahead of
+    the nearest post by ``post_margin`` and no more. Who changed trades has a whole that speaks of
+    the other one: the nearest post raises it to ``post_raises`` of its own. A post counts less the
+    longer ago it ended, and where its holder recruited for the work, sold or taught it.
+    """
+    own, asked, groups = candidate.occupations, job.occupation, job.groups
+    signals.agreement = agreement(own[0], asked, groups)
+    signals.work = work_similarity(own[0], asked, groups)
+    agrees = works = np.nan
+    for e in range(len(candidate.posts)):
+        post = candidate.posts[e]
+        found = agreement(own[1 + e], asked, groups)
+        if np.isnan(found):
+            continue
+        worth = _freshness(post, now, params)
+        if not is_practised(post.dealings, job.traits.dealings):
+            worth *= params.not_practised
+        similar = work_similarity(own[1 + e], asked, groups)
+        similar = similar * worth if similar > 0.0 else similar
+        agrees = found * worth if np.isnan(agrees) else max(agrees, found * worth)
+        works = similar if np.isnan(works) else max(works, similar)
+    if np.isnan(agrees) or np.isnan(signals.agreement):
+        return
+    raised = max(signals.agreement, params.post_raises * agrees)
+    signals.agreement = min(raised, params.post_margin + params.post_bounds * agrees)
+    raised = max(signals.work, params.post_raises * works)
+    signals.work = min(raised, params.post_margin + params.post_bounds * works)
+
+
+@compiled
+def relevant_years(candidate: Any, job: Any, now: float, params: Any) -> float:
     """Years in posts of the job's line of work (NaN: no post has a date).
 
     A month counts once, by the post of that month that agrees most with the job: not at all below
     ``relevant_low``, fully from ``relevant_high``, less the longer ago it is, and as the part of a
-    full week that the posts of the month fill together. Row ``1 + e`` of ``occupations`` is post
-    ``e``; without a model of occupations every post counts.
+    full week that the posts of the month fill together. Without a model of occupations every post
+    counts.
     """
+    occupations, asked, groups = candidate.occupations, job.occupation, job.groups
     best, filled = np.zeros(_MOST_MONTHS), np.zeros(_MOST_MONTHS)
     dated = False
     for e in range(len(candidate.posts)):
@@ -58,6 +102,8 @@ def relevant_years(candidate: Any, occupations: Any, asked: Any, groups: int, no
             agrees = agreement(occupations[1 + e], asked, groups)
             rise = (agrees - params.relevant_low) / (params.relevant_high - params.relevant_low)
             counts = 0.0 if np.isnan(agrees) else min(1.0, max(0.0, rise))
+        if not is_practised(post.dealings, job.traits.dealings):
+            counts *= params.not_practised
         end = now if post.end < 0.0 or np.isnan(post.end) else min(now, post.end)
         first = max(0, int(now - end))
         last = min(_MOST_MONTHS - 1, int(now - post.start))

@@ -50,6 +50,7 @@ POST = np.dtype(
         ("row", np.int32),  # of the post's own vector, −1: it tells nothing
         ("title_row", np.int32),  # −1: it has no title
         ("share", np.float64),  # of a full week, 0..1
+        ("dealings", np.int32),  # bits of text.practitioner; 0: the work was done, not dealt with
     ],
     align=True,
 )
@@ -106,6 +107,7 @@ JOB_TRAITS = np.dtype(
         ("remote", np.float64),
         ("sponsors_visa", np.float64),  # 0 or 1
         ("min_years", np.float64),  # of experience: asked for, or usual at this level
+        ("dealings", np.int32),  # bits of text.practitioner that its title asks for
     ],
     align=True,
 )
@@ -130,7 +132,8 @@ SIGNALS = np.dtype(
         ("fit", np.float64),  # likeness of the two documents as wholes
         ("coverage", np.float64),  # weighted mean support of the requirements
         ("use", np.float64),  # how much of the listed skills the job makes use of
-        ("title", np.float64),  # likeness of the closest title held
+        ("title", np.float64),  # likeness of the closest title held or given in the headline
+        ("held_title", np.float64),  # of the closest title held
         ("topic", np.float64),  # likeness of the profile to the job's title
         ("interest", np.float64),  # likeness of the closest title wished for
         ("pay", np.float64),

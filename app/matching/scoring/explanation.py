@@ -195,7 +195,7 @@ def sentence(
     """One sentence for a reader, from the same terms as the score."""
     kinds = [piece.kind for piece in pair.job.pieces]
     phrases, lack = _skills_part(requirements, kinds)
-    if pair.signals["title"] >= 0.5:
+    if pair.signals["held_title"] >= 0.5:
         phrases.append("has held a similar post")
     text = _OPENINGS[band]
     if phrases:
