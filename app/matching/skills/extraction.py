@@ -27,7 +27,8 @@ from app.matching.skills.names import TYPO
 from app.matching.skills.readable import ReadableText, readable
 from app.matching.skills.trade_words import load_trade_words
 from app.matching.text.job_sections import PlacedSentence, place_sentences
-from app.matching.text.negation import negated_spans
+from app.matching.text.job_wording import sentence_role
+from app.matching.text.negation import affirmed, negated_spans
 from app.matching.text.normalise import normalise
 
 _DATA = resources.files("app") / "data" / "matching" / "extraction.json"
@@ -76,12 +77,19 @@ def read_sentences(text: str) -> list[PlacedSentence]:
     begin with ("Education: …")."""
     found = []
     for at in place_sentences(text):
-        if at.role == "boilerplate" or asks_nothing(text[at.start : at.end]):
+        sentence = text[at.start : at.end]
+        if (at.role == "boilerplate" and not _denies_and_says(sentence)) or asks_nothing(sentence):
             continue
         heading = heading_length(text[at.start : at.end])
         if heading < at.end - at.start:
             found.append(replace(at, start=at.start + heading))
     return found
+
+
+def _denies_and_says(sentence: str) -> bool:
+    """Whether a sentence denies one thing and says another: no PHP here, the backend is Python."""
+    rest = affirmed(sentence)
+    return rest != sentence and sentence_role(rest, None, is_item=False) != "boilerplate"
 
 
 @lru_cache(maxsize=1)

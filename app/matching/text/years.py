@@ -189,13 +189,48 @@ _WEEK = 38.0
 _LEAST_SHARE = 0.05
 
 
+_SENTENCE = re.compile(r"[.!?;\n]+(?:\s|$)")
+_SHORT = 8
+"""A remark of so many words is about the post itself: *Part-time, evenings.*"""
+_OF_THE_POST = re.compile(
+    r"\b(?:work(?:ed|ing)?|employed|contract|position|role|post|job|engagement|basis|"
+    r"studies|studying|university|degree|hours)\b.{0,40}?\b(?:part|half)[- ]time\b"
+    r"|\b(?:part|half)[- ]time (?:basis|contract|position|role|post|job|work|alongside|beside|"
+    r"besides|during|while|next to|hours)\b|\bon the side\b|\bin my spare time\b"
+    r"|\bonly (?:at|on) (?:weekends|saturdays|sundays)\b"
+    r"|\b(?:worked|working|employed|contract|contracted|post|role|job|part[- ]time)\b.{0,30}?"
+    r"\b(?:hours|days|evenings|nights|shifts)\b"
+)
+"""What a longer sentence says when it speaks of the post's own hours, not of those of a shop, a
+team or a course: *managed part-time staff* does not."""
+
+
+_OF_OTHERS = re.compile(
+    r"\b(?:part|half)[- ]time (?:\w+ )?(?:staff|people|team|crew|\w+s)\b"
+    r"|\b(?:open|opens|opened)\b.*|\b(?:casual|seasonal|volunteer) (?:dining|menus?|\w+s)\b"
+)
+"""Others' hours, and other things that have such a name."""
+
+
+def _of_the_post(title: str, description: str) -> str:
+    """What is said of the post's own hours, folded: its title, remarks, and sentences about it."""
+    told = [folded(title)]
+    for sentence in _SENTENCE.split(description):
+        plain = _OF_OTHERS.sub(" ", folded(sentence))
+        if len(plain.split()) <= _SHORT or _OF_THE_POST.search(plain):
+            told.append(plain)
+    return " . ".join(told)
+
+
 def share_of_week(title: str, description: str) -> float:
     """How much of a full week a post took by its own words, 0..1; 1 where they say nothing.
 
     >>> share_of_week("Cellist (50 %)", "")
     0.5
+    >>> share_of_week("Shop manager", "Led eight people, among them five part-time cashiers.")
+    1.0
     """
-    head, text = folded(title), folded(f"{title} . {description}")
+    head, text = folded(title), _of_the_post(title, description)
     if _FULL.search(text):
         return 1.0
     for pattern, texts, scale in ((_PERCENT, (head, text), 100.0), (_FTE, (text,), 1.0)):

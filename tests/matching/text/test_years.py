@@ -53,6 +53,11 @@ def test_other_years_are_not_asked_for(sentence: str) -> None:
         ("Baker", "Cut waste by 30 %", 1.0),
         ("Nurse", "Nights and weekends by rota", 1.0),
         ("DJ", "Played at weekends", 0.3),
+        ("Lab assistant", "I worked two days a week in the laboratory of a dairy, then left.", 0.4),
+        ("Store lead", "Trained fifty part-time cashiers and wrote the rota of three shops.", 1.0),
+        ("Store lead", "Managed part-time staff.", 1.0),
+        ("Cook", "Casual dining with 90 seats; the room is open four days a week.", 1.0),
+        ("Sexton", "On Sundays a band of twelve plays before the church and everybody comes.", 1.0),
     ],
 )
 def test_part_of_a_week(title: str, description: str, share: float) -> None:
