@@ -43,6 +43,17 @@ _COMMON = frozenset(("skill", "used_skill", "title", "wish"))
 _NAMING = frozenset(("skill", "used_skill", "certification", "must", "nice"))
 
 
+def _bind_headline(rows: Records, kinds: Sequence[str], posts: Records) -> None:
+    """A headline or summary says no more than the posts do: where all of them dealt with a trade
+    (recruited for it, sold it), so does "crane professional"."""
+    if len(posts) == 0 or not posts["dealings"].all():
+        return
+    dealt = np.bitwise_or.reduce(posts["dealings"])
+    for row, kind in zip(rows[1:], kinds, strict=False):
+        if kind in ("headline", "summary") and row["dealings"] == 0:
+            row["dealings"] = dealt
+
+
 class FeatureBuilder:
     """Builds features with one set of weights, statistics and exchange rates."""
 
@@ -74,6 +85,7 @@ class FeatureBuilder:
         claims = sum(kind == "skill" for kind in kinds) - shown
         for row, piece in zip(rows[1:], encoded.pieces, strict=False):
             self._describe_evidence(row, piece, profile, supports.get(piece.ref), claims)
+        _bind_headline(rows, kinds, posts)
         shared = self._shared(kinds, pieces, rows)
         vectors = np.stack([document_vector, *pieces, *post_rows])
         warnings = candidate_warnings(profile, shown)

@@ -1,0 +1,99 @@
+"""What somebody did decides which work a pair shares, not what the headline and the list claim."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from app import clock
+from app.matching.documents import JobPosting
+from app.matching.engine import Engine
+from app.matching.results import Match
+from app.matching.text.masking import anonymous_profile
+
+Body = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def _autumn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 15, tzinfo=UTC))
+
+
+def _matches(engine: Engine, job: Body, *profiles: Body) -> list[Match]:
+    people = [anonymous_profile({"skills": [], **profile}) for profile in profiles]
+    items = engine.match_many(JobPosting.from_mapping(job), people).items
+    return [item.match for item in sorted(items, key=lambda item: item.index)]
+
+
+def _post(title: str, told: str, start: str = "2019-02", end: str | None = None) -> Body:
+    return {"title": title, "start": start, "end": end, "description": told}
+
+
+BAKERY: Body = {
+    "title": "Head baker",
+    "description": "You run the night shift, shape sourdough and teach two apprentices.",
+    "skills": [{"name": "Sourdough"}, {"name": "Dough shaping"}],
+}
+CLAIM: Body = {
+    "headline": "Head baker",
+    "summary": "Sourdough is what I live for.",
+    "skills": [{"name": "Sourdough"}, {"name": "Dough shaping"}],
+}
+
+
+def test_a_post_outweighs_a_headline(real_engine: Engine) -> None:
+    baker = {
+        "headline": "Night worker with floury hands",
+        "skills": [{"name": "Rye"}, {"name": "Starters"}],
+        "experience": [_post("Second baker", "Fed the starters, shaped and baked rye loaves.")],
+    }
+    claimant = {**CLAIM, "experience": [_post("Bus driver", "Drove line 12 on schedule.")]}
+    held, claimed = _matches(real_engine, BAKERY, baker, claimant)
+    assert held.score > claimed.score
+    assert "has held a similar post" not in claimed.summary
+
+
+def test_who_sold_or_recruited_for_a_trade_has_not_done_it(real_engine: Engine) -> None:
+    job = {
+        "title": "Crane operator",
+        "description": "Lift steel on a bridge site with a tower crane, six days a week.",
+        "skills": [{"name": "Tower crane"}, {"name": "Slinging signals"}],
+    }
+    done = {
+        "headline": "Up in the cab",
+        "experience": [_post("Crane driver", "Lifted beams and panels on high-rise sites.")],
+    }
+    told = "Recruited 80 tower crane operators a year and checked their slinging signals."
+    dealt = {
+        "headline": "Crane operations professional",
+        "skills": [{"name": "Tower crane"}, {"name": "Slinging signals"}],
+        "experience": [_post("Recruitment consultant, cranes", told)],
+    }
+    practised, recruited = _matches(real_engine, job, done, dealt)
+    assert practised.score > recruited.score
+    assert {found.status for found in recruited.requirements} <= {"partial", "missing"}
+
+
+def test_the_newest_post_speaks_for_who_changed_trades(real_engine: Engine) -> None:
+    job = {
+        "title": "Data analyst",
+        "description": "Build reports in SQL and explain the figures to the wards.",
+        "skills": [{"name": "SQL"}, {"name": "Reporting"}],
+    }
+    nursing = [
+        _post("Staff nurse", "Cared for patients on a surgical ward, drips and dressings.",
+              f"{year}-01", f"{year + 3}-12")
+        for year in (2010, 2014)
+    ]  # fmt: skip
+    newest = _post(
+        "Data analyst", "Wrote SQL reports on waiting times and explained them.", "2023-01"
+    )
+    both, nurse = _matches(
+        real_engine,
+        job,
+        {"headline": "Nurse turned analyst", "experience": [newest, *nursing]},
+        {"headline": "Nurse with a liking for figures", "experience": nursing},
+    )
+    assert both.score > 4 * nurse.score
+    assert (both.band, nurse.band) == ("fair", "weak")
+    assert "another field" not in both.summary
