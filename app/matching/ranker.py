@@ -22,6 +22,11 @@ from app.matching.scoring.pairs import Pairs
 LONGEST = 500
 """A ranked list ends here; as many rows are retrieved and scored."""
 
+NEAR_MISSES = 5
+"""Of what one wish alone keeps out of a list, the best so many are shown, if they are good."""
+_NEAREST = 60
+_GOOD = ("excellent", "good")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -29,6 +34,14 @@ class Hit:
 
     owner_id: UUID
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A row that one wish alone keeps out of a ranked list, and its match."""
+
+    owner_id: UUID
+    match: Match
 
 
 @dataclass(frozen=True)
@@ -117,6 +130,50 @@ class Ranker:
         assert isinstance(candidate.facts, CandidateFacts)
         assert isinstance(job.facts, JobFacts)
         return unmet(candidate.facts, job.facts, self.engine.rates, clock.now().date())
+
+    def kept_out(
+        self,
+        session: Session,
+        ranking: Ranking,
+        query: JobQuery | CandidateQuery,
+        *,
+        near_misses: bool,
+        weights: Mapping[str, float] | None = None,
+    ) -> tuple[dict[str, int], list[NearMiss]]:
+        """How many rows each term keeps out of a ranked list, and, with ``near_misses``, the best
+        of those that one wish alone keeps out, with the numbers of :meth:`pair`."""
+        subject, most = ranking.subject, _NEAREST if near_misses else 0
+        if isinstance(subject.facts, CandidateFacts):
+            assert isinstance(query, JobQuery)
+            found = self.index.kept_out_jobs(session, subject.facts, query, subject.joined, most)
+        else:
+            assert isinstance(query, CandidateQuery)
+            found = self.index.kept_out_candidates(
+                session, subject.facts, query, subject.joined, most
+            )
+        excluded = {str(code): count for code, count in found.excluded.items() if count}
+        return excluded, self._best(ranking, found.nearest, weights)
+
+    def _best(
+        self,
+        ranking: Ranking,
+        found: Sequence[IndexedDocument],
+        weights: Mapping[str, float] | None,
+    ) -> list[NearMiss]:
+        engine, subject = ranking.engine, ranking.subject
+        if not found:
+            return []
+        pairs = engine.compare(subject.features, [item.features for item in found])
+        unmet = [self._unmet(subject, item) for item in found]
+        scores = engine.score(pairs, unmet, weights)
+        order = sorted(range(len(found)), key=lambda i: (-scores.score[i], found[i].owner_id))
+        best = order[:NEAR_MISSES]
+        matches = engine.explain(pairs.at(best), [unmet[i] for i in best], scores.at(best))
+        return [
+            NearMiss(found[i].owner_id, match)
+            for i, match in zip(best, matches, strict=True)
+            if match.band in _GOOD
+        ]
 
     def pair(
         self,

@@ -86,6 +86,17 @@ class MatchPage(Page[MatchRead]):
     model_version: str
     applied_weights: dict[Category, float]
     total_considered: int = Field(description="Rows that passed the filter.")
+    excluded: dict[str, int] = Field(
+        {},
+        description="How many rows each hard constraint keeps out, by its code; a row may count "
+        "for several. Who is hidden or has blocked somebody is not counted.",
+    )
+    near_misses: list[MatchRead] = Field(
+        [],
+        description="First page: up to five good or excellent matches that one wish alone keeps "
+        "out of the list: `remote`, `location`, `employment-type` or `pay-floor`, named in "
+        "`unmet_constraints`.",
+    )
     ranking: Literal["meaning", "recency"] = Field(
         "meaning", description="`recency` while the operator has switched ranking off."
     )

@@ -4,7 +4,7 @@
 All masks are ``(n,)`` booleans over the slots of the columns.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.matching.arrays import Mask
 from app.matching.constraints.columns import CandidateColumns, JobColumns
-from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, Constraint
+from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, TERMS, WISHES, Constraint
 from app.matching.constraints.rules import (
     REMOTE_RANK,
     CandidateFacts,
@@ -138,6 +138,44 @@ def eligible_jobs(jobs: JobColumns, candidate: CandidateFacts, today: date) -> M
         if (met := JOB_MASKS[code](jobs, candidate, today)) is not None:
             mask &= met
     return mask
+
+
+def _kept_out(
+    mask: Mask, met: Iterable[tuple[Constraint, Mask | None]]
+) -> tuple[dict[Constraint, int], Mask]:
+    """How many rows each term keeps out, and those that one wish alone keeps out. Only rows that
+    meet the other constraints count: nobody learns who is hidden or has blocked them."""
+    unmet: dict[Constraint, Mask] = {}
+    for code, rows in met:
+        if rows is None:
+            continue
+        if code in TERMS:
+            unmet[code] = ~rows
+        else:
+            mask = mask & rows
+    count, wishes = np.zeros(len(mask), np.int64), np.zeros(len(mask), np.int64)
+    for code, rows in unmet.items():
+        count += rows
+        wishes += rows if code in WISHES else 0
+    counts = {code: int((mask & rows).sum()) for code, rows in unmet.items()}
+    return counts, mask & (count == 1) & (wishes == 1)
+
+
+def kept_out_jobs(
+    jobs: JobColumns, candidate: CandidateFacts, query: JobQuery, today: date
+) -> tuple[dict[Constraint, int], Mask]:
+    """Of the open jobs that pass a query: how many each term keeps from a candidate, and those that
+    one wish alone keeps out, ``(n,)``."""
+    met = ((code, JOB_MASKS[code](jobs, candidate, today)) for code in OF_JOBS)
+    return _kept_out(jobs_matching_query(jobs, query), met)
+
+
+def kept_out_candidates(
+    candidates: CandidateColumns, job: JobFacts, query: CandidateQuery
+) -> tuple[dict[Constraint, int], Mask]:
+    """Of the visible candidates that pass a query; see :func:`kept_out_jobs`."""
+    met = ((code, CANDIDATE_MASKS[code](candidates, job)) for code in OF_CANDIDATES)
+    return _kept_out(candidates_matching_query(candidates, query), met)
 
 
 def jobs_matching_query(jobs: JobColumns, query: JobQuery) -> Mask:

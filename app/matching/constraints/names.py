@@ -32,6 +32,15 @@ TERMS = (
 )
 """Constraints that come from the terms of a job: its employer can change them."""
 
+WISHES = (
+    Constraint.REMOTE,
+    Constraint.LOCATION,
+    Constraint.EMPLOYMENT_TYPE,
+    Constraint.PAY_FLOOR,
+)
+"""Terms that a candidate wished for and may think over: one alone makes a near miss. Where somebody
+lives and may work is no wish."""
+
 LOWERING = frozenset((*TERMS, Constraint.EMPLOYER_BLOCKED))
 """Unmet constraints that lower what a job is worth to the candidate, each by the same factor. The
 others say who may see whom, not how well the two fit."""

@@ -6,7 +6,7 @@ does not state never excludes it, except from the filters of a query.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, bindparam, case, cast, false, func, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, Constraint
+from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, TERMS, Constraint
 from app.matching.constraints.rules import (
     REMOTE_RANK,
     CandidateFacts,
@@ -205,6 +205,35 @@ def eligible_jobs(
     criteria = _CandidateCriteria(candidate, rates, today)
     found = (JOB_CONDITIONS[code](facts, criteria) for code in OF_JOBS)
     return [condition for condition in found if condition is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The conditions on a row, those that come from terms apart."""
+
+    terms: dict[Constraint, Condition]
+    others: Conditions
+
+
+def _terms(conditions: Iterable[tuple[Constraint, Condition | None]]) -> Terms:
+    known = [(code, condition) for code, condition in conditions if condition is not None]
+    return Terms(
+        terms={code: condition for code, condition in known if code in TERMS},
+        others=[condition for code, condition in known if code not in TERMS],
+    )
+
+
+def terms_of_jobs(
+    facts: Facts, candidate: CandidateFacts, rates: ExchangeRates, today: date
+) -> Terms:
+    """The conditions of :func:`eligible_jobs` by constraint."""
+    criteria = _CandidateCriteria(candidate, rates, today)
+    return _terms((code, JOB_CONDITIONS[code](facts, criteria)) for code in OF_JOBS)
+
+
+def terms_of_candidates(facts: Facts, job: JobFacts, rates: ExchangeRates) -> Terms:
+    """The conditions of :func:`eligible_candidates` by constraint."""
+    return _terms((code, CANDIDATE_CONDITIONS[code](facts, job, rates)) for code in OF_CANDIDATES)
 
 
 def jobs_matching_query(facts: Facts, query: JobQuery, rates: ExchangeRates) -> Conditions:

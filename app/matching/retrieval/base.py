@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.matching.arrays import Vectors
+from app.matching.constraints.names import Constraint
 from app.matching.constraints.rules import CandidateFacts, CandidateQuery, JobFacts, JobQuery
 from app.matching.documents import Side
 from app.matching.engine import Engine
@@ -65,6 +66,15 @@ class SearchResult:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """What the terms keep out of a list: how many rows each of them, and the rows nearest in
+    meaning that one wish alone keeps out, unordered."""
+
+    excluded: dict[Constraint, int]
+    nearest: list[IndexedDocument]
+
+
 class Index(Protocol):
     """Filters exactly and retrieves by the vector of the document text.
 
@@ -104,3 +114,25 @@ class Index(Protocol):
     ) -> SearchResult:
         """Visible candidates who meet the hard constraints of a job and the filters of a query; see
         :meth:`jobs_for`."""
+
+    def kept_out_jobs(
+        self,
+        session: Session,
+        candidate: CandidateFacts,
+        query: JobQuery,
+        vector: Vectors,
+        k: int,
+    ) -> KeptOut:
+        """Of the open jobs that pass a query, not of employers whom the candidate blocked: what the
+        candidate's terms keep out, with the ``k`` nearest to ``vector``, ``(d,)``."""
+
+    def kept_out_candidates(
+        self,
+        session: Session,
+        job: JobFacts,
+        query: CandidateQuery,
+        vector: Vectors,
+        k: int,
+    ) -> KeptOut:
+        """Of the visible candidates that pass a query and did not block the employer; see
+        :meth:`kept_out_jobs`."""

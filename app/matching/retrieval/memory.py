@@ -23,6 +23,7 @@ from app.matching.engine import Engine
 from app.matching.retrieval import store
 from app.matching.retrieval.base import (
     IndexedDocument,
+    KeptOut,
     NotEmbedded,
     SearchResult,
     Wanted,
@@ -198,6 +199,37 @@ class MemoryIndex:
             mask = masks.eligible_candidates(columns, job)
             mask &= masks.candidates_matching_query(columns, query)
             return self.candidates.nearest(mask, vector, k)
+
+    def kept_out_jobs(
+        self,
+        session: Session,
+        candidate: CandidateFacts,
+        query: JobQuery,
+        vector: Vectors,
+        k: int,
+    ) -> KeptOut:
+        """See :meth:`Index.kept_out_jobs`."""
+        today = clock.now().date()
+        with self.lock:
+            columns = self.jobs.columns
+            assert isinstance(columns, JobColumns)
+            excluded, near = masks.kept_out_jobs(columns, candidate, query, today)
+            return KeptOut(excluded, self.jobs.nearest(near, vector, k).items if k else [])
+
+    def kept_out_candidates(
+        self,
+        session: Session,
+        job: JobFacts,
+        query: CandidateQuery,
+        vector: Vectors,
+        k: int,
+    ) -> KeptOut:
+        """See :meth:`Index.kept_out_candidates`."""
+        with self.lock:
+            columns = self.candidates.columns
+            assert isinstance(columns, CandidateColumns)
+            excluded, near = masks.kept_out_candidates(columns, job, query)
+            return KeptOut(excluded, self.candidates.nearest(near, vector, k).items if k else [])
 
     def differences(self, session: Session) -> list[str]:
         """Compare index and table document by document; an empty list: they are equal."""

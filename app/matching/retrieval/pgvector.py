@@ -15,6 +15,7 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import (
     ColumnElement,
     and_,
+    case,
     cast,
     func,
     select,
@@ -25,6 +26,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.matching.arrays import Vectors
 from app.matching.constraints import sql
+from app.matching.constraints.names import WISHES
 from app.matching.constraints.rules import (
     CandidateFacts,
     CandidateQuery,
@@ -36,6 +38,7 @@ from app.matching.engine import Engine
 from app.matching.retrieval import store
 from app.matching.retrieval.base import (
     IndexedDocument,
+    KeptOut,
     NotEmbedded,
     SearchResult,
     Wanted,
@@ -119,6 +122,62 @@ class PgvectorIndex:
             *sql.candidates_matching_query(_FACTS, query, rates),
         ]
         return self._search(session, clauses, vector, k)
+
+    def kept_out_jobs(
+        self,
+        session: Session,
+        candidate: CandidateFacts,
+        query: JobQuery,
+        vector: Vectors,
+        k: int,
+    ) -> KeptOut:
+        """See :meth:`Index.kept_out_jobs`."""
+        rates, today = self.engine.rates, clock.now().date()
+        clauses = [Embedding.owner_kind == "job", *sql.jobs_matching_query(_FACTS, query, rates)]
+        found = sql.terms_of_jobs(_FACTS, candidate, rates, today)
+        return self._kept_out(session, clauses, found, vector, k)
+
+    def kept_out_candidates(
+        self,
+        session: Session,
+        job: JobFacts,
+        query: CandidateQuery,
+        vector: Vectors,
+        k: int,
+    ) -> KeptOut:
+        """See :meth:`Index.kept_out_candidates`."""
+        rates = self.engine.rates
+        clauses = [
+            Embedding.owner_kind == "candidate",
+            *sql.candidates_matching_query(_FACTS, query, rates),
+        ]
+        found = sql.terms_of_candidates(_FACTS, job, rates)
+        return self._kept_out(session, clauses, found, vector, k)
+
+    def _kept_out(
+        self,
+        session: Session,
+        clauses: list[ColumnElement[bool]],
+        found: sql.Terms,
+        vector: Vectors,
+        k: int,
+    ) -> KeptOut:
+        if not found.terms:
+            return KeptOut({}, [])
+        passing = and_(store.is_current(self.engine), *clauses, *found.others)
+        # A condition may be NULL for what a row does not state; it is not met then.
+        unmet = {code: condition.is_not(True) for code, condition in found.terms.items()}
+        counts = [func.count().filter(condition) for condition in unmet.values()]
+        row = session.execute(select(*counts).select_from(Embedding).where(passing)).one()
+        excluded = dict(zip(unmet, row, strict=True))
+        wishes = [case((condition, 1), else_=0) for code, condition in unmet.items()
+                  if code in WISHES]  # fmt: skip
+        if not wishes or not k:
+            return KeptOut(excluded, [])
+        others = [condition for code, condition in found.terms.items() if code not in WISHES]
+        alone = sum(wishes[1:], wishes[0]) == 1
+        near = self._search(session, [*clauses, *found.others, *others, alone], vector, k)
+        return KeptOut(excluded, near.items)
 
     def _search(
         self,

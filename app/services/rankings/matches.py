@@ -1,6 +1,6 @@
 """Ranked jobs for a candidate, ranked candidates for a job, single pairs, stateless matches."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -126,7 +126,7 @@ def roles_for(
     ranked = settings.ranking == "on"
     ranking = ranker.jobs_for(session, candidate.id, query, page.weights, ranked)
     filters = {"list": "roles", "of": candidate.id, "query": repr(query), "page": _fixed(page)}
-    return _page(session, ranker, ranking, page, filters, "job")
+    return _page(session, ranker, ranking, page, filters, query)
 
 
 def candidates_for(
@@ -149,7 +149,7 @@ def candidates_for(
     ranking = ranker.candidates_for(session, job.id, query, page.weights, ranked)
     filters = {"list": "people", "of": job.id, "query": repr(query), "page": _fixed(page)}
     capacity = settings.exposure_capacity if ranked else None
-    return _page(session, ranker, ranking, page, filters, "candidate", capacity)
+    return _page(session, ranker, ranking, page, filters, query, capacity)
 
 
 def _fixed(page: PageQuery) -> tuple[Any, ...]:
@@ -162,21 +162,21 @@ def _page(
     ranking: Ranking,
     page: PageQuery,
     filters: dict[str, Any],
-    side: str,
+    query: JobQuery | CandidateQuery,
     capacity: int | None = None,
 ) -> MatchPage:
     shown, cursor = _cut(session, ranker, ranking, page, filters, capacity)
-    found = ranker.matches(ranking, shown)
-    owners = [hit.owner_id for hit in shown]
-    cards = job_cards(session, owners) if side == "job" else candidate_cards(session, owners)
+    found = [(hit.owner_id, match) for hit, match in zip(
+        shown, ranker.matches(ranking, shown), strict=True)]  # fmt: skip
+    excluded, near = ranker.kept_out(
+        session, ranking, query, near_misses=ranking.ranked and page.cursor is None,
+        weights=page.weights,
+    )  # fmt: skip
     return MatchPage(
-        items=[
-            # Read from the attributes: dictionaries in between take five times as long.
-            MatchRead.model_validate(match).model_copy(update={side: cards[hit.owner_id]})
-            for hit, match in zip(shown, found, strict=True)
-            if hit.owner_id in cards
-        ],
+        items=_with_cards(session, ranking, found),
         next_cursor=cursor,
+        excluded=excluded,
+        near_misses=_with_cards(session, ranking, [(miss.owner_id, miss.match) for miss in near]),
         request_id=request_id_var.get(),
         model_version=ranking.engine.model_version,
         applied_weights=ranking.applied_weights,
@@ -184,6 +184,21 @@ def _page(
         ranking="meaning" if ranking.ranked else "recency",
         applied_exposure=capacity,
     )
+
+
+def _with_cards(
+    session: Session, ranking: Ranking, found: Sequence[tuple[UUID, Match]]
+) -> list[MatchRead]:
+    """Matches with what a list shows of the other side; rows that vanished are left out."""
+    owners = [owner for owner, _ in found]
+    side = ranking.side
+    cards = job_cards(session, owners) if side == "job" else candidate_cards(session, owners)
+    return [
+        # Read from the attributes: dictionaries in between take five times as long.
+        MatchRead.model_validate(match).model_copy(update={side: cards[owner]})
+        for owner, match in found
+        if owner in cards
+    ]
 
 
 def _cut(

@@ -1,6 +1,8 @@
 """The index follows the table, forgets what is erased, and finds what the rules allow."""
 
 import random
+from collections import Counter
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -9,7 +11,14 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from app.database import Database
-from app.matching.constraints.rules import CandidateQuery, JobQuery, candidate_facts, job_facts
+from app.matching.constraints.names import OF_JOBS, TERMS, WISHES
+from app.matching.constraints.rules import (
+    CandidateQuery,
+    JobQuery,
+    candidate_facts,
+    job_facts,
+    unmet_constraints,
+)
 from app.matching.documents import CandidateProfile, JobPosting, Salary
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
@@ -241,3 +250,37 @@ def test_pgvector_notices_changes_and_removals(on_postgresql: Database, engine: 
         assert not np.array_equal(after.joined, before.joined)
         with pytest.raises(LookupError):
             inside.get(session, "candidate", ids["candidate"][1])
+
+
+def test_both_indexes_say_what_the_terms_keep_out(on_postgresql: Database, engine: Engine) -> None:
+    ids = _fill(on_postgresql, engine, 60)
+    memory, inside = MemoryIndex(engine), PgvectorIndex(engine)
+    today, near = date(2026, 5, 1), 0
+    with on_postgresql.read() as session:
+        memory.refresh(session)
+        jobs = [memory.get(session, "job", key) for key in ids["job"]]
+        for key in ids["candidate"]:
+            subject = memory.get(session, "candidate", key)
+            expected: Counter[str] = Counter()
+            alone = set()
+            for job in jobs:
+                unmet = unmet_constraints(subject.facts, job.facts, engine.rates, today)
+                terms = [code for code in unmet if code in TERMS]
+                if len(terms) < len([code for code in unmet if code in OF_JOBS]):
+                    continue  # closed, expired or blocked: that is not told
+                expected.update(terms)
+                if len(terms) == 1 and terms[0] in WISHES:
+                    alone.add(job.owner_id)
+            for index in (memory, inside):
+                found = index.kept_out_jobs(session, subject.facts, JobQuery(), subject.joined, 500)
+                assert +Counter(found.excluded) == expected
+                assert {item.owner_id for item in found.nearest} == alone
+            near += len(alone)
+        for key in ids["job"]:
+            subject = memory.get(session, "job", key)
+            for asked in ASKS:
+                arguments = (session, subject.facts, asked, subject.joined, 500)
+                one, other = (i.kept_out_candidates(*arguments) for i in (memory, inside))
+                assert one.excluded == other.excluded
+                assert {i.owner_id for i in one.nearest} == {i.owner_id for i in other.nearest}
+    assert near > 20
