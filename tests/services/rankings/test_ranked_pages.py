@@ -69,6 +69,6 @@ def test_near_misses_stand_on_the_first_page_and_hidden_people_nowhere(callers: 
     second = _page(person, roles, limit=1, cursor=first["next_cursor"])
     assert (first["excluded"], second["excluded"]) == ({"remote": 1}, {"remote": 1})
     assert second["near_misses"] == []
-    person.patch(f"/v1/candidates/{person.candidate_id}", {"visible": False})
+    person.patch(f"/v1/candidates/{person.candidate_id}", {"visibility": "hidden"})
     people = _page(callers["employer"], f"/v1/jobs/{job['id']}/matches")
     assert (people["excluded"], people["near_misses"]) == ({}, [])
