@@ -7,7 +7,7 @@ vectors as everywhere, so both indexes give the same numbers.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import numpy as np
@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
     func,
     select,
     text,
@@ -26,7 +27,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.matching.arrays import Vectors
 from app.matching.constraints import sql
-from app.matching.constraints.names import WISHES
+from app.matching.constraints.names import WISHES, Constraint
 from app.matching.constraints.rules import (
     CandidateFacts,
     CandidateQuery,
@@ -54,6 +55,15 @@ CACHED_ITEMS = 20_000
 """Documents kept between requests; each is checked against the change sequence before use."""
 
 _FACTS = Embedding.facts
+
+
+def _by_one_wish(
+    found: sql.Terms, unmet: Mapping[Constraint, ColumnElement[bool]]
+) -> list[ColumnElement[bool]]:
+    """Conditions on the rows that one wish alone keeps out; none where no wish is stated."""
+    wishes = [case((unmet[code], 1), else_=0) for code in unmet if code in WISHES]
+    others = [condition for code, condition in found.terms.items() if code not in WISHES]
+    return [*others, sum(wishes[1:], wishes[0]) == 1] if wishes else [false()]
 
 
 class PgvectorIndex:
@@ -167,17 +177,13 @@ class PgvectorIndex:
         passing = and_(store.is_current(self.engine), *clauses, *found.others)
         # A condition may be NULL for what a row does not state; it is not met then.
         unmet = {code: condition.is_not(True) for code, condition in found.terms.items()}
-        counts = [func.count().filter(condition) for condition in unmet.values()]
-        row = session.execute(select(*counts).select_from(Embedding).where(passing)).one()
+        near = _by_one_wish(found, unmet)
+        counts = [func.count().filter(condition) for condition in (*unmet.values(), and_(*near))]
+        *row, total = session.execute(select(*counts).select_from(Embedding).where(passing)).one()
         excluded = dict(zip(unmet, row, strict=True))
-        wishes = [case((condition, 1), else_=0) for code, condition in unmet.items()
-                  if code in WISHES]  # fmt: skip
-        if not wishes or not k:
+        if not total or not k:
             return KeptOut(excluded, [])
-        others = [condition for code, condition in found.terms.items() if code not in WISHES]
-        alone = sum(wishes[1:], wishes[0]) == 1
-        near = self._search(session, [*clauses, *found.others, *others, alone], vector, k)
-        return KeptOut(excluded, near.items)
+        return KeptOut(excluded, self._nearest(session, and_(passing, *near), total, vector, k))
 
     def _search(
         self,
@@ -188,6 +194,17 @@ class PgvectorIndex:
     ) -> SearchResult:
         passing = and_(store.is_current(self.engine), *clauses)
         total = session.scalar(select(func.count()).select_from(Embedding).where(passing)) or 0
+        return SearchResult(self._nearest(session, passing, total, vector, k), total)
+
+    def _nearest(
+        self,
+        session: Session,
+        passing: ColumnElement[bool],
+        total: int,
+        vector: Vectors | None,
+        k: int,
+    ) -> list[IndexedDocument]:
+        """Of the ``total`` rows that pass, the ``k`` nearest to a vector, or the newest."""
         statement = select(Embedding.owner_id).where(passing).limit(k)
         if vector is None:
             statement = statement.order_by(Embedding.owner_id.desc())
@@ -199,8 +216,7 @@ class PgvectorIndex:
             session.execute(text(f"SET LOCAL enable_indexscan = {'off' if exact else 'on'}"))
             session.execute(text("SET LOCAL hnsw.iterative_scan = 'relaxed_order'"))
             session.execute(text(f"SET LOCAL hnsw.ef_search = {min(1000, max(40, k))}"))
-        ids = list(session.scalars(statement))
-        return SearchResult(self._load(session, ids), total)
+        return self._load(session, list(session.scalars(statement)))
 
     def _load(self, session: Session, ids: list[UUID]) -> list[IndexedDocument]:
         """Documents in the order of ``ids``; those that are new or changed since they were cached,
