@@ -181,7 +181,7 @@ class PgvectorIndex:
         counts = [func.count().filter(condition) for condition in (*unmet.values(), and_(*near))]
         *row, total = session.execute(select(*counts).select_from(Embedding).where(passing)).one()
         excluded = dict(zip(unmet, row, strict=True))
-        if not total or not k:
+        if not k:
             return KeptOut(excluded, [])
         return KeptOut(excluded, self._nearest(session, and_(passing, *near), total, vector, k))
 
