@@ -250,9 +250,12 @@ def job_pieces(posting: JobPosting) -> tuple[Piece, ...]:
     pieces = []
     for piece in _requirements(posting):
         key = piece.embed.casefold()
-        if key not in seen and any(character.isalnum() for character in key):
+        if key in seen or not any(character.isalnum() for character in key):
+            continue
+        # A licence may be asked for under the name of the title: it is asked for all the same.
+        if piece.kind != "job_title" or not posting.skills:
             seen.add(key)
-            pieces.append(piece)
+        pieces.append(piece)
     return tuple(pieces)
 
 

@@ -126,3 +126,9 @@ def test_context_is_embedded_but_not_required() -> None:
 def test_a_title_without_letters_gives_no_piece() -> None:
     assert job_pieces(JobPosting(title="???")) == ()
     assert pieces_and_document_text(JobPosting(title="???"))[1] == ""
+
+
+def test_a_licence_named_like_the_title_is_still_asked_for() -> None:
+    posting = JobPosting.from_mapping({"title": "Registered nurse", "skills": [{"name": "RN"}]})
+    kinds = [(piece.kind, piece.text) for piece in job_pieces(posting)]
+    assert kinds == [("job_title", "Registered nurse"), ("must", "RN")]
