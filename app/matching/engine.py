@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,6 +198,12 @@ class Engine:
         text = scrub_protected_attributes(normalise(words)) or normalise(words)
         return self.encoder.encode([text])[0]
 
+    @overload
+    def features(self, document: CandidateProfile, encoded: Encoded) -> CandidateFeatures: ...
+    @overload
+    def features(self, document: JobPosting, encoded: Encoded) -> JobFeatures: ...
+    @overload
+    def features(self, document: Document, encoded: Encoded) -> Features: ...
     def features(self, document: Document, encoded: Encoded) -> Features:
         """What scoring needs of a document."""
         if isinstance(document, CandidateProfile):

@@ -241,7 +241,6 @@ class GuideLibrary:
             if found is None:
                 encoded = self._engine.encode(guide.posting)
                 features = self._engine.features(guide.posting, encoded)
-                assert isinstance(features, JobFeatures)
                 found = self._roles[guide.slug] = GuideRole(guide, encoded, features)
             return found
 

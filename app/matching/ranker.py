@@ -8,13 +8,24 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.matching.arrays import Vectors
-from app.matching.constraints.rules import CandidateFacts, CandidateQuery, JobFacts, JobQuery
-from app.matching.constraints.rules import unmet_constraints as unmet
+from app.matching.constraints.rules import (
+    CandidateFacts,
+    CandidateQuery,
+    JobFacts,
+    JobQuery,
+    unmet_constraints,
+)
 from app.matching.documents import Side
 from app.matching.engine import Engine
 from app.matching.features.types import JobFeatures
 from app.matching.results import Match
-from app.matching.retrieval.base import Index, IndexedDocument, SearchResult
+from app.matching.retrieval.base import (
+    Index,
+    IndexedCandidate,
+    IndexedJob,
+    KeptOut,
+    SearchResult,
+)
 from app.matching.retrieval.chosen_weights import ranking_engine
 from app.matching.scoring.combine import Scores
 from app.matching.scoring.pairs import Pairs
@@ -48,22 +59,26 @@ class NearMiss:
 class Ranking:
     """A ranked list: entries by score (descending), then id; or newest first if not ``ranked``.
 
-    ``items``, ``pairs`` and ``scores`` hold what the index had, what scoring saw and what it gave
-    when the list was made, in the rows ``places`` by owner; ``engine`` has the weights chosen then.
-    So a page is explained and not scored again.
+    ``facts`` (filter fields of candidate and job), ``pairs`` and ``scores`` hold what the index
+    had, what scoring saw and what it gave when the list was made, in the rows ``places`` by owner;
+    ``engine`` has the weights chosen then. So a page is explained and not scored again.
     """
 
     engine: Engine
-    side: Side
-    subject: IndexedDocument
+    subject: IndexedCandidate | IndexedJob
     hits: tuple[Hit, ...]
-    items: Mapping[UUID, IndexedDocument]
+    facts: Sequence[tuple[CandidateFacts, JobFacts]]
     pairs: Pairs
     scores: Scores
     places: Mapping[UUID, int]
     total_considered: int
     applied_weights: dict[str, float]
     ranked: bool
+
+    @property
+    def side(self) -> Side:
+        """The side that is ranked."""
+        return "job" if isinstance(self.subject, IndexedCandidate) else "candidate"
 
 
 class Ranker:
@@ -94,11 +109,11 @@ class Ranker:
             If the candidate has no vectors of the engine's revision.
         """
         engine = self.refresh(session)
-        subject = self.index.get(session, "candidate", candidate_id)
-        assert isinstance(subject.facts, CandidateFacts)
+        subject = self.index.get_candidate(session, candidate_id)
         vector = subject.joined if ranked else None
         found = self.index.jobs_for(session, subject.facts, query or JobQuery(), vector, LONGEST)
-        return _ranking(engine, "job", subject, found, weights, ranked)
+        facts = [(subject.facts, item.facts) for item in found.items]
+        return _ranking(engine, subject, found, facts, weights, ranked)
 
     def candidates_for(
         self,
@@ -110,26 +125,22 @@ class Ranker:
     ) -> Ranking:
         """Rank the candidates that a job may be paired with; see :meth:`jobs_for`."""
         engine = self.refresh(session)
-        subject = self.index.get(session, "job", job_id)
-        assert isinstance(subject.facts, JobFacts)
+        subject = self.index.get_job(session, job_id)
         vector = subject.joined if ranked else None
         found = self.index.candidates_for(
             session, subject.facts, query or CandidateQuery(), vector, LONGEST
         )
-        return _ranking(engine, "candidate", subject, found, weights, ranked)
+        facts = [(item.facts, subject.facts) for item in found.items]
+        return _ranking(engine, subject, found, facts, weights, ranked)
 
     def matches(self, ranking: Ranking, hits: Sequence[Hit]) -> list[Match]:
         """Explain some entries of a ranking, in their order."""
-        owners = [hit.owner_id for hit in hits]
-        places = [ranking.places[owner] for owner in owners]
-        unmet = [self._unmet(ranking.subject, ranking.items[owner]) for owner in owners]
+        places = [ranking.places[hit.owner_id] for hit in hits]
+        unmet = [self._unmet(*ranking.facts[place]) for place in places]
         return ranking.engine.explain(ranking.pairs.at(places), unmet, ranking.scores.at(places))
 
-    def _unmet(self, one: IndexedDocument, other: IndexedDocument) -> tuple[str, ...]:
-        candidate, job = (one, other) if isinstance(one.facts, CandidateFacts) else (other, one)
-        assert isinstance(candidate.facts, CandidateFacts)
-        assert isinstance(job.facts, JobFacts)
-        return unmet(candidate.facts, job.facts, self.engine.rates, clock.now().date())
+    def _unmet(self, candidate: CandidateFacts, job: JobFacts) -> tuple[str, ...]:
+        return unmet_constraints(candidate, job, self.engine.rates, clock.now().date())
 
     def kept_out(
         self,
@@ -143,37 +154,20 @@ class Ranker:
         """How many rows each term keeps out of a ranked list, and, with ``near_misses``, the best
         of those that one wish alone keeps out, with the numbers of :meth:`pair`."""
         subject, most = ranking.subject, _NEAREST if near_misses else 0
-        if isinstance(subject.facts, CandidateFacts):
+        found: KeptOut[IndexedCandidate] | KeptOut[IndexedJob]
+        if isinstance(subject, IndexedCandidate):
             assert isinstance(query, JobQuery)
             found = self.index.kept_out_jobs(session, subject.facts, query, subject.joined, most)
+            facts = [(subject.facts, item.facts) for item in found.nearest]
         else:
             assert isinstance(query, CandidateQuery)
             found = self.index.kept_out_candidates(
                 session, subject.facts, query, subject.joined, most
             )
+            facts = [(item.facts, subject.facts) for item in found.nearest]
         excluded = {str(code): count for code, count in found.excluded.items() if count}
-        return excluded, self._best(ranking, found.nearest, weights)
-
-    def _best(
-        self,
-        ranking: Ranking,
-        found: Sequence[IndexedDocument],
-        weights: Mapping[str, float] | None,
-    ) -> list[NearMiss]:
-        engine, subject = ranking.engine, ranking.subject
-        if not found:
-            return []
-        pairs = engine.compare(subject.features, [item.features for item in found])
-        unmet = [self._unmet(subject, item) for item in found]
-        scores = engine.score(pairs, unmet, weights)
-        order = sorted(range(len(found)), key=lambda i: (-scores.score[i], found[i].owner_id))
-        best = order[:NEAR_MISSES]
-        matches = engine.explain(pairs.at(best), [unmet[i] for i in best], scores.at(best))
-        return [
-            NearMiss(found[i].owner_id, match)
-            for i, match in zip(best, matches, strict=True)
-            if match.band in _GOOD
-        ]
+        unmet = [self._unmet(*pair) for pair in facts]
+        return excluded, _near_misses(ranking, found.nearest, unmet, weights)
 
     def pair(
         self,
@@ -184,11 +178,14 @@ class Ranker:
     ) -> Match:
         """Score one pair, also one that a filter keeps apart: its constraints are named."""
         engine = self.refresh(session)
-        candidate = self.index.get(session, "candidate", candidate_id)
-        job = self.index.get(session, "job", job_id)
-        return engine.match(candidate.features, job.features, weights, self._unmet(candidate, job))
+        candidate = self.index.get_candidate(session, candidate_id)
+        job = self.index.get_job(session, job_id)
+        unmet = self._unmet(candidate.facts, job.facts)
+        return engine.match(candidate.features, job.features, weights, unmet)
 
-    def around_job(self, session: Session, job_id: UUID) -> tuple[IndexedDocument, SearchResult]:
+    def around_job(
+        self, session: Session, job_id: UUID
+    ) -> tuple[IndexedJob, SearchResult[IndexedCandidate]]:
         """A job, and the visible candidates nearest to it by the joined text, at most
         :data:`LONGEST`, whatever its terms; those who blocked its employer are not among them.
 
@@ -198,8 +195,7 @@ class Ranker:
             If the job has no vectors of the engine's revision.
         """
         self.index.refresh(session)
-        subject = self.index.get(session, "job", job_id)
-        assert isinstance(subject.facts, JobFacts)
+        subject = self.index.get_job(session, job_id)
         anybody = JobFacts(employer=subject.facts.employer)
         query = CandidateQuery()
         found = self.index.candidates_for(session, anybody, query, subject.joined, LONGEST)
@@ -238,19 +234,15 @@ class Ranker:
         """
         self.index.refresh(session)
         found = self.index.jobs_for(session, None, query or JobQuery(), joined, limit)
-        hits = [
-            Hit(item.owner_id, _likeness(role, item.features))
-            for item in found.items
-            if isinstance(item.features, JobFeatures)
-        ]
+        hits = [Hit(item.owner_id, _likeness(role, item.features)) for item in found.items]
         return sorted(hits, key=lambda hit: (-hit.score, hit.owner_id))
 
 
 def _ranking(
     engine: Engine,
-    side: Side,
-    subject: IndexedDocument,
-    found: SearchResult,
+    subject: IndexedCandidate | IndexedJob,
+    found: SearchResult[IndexedCandidate] | SearchResult[IndexedJob],
+    facts: Sequence[tuple[CandidateFacts, JobFacts]],
     weights: Mapping[str, float] | None,
     ranked: bool,
 ) -> Ranking:
@@ -262,10 +254,9 @@ def _ranking(
         hits.sort(key=lambda hit: (-hit.score, hit.owner_id))
     return Ranking(
         engine=engine,
-        side=side,
         subject=subject,
         hits=tuple(hits),
-        items=dict(zip(owners, found.items, strict=True)),
+        facts=facts,
         pairs=pairs,
         scores=scores,
         places=dict(zip(owners, range(len(owners)), strict=True)),
@@ -278,3 +269,25 @@ def _ranking(
 def _likeness(one: JobFeatures, other: JobFeatures) -> float:
     mean = (one.document_vector @ other.document_vector + one.vectors[1] @ other.vectors[1]) / 2
     return max(0.0, min(1.0, float(mean)))
+
+
+def _near_misses(
+    ranking: Ranking,
+    found: Sequence[IndexedCandidate] | Sequence[IndexedJob],
+    unmet: Sequence[tuple[str, ...]],
+    weights: Mapping[str, float] | None,
+) -> list[NearMiss]:
+    if not found:
+        return []
+    owners = [item.owner_id for item in found]
+    engine = ranking.engine
+    pairs = engine.compare(ranking.subject.features, [item.features for item in found])
+    scores = engine.score(pairs, unmet, weights)
+    order = sorted(range(len(found)), key=lambda i: (-scores.score[i], owners[i]))
+    best = order[:NEAR_MISSES]
+    matches = engine.explain(pairs.at(best), [unmet[i] for i in best], scores.at(best))
+    return [
+        NearMiss(owners[i], match)
+        for i, match in zip(best, matches, strict=True)
+        if match.band in _GOOD
+    ]

@@ -11,18 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app import clock
-from app.matching.arrays import Vectors
+from app.matching.arrays import Mask, Vectors
 from app.matching.constraints.names import TERMS
-from app.matching.constraints.rules import CandidateFacts, JobFacts, unmet_constraints
+from app.matching.constraints.rules import JobFacts, unmet_constraints
 from app.matching.documents import Importance, JobPosting
 from app.matching.engine import Engine
 from app.matching.features.types import JobFeatures
 from app.matching.pay import per_year
 from app.matching.results import Band, Status
-from app.matching.retrieval.base import IndexedDocument
+from app.matching.retrieval.base import IndexedCandidate
 from app.matching.scoring.explanation import requirement_matches
 from app.matching.scoring.pairs import Pairs
 
@@ -36,8 +35,6 @@ PAY_STEPS = (1.05, 1.1, 1.2, 1.3)
 """Higher maxima of pay to try, as factors of the present one."""
 
 _NAMED = ("must", "nice")
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class JobNeighbourhood:
     posting: JobPosting
     facts: JobFacts
     known: Mapping[str, Vectors]
-    items: Sequence[IndexedDocument]
+    items: Sequence[IndexedCandidate]
     total: int
 
 
@@ -154,8 +151,7 @@ class _JobScorer:
         self, postings: Sequence[JobPosting], known: dict[str, Vectors]
     ) -> list[JobFeatures]:
         encoded = self._engine.encode_with(postings, known)
-        found = map(self._engine.features, postings, encoded)
-        return [job for job in found if isinstance(job, JobFeatures)]
+        return [self._engine.features(p, own) for p, own in zip(postings, encoded, strict=True)]
 
     def pairs(self) -> Pairs:
         """The job as it is, paired with each candidate."""
@@ -248,15 +244,16 @@ def _requirements(
     )
 
 
-def _unmet(engine: Engine, items: Sequence[IndexedDocument], job: JobFacts) -> list[set[str]]:
+def _unmet(engine: Engine, items: Sequence[IndexedCandidate], job: JobFacts) -> list[set[str]]:
     """The job's terms that each candidate does not accept."""
     today = clock.now().date()
-    facts = [item.facts for item in items if isinstance(item.facts, CandidateFacts)]
-    return [set(unmet_constraints(own, job, engine.rates, today)) & set(TERMS) for own in facts]
+    return [
+        set(unmet_constraints(item.facts, job, engine.rates, today)) & set(TERMS) for item in items
+    ]
 
 
 def _pay_steps(
-    engine: Engine, neighbourhood: JobNeighbourhood, within_reach: Sequence[IndexedDocument]
+    engine: Engine, neighbourhood: JobNeighbourhood, within_reach: Sequence[IndexedCandidate]
 ) -> tuple[PayStep, ...]:
     pay = neighbourhood.posting.salary
     if pay is None or pay.max <= 0:

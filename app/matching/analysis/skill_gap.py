@@ -14,8 +14,8 @@ import numpy as np
 
 from app.matching.analysis.learning_path import LearningStep, learning_path
 from app.matching.arrays import Vectors
-from app.matching.documents import CandidateProfile, Document, JobPosting
-from app.matching.engine import Engine, Features
+from app.matching.documents import CandidateProfile, JobPosting
+from app.matching.engine import Engine
 from app.matching.features.pieces import pieces_and_document_text
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.results import Match, RequirementMatch, Status
@@ -103,17 +103,18 @@ class _ProfileScorer:
         self._engine = engine
         self._unmet = query.unmet
         self._known = dict(query.known)
-        job = self._features([query.job])[0]
-        assert isinstance(job, JobFeatures)
-        self.job = job
-
-    def _features(self, documents: Sequence[Document]) -> list[Features]:
-        encoded = self._engine.encode_with(documents, self._known)
-        return list(map(self._engine.features, documents, encoded))
+        (encoded,) = engine.encode_with([query.job], self._known)
+        self.job = engine.features(query.job, encoded)
 
     def candidates(self, profiles: Sequence[CandidateProfile]) -> list[CandidateFeatures]:
         """Features of variants of the candidate; their new texts are encoded in one call."""
-        return [f for f in self._features(profiles) if isinstance(f, CandidateFeatures)]
+        return self._features(profiles, self._known)
+
+    def _features(
+        self, profiles: Sequence[CandidateProfile], known: dict[str, Vectors]
+    ) -> list[CandidateFeatures]:
+        encoded = self._engine.encode_with(profiles, known)
+        return [self._engine.features(p, own) for p, own in zip(profiles, encoded, strict=True)]
 
     def estimate(
         self, profiles: Sequence[CandidateProfile], like: CandidateProfile
@@ -123,9 +124,7 @@ class _ProfileScorer:
         known = dict(self._known)
         document_text = known[pieces_and_document_text(like)[1]]
         known.update((pieces_and_document_text(profile)[1], document_text) for profile in profiles)
-        encoded = self._engine.encode_with(profiles, known)
-        found = map(self._engine.features, profiles, encoded)
-        return [f for f in found if isinstance(f, CandidateFeatures)]
+        return self._features(profiles, known)
 
     def scores(self, candidates: Sequence[CandidateFeatures]) -> list[float]:
         """The scores of variants, 0..1; each has the same bits as if scored alone."""

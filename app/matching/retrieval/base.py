@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,13 +10,11 @@ from sqlalchemy.orm import Session
 from app.matching.arrays import Vectors
 from app.matching.constraints.names import Constraint
 from app.matching.constraints.rules import CandidateFacts, CandidateQuery, JobFacts, JobQuery
-from app.matching.documents import Side
+from app.matching.documents import JobPosting
 from app.matching.engine import Engine
+from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.retrieval import store
 from app.models import Embedding
-
-Wanted = Callable[[CandidateFacts | JobFacts], bool]
-"""A condition on filter fields."""
 
 
 class NotEmbedded(LookupError):
@@ -24,8 +22,12 @@ class NotEmbedded(LookupError):
     embedded again after a change of model."""
 
 
+FactsT = TypeVar("FactsT", bound=CandidateFacts | JobFacts)
+FeaturesT = TypeVar("FeaturesT", bound=CandidateFeatures | JobFeatures)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class IndexedDocument:
+class IndexedDocument(Generic[FactsT, FeaturesT]):
     """A candidate or job in the index.
 
     Attributes
@@ -41,38 +43,62 @@ class IndexedDocument:
     """
 
     owner_id: UUID
-    facts: CandidateFacts | JobFacts
-    features: Any
+    facts: FactsT
+    features: FeaturesT
     joined: Vectors
 
 
-def read_item(engine: Engine, row: Embedding) -> IndexedDocument | None:
+class IndexedCandidate(IndexedDocument[CandidateFacts, CandidateFeatures]):
+    """A candidate in the index."""
+
+    __slots__ = ()
+
+
+class IndexedJob(IndexedDocument[JobFacts, JobFeatures]):
+    """A job in the index."""
+
+    __slots__ = ()
+
+
+DocumentT = TypeVar("DocumentT", IndexedCandidate, IndexedJob)
+
+
+def read_document(engine: Engine, row: Embedding) -> IndexedCandidate | IndexedJob | None:
     """Build an indexed document from a stored row; None if its vectors do not fit its texts."""
     encoded = store.encoded_of(row)
     if encoded is None:
         return None
-    facts_type = JobFacts if row.owner_kind == "job" else CandidateFacts
-    features = engine.features(store.document_of(row), encoded)
-    return IndexedDocument(
-        row.owner_id, facts_type.from_mapping(row.facts), features, encoded.vectors[0]
+    document, joined = store.document_of(row), encoded.vectors[0]
+    if isinstance(document, JobPosting):
+        return IndexedJob(
+            row.owner_id,
+            JobFacts.from_mapping(row.facts),
+            engine.features(document, encoded),
+            joined,
+        )
+    return IndexedCandidate(
+        row.owner_id,
+        CandidateFacts.from_mapping(row.facts),
+        engine.features(document, encoded),
+        joined,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(Generic[DocumentT]):
     """Result of a search: the retrieved documents, unordered, and how many passed the filters."""
 
-    items: list[IndexedDocument]
+    items: list[DocumentT]
     total: int
 
 
 @dataclass(frozen=True, slots=True)
-class KeptOut:
+class KeptOut(Generic[DocumentT]):
     """What the terms keep out of a list: how many rows each of them, and the rows nearest in
     meaning that one wish alone keeps out, unordered."""
 
     excluded: dict[Constraint, int]
-    nearest: list[IndexedDocument]
+    nearest: list[DocumentT]
 
 
 class Index(Protocol):
@@ -84,13 +110,25 @@ class Index(Protocol):
     def refresh(self, session: Session) -> None:
         """Catch up with what the session's snapshot shows."""
 
-    def get(self, session: Session, side: Side, owner_id: UUID) -> IndexedDocument:
-        """The document of a candidate or job; NotEmbedded if it has no vectors of this revision."""
+    def get_candidate(self, session: Session, owner_id: UUID) -> IndexedCandidate:
+        """A candidate's document; NotEmbedded if it has no vectors of this revision."""
 
-    def items(
-        self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
-    ) -> list[IndexedDocument]:
-        """The documents of those owners that have vectors of this revision and meet ``wanted``."""
+    def get_job(self, session: Session, owner_id: UUID) -> IndexedJob:
+        """A job's document; NotEmbedded if it has no vectors of this revision."""
+
+    def get_candidates(
+        self,
+        session: Session,
+        owner_ids: Sequence[UUID],
+        wanted: Callable[[CandidateFacts], bool],
+    ) -> list[IndexedCandidate]:
+        """The documents of those candidates that have vectors of this revision and whose filter
+        fields meet ``wanted``."""
+
+    def get_jobs(
+        self, session: Session, owner_ids: Sequence[UUID], wanted: Callable[[JobFacts], bool]
+    ) -> list[IndexedJob]:
+        """The same of jobs."""
 
     def jobs_for(
         self,
@@ -99,7 +137,7 @@ class Index(Protocol):
         query: JobQuery,
         vector: Vectors | None,
         k: int,
-    ) -> SearchResult:
+    ) -> SearchResult[IndexedJob]:
         """Open jobs that meet the hard constraints of a candidate (None: of nobody) and the filters
         of a query: the ``k`` nearest to ``vector``, ``(d,)``, by cosine, or, without one, the ``k``
         newest."""
@@ -111,7 +149,7 @@ class Index(Protocol):
         query: CandidateQuery,
         vector: Vectors | None,
         k: int,
-    ) -> SearchResult:
+    ) -> SearchResult[IndexedCandidate]:
         """Visible candidates who meet the hard constraints of a job and the filters of a query; see
         :meth:`jobs_for`."""
 
@@ -122,7 +160,7 @@ class Index(Protocol):
         query: JobQuery,
         vector: Vectors,
         k: int,
-    ) -> KeptOut:
+    ) -> KeptOut[IndexedJob]:
         """Of the open jobs that pass a query, not of employers whom the candidate blocked: what the
         candidate's terms keep out, with the ``k`` nearest to ``vector``, ``(d,)``."""
 
@@ -133,6 +171,6 @@ class Index(Protocol):
         query: CandidateQuery,
         vector: Vectors,
         k: int,
-    ) -> KeptOut:
+    ) -> KeptOut[IndexedCandidate]:
         """Of the visible candidates that pass a query and did not block the employer; see
         :meth:`kept_out_jobs`."""

@@ -5,7 +5,8 @@ any time.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -22,30 +23,34 @@ from app.matching.documents import Side
 from app.matching.engine import Engine
 from app.matching.retrieval import store
 from app.matching.retrieval.base import (
-    IndexedDocument,
+    DocumentT,
+    IndexedCandidate,
+    IndexedJob,
     KeptOut,
     NotEmbedded,
     SearchResult,
-    Wanted,
-    read_item,
+    read_document,
 )
 from app.models import Embedding, IndexChange, IndexClock
 
 _BATCH = 500
 
 
-class SideIndex:
+ColumnsT = TypeVar("ColumnsT", JobColumns, CandidateColumns)
+
+
+class SideIndex(Generic[DocumentT, ColumnsT]):
     """All candidates or all jobs, by slot: document vectors (``joined``, ``(slots, d)`` float32),
     filter columns, and the indexed documents."""
 
-    def __init__(self, columns: JobColumns | CandidateColumns, dimension: int) -> None:
-        self.columns = columns
+    def __init__(self, columns: ColumnsT, dimension: int) -> None:
+        self.columns: ColumnsT = columns
         self.joined: Vectors = np.zeros((64, dimension), np.float32)
-        self.items: list[IndexedDocument | None] = []
+        self.items: list[DocumentT | None] = []
         self.slots: dict[UUID, int] = {}
         self._free: list[int] = []
 
-    def put(self, item: IndexedDocument) -> None:
+    def put(self, item: DocumentT) -> None:
         """Insert or replace a document."""
         slot = self.slots.get(item.owner_id)
         if slot is None:
@@ -59,7 +64,7 @@ class SideIndex:
             self.joined = grown
         self.items[slot] = item
         self.joined[slot] = item.joined
-        self.columns.put(slot, item.facts)  # type: ignore[arg-type]
+        self.columns.put(slot, item.facts)  # type: ignore[arg-type]  # both are of one side
 
     def remove(self, owner_id: UUID) -> None:
         """Remove a document and overwrite its vector."""
@@ -70,7 +75,7 @@ class SideIndex:
             self.columns.clear(slot)
             self._free.append(slot)
 
-    def nearest(self, mask: Mask, vector: Vectors | None, k: int) -> SearchResult:
+    def nearest(self, mask: Mask, vector: Vectors | None, k: int) -> SearchResult[DocumentT]:
         """Up to ``k`` rows of ``mask``: those nearest to ``vector`` by cosine, or the newest.
 
         If at most ``k`` rows pass the mask, all of them are returned: filters cost no recall.
@@ -85,6 +90,19 @@ class SideIndex:
             items = sorted(items, key=lambda item: item.owner_id, reverse=True)[:k]
         return SearchResult(items, total)
 
+    def get(self, owner_id: UUID) -> DocumentT:
+        """The document of an owner; NotEmbedded if there is none."""
+        slot = self.slots.get(owner_id)
+        item = None if slot is None else self.items[slot]
+        if item is None:
+            raise NotEmbedded("no document of this owner in the index")
+        return item
+
+    def of_owners(self, owner_ids: Sequence[UUID]) -> list[DocumentT]:
+        """The documents of those owners that have one."""
+        found = [self.items[self.slots[key]] for key in owner_ids if key in self.slots]
+        return [item for item in found if item is not None]
+
 
 class MemoryIndex:
     """Both sides of the marketplace in memory. Safe to use from several threads."""
@@ -97,12 +115,12 @@ class MemoryIndex:
     def _reset(self) -> None:
         dimension = self.engine.encoder.dimension
         self.seq = 0
-        self.jobs = SideIndex(JobColumns(self.engine.rates), dimension)
-        self.candidates = SideIndex(CandidateColumns(self.engine.rates), dimension)
-
-    def side_index(self, side: Side) -> SideIndex:
-        """The documents of one side."""
-        return self.jobs if side == "job" else self.candidates
+        self.jobs: SideIndex[IndexedJob, JobColumns] = SideIndex(
+            JobColumns(self.engine.rates), dimension
+        )
+        self.candidates: SideIndex[IndexedCandidate, CandidateColumns] = SideIndex(
+            CandidateColumns(self.engine.rates), dimension
+        )
 
     def refresh(self, session: Session) -> None:
         """Catch up with what the session's snapshot shows.
@@ -136,34 +154,44 @@ class MemoryIndex:
         rows = {row.owner_id: row for row in session.scalars(statement)}
         for owner_id, side in owners:
             row = rows.get(owner_id)
-            side_index = self.jobs if side == "job" else self.candidates
-            item = read_item(self.engine, row) if row is not None else None
-            if item is None:
-                side_index.remove(owner_id)
+            item = read_document(self.engine, row) if row is not None else None
+            if isinstance(item, IndexedJob):
+                self.jobs.put(item)
+            elif isinstance(item, IndexedCandidate):
+                self.candidates.put(item)
             else:
-                side_index.put(item)
+                (self.jobs if side == "job" else self.candidates).remove(owner_id)
             if row is not None:
                 session.expunge(row)  # the index keeps what it needs; the session need not
 
-    def get(self, session: Session, side: Side, owner_id: UUID) -> IndexedDocument:
-        """See :meth:`Index.get`."""
-        side_index = self.side_index(side)
+    def get_candidate(self, session: Session, owner_id: UUID) -> IndexedCandidate:
+        """See :meth:`Index.get_candidate`."""
         with self.lock:
-            slot = side_index.slots.get(owner_id)
-            item = None if slot is None else side_index.items[slot]
-        if item is None:
-            raise NotEmbedded(f"no {side} with this id in the index")
-        return item
+            return self.candidates.get(owner_id)
 
-    def items(
-        self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
-    ) -> list[IndexedDocument]:
-        """See :meth:`Index.items`."""
-        side_index = self.side_index(side)
+    def get_job(self, session: Session, owner_id: UUID) -> IndexedJob:
+        """See :meth:`Index.get_job`."""
         with self.lock:
-            slots = [side_index.slots[key] for key in owner_ids if key in side_index.slots]
-            found = [side_index.items[slot] for slot in slots]
-        return [item for item in found if item is not None and wanted(item.facts)]
+            return self.jobs.get(owner_id)
+
+    def get_candidates(
+        self,
+        session: Session,
+        owner_ids: Sequence[UUID],
+        wanted: Callable[[CandidateFacts], bool],
+    ) -> list[IndexedCandidate]:
+        """See :meth:`Index.get_candidates`."""
+        with self.lock:
+            found = self.candidates.of_owners(owner_ids)
+        return [item for item in found if wanted(item.facts)]
+
+    def get_jobs(
+        self, session: Session, owner_ids: Sequence[UUID], wanted: Callable[[JobFacts], bool]
+    ) -> list[IndexedJob]:
+        """See :meth:`Index.get_jobs`."""
+        with self.lock:
+            found = self.jobs.of_owners(owner_ids)
+        return [item for item in found if wanted(item.facts)]
 
     def jobs_for(
         self,
@@ -172,12 +200,11 @@ class MemoryIndex:
         query: JobQuery,
         vector: Vectors | None,
         k: int,
-    ) -> SearchResult:
+    ) -> SearchResult[IndexedJob]:
         """See :meth:`Index.jobs_for`."""
         today = clock.now().date()
         with self.lock:
             columns = self.jobs.columns
-            assert isinstance(columns, JobColumns)
             if candidate is None:
                 mask = masks.listed_jobs(columns, today)
             else:
@@ -191,11 +218,10 @@ class MemoryIndex:
         query: CandidateQuery,
         vector: Vectors | None,
         k: int,
-    ) -> SearchResult:
+    ) -> SearchResult[IndexedCandidate]:
         """See :meth:`Index.candidates_for`."""
         with self.lock:
             columns = self.candidates.columns
-            assert isinstance(columns, CandidateColumns)
             mask = masks.eligible_candidates(columns, job)
             mask &= masks.candidates_matching_query(columns, query)
             return self.candidates.nearest(mask, vector, k)
@@ -207,12 +233,11 @@ class MemoryIndex:
         query: JobQuery,
         vector: Vectors,
         k: int,
-    ) -> KeptOut:
+    ) -> KeptOut[IndexedJob]:
         """See :meth:`Index.kept_out_jobs`."""
         today = clock.now().date()
         with self.lock:
             columns = self.jobs.columns
-            assert isinstance(columns, JobColumns)
             excluded, near = masks.kept_out_jobs(columns, candidate, query, today)
             return KeptOut(excluded, self.jobs.nearest(near, vector, k).items if k else [])
 
@@ -223,11 +248,10 @@ class MemoryIndex:
         query: CandidateQuery,
         vector: Vectors,
         k: int,
-    ) -> KeptOut:
+    ) -> KeptOut[IndexedCandidate]:
         """See :meth:`Index.kept_out_candidates`."""
         with self.lock:
             columns = self.candidates.columns
-            assert isinstance(columns, CandidateColumns)
             excluded, near = masks.kept_out_candidates(columns, job, query)
             return KeptOut(excluded, self.candidates.nearest(near, vector, k).items if k else [])
 
@@ -238,7 +262,7 @@ class MemoryIndex:
         rows = session.scalars(select(Embedding).where(store.is_current(self.engine))).all()
         with self.lock:
             for side in ("job", "candidate"):
-                side_index = self.side_index(side)
+                side_index = self.jobs if side == "job" else self.candidates
                 table = {row.owner_id: row for row in rows if row.owner_kind == side}
                 found += [
                     f"{side} {key} is only in the index" for key in side_index.slots.keys() - table
@@ -248,7 +272,7 @@ class MemoryIndex:
         return found
 
     def _compare(self, side: Side, key: UUID, row: Embedding) -> list[str]:
-        side_index = self.side_index(side)
+        side_index = self.jobs if side == "job" else self.candidates
         slot = side_index.slots.get(key)
         item = None if slot is None else side_index.items[slot]
         if item is None or slot is None:

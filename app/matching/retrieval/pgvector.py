@@ -7,7 +7,8 @@ vectors as everywhere, so both indexes give the same numbers.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -34,16 +35,16 @@ from app.matching.constraints.rules import (
     JobFacts,
     JobQuery,
 )
-from app.matching.documents import Side
 from app.matching.engine import Engine
 from app.matching.retrieval import store
 from app.matching.retrieval.base import (
-    IndexedDocument,
+    DocumentT,
+    IndexedCandidate,
+    IndexedJob,
     KeptOut,
     NotEmbedded,
     SearchResult,
-    Wanted,
-    read_item,
+    read_document,
 )
 from app.models import Embedding, IndexChange
 
@@ -72,32 +73,48 @@ class PgvectorIndex:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._items: OrderedDict[UUID, tuple[int, IndexedDocument]] = OrderedDict()
+        self._items: OrderedDict[UUID, tuple[int, IndexedCandidate | IndexedJob]] = OrderedDict()
         self._lock = threading.Lock()
 
     def refresh(self, session: Session) -> None:
         """Nothing to do: every answer comes from the database."""
 
-    def get(self, session: Session, side: Side, owner_id: UUID) -> IndexedDocument:
-        """See :meth:`Index.get`."""
-        found = self._load(session, [owner_id])
-        if not found:
-            raise NotEmbedded(f"no {side} with this id in the index")
-        return found[0]
+    def get_candidate(self, session: Session, owner_id: UUID) -> IndexedCandidate:
+        """See :meth:`Index.get_candidate`."""
+        return _only(self._load(session, [owner_id], IndexedCandidate))
 
-    def items(
-        self, session: Session, side: Side, owner_ids: Sequence[UUID], wanted: Wanted
-    ) -> list[IndexedDocument]:
-        """See :meth:`Index.items`. Filter fields are read first, and vectors only of the documents
-        that are wanted."""
-        facts_type: type[JobFacts | CandidateFacts] = JobFacts if side == "job" else CandidateFacts
+    def get_job(self, session: Session, owner_id: UUID) -> IndexedJob:
+        """See :meth:`Index.get_job`."""
+        return _only(self._load(session, [owner_id], IndexedJob))
+
+    # Filter fields are read first, and vectors only of the documents that are wanted.
+
+    def get_candidates(
+        self,
+        session: Session,
+        owner_ids: Sequence[UUID],
+        wanted: Callable[[CandidateFacts], bool],
+    ) -> list[IndexedCandidate]:
+        """See :meth:`Index.get_candidates`."""
+        own = self._facts(session, owner_ids)
+        ids = [key for key, facts in own if wanted(CandidateFacts.from_mapping(facts))]
+        return self._load(session, ids, IndexedCandidate)
+
+    def get_jobs(
+        self, session: Session, owner_ids: Sequence[UUID], wanted: Callable[[JobFacts], bool]
+    ) -> list[IndexedJob]:
+        """See :meth:`Index.get_jobs`."""
+        own = self._facts(session, owner_ids)
+        ids = [key for key, facts in own if wanted(JobFacts.from_mapping(facts))]
+        return self._load(session, ids, IndexedJob)
+
+    def _facts(
+        self, session: Session, owner_ids: Sequence[UUID]
+    ) -> list[tuple[UUID, dict[str, Any]]]:
         statement = select(Embedding.owner_id, _FACTS).where(
             Embedding.owner_id.in_(owner_ids), store.is_current(self.engine)
         )
-        rows = session.execute(statement).all()
-        return self._load(
-            session, [key for key, own in rows if wanted(facts_type.from_mapping(own))]
-        )
+        return [(row.owner_id, row.facts) for row in session.execute(statement)]
 
     def jobs_for(
         self,
@@ -106,7 +123,7 @@ class PgvectorIndex:
         query: JobQuery,
         vector: Vectors | None,
         k: int,
-    ) -> SearchResult:
+    ) -> SearchResult[IndexedJob]:
         """See :meth:`Index.jobs_for`."""
         rates, today = self.engine.rates, clock.now().date()
         clauses = [Embedding.owner_kind == "job", *sql.jobs_matching_query(_FACTS, query, rates)]
@@ -114,7 +131,8 @@ class PgvectorIndex:
             clauses += sql.listed_jobs(_FACTS, today)
         else:
             clauses += sql.eligible_jobs(_FACTS, candidate, rates, today)
-        return self._search(session, clauses, vector, k)
+        ids, total = self._search(session, clauses, vector, k)
+        return SearchResult(self._load(session, ids, IndexedJob), total)
 
     def candidates_for(
         self,
@@ -123,7 +141,7 @@ class PgvectorIndex:
         query: CandidateQuery,
         vector: Vectors | None,
         k: int,
-    ) -> SearchResult:
+    ) -> SearchResult[IndexedCandidate]:
         """See :meth:`Index.candidates_for`."""
         rates = self.engine.rates
         clauses = [
@@ -131,7 +149,8 @@ class PgvectorIndex:
             *sql.eligible_candidates(_FACTS, job, rates),
             *sql.candidates_matching_query(_FACTS, query, rates),
         ]
-        return self._search(session, clauses, vector, k)
+        ids, total = self._search(session, clauses, vector, k)
+        return SearchResult(self._load(session, ids, IndexedCandidate), total)
 
     def kept_out_jobs(
         self,
@@ -140,12 +159,12 @@ class PgvectorIndex:
         query: JobQuery,
         vector: Vectors,
         k: int,
-    ) -> KeptOut:
+    ) -> KeptOut[IndexedJob]:
         """See :meth:`Index.kept_out_jobs`."""
         rates, today = self.engine.rates, clock.now().date()
         clauses = [Embedding.owner_kind == "job", *sql.jobs_matching_query(_FACTS, query, rates)]
         found = sql.terms_of_jobs(_FACTS, candidate, rates, today)
-        return self._kept_out(session, clauses, found, vector, k)
+        return self._kept_out(session, clauses, found, vector, k, IndexedJob)
 
     def kept_out_candidates(
         self,
@@ -154,7 +173,7 @@ class PgvectorIndex:
         query: CandidateQuery,
         vector: Vectors,
         k: int,
-    ) -> KeptOut:
+    ) -> KeptOut[IndexedCandidate]:
         """See :meth:`Index.kept_out_candidates`."""
         rates = self.engine.rates
         clauses = [
@@ -162,7 +181,7 @@ class PgvectorIndex:
             *sql.candidates_matching_query(_FACTS, query, rates),
         ]
         found = sql.terms_of_candidates(_FACTS, job, rates)
-        return self._kept_out(session, clauses, found, vector, k)
+        return self._kept_out(session, clauses, found, vector, k, IndexedCandidate)
 
     def _kept_out(
         self,
@@ -171,7 +190,8 @@ class PgvectorIndex:
         found: sql.Terms,
         vector: Vectors,
         k: int,
-    ) -> KeptOut:
+        kind: type[DocumentT],
+    ) -> KeptOut[DocumentT]:
         if not found.terms:
             return KeptOut({}, [])
         passing = and_(store.is_current(self.engine), *clauses, *found.others)
@@ -183,7 +203,8 @@ class PgvectorIndex:
         excluded = dict(zip(unmet, row, strict=True))
         if not k:
             return KeptOut(excluded, [])
-        return KeptOut(excluded, self._nearest(session, and_(passing, *near), total, vector, k))
+        ids = self._nearest(session, and_(passing, *near), total, vector, k)
+        return KeptOut(excluded, self._load(session, ids, kind))
 
     def _search(
         self,
@@ -191,10 +212,11 @@ class PgvectorIndex:
         clauses: list[ColumnElement[bool]],
         vector: Vectors | None,
         k: int,
-    ) -> SearchResult:
+    ) -> tuple[list[UUID], int]:
+        """Ids of the ``k`` documents to retrieve, and how many pass the filters."""
         passing = and_(store.is_current(self.engine), *clauses)
         total = session.scalar(select(func.count()).select_from(Embedding).where(passing)) or 0
-        return SearchResult(self._nearest(session, passing, total, vector, k), total)
+        return self._nearest(session, passing, total, vector, k), total
 
     def _nearest(
         self,
@@ -203,8 +225,8 @@ class PgvectorIndex:
         total: int,
         vector: Vectors | None,
         k: int,
-    ) -> list[IndexedDocument]:
-        """Of the ``total`` rows that pass, the ``k`` nearest to a vector, or the newest."""
+    ) -> list[UUID]:
+        """Ids of the ``k`` nearest to a vector, or the newest, of the ``total`` rows that pass."""
         statement = select(Embedding.owner_id).where(passing).limit(k)
         if vector is None:
             statement = statement.order_by(Embedding.owner_id.desc())
@@ -216,11 +238,11 @@ class PgvectorIndex:
             session.execute(text(f"SET LOCAL enable_indexscan = {'off' if exact else 'on'}"))
             session.execute(text("SET LOCAL hnsw.iterative_scan = 'relaxed_order'"))
             session.execute(text(f"SET LOCAL hnsw.ef_search = {min(1000, max(40, k))}"))
-        return self._load(session, list(session.scalars(statement)))
+        return list(session.scalars(statement))
 
-    def _load(self, session: Session, ids: list[UUID]) -> list[IndexedDocument]:
-        """Documents in the order of ``ids``; those that are new or changed since they were cached,
-        by the change sequence, are read."""
+    def _load(self, session: Session, ids: list[UUID], kind: type[DocumentT]) -> list[DocumentT]:
+        """Documents of one kind in the order of ``ids``; those that are new or changed since they
+        were cached, by the change sequence, are read."""
         newest = dict(
             session.execute(
                 select(IndexChange.owner_id, IndexChange.seq).where(IndexChange.owner_id.in_(ids))
@@ -238,7 +260,7 @@ class PgvectorIndex:
             Embedding.owner_id.in_(missing), store.is_current(self.engine)
         )
         for row in session.scalars(statement).all() if missing else ():
-            item = read_item(self.engine, row)
+            item = read_document(self.engine, row)
             if item is not None:
                 kept[row.owner_id] = item
         with self._lock:
@@ -247,4 +269,11 @@ class PgvectorIndex:
                 self._items.move_to_end(key)
             while len(self._items) > CACHED_ITEMS:
                 self._items.popitem(last=False)
-        return [kept[key] for key in ids if key in kept]
+        found = [kept.get(key) for key in ids]
+        return [item for item in found if isinstance(item, kind)]
+
+
+def _only(found: list[DocumentT]) -> DocumentT:
+    if not found:
+        raise NotEmbedded("no document of this owner in the index")
+    return found[0]

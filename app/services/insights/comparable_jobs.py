@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from app.matching.constraints.rules import JobQuery
 from app.matching.documents import PayRange
-from app.matching.features.types import JobFeatures
 from app.matching.pay import ExchangeRates
 from app.matching.ranker import Ranker
-from app.matching.retrieval.base import IndexedDocument
+from app.matching.retrieval.base import IndexedJob
 from app.models import Job
 from app.schemas.insights import ComparableRead
 from app.services.guides.career_guides import MIN_LIKENESS
@@ -35,12 +34,9 @@ class Comparable:
     pay: PayRange | None
 
 
-def comparable_to(
-    session: Session, ranker: Ranker, job: Job, item: IndexedDocument
-) -> list[Comparable]:
+def comparable_to(session: Session, ranker: Ranker, job: Job, item: IndexedJob) -> list[Comparable]:
     """The comparable jobs of ``job``: open, in its country, of other employers, and like it (see
     :meth:`app.matching.ranker.Ranker.alike_jobs`) by at least ``MIN_LIKENESS``."""
-    assert isinstance(item.features, JobFeatures)
     query = JobQuery(country=job.country)
     alike = ranker.alike_jobs(session, item.features, item.joined, query)
     wanted = [entry.owner_id for entry in alike if entry.score >= MIN_LIKENESS]

@@ -16,8 +16,6 @@ from app.matching.analysis.job_insights import (
     TermCount,
 )
 from app.matching.constraints.names import Constraint
-from app.matching.constraints.rules import JobFacts
-from app.matching.documents import JobPosting
 from app.matching.engine import Engine
 from app.matching.features.pieces import vectors_by_text
 from app.matching.guides import load_guides
@@ -74,14 +72,12 @@ def gather(session: ReadSession, ranker: Ranker, caller: Caller, job_id: UUID) -
     if stored is None:
         raise NotEmbedded("no vectors of this job")
     item, found = ranker.around_job(session, job.id)
-    assert isinstance(stored.document, JobPosting)
-    assert isinstance(item.facts, JobFacts)
     known = vectors_by_text(stored.document, stored.vectors)
     peers = comparable_jobs.comparable_to(session, ranker, job, item)
     return GatheredInsights(
         ranking_engine(session, ranker.engine),
         job.id,
-        JobNeighbourhood(stored.document, item.facts, known, found.items, found.total),
+        JobNeighbourhood(item.features.posting, item.facts, known, found.items, found.total),
         comparable_jobs.pay(ranker.engine.rates, job, peers),
         _benchmarks(session, job),
         decline_statistics.read(session, job, [peer.id for peer in peers]),

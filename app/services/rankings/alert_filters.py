@@ -14,7 +14,7 @@ from app.matching.constraints.rules import CandidateFacts, JobFacts, comparable,
 from app.matching.documents import Salary
 from app.matching.engine import Engine
 from app.matching.pay import ExchangeRates
-from app.matching.retrieval.base import IndexedDocument
+from app.matching.retrieval.base import IndexedCandidate, IndexedJob
 from app.models import Alert, AlertMatch, AlertVector, Candidate
 from app.services.profiles import candidates
 from app.services.rankings import alerts
@@ -35,7 +35,11 @@ BATCH = 500
 
 
 def alerts_for(
-    session: Session, engine: Engine, subject: Subject, item: IndexedDocument, after: UUID | None
+    session: Session,
+    engine: Engine,
+    subject: Subject,
+    item: IndexedCandidate | IndexedJob,
+    after: UUID | None,
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """The next batch of alerts, by id, that existed at the time of the event, whose filters (but
     for pay) the subject passes, whose owners may see it, and that were not notified of it yet."""

@@ -20,15 +20,10 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.database import Database, WriteSession
 from app.matching.constraints.names import Constraint
-from app.matching.constraints.rules import (
-    CandidateFacts,
-    JobFacts,
-    unmet_constraints,
-)
-from app.matching.documents import Side
+from app.matching.constraints.rules import CandidateFacts, unmet_constraints
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
-from app.matching.retrieval.base import Index, IndexedDocument
+from app.matching.retrieval.base import Index, IndexedCandidate, IndexedJob
 from app.matching.retrieval.store import LITTLE_ENDIAN
 from app.matching.scoring.combine import band_of
 from app.models import (
@@ -108,9 +103,11 @@ def _match(database: Database, ranker: Ranker, subject: Subject) -> tuple[bool, 
         with database.read() as session:
             engine = ranker.refresh(session)
             try:
-                item = ranker.index.get(
-                    session, "job" if subject.is_job else "candidate", subject.id
-                )
+                item: IndexedCandidate | IndexedJob
+                if subject.is_job:
+                    item = ranker.index.get_job(session, subject.id)
+                else:
+                    item = ranker.index.get_candidate(session, subject.id)
             except LookupError:
                 return not _lacks_vectors(session, engine, subject), wrote
             rows = alerts_for(session, engine, subject, item, last)
@@ -145,7 +142,7 @@ def _pairs(
     session: Session,
     engine: Engine,
     index: Index,
-    item: IndexedDocument,
+    item: IndexedCandidate | IndexedJob,
     rows: Sequence[Row[*tuple[Any, ...]]],
 ) -> list[_Pair]:
     """The alerts whose minimum score the subject reaches."""
@@ -167,7 +164,7 @@ def _pairs(
 
 
 def _query_scores(
-    item: IndexedDocument, rows: Iterable[Row[*tuple[Any, ...]]]
+    item: IndexedCandidate | IndexedJob, rows: Iterable[Row[*tuple[Any, ...]]]
 ) -> dict[UUID, float]:
     """Cosine similarity to each alert's query, 0..1, by alert id; the number that a search with the
     same words gives."""
@@ -182,7 +179,7 @@ def _match_scores(
     session: Session,
     engine: Engine,
     index: Index,
-    item: IndexedDocument,
+    item: IndexedCandidate | IndexedJob,
     rows: Iterable[Row[*tuple[Any, ...]]],
 ) -> dict[UUID, float]:
     """Match score, 0..1, by alert id, for alerts without a query: against the owner's profile or
@@ -195,21 +192,28 @@ def _match_scores(
     if not behind:
         return {}
 
-    def may_pair(facts: CandidateFacts | JobFacts) -> bool:
-        if isinstance(facts, CandidateFacts):
-            assert isinstance(item.facts, JobFacts)
-            codes = unmet_constraints(facts, item.facts, engine.rates, today)
-            return not set(codes) - _IGNORED_CONSTRAINTS
-        assert isinstance(item.facts, CandidateFacts)
-        return not unmet_constraints(item.facts, facts, engine.rates, today)
+    others: Sequence[IndexedCandidate] | Sequence[IndexedJob]
+    if isinstance(item, IndexedJob):
+        job = item.facts
 
-    side: Side = "candidate" if isinstance(item.facts, JobFacts) else "job"
-    others = index.items(session, side, list(behind), may_pair)
+        def suits(candidate: CandidateFacts) -> bool:
+            codes = unmet_constraints(candidate, job, engine.rates, today)
+            return not set(codes) - _IGNORED_CONSTRAINTS
+
+        others = index.get_candidates(session, list(behind), suits)
+    else:
+        candidate = item.facts
+        others = index.get_jobs(
+            session,
+            list(behind),
+            lambda job: not unmet_constraints(candidate, job, engine.rates, today),
+        )
+    owners = [other.owner_id for other in others]
     scores = engine.scores(item.features, [other.features for other in others])
     return {
         alert_id: score
-        for other, score in zip(others, scores.tolist(), strict=True)
-        for alert_id in behind[other.owner_id]
+        for owner_id, score in zip(owners, scores.tolist(), strict=True)
+        for alert_id in behind[owner_id]
     }
 
 

@@ -122,7 +122,7 @@ def test_index_equals_table_after_writes_changes_and_removals(
         assert late.differences(session) == []
         assert early.seq == late.seq
         with pytest.raises(LookupError):
-            early.get(session, "candidate", ids["candidate"][0])
+            early.get_candidate(session, ids["candidate"][0])
 
 
 def test_a_ranking_that_follows_a_write_sees_it(database: Database, engine: Engine) -> None:
@@ -203,7 +203,7 @@ def test_pgvector_finds_what_memory_finds(on_postgresql: Database, engine: Engin
     with on_postgresql.read() as session:
         memory.refresh(session)
         for key in ids["candidate"]:
-            subject = memory.get(session, "candidate", key)
+            subject = memory.get_candidate(session, key)
             for query in QUERIES:
                 for k in (5, 500):
                     arguments = (session, subject.facts, query, subject.joined, k)
@@ -213,7 +213,7 @@ def test_pgvector_finds_what_memory_finds(on_postgresql: Database, engine: Engin
                     else:
                         assert len(one.items) == len(other.items)
         for key in ids["job"]:
-            subject = memory.get(session, "job", key)
+            subject = memory.get_job(session, key)
             for asked in ASKS:
                 arguments = (session, subject.facts, asked, subject.joined, 500)
                 _same(memory.candidates_for(*arguments), inside.candidates_for(*arguments))
@@ -232,8 +232,8 @@ def test_pgvector_notices_changes_and_removals(on_postgresql: Database, engine: 
     ids = _fill(on_postgresql, engine, 5)
     inside = PgvectorIndex(engine)
     with on_postgresql.read() as session:
-        before = inside.get(session, "candidate", ids["candidate"][0])
-        assert inside.get(session, "candidate", ids["candidate"][0]) is before
+        before = inside.get_candidate(session, ids["candidate"][0])
+        assert inside.get_candidate(session, ids["candidate"][0]) is before
     with on_postgresql.write() as session:
         store.forget(session, "candidate", ids["candidate"][1])
         profile = CandidateProfile.from_mapping({"skills": [{"name": "weaving"}]})
@@ -246,10 +246,10 @@ def test_pgvector_notices_changes_and_removals(on_postgresql: Database, engine: 
             candidate_facts(profile),
         )
     with on_postgresql.read() as session:
-        after = inside.get(session, "candidate", ids["candidate"][0])
+        after = inside.get_candidate(session, ids["candidate"][0])
         assert not np.array_equal(after.joined, before.joined)
         with pytest.raises(LookupError):
-            inside.get(session, "candidate", ids["candidate"][1])
+            inside.get_candidate(session, ids["candidate"][1])
 
 
 def test_both_indexes_say_what_the_terms_keep_out(on_postgresql: Database, engine: Engine) -> None:
@@ -258,9 +258,9 @@ def test_both_indexes_say_what_the_terms_keep_out(on_postgresql: Database, engin
     today, near = date(2026, 5, 1), 0
     with on_postgresql.read() as session:
         memory.refresh(session)
-        jobs = [memory.get(session, "job", key) for key in ids["job"]]
+        jobs = [memory.get_job(session, key) for key in ids["job"]]
         for key in ids["candidate"]:
-            subject = memory.get(session, "candidate", key)
+            subject = memory.get_candidate(session, key)
             expected: Counter[str] = Counter()
             alone = set()
             for job in jobs:
@@ -277,7 +277,7 @@ def test_both_indexes_say_what_the_terms_keep_out(on_postgresql: Database, engin
                 assert {item.owner_id for item in found.nearest} == alone
             near += len(alone)
         for key in ids["job"]:
-            subject = memory.get(session, "job", key)
+            subject = memory.get_job(session, key)
             for asked in ASKS:
                 arguments = (session, subject.facts, asked, subject.joined, 500)
                 one, other = (i.kept_out_candidates(*arguments) for i in (memory, inside))

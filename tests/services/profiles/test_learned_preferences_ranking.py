@@ -76,10 +76,8 @@ def test_every_index_follows(callers: Callers, database: Database, engine: Engin
             with database.read() as session:
                 found.append(ranker.pair(session, who, about).to_mapping())
                 index = ranker.index
-                person, posting = (
-                    index.get(session, side, key)
-                    for side, key in (("candidate", who), ("job", about))
-                )
+                person = index.get_candidate(session, who)
+                posting = index.get_job(session, about)
                 near = (posting.facts, CandidateQuery(), posting.joined, 9)
                 assert who in {i.owner_id for i in index.candidates_for(session, *near).items}
                 near = (person.facts, JobQuery(), person.joined, 9)
