@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from sklearn.metrics import mean_squared_error
 
 from app.config import Settings
 from app.main import build_engine
@@ -19,7 +20,6 @@ from app.matching.scoring.calibration import (
     Bin,
     Numbers,
     beta_map,
-    brier_score,
     calibration_error,
     reliability,
 )
@@ -64,8 +64,8 @@ def figures(engine: Engine, found: list[Checked]) -> list[Figure]:
                 f"{one.name}: calibration error, {len(one.scores)} pairs",
                 f"≤ {TARGET}",
                 f"{calibration_error(one.bins):.3f}; Brier score "
-                f"{brier_score(one.scores, one.right):.4f}, "
-                f"of a constant {brier_score(constant, one.right):.4f}",
+                f"{mean_squared_error(one.right, one.scores):.4f}, "
+                f"of a constant {mean_squared_error(one.right, constant):.4f}",
             )
         )
         bands = np.array([band_of(score, engine.weights) for score in one.scores])

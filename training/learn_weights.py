@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.metrics import mean_squared_error
 
 from app.matching.arrays import Numbers
 from app.matching.encoders.load import load_encoder
@@ -190,10 +191,11 @@ def report(sources: Sources, weights: Weights) -> None:
             own, right = first_of_each(judged, sums, half)
             scores = fitting.beta_map(own, weights.calibration)
             error = fitting.calibration_error(fitting.reliability(scores, right))
+            constant = np.full_like(right, right.mean())
             print(
                 f"{judged.name:8} {name:10} MAP {first:.4f} / {second:.4f}  "
-                f"calibration error {error:.3f}, Brier {fitting.brier_score(scores, right):.4f} "
-                f"(constant {fitting.brier_score(np.full_like(right, right.mean()), right):.4f})",
+                f"calibration error {error:.3f}, Brier {mean_squared_error(right, scores):.4f} "
+                f"(constant {mean_squared_error(right, constant):.4f})",
                 flush=True,
             )
     for one in sources.triples:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score, ndcg_score
 
 from app.matching.documents import Document, JobPosting
 from app.matching.engine import Engine, Features
@@ -34,10 +35,14 @@ def ranked_grades(similarities: Similarities, grades: Grades) -> Grades:
     return grades[np.argsort(-similarities, kind="stable")]
 
 
+def _descending(ranked: Grades) -> NDArray[np.int64]:
+    """Scores without ties that rank documents in the order in which they stand."""
+    return -np.arange(len(ranked))
+
+
 def average_precision(ranked: Grades) -> float:
     """Mean of the precision at each relevant document (Buckley and Voorhees 2000)."""
-    places = np.flatnonzero(ranked > 0) + 1
-    return float(np.mean(np.arange(1, len(places) + 1) / places))
+    return float(average_precision_score(ranked > 0, _descending(ranked)))
 
 
 def reciprocal_rank(ranked: Grades) -> float:
@@ -49,11 +54,7 @@ def ndcg(ranked: Grades, k: int = 10) -> float:
     """Discounted cumulative gain in the first ``k``, gain ``2^grade − 1``, over the best possible
     (Järvelin and Kekäläinen 2002; the exponential gain of Burges et al. 2005)."""
     gains = 2.0 ** ranked.astype(np.float64) - 1
-    discounts = 1 / np.log2(np.arange(2, k + 2))
-    best = np.sort(gains)[::-1][:k]
-    return float(
-        (gains[:k] * discounts[: len(gains[:k])]).sum() / (best * discounts[: len(best)]).sum()
-    )
+    return float(ndcg_score([gains], [_descending(ranked)], k=k))
 
 
 def r_precision_at(ranked: Grades, k: int) -> float:
@@ -95,25 +96,6 @@ def evaluate_queries(rows: Iterator[tuple[Similarities, Grades]]) -> QueryFigure
             for name in METRICS:
                 values[name].append(_PER_QUERY[name](ranked))
     return QueryFigures({name: np.array(listed) for name, listed in values.items()})
-
-
-def bootstrap_interval(
-    values: NDArray[np.float64], level: float = 0.95, rounds: int = 2000, seed: int = 0
-) -> tuple[float, float]:
-    """Percentile interval of the mean, from resampled queries (Efron 1979)."""
-    generator = np.random.default_rng(seed)
-    means = values[generator.integers(0, len(values), (rounds, len(values)))].mean(axis=1)
-    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
-
-
-def parity(scores: NDArray[np.float64], groups: Sequence[str]) -> dict[str, float]:
-    """Ratio of each group's mean score to the highest group's mean; 1 for all is parity."""
-    names = sorted(set(groups))
-    labels = np.array(groups)
-    means = {name: float(scores[labels == name].mean()) for name in names}
-    highest = max(means.values())
-    return {name: mean / highest if highest > 0 else 1.0 for name, mean in means.items()}
 
 
 def read_lines(folder: Path, name: str) -> list[dict[str, Any]]:

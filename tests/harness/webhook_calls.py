@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.config import Settings
 from app.database import Database
 from app.models import OutboxEvent
+from app.services.webhooks.sender import Sender
 from tests.harness import bodies
 from tests.harness.callers import Caller, Callers, made
 from tests.harness.process import offered, path
@@ -90,3 +92,14 @@ def busy(callers: Callers, requests: int, messages: int = 2) -> list[str]:
     for request in sent[1:]:
         made(employer.post(f"{path(request)}/withdraw"), 200)
     return [request["id"] for request in sent]
+
+
+def deliver_due(settings: Settings, database: Database) -> int:
+    """Send until nothing is due; return the sum of what :meth:`Sender.round` returned."""
+    sender = Sender(settings, database)
+    total = 0
+    while done := sender.round():
+        total += done
+        sender.finish()
+    sender.close()
+    return total

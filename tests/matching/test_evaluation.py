@@ -43,18 +43,6 @@ def test_queries_without_relevant_documents_are_left_out() -> None:
     assert evaluate_queries(iter(rows)).summary()["queries"] == 1
 
 
-def test_an_interval_holds_its_mean_and_repeats() -> None:
-    values = np.random.default_rng(1).random(80)
-    low, high = evaluation.bootstrap_interval(values)
-    assert low < values.mean() < high
-    assert evaluation.bootstrap_interval(values) == (low, high)
-
-
-def test_parity_compares_groups_with_the_highest() -> None:
-    found = evaluation.parity(np.array([0.5, 0.5, 0.4, 0.4]), ["a", "a", "b", "b"])
-    assert found == {"a": 1.0, "b": pytest.approx(0.8)}
-
-
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
     text = "".join(json.dumps(row) + "\n" for row in rows)
     if path.suffix == ".gz":

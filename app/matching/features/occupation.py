@@ -108,12 +108,6 @@ class OccupationModel:
         embedding = unit(_affine(self.embedding, self.embedding_bias, hidden))
         return np.concatenate([roots, embedding]).astype(np.float32)
 
-    def likely_groups(self, description: Vectors, most: int = 3) -> list[tuple[str, float]]:
-        """The likeliest unit groups with their probabilities, best first."""
-        chances = description[: len(self.codes)].astype(np.float64) ** 2
-        best = np.argsort(-chances, kind="stable")[:most]
-        return [(self.codes[place], float(chances[place])) for place in best]
-
 
 def _affine(matrix: Vectors, bias: Vectors, vector: Vectors) -> Vectors:
     """``matrix @ vector + bias`` in one fixed order of sums."""

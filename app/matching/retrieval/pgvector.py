@@ -196,11 +196,13 @@ class PgvectorIndex:
             return KeptOut({}, [])
         passing = and_(store.is_current(self.engine), *clauses, *found.others)
         # A condition may be NULL for what a row does not state; it is not met then.
+        unmet: dict[Constraint, ColumnElement[bool]]
         unmet = {code: condition.is_not(True) for code, condition in found.terms.items()}
         near = _by_one_wish(found, unmet)
         counts = [func.count().filter(condition) for condition in (*unmet.values(), and_(*near))]
-        *row, total = session.execute(select(*counts).select_from(Embedding).where(passing)).one()
-        excluded = dict(zip(unmet, row, strict=True))
+        row = session.execute(select(*counts).select_from(Embedding).where(passing)).one()
+        numbers: list[int] = list(row)
+        excluded, total = dict(zip(unmet, numbers[:-1], strict=True)), numbers[-1]
         if not k:
             return KeptOut(excluded, [])
         ids = self._nearest(session, and_(passing, *near), total, vector, k)

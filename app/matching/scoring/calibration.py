@@ -44,12 +44,6 @@ def calibration_error(found: Sequence[Bin]) -> float:
     return sum(part.count * abs(part.score - part.right) for part in found) / total
 
 
-def brier_score(scores: Numbers, right: Numbers) -> float:
-    """Mean squared distance of score and outcome (Brier 1950); unlike the calibration error it
-    also punishes a predictor that tells nothing apart."""
-    return float(np.mean((scores - right) ** 2))
-
-
 def beta_map(sums: Numbers, parameters: Parameters) -> Numbers:
     """Beta calibration (Kull, Silva Filho and Flach 2017), ``(n,)``: 0 stays 0, 1 stays 1.
 
@@ -93,13 +87,6 @@ def weighted_means(categories: Numbers, weights: Numbers) -> Numbers:
     total = (known * weights).sum(axis=1)
     sums = np.where(known, categories, 0.0) @ weights
     return np.asarray(np.divide(sums, total, out=np.zeros_like(sums), where=total > 0))
-
-
-def log_loss(scores: Numbers, right: Numbers) -> float:
-    """Mean negative log likelihood of outcomes; scores nearer to 0 or 1 than 0.01 count as 0.01
-    away from it."""
-    share = np.clip(scores, 0.01, 0.99)
-    return float(-np.mean(right * np.log(share) + (1 - right) * np.log(1 - share)))
 
 
 def fit_categories(categories: Numbers, right: Numbers, prior: Numbers, strength: float) -> Numbers:

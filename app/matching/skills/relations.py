@@ -61,18 +61,6 @@ class Relation:
         """The similarity cannot be above this."""
         return self.strength if self.capped else 1.0
 
-    def adjust(self, similarity: float) -> float:
-        """Raise or cap the similarity of two texts by what is known of the skills they name."""
-        return min(max(similarity, self.floor), self.ceiling)
-
-    def assumed(self, confidence: float) -> "Relation":
-        """The relation where the texts name these skills with a ``confidence`` below 1."""
-        if confidence >= 1 or self.kind == "none":
-            return self
-        if self.kind == "unlike":
-            return Relation("unlike", 1 - confidence * (1 - self.strength), True)
-        return Relation(self.kind, self.strength * confidence, self.capped)
-
 
 SAME = Relation("same", 1.0)
 NONE = Relation("none")

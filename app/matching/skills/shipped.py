@@ -18,8 +18,7 @@ An imported release of the same classification takes the place of the shipped on
 """
 
 import io
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -109,16 +108,6 @@ class ShippedClassification:
         pairs, kinds = self._array("links").astype(np.intp), self._array("link_kinds")
         names = self._lines("link_kind_names")
         return {name: pairs[kinds == number] for number, name in enumerate(names)}
-
-    def skills_of_groups(self) -> Mapping[str, Mapping[Skill, int]]:
-        """Per ISCO-08 unit group the skills that its occupations use: how many need each."""
-        found: dict[str, dict[Skill, int]] = defaultdict(lambda: defaultdict(int))
-        codes = self._lines("codes")
-        for kind in ("essential", "optional"):
-            for start, end in self._links.get(kind, ()):
-                if self._kinds[start] == OCCUPATION and end < len(self.skills):
-                    found[codes[start]][self.skills[end]] += 1
-        return found
 
     @cached_property
     def _places(self) -> dict[UUID, int]:

@@ -2,7 +2,7 @@
 and what somebody is about to type."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from uuid import UUID
@@ -11,7 +11,7 @@ from app.matching.skills.autocomplete import SkillSearch
 from app.matching.skills.names import CanonicalSkill, SkillNames
 from app.matching.skills.records import Skill, read_real_words, read_skills
 from app.matching.skills.relations import NONE, SAME, Relation, RelationTable, SkillRelations
-from app.matching.skills.spelling import fold, normalised_names, words
+from app.matching.skills.spelling import fold, normalised_names
 
 __all__ = ["CanonicalSkill", "Relation", "RelationTable", "Skill", "Vocabulary", "load_vocabulary"]
 
@@ -31,10 +31,6 @@ class _Named:
 
     skills: tuple[CanonicalSkill, ...] = ()
     all_of: bool = False
-
-
-def _certainty(relation: Relation) -> tuple[float, float]:
-    return relation.floor, relation.ceiling
 
 
 class Vocabulary:
@@ -80,10 +76,6 @@ class Vocabulary:
         """The same without near misses."""
         return self._search.beginning(query)
 
-    def relations_of(self, skill: Skill) -> Mapping[str, Relation]:
-        """How having this skill bears on every other one that it says anything about, by key."""
-        return self._relations.of(skill.key)
-
     def between(self, have: Skill, wanted: Skill) -> Relation:
         """How having one skill bears on a requirement for another."""
         if have is wanted:
@@ -104,27 +96,6 @@ class Vocabulary:
         (``Java or Kotlin``). None, if a part of it is not understood."""
         named = self._named(text) if len(text) <= LONGEST_NAME else _Named()
         return named.skills, named.all_of
-
-    def relation(self, have: str, wanted: str) -> Relation:
-        """How having what one text names bears on a requirement for what the other names.
-
-        Either may name several skills: of ``Java or Kotlin`` one is enough, of ``HTML, CSS`` all
-        are wanted. The relation is *none* unless both texts are understood.
-        """
-        if max(len(have), len(wanted)) > LONGEST_NAME:
-            return NONE
-        given, asked = self._named(have), self._named(wanted)
-        if not given.skills or not asked.skills:
-            return SAME if have and words(fold(have)) == words(fold(wanted)) else NONE
-        best = [
-            max((self._assumed(one, other) for one in given.skills), key=_certainty)
-            for other in asked.skills
-        ]
-        return min(best, key=_certainty) if asked.all_of else max(best, key=_certainty)
-
-    def _assumed(self, have: CanonicalSkill, wanted: CanonicalSkill) -> Relation:
-        relation = self.between(have.skill, wanted.skill)
-        return relation.assumed(have.confidence * wanted.confidence)
 
     def _read(self, text: str) -> _Named:
         if whole := self._found(text):

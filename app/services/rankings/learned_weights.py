@@ -12,6 +12,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
@@ -130,17 +131,11 @@ def read_outcomes(session: Session) -> Outcomes:
     )
 
 
-def ordered_rightly(sums: Numbers, right: Numbers) -> float:
-    """Share of pairs of a right and a wrong match in which the right one is above (area under the
-    ROC curve; Hanley and McNeil 1982); ties count half."""
-    above = sums[right > 0][:, None] - sums[right == 0][None, :]
-    return float(((above > 0) + 0.5 * (above == 0)).mean())
-
-
 @dataclass(frozen=True)
 class Proposal:
     """Weights fitted on one half of the outcomes, the calibration that goes with them, and quality
-    ``figures`` of both on the held-back half."""
+    ``figures`` of both on the held-back half. ``ordered_rightly`` is the area under the ROC curve:
+    the share of pairs of a right and a wrong match in which the right one is above."""
 
     categories: dict[str, float]
     calibration: Parameters
@@ -187,8 +182,8 @@ def propose(outcomes: Outcomes, weights: Weights) -> Proposal:
             "outcomes": float(len(right)),
             "right": float(right.sum()),
             "held_back": float(kept.sum()),
-            "ordered_rightly_before": ordered_rightly(old[kept], right[kept]),
-            "ordered_rightly": ordered_rightly(new[kept], right[kept]),
+            "ordered_rightly_before": float(roc_auc_score(right[kept], old[kept])),
+            "ordered_rightly": float(roc_auc_score(right[kept], new[kept])),
             "calibration_error_before": calibration_error(reliability(before[kept], right[kept])),
             "calibration_error": calibration_error(reliability(after[kept], right[kept])),
         },

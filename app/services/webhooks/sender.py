@@ -96,14 +96,3 @@ class Sender:
     def close(self) -> None:
         """Wait until no attempt is in flight and stop the threads."""
         self._threads.shutdown()
-
-
-def deliver_due(settings: Settings, database: Database) -> int:
-    """Send until nothing is due; return the sum of what :meth:`Sender.round` returned."""
-    sender = Sender(settings, database)
-    total = 0
-    while done := sender.round():
-        total += done
-        sender.finish()
-    sender.close()
-    return total

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from app.matching.skills.names import TYPO
 from app.matching.skills.records import KINDS, NAMESPACE, read_real_words, read_skills
-from app.matching.skills.relations import NONE, UNLIKE
+from app.matching.skills.relations import NONE, UNLIKE, Relation
 from app.matching.skills.vocabulary import Skill, Vocabulary, load_vocabulary
 
 VOCABULARY = load_vocabulary()
@@ -217,7 +217,6 @@ RELATIONS = [
     ("k8s", "Kubernetes", "same"),
     ("JS", "JavaScript", "same"),
     ("C++", "cpp", "same"),
-    ("underwater basketry", "Underwater-Basketry", "same"),
     ("React", "JavaScript", "implies"),
     ("reactjs 18", "JS", "implies"),
     ("Next.js", "JS", "implies"),
@@ -247,9 +246,15 @@ RELATIONS = [
 ]
 
 
+def _relation(have: str, wanted: str) -> Relation:
+    """Between the skills that two texts name."""
+    given, asked = VOCABULARY.canonical(have), VOCABULARY.canonical(wanted)
+    return VOCABULARY.between(given.skill, asked.skill) if given and asked else NONE
+
+
 @pytest.mark.parametrize(("have", "wanted", "kind"), RELATIONS)
 def test_relation_of_what_one_has_to_what_is_wanted(have: str, wanted: str, kind: str) -> None:
-    assert VOCABULARY.relation(have, wanted).kind == kind
+    assert _relation(have, wanted).kind == kind
 
 
 def test_implication_is_stronger_than_kinship_and_kinship_than_the_way_back() -> None:
@@ -261,51 +266,54 @@ def test_implication_is_stronger_than_kinship_and_kinship_than_the_way_back() ->
         ("JavaScript", "React"),
         ("Java", "Payroll"),
     ]
-    strengths = [VOCABULARY.relation(*pair).strength for pair in chain]
+    strengths = [_relation(*pair).strength for pair in chain]
     assert strengths == sorted(strengths, reverse=True)
     assert strengths[0] == 1.0
     assert strengths[-1] == 0.0
 
 
-def test_relations_raise_or_cap_the_similarity_of_texts() -> None:
-    assert VOCABULARY.relation("React", "JavaScript").adjust(0.3) >= 0.9
-    assert VOCABULARY.relation("React", "JavaScript").adjust(0.99) == 0.99
-    assert VOCABULARY.relation("Java", "JavaScript").adjust(0.9) == UNLIKE
-    assert VOCABULARY.relation("Java", "JavaScript").adjust(0.1) == 0.1
-    assert VOCABULARY.relation("Python", "Payroll").adjust(0.37) == 0.37
+def test_relations_raise_or_cap_similarity() -> None:
+    implied, misleading = _relation("React", "JavaScript"), _relation("Java", "JavaScript")
+    assert (implied.floor >= 0.9, implied.ceiling) == (True, 1.0)
+    assert (misleading.floor, misleading.ceiling) == (0.0, UNLIKE)
+    assert (_relation("Python", "Payroll").floor, _relation("Python", "Payroll").ceiling) == (0, 1)
 
 
 def test_a_twin_that_is_also_kin_counts_as_kin_and_no_more() -> None:
-    relation = VOCABULARY.relation("React", "React Native")
+    relation = _relation("React", "React Native")
     assert relation.kind == "broader"
-    assert relation.adjust(0.1) == relation.adjust(0.95) == relation.strength
-
-
-def test_an_uncertain_name_makes_an_uncertain_relation() -> None:
-    certain = VOCABULARY.relation("React", "JavaScript")
-    uncertain = VOCABULARY.relation("React", "Javascirpt")
-    assert uncertain.kind == certain.kind
-    assert uncertain.strength < certain.strength
-    capped = VOCABULARY.relation("Java", "Javascirpt")
-    assert UNLIKE < capped.ceiling < 0.5
+    assert relation.floor == relation.ceiling == relation.strength
 
 
 @pytest.mark.parametrize(
-    ("have", "wanted", "kind"),
+    ("text", "name"),
     [
-        ("Kotlin", "Java or Kotlin", "same"),
-        ("Java/Kotlin", "Kotlin", "same"),
-        ("HTML/CSS", "CSS", "same"),
-        ("HTML", "HTML, CSS", "related"),
-        ("HTML, CSS and JavaScript", "html & css", "same"),
-        ("C", "Java and C#", "unlike"),
-        ("Java and Cobolisk", "Java", "none"),
+        ("k8s / Kubernetes", "Kubernetes"),
+        ("JS or JavaScript", "JavaScript"),
+        ("Java or Kotlin", None),
+        ("HTML, CSS", None),
+        ("Kubernetes / Cobolisk", None),
     ],
 )
-def test_of_several_skills_wanted_one_or_all_must_be_there(
-    have: str, wanted: str, kind: str
-) -> None:
-    assert VOCABULARY.relation(have, wanted).kind == kind
+def test_several_names_stand_for_a_skill_if_all_are_its_own(text: str, name: str | None) -> None:
+    found = VOCABULARY.canonical(text)
+    assert (found and found.skill.name) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "all_of"),
+    [
+        ("Java or Kotlin", ["Java", "Kotlin"], False),
+        ("Java/Kotlin", ["Java", "Kotlin"], False),
+        ("html & css", ["HTML", "CSS"], True),
+        ("HTML, CSS and JavaScript", ["HTML", "CSS", "JavaScript"], True),
+        ("Java and Cobolisk", [], False),
+        ("R&D", [], False),
+    ],
+)
+def test_of_several_skills_one_or_all_are_meant(text: str, names: list[str], all_of: bool) -> None:
+    found, all_are_meant = VOCABULARY.named(text)
+    assert ([one.skill.name for one in found], all_are_meant) == (names, all_of)
 
 
 def test_every_pair_of_twins_is_capped_in_both_directions() -> None:
@@ -316,15 +324,6 @@ def test_every_pair_of_twins_is_capped_in_both_directions() -> None:
             assert kind in ("unlike", "implies", "narrower", "broader"), (skill.key, confusable.key)
 
 
-def test_relations_of_a_skill_are_those_between_it_and_others() -> None:
-    java = VOCABULARY["java"]
-    for key, relation in VOCABULARY.relations_of(java).items():
-        assert VOCABULARY.between(java, VOCABULARY[key]) is relation
-        assert 0 < relation.strength < 1
-    assert "java" not in VOCABULARY.relations_of(java)
-    assert VOCABULARY.between(java, VOCABULARY["payroll"]) is NONE
-
-
 def test_the_table_of_relations_says_the_same_as_the_relations() -> None:
     table = VOCABULARY.relation_table
     assert len(table.starts) == len(VOCABULARY.skills) + 1
@@ -333,7 +332,7 @@ def test_the_table_of_relations_says_the_same_as_the_relations() -> None:
         row = slice(table.starts[number], table.starts[number + 1])
         wanted = table.wanted[row].tolist()
         assert wanted == sorted(set(wanted))
-        assert len(wanted) == len(VOCABULARY.relations_of(skill)) + 1
+        assert number in wanted
         for other, floor, ceiling in zip(
             wanted, table.floors[row].tolist(), table.ceilings[row].tolist(), strict=True
         ):

@@ -11,11 +11,19 @@ from app import clock
 from app.config import Settings
 from app.database import Database
 from app.services.webhooks.retries import SCHEDULE, TRYING, next_attempt
-from app.services.webhooks.sender import deliver_due
 from tests.harness.callers import Callers, made
 from tests.harness.process import accepted
 from tests.harness.receivers import Received, Receiver, Reply, receiving
-from tests.harness.webhook_calls import busy, emitted, hook, log_of, request_of, sequences, types
+from tests.harness.webhook_calls import (
+    busy,
+    deliver_due,
+    emitted,
+    hook,
+    log_of,
+    request_of,
+    sequences,
+    types,
+)
 
 
 @pytest.fixture

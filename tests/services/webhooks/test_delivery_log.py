@@ -14,11 +14,10 @@ from app import clock
 from app.config import Settings
 from app.database import Database
 from app.models import OutboxEvent, Webhook, WebhookDelivery
-from app.services.webhooks.sender import deliver_due
 from tests.harness.callers import Callers, made
 from tests.harness.process import accepted
 from tests.harness.receivers import Received, Receiver
-from tests.harness.webhook_calls import hook, log_of, types
+from tests.harness.webhook_calls import deliver_due, hook, log_of, types
 
 
 @pytest.fixture

@@ -20,12 +20,11 @@ from app.config import Settings
 from app.database import Database
 from app.matching.engine import Engine
 from app.models import EVENT_NAMES, OutboxEvent
-from app.services.webhooks.sender import deliver_due
 from app.worker import run_once
 from tests.harness.callers import Caller, Callers, made
 from tests.harness.process import accepted, confirm, offered, path, proposed
 from tests.harness.receivers import Receiver, Reply, receiving
-from tests.harness.webhook_calls import hook, log_of, types
+from tests.harness.webhook_calls import deliver_due, hook, log_of, types
 
 
 @pytest.fixture

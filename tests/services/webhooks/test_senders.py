@@ -19,10 +19,10 @@ from app.models import OutboxEvent, WebhookDelivery
 from app.services.webhooks import delivery_queue, fan_out
 from app.services.webhooks.delivery_queue import AT_ONCE, LEASE
 from app.services.webhooks.http_post import Answer
-from app.services.webhooks.sender import Sender, deliver_due
+from app.services.webhooks.sender import Sender
 from tests.harness.callers import Callers
 from tests.harness.receivers import Received, Receiver, receiving
-from tests.harness.webhook_calls import busy, emitted, hook, log_of, sequences
+from tests.harness.webhook_calls import busy, deliver_due, emitted, hook, log_of, sequences
 
 ROOT = Path(__file__).parents[3]
 WORKER = [sys.executable, "-m", "app.cli", "worker"]

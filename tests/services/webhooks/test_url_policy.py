@@ -17,10 +17,9 @@ from app.database import Database
 from app.models import Webhook
 from app.services.webhooks import http_post, url_policy
 from app.services.webhooks.http_post import post
-from app.services.webhooks.sender import deliver_due
 from tests.harness.callers import Callers, made
 from tests.harness.receivers import Receiver, receiving
-from tests.harness.webhook_calls import log_of
+from tests.harness.webhook_calls import deliver_due, log_of
 
 INSIDE = [
     *("127.0.0.1", "127.8.9.1", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255"),
