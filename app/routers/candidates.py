@@ -19,7 +19,7 @@ from app.schemas.candidate import (
 )
 from app.schemas.values import Country
 from app.services import embeddings
-from app.services.profiles import candidates, consents
+from app.services.profiles import candidate_views, candidates, consents
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Route)
 
@@ -61,7 +61,7 @@ def create_candidate(
     """Create your profile. The next ranking sees it. Records the consent `matching`."""
     candidate = candidates.create(session, engine, caller, body, embedded)
     response.headers["Location"] = f"/v1/candidates/{candidate.id}"
-    return candidates.as_read(candidate, {"matching": True})
+    return candidate_views.as_read(candidate, {"matching": True})
 
 
 @router.get("", operation_id="list_candidates")
@@ -74,7 +74,7 @@ def list_candidates(
 ) -> CandidatePage:
     """Profiles, newest first: anonymous for employers, in full for the operator."""
     page = candidates.search(session, caller, country=country, cursor=cursor, limit=limit)
-    items = candidates.as_seen_by(session, caller, list(page.rows))
+    items = candidate_views.as_seen_by(session, caller, list(page.rows))
     return CandidatePage(items=items, next_cursor=page.next_cursor)
 
 
@@ -84,7 +84,7 @@ def get_candidate(
 ) -> CandidateRead | AnonymousCandidate:
     """A profile: in full for its owner and the operator, anonymous for employers."""
     candidate = candidates.get(session, caller, id)
-    return candidates.as_seen_by(session, caller, [candidate])[0]
+    return candidate_views.as_seen_by(session, caller, [candidate])[0]
 
 
 @router.patch("/{id}", operation_id="update_candidate")
@@ -99,7 +99,7 @@ def update_candidate(
     """Change a profile: absent fields stay, null clears, lists are replaced whole."""
     patch: dict[str, Any] = body.model_dump(mode="json", exclude_unset=True)
     candidate = candidates.update(session, engine, caller, id, patch, embedded)
-    return candidates.as_read(candidate, candidates.consents_of(session, candidate.id))
+    return candidate_views.as_read(candidate, candidates.consents_of(session, candidate.id))
 
 
 @router.delete("/{id}", status_code=204, operation_id="delete_candidate")
@@ -119,4 +119,4 @@ def decide_consent(
     """Grant or withdraw consent for one purpose. Without `matching`, nobody finds you. A no to
     `learning` erases what your declines taught."""
     candidate = consents.decide(session, engine, caller, id, body.purpose, body.granted)
-    return candidates.as_read(candidate, candidates.consents_of(session, candidate.id))
+    return candidate_views.as_read(candidate, candidates.consents_of(session, candidate.id))

@@ -11,7 +11,7 @@ from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine
 from app.routers.edge.transaction import Route
 from app.schemas.job import JobCreate, JobRead, JobUpdate
 from app.services import embeddings
-from app.services.jobs import postings
+from app.services.jobs import postings, publishing
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)
 
@@ -83,19 +83,19 @@ def delete_job(id: UUID, caller: TheCaller, session: WriteSession) -> None:
 @router.post("/{id}/publish", operation_id="publish_job")
 def publish_job(id: UUID, caller: TheCaller, engine: TheEngine, session: WriteSession) -> JobRead:
     """Open the job to candidates. Needs a pay range and a description of 200 characters."""
-    job = postings.change_status(session, engine, caller, id, "publish")
+    job = publishing.change_status(session, engine, caller, id, "publish")
     return postings.as_read(job, job.employer, caller)
 
 
 @router.post("/{id}/pause", operation_id="pause_job")
 def pause_job(id: UUID, caller: TheCaller, engine: TheEngine, session: WriteSession) -> JobRead:
     """Take an open job out of rankings for a while."""
-    job = postings.change_status(session, engine, caller, id, "pause")
+    job = publishing.change_status(session, engine, caller, id, "pause")
     return postings.as_read(job, job.employer, caller)
 
 
 @router.post("/{id}/close", operation_id="close_job")
 def close_job(id: UUID, caller: TheCaller, engine: TheEngine, session: WriteSession) -> JobRead:
     """Close the job for good. Its live requests end."""
-    job = postings.change_status(session, engine, caller, id, "close")
+    job = publishing.change_status(session, engine, caller, id, "close")
     return postings.as_read(job, job.employer, caller)

@@ -22,7 +22,7 @@ from app.schemas.match_request import (
     State,
     Withdraw,
 )
-from app.services.hiring import match_request_views, match_requests
+from app.services.hiring import amendments, match_request_views, match_requests
 from app.services.rankings import matches
 from app.services.transitions import match_requests as request_transitions
 
@@ -165,7 +165,7 @@ def request_revision(
     id: UUID, body: Revision, caller: TheCaller, session: WriteSession
 ) -> MatchRequestRead:
     """Ask for other terms before you answer."""
-    request = match_requests.request_changes(session, caller, id, body.wishes)
+    request = amendments.request_changes(session, caller, id, body.wishes)
     return match_request_views.as_read(session, caller, [request])[0]
 
 
@@ -174,5 +174,5 @@ def revise_match_request(
     id: UUID, body: Revise, caller: TheCaller, session: WriteSession
 ) -> MatchRequestRead:
     """Amend the terms of an unanswered request; the earlier ones stay in its history."""
-    request = match_requests.revise(session, caller, id, body)
+    request = amendments.revise(session, caller, id, body)
     return match_request_views.as_read(session, caller, [request])[0]

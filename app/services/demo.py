@@ -41,8 +41,8 @@ from app.security import hash_password
 from app.services import embeddings
 from app.services.accounts import access
 from app.services.accounts.access import Caller
-from app.services.hiring import match_requests
-from app.services.jobs import postings
+from app.services.hiring import amendments, match_requests
+from app.services.jobs import postings, publishing
 from app.services.profiles import candidates, employers
 
 _MOMENT = 1_767_225_600_000
@@ -157,7 +157,7 @@ def _load_jobs(
             id = demo_id("job", body.external_id or "")
             job, _ = postings.create(session, engine, caller, body, embedded, id=id)
             if status == "open":
-                postings.change_status(session, engine, caller, job.id, "publish")
+                publishing.change_status(session, engine, caller, job.id, "publish")
 
 
 def _load_candidates(
@@ -280,10 +280,10 @@ def _take(
         match_requests.view(session, approach.candidate, request_id)
     elif verb == "revision":
         wishes = Wishes.model_validate(step["wishes"])
-        match_requests.request_changes(session, approach.candidate, request_id, wishes)
+        amendments.request_changes(session, approach.candidate, request_id, wishes)
     elif verb == "revise":
         terms = {key: value for key, value in step.items() if key != "do"}
-        match_requests.revise(session, approach.employer, request_id, Revise.model_validate(terms))
+        amendments.revise(session, approach.employer, request_id, Revise.model_validate(terms))
     else:
         target, side = _ANSWERS[verb]
         role = side or Role(step["by"])

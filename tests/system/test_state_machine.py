@@ -41,7 +41,7 @@ from app.models import (
 )
 from app.schemas.match_request import MatchRequestCreate, Revise, Wishes
 from app.services.accounts.access import Caller
-from app.services.hiring import match_requests
+from app.services.hiring import amendments, match_requests
 from app.services.transitions import match_requests as request_transitions
 from tests.harness import bodies
 from tests.harness.databases import fresh_database
@@ -233,9 +233,9 @@ class Requests(RuleBasedStateMachine):
 
         def call() -> None:
             if revise:
-                match_requests.revise(self.session, caller, expected.id, Revise(remote="remote"))
+                amendments.revise(self.session, caller, expected.id, Revise(remote="remote"))
             else:
-                match_requests.request_changes(
+                amendments.request_changes(
                     self.session, caller, expected.id, Wishes(note="Please.")
                 )
 

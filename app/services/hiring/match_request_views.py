@@ -24,7 +24,7 @@ from app.schemas.match_request import MatchRequestRead
 from app.services import events
 from app.services.accounts.access import Caller
 from app.services.hiring import messages
-from app.services.profiles import candidates
+from app.services.profiles import candidate_views
 from app.services.transitions import expected_replies
 from app.services.transitions import offers as offer_transitions
 from app.services.transitions.match_requests import current_status
@@ -111,7 +111,7 @@ def _read(caller: Caller, request: MatchRequest, context: _PageContext) -> Match
 def _candidate_view(caller: Caller, request: MatchRequest, candidate: Candidate) -> dict[str, Any]:
     if caller.is_candidate:
         return {"id": str(candidate.id), "name": candidate.name, "headline": candidate.headline}
-    shown = candidates.as_anonymous(candidate).model_dump(mode="json")
+    shown = candidate_views.as_anonymous(candidate).model_dump(mode="json")
     if current_status(request) in CONNECTED or caller.is_admin:
         for name in ("name", "email", "phone", "links"):
             shown[name] = getattr(candidate, name)

@@ -14,7 +14,6 @@ from app.errors import (
     DescriptionRequired,
     ExternalIdTaken,
     Forbidden,
-    InvalidTransition,
     NotFound,
     PayRangeRequired,
     ValidationFailed,
@@ -23,7 +22,7 @@ from app.matching.constraints.sql import unexpired
 from app.matching.engine import Engine
 from app.matching.guides import load_guides
 from app.matching.retrieval.store import EmbeddedDocument
-from app.models import JOB_TRANSITIONS, Employer, Job, JobStatus, Role
+from app.models import Employer, Job, JobStatus, Role
 from app.schemas.job import JobBody, JobCreate, JobRead
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
@@ -213,7 +212,7 @@ def create(
     job = Job(employer_id=employer.id, status=JobStatus.DRAFT, id=id)
     _fill(job, body)
     if publish:
-        _check_publishable(has_pay=body.salary is not None, description=body.description)
+        check_publishable(has_pay=body.salary is not None, description=body.description)
         job.status, job.published_at = JobStatus.OPEN, clock.now()
     session.add(job)
     _flush_unique(session)
@@ -245,7 +244,7 @@ def patched(job: Job, patch: Mapping[str, Any]) -> JobBody:
     if "guide" in patch:
         _check_guide(body.guide)
     if job.status == JobStatus.OPEN:
-        _check_publishable(has_pay=body.salary is not None, description=body.description)
+        check_publishable(has_pay=body.salary is not None, description=body.description)
     return body
 
 
@@ -298,41 +297,14 @@ def _check_guide(slug: str | None) -> None:
         )
 
 
-def _check_publishable(*, has_pay: bool, description: str | None) -> None:
+def check_publishable(*, has_pay: bool, description: str | None) -> None:
+    """Raise PayRangeRequired or DescriptionRequired if an open job needs what is missing."""
     if not has_pay:
         raise PayRangeRequired("State the pay range (`salary`) before the job is open.")
     if len(description or "") < MIN_DESCRIPTION:
         raise DescriptionRequired(
             f"Describe the job in at least {MIN_DESCRIPTION} characters before it is open."
         )
-
-
-def change_status(
-    session: WriteSession, engine: Engine, caller: Caller, job_id: UUID, verb: str
-) -> Job:
-    """Publish, pause or close a job (``verb``). Closing ends its live requests.
-
-    Raises
-    ------
-    InvalidTransition
-        If the job's state does not allow it.
-    PayRangeRequired, DescriptionRequired
-        If it may not be published yet.
-    """
-    job = get_own(session, caller, job_id, lock=True)
-    allowed, target = JOB_TRANSITIONS[verb]
-    if job.status not in allowed:
-        raise InvalidTransition(job.status, f"A job that is {job.status} cannot do this.")
-    if target is JobStatus.OPEN:
-        _check_publishable(has_pay=job.salary_min is not None, description=job.description)
-        job.published_at = job.published_at or clock.now()
-    job.status = target
-    if target is JobStatus.CLOSED:
-        request_transitions.end_all(session, reason="job-closed", actor=caller.role, job_id=job.id)
-    embeddings.store_job(session, engine, job, job.employer, body_of(job))
-    events.emit_job(session, job, caller.role)
-    session.flush()
-    return job
 
 
 def delete(session: WriteSession, caller: Caller, job_id: UUID) -> None:

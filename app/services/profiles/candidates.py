@@ -12,9 +12,8 @@ from app.database import ReadSession, WriteSession
 from app.errors import ExternalIdTaken, Forbidden, NotFound, ProfileExists
 from app.matching.engine import Engine
 from app.matching.retrieval.store import EmbeddedDocument
-from app.matching.text.masking import mask_candidate
 from app.models import Candidate, Consent, Principal, Role
-from app.schemas.candidate import AnonymousCandidate, CandidateCreate, CandidateRead
+from app.schemas.candidate import CandidateCreate
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
 from app.services import embeddings, events
@@ -23,7 +22,7 @@ from app.services.paging import Slice, newest_first
 from app.services.transitions import match_requests as request_transitions
 from app.services.webhooks import endpoints
 
-_COLUMNS = (
+COLUMNS = (
     "name",
     "email",
     "phone",
@@ -40,6 +39,7 @@ _COLUMNS = (
     "blocked_employer_ids",
     "external_id",
 )
+"""Attributes of a candidate that a body names alike; place of residence apart."""
 
 
 def discoverable() -> ColumnElement[bool]:
@@ -101,7 +101,7 @@ def get_own(session: Session, caller: Caller, candidate_id: UUID) -> Candidate:
 
 def body_of(candidate: Candidate) -> dict[str, Any]:
     """The profile as the body of ``POST /v1/candidates`` that would create it."""
-    body: dict[str, Any] = {name: getattr(candidate, name) for name in _COLUMNS}
+    body: dict[str, Any] = {name: getattr(candidate, name) for name in COLUMNS}
     if candidate.country is not None:
         body["location"] = {"country": candidate.country, "city": candidate.city}
     return {name: value for name, value in body.items() if value is not None}
@@ -109,7 +109,7 @@ def body_of(candidate: Candidate) -> dict[str, Any]:
 
 def _fill(candidate: Candidate, body: CandidateCreate) -> None:
     plain = body.model_dump(mode="json")
-    for name in _COLUMNS:
+    for name in COLUMNS:
         setattr(candidate, name, plain[name])
     for name in ("skills", "experience", "education", "certifications", "languages"):
         items = [{k: v for k, v in item.items() if v is not None} for item in plain[name]]
@@ -121,52 +121,16 @@ def _fill(candidate: Candidate, body: CandidateCreate) -> None:
     candidate.city = body.location.city if body.location else None
 
 
-def as_read(candidate: Candidate, consents: Mapping[str, bool]) -> CandidateRead:
-    """Render the full profile, for its owner and the operator."""
-    body = {name: getattr(candidate, name) for name in _COLUMNS}
-    location = {"country": candidate.country, "city": candidate.city} if candidate.country else None
-    return CandidateRead.model_validate(
-        {
-            **body,
-            "location": location,
-            "id": candidate.id,
-            "created_at": candidate.created_at,
-            "updated_at": candidate.updated_at,
-            "consents": dict(consents),
-        }
-    )
-
-
-def as_anonymous(candidate: Candidate) -> AnonymousCandidate:
-    """Render the profile as employers see it before acceptance."""
-    masked = mask_candidate(body_of(candidate))
-    return AnonymousCandidate.model_validate(
-        {
-            **masked,
-            "id": candidate.id,
-            "created_at": candidate.created_at,
-            "updated_at": candidate.updated_at,
-        }
-    )
-
-
-def as_seen_by(
-    session: Session, caller: Caller, candidates: list[Candidate]
-) -> list[CandidateRead] | list[AnonymousCandidate]:
-    """Render profiles: anonymous for employers, else in full; consents are read in one query."""
-    if caller.is_employer:
-        return [as_anonymous(candidate) for candidate in candidates]
-    consents = _consents(session, [candidate.id for candidate in candidates])
-    return [as_read(candidate, consents.get(candidate.id, {})) for candidate in candidates]
-
-
 def consents_of(session: Session, candidate_id: UUID) -> dict[str, bool]:
     """The newest consent decision of a candidate by purpose; purposes never decided are left
     out."""
-    return _consents(session, [candidate_id]).get(candidate_id, {})
+    return consents_by_candidate(session, [candidate_id]).get(candidate_id, {})
 
 
-def _consents(session: Session, candidate_ids: list[UUID]) -> dict[UUID, dict[str, bool]]:
+def consents_by_candidate(
+    session: Session, candidate_ids: list[UUID]
+) -> dict[UUID, dict[str, bool]]:
+    """The newest decisions of candidates by purpose, by candidate; one query."""
     found: dict[UUID, dict[str, bool]] = {}
     statement = select(Consent).where(Consent.candidate_id.in_(candidate_ids)).order_by(Consent.id)
     for consent in session.scalars(statement):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.database import ReadSession
-from app.matching.analysis.skill_gap import SkillGapQuery, find_gap
+from app.matching.analysis.profile_scorer import SkillGapQuery
+from app.matching.analysis.skill_gap import find_gap
 from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile, JobPosting, Preferences
 from app.matching.engine import Engine

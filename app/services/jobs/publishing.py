@@ -1,0 +1,41 @@
+"""States of a job posting: publish, pause, close; the table is ``JOB_TRANSITIONS``."""
+
+from uuid import UUID
+
+from app import clock
+from app.database import WriteSession
+from app.errors import InvalidTransition
+from app.matching.engine import Engine
+from app.models import JOB_TRANSITIONS, Job, JobStatus
+from app.services import embeddings, events
+from app.services.accounts.access import Caller
+from app.services.jobs.postings import body_of, check_publishable, get_own
+from app.services.transitions import match_requests as request_transitions
+
+
+def change_status(
+    session: WriteSession, engine: Engine, caller: Caller, job_id: UUID, verb: str
+) -> Job:
+    """Publish, pause or close a job (``verb``). Closing ends its live requests.
+
+    Raises
+    ------
+    InvalidTransition
+        If the job's state does not allow it.
+    PayRangeRequired, DescriptionRequired
+        If it may not be published yet.
+    """
+    job = get_own(session, caller, job_id, lock=True)
+    allowed, target = JOB_TRANSITIONS[verb]
+    if job.status not in allowed:
+        raise InvalidTransition(job.status, f"A job that is {job.status} cannot do this.")
+    if target is JobStatus.OPEN:
+        check_publishable(has_pay=job.salary_min is not None, description=job.description)
+        job.published_at = job.published_at or clock.now()
+    job.status = target
+    if target is JobStatus.CLOSED:
+        request_transitions.end_all(session, reason="job-closed", actor=caller.role, job_id=job.id)
+    embeddings.store_job(session, engine, job, job.employer, body_of(job))
+    events.emit_job(session, job, caller.role)
+    session.flush()
+    return job
