@@ -1,4 +1,4 @@
-"""``skillmatch keys`` and ``skillmatch users``: who may come in."""
+"""``skillmatch keys`` and ``skillmatch users``: API keys and accounts."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""``skillmatch salaries`` and ``skillmatch taxonomy``: figures and names from outside."""
+"""``skillmatch salaries`` and ``skillmatch taxonomy``: import salaries and classifications."""
 
 from enum import StrEnum
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``skillmatch model`` and ``skillmatch evaluate``: what ranks, and how well."""
+"""``skillmatch model`` and ``skillmatch evaluate``: the model, and how well it ranks."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +14,7 @@ model = typer.Typer(help="The language model.", no_args_is_help=True)
 
 @model.command("info")
 def model_info() -> None:
-    """Say which model ranks, and how its vectors look."""
+    """Show which model ranks: its name, revision and dimension."""
     engine = build_engine(read_settings())
     encoder = engine.encoder
     typer.echo(f"model      {encoder.model_id}")

@@ -1,4 +1,4 @@
-"""Alerts: saved searches, and the pairs they were told of."""
+"""Alerts: saved searches, and the jobs or candidates that each has notified of."""
 
 from uuid import UUID
 
@@ -57,8 +57,8 @@ class AlertVector(Base):
 
 
 class AlertMatch(Resource, Base):
-    """A job or a candidate that an alert has told of: once, whatever happens later. ``score`` and
-    ``band`` are those of that moment; a query gives no band."""
+    """A job or a candidate that an alert has notified of: once, whatever changes later. ``score``
+    and ``band`` are those of that moment; a query gives no band."""
 
     __tablename__ = "alert_matches"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""What a person's declines taught about wishes that their profile does not state."""
+"""Preferences learned from a candidate's declines, beside those that the profile states."""
 
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,8 @@ from app.models.base import Base, Resource
 
 
 class LearnedPreference(Resource, Base):
-    """One wish, at most one of a kind. Kept only while the person agrees to learning; a newer
-    decline takes the place of an older one."""
+    """One learned preference, at most one of a kind. Kept only while the person agrees to
+    learning; a newer decline takes the place of an older one."""
 
     __tablename__ = "learned_preferences"
     __table_args__ = (UniqueConstraint("candidate_id", "preference"),)

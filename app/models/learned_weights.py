@@ -1,4 +1,4 @@
-"""What the marketplace learned about its own matches, and which of it ranks."""
+"""Category weights learned from outcomes of match requests, and the operator's choice of them."""
 
 from typing import Any
 from uuid import UUID

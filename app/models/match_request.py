@@ -25,8 +25,8 @@ class RequestStatus(StrEnum):
 
 
 class DeclineReason(StrEnum):
-    """Why a candidate declines. A new reason starts and, unless it teaches something, ends here:
-    the API, the statistics and the checks of bodies read this list."""
+    """Why a candidate declines. A new reason is added here and, unless something is learned from
+    it, nowhere else: the API, the statistics and the checks of bodies read this list."""
 
     SALARY = "salary"
     LOCATION = "location"

@@ -1,4 +1,4 @@
-"""Calls for help: what a party of a request and the operator's team write to each other."""
+"""Support: what a party of a match request and the operator's team write to each other."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Webhooks: where events are sent, and what became of each sending."""
+"""Webhooks: the addresses that events are sent to, and every delivery with its attempts."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -83,7 +83,7 @@ def update_alert(
     engine: TheEngine,
     session: WriteSession,
 ) -> AlertRead:
-    """Change an alert: absent fields stay, null clears. What it told of stays told."""
+    """Change an alert: absent fields stay, null clears. What it has notified of stays notified."""
     patch = body.model_dump(mode="json", exclude_unset=True)
     alert = alerts.update(session, engine, caller, id, patch, vector)
     return alert_views.as_read(alert, engine.weights)

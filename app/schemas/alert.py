@@ -69,8 +69,8 @@ class AlertCreate(Input):
     filters: AlertFilters = AlertFilters()
     min_score: MinScore | None = Field(
         None,
-        description="Lowest score to be told of. Absent: the start of the band `good`, or 0.4 with "
-        "a query.",
+        description="Lowest score to be notified of. Absent: the start of the band `good`, or 0.4 "
+        "with a query.",
     )
 
 
@@ -97,7 +97,7 @@ class AlertPage(Page[AlertRead]):
 
 
 class AlertMatchRead(Output):
-    """A job or a candidate that the alert has told of, with the score of that moment."""
+    """A job or a candidate that the alert has notified of, with the score of that moment."""
 
     id: UUID
     job: dict[str, Any] | None = Field(None, description="For a candidate: as in lists of jobs.")

@@ -1,4 +1,4 @@
-"""Two houses, one on each database, that get the same calls and must agree about them."""
+"""Two applications, one on each database, that get the same calls and must answer alike."""
 
 import copy
 import json

@@ -30,7 +30,7 @@ def offer(**changes: Any) -> dict[str, Any]:
 
 
 def path(request: dict[str, Any]) -> str:
-    """Where a request lives."""
+    """The path of a match request."""
     return f"/v1/match-requests/{request['id']}"
 
 

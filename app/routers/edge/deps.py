@@ -1,4 +1,4 @@
-"""What endpoints may ask for: the caller, the engine, the settings, bounds of a list."""
+"""Dependencies of endpoints: the caller, what the process holds, bounds of a page."""
 
 from typing import Annotated
 
@@ -69,7 +69,7 @@ async def get_settings(request: Request) -> Settings:
 
 
 def get_ranking_engine(request: Request) -> Engine:
-    """The engine with the weights that the operator chose; the index takes no part."""
+    """The engine with the weights that the operator chose, read in a short session of its own."""
     engine: Engine = request.app.state.engine
     database: Database = request.app.state.database
     with database.read() as session:

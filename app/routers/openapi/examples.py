@@ -1,7 +1,7 @@
 """Examples of the OpenAPI document: real calls of the demo marketplace and their answers.
 
 They are recorded by ``python -m tests.harness.demo_walk``. Ids of the demo are the same everywhere,
-so with the demo loaded an example works when it is pressed.
+so with the demo loaded an example works from the docs page.
 """
 
 import json

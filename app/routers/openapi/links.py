@@ -1,6 +1,6 @@
 """Links of the OpenAPI document: which answer leads to which next call.
 
-Readers of the docs page see what to do next, and test tools can walk whole stories.
+Readers of the docs page see what to do next, and test tools can follow whole processes.
 """
 
 from collections.abc import Iterator
