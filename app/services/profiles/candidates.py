@@ -16,7 +16,7 @@ from app.matching.text.masking import mask_candidate
 from app.models import Candidate, Consent, Principal, Role
 from app.schemas.candidate import AnonymousCandidate, CandidateCreate, CandidateRead
 from app.schemas.patch import merge_patch
-from app.schemas.validation import validated
+from app.schemas.validation import stored, validated
 from app.services import embeddings, events
 from app.services.accounts.access import Caller
 from app.services.paging import Slice, newest_first
@@ -125,7 +125,8 @@ def as_read(candidate: Candidate, consents: Mapping[str, bool]) -> CandidateRead
     """Render the full profile, for its owner and the operator."""
     body = {name: getattr(candidate, name) for name in _COLUMNS}
     location = {"country": candidate.country, "city": candidate.city} if candidate.country else None
-    return CandidateRead.model_validate(
+    return stored(
+        CandidateRead,
         {
             **body,
             "location": location,
@@ -133,20 +134,21 @@ def as_read(candidate: Candidate, consents: Mapping[str, bool]) -> CandidateRead
             "created_at": candidate.created_at,
             "updated_at": candidate.updated_at,
             "consents": dict(consents),
-        }
+        },
     )
 
 
 def as_anonymous(candidate: Candidate) -> AnonymousCandidate:
     """Render the profile as employers see it before acceptance."""
     masked = mask_candidate(body_of(candidate))
-    return AnonymousCandidate.model_validate(
+    return stored(
+        AnonymousCandidate,
         {
             **masked,
             "id": candidate.id,
             "created_at": candidate.created_at,
             "updated_at": candidate.updated_at,
-        }
+        },
     )
 
 
