@@ -6,7 +6,7 @@ RUN python -m venv /srv/venv
 COPY constraints.txt ./
 # torch first and alone, as a CPU build: anything else would pull gigabytes of CUDA with it.
 RUN /srv/venv/bin/pip install --no-cache-dir --index-url "$TORCH_INDEX" torch==2.13.0
-COPY pyproject.toml README.md ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY app ./app
 COPY migrations ./migrations
 # The model comes with its package: the image needs no network to start.

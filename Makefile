@@ -11,7 +11,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export HF_HUB_OFFLINE = 1
 
-.PHONY: install install-dev run test lint types architecture picture bench faults train clean
+.PHONY: install install-dev run test lint types architecture picture clients bench faults train clean
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
@@ -46,6 +46,18 @@ architecture: install-dev
 # Draws docs/architecture.svg from the import graph.
 picture: install-dev
 	$(BIN)/python -m benchmarks.import_graph
+
+# A typed Python and a typed TypeScript client, from the OpenAPI document: see clients/README.md.
+clients: install
+	$(BIN)/skillmatch openapi --no-examples > clients/openapi.json
+	test -x clients/.tools/bin/python || $(PYTHON) -m venv clients/.tools
+	# In an environment of its own: the generator wants an older typer.
+	clients/.tools/bin/pip install --quiet openapi-python-client==0.29.1 mypy
+	PATH=$(CURDIR)/clients/.tools/bin:$$PATH clients/.tools/bin/openapi-python-client generate \
+	  --path clients/openapi.json --output-path clients/python/skillmatch_client --meta none \
+	  --overwrite --fail-on-warning
+	cd clients/python && ../.tools/bin/mypy --strict --follow-imports=silent example.py
+	cd clients/typescript && npm install --silent && npm run --silent generate && npm run check
 
 # Long runs, outside `make test`.
 bench: install-dev

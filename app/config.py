@@ -1,15 +1,23 @@
 """Every setting of the system, with its unit and default. Read from ``SKILLMATCH_*`` variables."""
 
 import os
+import re
 import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Switch = Literal["on", "off"]
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
+_PREFIX = re.compile(r"(/[A-Za-z0-9._~\-]+)+")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (part.strip() for part in text.split(",")) if part)
 
 
 class Settings(BaseSettings):
@@ -69,10 +77,42 @@ class Settings(BaseSettings):
         30.0, gt=0, description="Days that finished deliveries stay in the log."
     )
 
+    cors_origins: str = Field(
+        "",
+        description="Origins whose pages may call from a browser, comma-separated, such as "
+        "https://app.example.com; `*`: all. Empty: none.",
+    )
+    root_path: str = Field(
+        "", description="Prefix under which a proxy serves this, such as /skillmatch; empty: none."
+    )
+
     embedded_worker: Switch = Field("on", description="off: run `skillmatch worker` yourself.")
     worker_interval_seconds: float = Field(1.0, gt=0, description="Pause between worker rounds.")
+    metrics_public: Switch = Field(
+        "off", description="on: `/metrics` answers everybody, not this machine alone."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     request_threads: int = Field(40, ge=1, le=500, description="Requests served at a time.")
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        for origin in _listed(value):
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError("origins are scheme://host[:port], comma-separated, no path")
+        return value
+
+    @field_validator("root_path")
+    @classmethod
+    def _is_prefix(cls, value: str) -> str:
+        if value and not _PREFIX.fullmatch(value):
+            raise ValueError("a prefix begins with a slash and ends without one: /skillmatch")
+        return value
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Origins whose pages may call from a browser."""
+        return _listed(self.cors_origins)
 
     @cached_property
     def url(self) -> str:

@@ -41,7 +41,7 @@ class MalformedJson(AppError):
 
 
 class Unauthenticated(AppError):
-    status, slug, title = 401, "unauthenticated", "Sign in first"
+    status, slug, title = 401, "unauthenticated", "Not signed in"
 
     def __init__(self, detail: str = "Send a valid bearer token or X-API-Key.") -> None:
         super().__init__(detail, headers={"WWW-Authenticate": "Bearer"})
@@ -56,8 +56,8 @@ class NotFound(AppError):
 
     status, slug, title = 404, "not-found", "Not found"
 
-    def __init__(self) -> None:
-        super().__init__("There is nothing here that you may see.")
+    def __init__(self, detail: str = "There is nothing here that you may see.") -> None:
+        super().__init__(detail)
 
 
 class MethodNotAllowed(AppError):
@@ -103,8 +103,11 @@ class DescriptionRequired(Conflict):
 class InvalidTransition(Conflict):
     slug, title = "invalid-transition", "Not possible in this state"
 
-    def __init__(self, state: str, detail: str = "") -> None:
-        super().__init__(detail or f"This is not possible in state '{state}'.", state=state)
+    def __init__(
+        self, state: str, detail: str = "", *, errors: list[FieldError] | None = None
+    ) -> None:
+        text = detail or f"This is not possible in state '{state}'."
+        super().__init__(text, errors=errors, state=state)
 
 
 class RequestExists(Conflict):
@@ -124,7 +127,7 @@ class BodyTooLarge(AppError):
 
 
 class UnsupportedMediaType(AppError):
-    status, slug, title = 415, "unsupported-media-type", "Send application/json"
+    status, slug, title = 415, "unsupported-media-type", "This media type is not taken here"
 
 
 class ValidationFailed(AppError):

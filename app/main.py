@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from app import __version__
@@ -42,13 +43,14 @@ from app.routers import (
     matches,
     members,
     messages,
+    metrics,
     offers,
     skill_gap,
     skills,
     support,
     webhooks,
 )
-from app.routers.edge import problems, request_log
+from app.routers.edge import problems, protocol, request_log
 from app.routers.openapi import document
 from app.worker import EmbeddedWorker
 
@@ -105,10 +107,18 @@ def build_routes() -> FastAPI:
         summary="A reverse job marketplace: ranked by meaning, with reasons.",
         description=document.DESCRIPTION,
         openapi_tags=document.TAGS,
+        license_info=document.LICENSE,
+        redirect_slashes=False,
         lifespan=_lifespan,
-        swagger_ui_parameters={"persistAuthorization": True, "displayRequestDuration": True},
+        swagger_ui_parameters={
+            "persistAuthorization": True,
+            "displayRequestDuration": True,
+            "validatorUrl": None,  # it is another host's
+        },
     )
+    protocol.install(app)
     app.add_middleware(request_log.RequestLog)
+    app.add_middleware(protocol.OtherOrigins)
     problems.install(app)
     for module in (
         access,
@@ -133,15 +143,24 @@ def build_routes() -> FastAPI:
         skills,
         career_guides,
         health,
+        metrics,
     ):
         app.include_router(module.router)
     document.install(app)
+    app.add_api_route("/", front_page, include_in_schema=False)
     return app
+
+
+async def front_page(request: Request) -> RedirectResponse:
+    """Lead a person who opens the bare address to the docs page."""
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/docs")
 
 
 def attach_state(app: FastAPI, settings: Settings, database: Database, engine: Engine) -> FastAPI:
     """Give the routes what they work on: settings, a database, an engine and its caches."""
     app.state.settings = settings
+    if settings.root_path != app.root_path:
+        app.root_path, app.openapi_schema = settings.root_path, None
     app.state.database = database
     app.state.engine = engine
     app.state.ranker = Ranker(engine, build_index(settings, database, engine))

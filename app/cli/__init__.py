@@ -2,9 +2,11 @@
 
 import typer
 
-from app.cli import accounts, calibrate, imports, model, serving
+from app.cli import accounts, calibrate, checks, document, imports, model, serving
+from app.cli.mistakes import ExplainingGroup
 
 app = typer.Typer(
+    cls=ExplainingGroup,
     help="Skillmatch: a reverse job marketplace as a REST API.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -13,6 +15,9 @@ app.command("migrate")(serving.migrate_command)
 app.command()(serving.serve)
 app.command()(serving.worker)
 app.command()(serving.reindex)
+app.command()(checks.doctor)
+app.command("config")(checks.config_command)
+app.command()(document.openapi)
 app.command()(calibrate.calibrate)
 app.command()(model.evaluate)
 app.add_typer(model.model, name="model")

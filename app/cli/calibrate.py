@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import open_database, read_settings
+from app.cli.opening import load_engine, open_database, read_settings
 from app.database import Database, migrate
 from app.errors import AppError
-from app.main import build_engine
 from app.matching.engine import Engine
 from app.matching.retrieval.chosen_weights import chosen_weights
 from app.services.rankings import learned_weights
@@ -34,7 +33,7 @@ def calibrate(
     elif show:
         _list_weights(database)
     else:
-        _fit_weights(database, build_engine(settings))
+        _fit_weights(database, load_engine(settings))
 
 
 def _choose_weights(database: Database, use: str) -> None:

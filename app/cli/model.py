@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import read_settings
-from app.main import build_engine
+from app.cli.opening import load_engine, read_settings
 from app.matching import evaluation
 
 model = typer.Typer(help="The language model.", no_args_is_help=True)
@@ -15,7 +14,7 @@ model = typer.Typer(help="The language model.", no_args_is_help=True)
 @model.command("info")
 def model_info() -> None:
     """Show which model ranks: its name, revision and dimension."""
-    engine = build_engine(read_settings())
+    engine = load_engine(read_settings())
     encoder = engine.encoder
     typer.echo(f"model      {encoder.model_id}")
     typer.echo(f"revision   {encoder.revision}")
@@ -32,6 +31,6 @@ def evaluate(
     ] = False,
 ) -> None:
     """Measure ranking quality on benchmark folders."""
-    engine = build_engine(read_settings())
+    engine = load_engine(read_settings())
     report = evaluation.evaluate_folders(engine, directories, max_queries, views=views)
     typer.echo(evaluation.as_json(report) if as_json else evaluation.as_table(report))

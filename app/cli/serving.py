@@ -1,16 +1,28 @@
 """Serving, the worker, and what keeps their database in shape."""
 
+import contextlib
+import os
 import signal
+import tempfile
 import threading
 from typing import Annotated, Any
 
 import typer
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
-from app.cli.opening import migrated_database, open_database, read_settings
+from app.cli.opening import (
+    bound_socket,
+    load_engine,
+    migrated_database,
+    open_database,
+    read_settings,
+    with_secret_key,
+)
 from app.config import Settings
 from app.database import migrate
-from app.main import build_engine, build_index, create_app, warm_up
+from app.main import build_index, create_app, warm_up
+from app.matching.pay import OLD_RATES_MONTHS, load_rates, months_old
 from app.matching.ranker import Ranker
 from app.observability import log
 from app.services import demo, reindexing
@@ -29,20 +41,22 @@ def migrate_command() -> None:
 
 
 def serve(
-    host: str = "127.0.0.1",
-    port: int = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port to listen at.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
     with_demo: Annotated[
         bool, typer.Option("--demo", help="Load the demo marketplace first.")
     ] = False,
 ) -> None:
     """Migrate, then serve."""
-    settings = read_settings().with_secret_key()
+    settings = with_secret_key(read_settings())
+    listening = bound_socket(host, port)
     database = open_database(settings)
     migrate(database)
-    engine = None
+    _warn_of_old_rates(settings)
+    engine = warm_up(load_engine(settings)) if workers == 1 or with_demo else None
     if with_demo:
-        engine = warm_up(build_engine(settings))
+        assert engine is not None
         sign_ins = demo.load(database, engine, settings)
         _print_sign_ins(sign_ins, host, port)
     options: dict[str, Any] = {
@@ -55,10 +69,24 @@ def serve(
     }
     if workers == 1:
         served = create_app(settings, database=database, engine=engine)
-        uvicorn.run(served, **options)
+        server = uvicorn.Server(uvicorn.Config(served, **options))
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
+        if not server.started:
+            raise typer.Exit(3)
         return
     database.dispose()  # each process opens its own connections
-    uvicorn.run("app.cli.serving:application", factory=True, workers=workers, **options)
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        # Where the processes count together; each run begins at 0.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="skillmatch-metrics-")
+    config = uvicorn.Config("app.cli.serving:application", factory=True, workers=workers, **options)
+    Multiprocess(config, sockets=[listening]).run()
+
+
+def _warn_of_old_rates(settings: Settings) -> None:
+    rates = load_rates(settings.exchange_rates)
+    if (age := months_old(rates)) >= OLD_RATES_MONTHS:
+        log.warning("exchange rates are old", date=rates.date, months=age)
 
 
 def _print_sign_ins(sign_ins: list[demo.SignIn], host: str, port: int) -> None:
@@ -70,11 +98,11 @@ def _print_sign_ins(sign_ins: list[demo.SignIn], host: str, port: int) -> None:
 
 def worker() -> None:
     """Run the worker in a process of its own (with SKILLMATCH_EMBEDDED_WORKER=off)."""
-    settings = read_settings().with_secret_key()
+    settings = with_secret_key(read_settings())
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    database, engine = open_database(settings), build_engine(settings)
+    database, engine = open_database(settings), load_engine(settings)
     run(settings, database, Ranker(engine, build_index(settings, database, engine)), stop)
 
 
@@ -85,7 +113,7 @@ def reindex(
 ) -> None:
     """Embed whatever lacks vectors of the current model, beside the old ones."""
     settings = read_settings()
-    database, engine = open_database(settings), build_engine(settings)
+    database, engine = open_database(settings), load_engine(settings)
     migrate(database)
     total = 0
     while written := reindexing.embed_missing(database, engine):

@@ -9,13 +9,19 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
+from app import clock
 from app.matching.documents import PayRange, Salary
 
 PERIODS_PER_YEAR: Mapping[str, float] = {"year": 1, "month": 12, "day": 220, "hour": 1760}
 PACKAGED_RATES = Path(str(resources.files("app") / "data" / "matching" / "exchange_rates.json"))
+
+
+OLD_RATES_MONTHS = 12
+"""From this age on, rates are old: currencies move by a tenth in a year, and some by far more."""
 
 
 def per_year(amount: float, period: str) -> float:
@@ -75,6 +81,12 @@ class ExchangeRates:
         low = self.per_year(Salary(pay.min, pay.currency, pay.period), currency)
         high = self.per_year(Salary(pay.max, pay.currency, pay.period), currency)
         return None if low is None or high is None else (low, high)
+
+
+def months_old(rates: ExchangeRates) -> int:
+    """Whole months since the day of the rates."""
+    day, today = date.fromisoformat(rates.date), clock.now().date()
+    return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
 
 
 def load_rates(path: Path | None = None) -> ExchangeRates:

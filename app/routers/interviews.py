@@ -15,7 +15,7 @@ from app.schemas.interview import (
     InterviewPropose,
     InterviewRead,
 )
-from app.services.hiring import interview_views, interviews
+from app.services.hiring import interview_calendar, interview_views, interviews
 
 router = APIRouter(prefix="/v1", tags=["after acceptance"], route_class=Route)
 _CALENDAR = "text/calendar"
@@ -56,9 +56,10 @@ def list_interviews(
     responses={200: {"content": {_CALENDAR: {"schema": {"type": "string"}}}}},
 )
 def get_interview_calendar(id: UUID, caller: TheCaller, session: ReadSession) -> CalendarResponse:
-    """The confirmed time as an iCalendar file. After a cancellation the file cancels the entry."""
+    """The confirmed time as an iCalendar file. Once it is cancelled, or other times are proposed,
+    the file cancels the entry."""
     interview, request = interviews.get(session, caller, id)
-    content = interview_views.as_calendar(interview, request)
+    content = interview_calendar.as_calendar(interview, request)
     disposition = f'attachment; filename="interview-{id}.ics"'
     return CalendarResponse(content, headers={"Content-Disposition": disposition})
 

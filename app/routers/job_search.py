@@ -8,11 +8,10 @@ from pydantic import StringConstraints
 
 from app.database import ReadSession
 from app.matching.constraints.rules import JobQuery
-from app.models import JobStatus
 from app.routers.edge.deps import Cursor, Limit, TheCaller, TheEngine, TheRanker, TheSettings
 from app.routers.edge.transaction import Route
-from app.schemas.job import JobPage
-from app.schemas.values import Country, Currency, EmploymentType, Remote, Seniority
+from app.schemas.job import JobPage, JobState
+from app.schemas.values import Country, Currency, EmploymentType, PayFilter, Remote, Seniority
 from app.services.jobs import search as job_search
 from app.services.jobs.facets import parse_facets
 from app.services.jobs.search import JobSearch
@@ -37,15 +36,14 @@ def list_jobs(
     country: Annotated[Country | None, Query()] = None,
     remote: Annotated[Remote | None, Query()] = None,
     min_salary: Annotated[
-        float | None,
-        Query(ge=0, le=1e12, allow_inf_nan=False, description="Per year; the job pays up to it."),
+        PayFilter | None, Query(description="Per year; the job pays up to it.")
     ] = None,
     currency: Annotated[Currency | None, Query()] = None,
     seniority: Annotated[Seniority | None, Query()] = None,
     employment_type: Annotated[EmploymentType | None, Query()] = None,
     employer_id: Annotated[UUID | None, Query()] = None,
     status: Annotated[
-        JobStatus | None,
+        JobState | None,
         Query(description="Absent: open and not past its last day. Others: your employer's."),
     ] = None,
     facets: Annotated[

@@ -1,14 +1,15 @@
 """Match requests: approach, view, answer."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BeforeValidator
 
 from app.database import ReadSession, WriteSession
 from app.models import RequestStatus, Role
 from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheRanker, TheSettings
-from app.routers.edge.transaction import Route
+from app.routers.edge.transaction import AS_FILLED, Route
 from app.schemas.match_request import (
     Close,
     Decline,
@@ -17,16 +18,38 @@ from app.schemas.match_request import (
     MatchRequestCreate,
     MatchRequestPage,
     MatchRequestRead,
+    MatchRequestSummaryPage,
     Revise,
     Revision,
     State,
     Withdraw,
 )
-from app.services.hiring import amendments, match_request_views, match_requests
+from app.schemas.validation import stored
+from app.services.hiring import (
+    amendments,
+    match_request_summaries,
+    match_request_views,
+    match_requests,
+)
+from app.services.hiring.match_requests import RequestSearch
 from app.services.rankings import matches
 from app.services.transitions import match_requests as request_transitions
 
 router = APIRouter(prefix="/v1/match-requests", tags=["match requests"], route_class=Route)
+
+
+def _split(given: object) -> object:
+    """Several values are one parameter with commas, or the parameter several times."""
+    if not isinstance(given, list | tuple):
+        return given
+    return [part for text in given for part in (text.split(",") if "," in text else [text])]
+
+
+Statuses = Annotated[
+    list[State] | None,
+    BeforeValidator(_split),
+    Query(max_length=20, description="One or several: repeated, or with commas."),
+]
 
 
 def match_to_freeze(
@@ -38,7 +61,7 @@ def match_to_freeze(
         return matches.pair(session, ranker, candidate.id, job.id).to_mapping()
 
 
-@router.post("", status_code=201, operation_id="create_match_request")
+@router.post("", status_code=201, operation_id="create_match_request", **AS_FILLED)
 def create_match_request(
     body: MatchRequestCreate,
     match: Annotated[dict[str, Any], Depends(match_to_freeze)],
@@ -53,26 +76,38 @@ def create_match_request(
     return match_request_views.as_read(session, caller, [request])[0]
 
 
-@router.get("", operation_id="list_match_requests")
+@router.get("", operation_id="list_match_requests", **AS_FILLED)
 def list_match_requests(
     caller: TheCaller,
     session: ReadSession,
-    status: Annotated[State | None, Query()] = None,
+    status: Statuses = None,
     job_id: Annotated[UUID | None, Query()] = None,
+    view: Annotated[
+        Literal["full", "summary"],
+        Query(description="`summary`: a line for each, for an inbox, and how many there are."),
+    ] = "full",
+    order: Annotated[
+        Literal["created", "changed"] | None,
+        Query(description="Newest or last changed first. Absent: `changed` with a summary."),
+    ] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
-) -> MatchRequestPage:
+) -> MatchRequestPage | MatchRequestSummaryPage:
     """Your requests, newest first. Listing does not mark them as viewed."""
-    page = match_requests.search(
-        session,
-        caller,
-        status=RequestStatus(status) if status else None,
+    wanted = RequestSearch(
+        statuses=tuple(RequestStatus(state) for state in dict.fromkeys(status or ())),
         job_id=job_id,
-        cursor=cursor,
-        limit=limit,
+        order=order or ("changed" if view == "summary" else "created"),
     )
-    items = match_request_views.as_read(session, caller, page.rows)
-    return MatchRequestPage(items=items, next_cursor=page.next_cursor)
+    page = match_requests.search(session, caller, wanted, cursor, limit)
+    if view == "full":
+        items = match_request_views.as_read(session, caller, page.rows)
+        return MatchRequestPage(items=items, next_cursor=page.next_cursor)
+    return MatchRequestSummaryPage(
+        items=match_request_summaries.as_summaries(session, caller, page.rows),
+        next_cursor=page.next_cursor,
+        total=match_requests.count(session, caller, wanted),
+    )
 
 
 def mark_viewed(id: UUID, caller: TheCaller, database: TheDatabase) -> None:
@@ -84,7 +119,9 @@ def mark_viewed(id: UUID, caller: TheCaller, database: TheDatabase) -> None:
             match_requests.view(session, caller, id)
 
 
-@router.get("/{id}", dependencies=[Depends(mark_viewed)], operation_id="get_match_request")
+@router.get(
+    "/{id}", dependencies=[Depends(mark_viewed)], operation_id="get_match_request", **AS_FILLED
+)
 def get_match_request(id: UUID, caller: TheCaller, session: ReadSession) -> MatchRequestRead:
     """A request with company, full job, message and match. The candidate's look marks it
     viewed."""
@@ -92,15 +129,15 @@ def get_match_request(id: UUID, caller: TheCaller, session: ReadSession) -> Matc
     return match_request_views.as_read(session, caller, [request])[0]
 
 
-@router.get("/{id}/history", operation_id="get_match_request_history")
+@router.get("/{id}/history", operation_id="get_match_request_history", **AS_FILLED)
 def get_match_request_history(id: UUID, caller: TheCaller, session: ReadSession) -> HistoryRead:
     """Every state the request was in, oldest first."""
     request = match_requests.get(session, caller, id)
     items = request_transitions.history(session, request)
-    return HistoryRead(items=[HistoryItem.model_validate(item) for item in items])
+    return HistoryRead(items=[stored(HistoryItem, item) for item in items])
 
 
-@router.post("/{id}/accept", operation_id="accept_match_request")
+@router.post("/{id}/accept", operation_id="accept_match_request", **AS_FILLED)
 def accept_match_request(id: UUID, caller: TheCaller, session: WriteSession) -> MatchRequestRead:
     """Say yes: the employer now sees name and contact."""
     request = match_requests.answer(
@@ -109,7 +146,7 @@ def accept_match_request(id: UUID, caller: TheCaller, session: WriteSession) -> 
     return match_request_views.as_read(session, caller, [request])[0]
 
 
-@router.post("/{id}/decline", operation_id="decline_match_request")
+@router.post("/{id}/decline", operation_id="decline_match_request", **AS_FILLED)
 def decline_match_request(
     id: UUID, body: Decline, caller: TheCaller, session: WriteSession
 ) -> MatchRequestRead:
@@ -128,7 +165,7 @@ def decline_match_request(
     return match_request_views.as_read(session, caller, [request])[0]
 
 
-@router.post("/{id}/withdraw", operation_id="withdraw_match_request")
+@router.post("/{id}/withdraw", operation_id="withdraw_match_request", **AS_FILLED)
 def withdraw_match_request(
     id: UUID, caller: TheCaller, session: WriteSession, body: Withdraw | None = None
 ) -> MatchRequestRead:
@@ -144,7 +181,7 @@ def withdraw_match_request(
     return match_request_views.as_read(session, caller, [request])[0]
 
 
-@router.post("/{id}/close", operation_id="close_match_request")
+@router.post("/{id}/close", operation_id="close_match_request", **AS_FILLED)
 def close_match_request(
     id: UUID, caller: TheCaller, session: WriteSession, body: Close | None = None
 ) -> MatchRequestRead:
@@ -160,7 +197,7 @@ def close_match_request(
     return match_request_views.as_read(session, caller, [request])[0]
 
 
-@router.post("/{id}/revision", operation_id="request_revision")
+@router.post("/{id}/revision", operation_id="request_revision", **AS_FILLED)
 def request_revision(
     id: UUID, body: Revision, caller: TheCaller, session: WriteSession
 ) -> MatchRequestRead:
@@ -169,7 +206,7 @@ def request_revision(
     return match_request_views.as_read(session, caller, [request])[0]
 
 
-@router.post("/{id}/revise", operation_id="revise_match_request")
+@router.post("/{id}/revise", operation_id="revise_match_request", **AS_FILLED)
 def revise_match_request(
     id: UUID, body: Revise, caller: TheCaller, session: WriteSession
 ) -> MatchRequestRead:

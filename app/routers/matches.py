@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from app.database import ReadSession
 from app.matching.constraints.rules import CandidateQuery, JobQuery
 from app.routers.edge.deps import Cursor, Limit, TheCaller, TheRanker, TheRankingEngine, TheSettings
-from app.routers.edge.transaction import Route
+from app.routers.edge.transaction import AS_FILLED, Route
 from app.schemas.match import MatchPage, MatchQuery, PairRead
-from app.schemas.values import Country, Currency, EmploymentType, Remote, Seniority
+from app.schemas.values import Country, Currency, EmploymentType, PayFilter, Remote, Seniority
 from app.services.rankings import matches
 from app.services.rankings.matches import PageQuery, PayBound
 
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1", tags=["matching"], route_class=Route)
 MATCH_BODY_BYTES = 16 * 2**20
 
 MinScore = Annotated[float, Query(ge=0, le=1, allow_inf_nan=False, description="Lowest score.")]
-Pay = Annotated[float | None, Query(ge=0, le=1e12, allow_inf_nan=False)]
+Pay = Annotated[PayFilter | None, Query()]
 WeightsQuery = Annotated[
     str | None,
     Query(
@@ -29,7 +29,7 @@ WeightsQuery = Annotated[
 ]
 
 
-@router.get("/candidates/{id}/matches", operation_id="list_candidate_matches")
+@router.get("/candidates/{id}/matches", operation_id="list_candidate_matches", **AS_FILLED)
 def list_candidate_matches(
     id: UUID,
     caller: TheCaller,
@@ -57,7 +57,7 @@ def list_candidate_matches(
     return matches.roles_for(session, settings, ranker, caller, id, query, pay, page)
 
 
-@router.get("/jobs/{id}/matches", operation_id="list_job_matches")
+@router.get("/jobs/{id}/matches", operation_id="list_job_matches", **AS_FILLED)
 def list_job_matches(
     id: UUID,
     caller: TheCaller,
@@ -80,7 +80,7 @@ def list_job_matches(
     return matches.candidates_for(session, settings, ranker, caller, id, query, pay, page)
 
 
-@router.get("/match/{candidate_id}/{job_id}", operation_id="get_match")
+@router.get("/match/{candidate_id}/{job_id}", operation_id="get_match", **AS_FILLED)
 def get_match(
     candidate_id: UUID,
     job_id: UUID,
@@ -92,7 +92,7 @@ def get_match(
     return matches.read_pair(session, ranker, caller, candidate_id, job_id)
 
 
-@router.post("/match", operation_id="match", max_body_size=MATCH_BODY_BYTES)
+@router.post("/match", operation_id="match", max_body_size=MATCH_BODY_BYTES, **AS_FILLED)
 def match(body: MatchQuery, caller: TheCaller, engine: TheRankingEngine) -> MatchPage:
     """Match without storing anything: one candidate and up to 100 jobs, or the reverse."""
     return matches.stateless(engine, body)

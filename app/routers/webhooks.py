@@ -9,7 +9,7 @@ from app.config import Settings
 from app.database import ReadSession, WriteSession
 from app.models import Webhook
 from app.routers.edge.deps import Cursor, Limit, TheCaller, TheSettings
-from app.routers.edge.transaction import Route
+from app.routers.edge.transaction import AS_FILLED, Route
 from app.schemas.webhook import (
     DeliveryPage,
     DeliveryRead,
@@ -97,7 +97,7 @@ def rotate_webhook_secret(
     return _with_secret(settings, endpoints.rotate_secret(session, caller, id))
 
 
-@router.post("/{id}/test", status_code=201, operation_id="test_webhook")
+@router.post("/{id}/test", status_code=201, operation_id="test_webhook", **AS_FILLED)
 def test_webhook(
     id: UUID, caller: TheCaller, response: Response, session: WriteSession
 ) -> DeliveryRead:
@@ -107,7 +107,7 @@ def test_webhook(
     return delivery_log.as_read(delivery)
 
 
-@router.get("/{id}/deliveries", operation_id="list_webhook_deliveries")
+@router.get("/{id}/deliveries", operation_id="list_webhook_deliveries", **AS_FILLED)
 def list_webhook_deliveries(
     id: UUID,
     caller: TheCaller,
@@ -122,7 +122,7 @@ def list_webhook_deliveries(
     return DeliveryPage(items=items, next_cursor=page.next_cursor)
 
 
-@router.get("/{id}/deliveries/{delivery_id}", operation_id="get_webhook_delivery")
+@router.get("/{id}/deliveries/{delivery_id}", operation_id="get_webhook_delivery", **AS_FILLED)
 def get_webhook_delivery(
     id: UUID, delivery_id: UUID, caller: TheCaller, session: ReadSession
 ) -> DeliveryRead:
@@ -131,7 +131,9 @@ def get_webhook_delivery(
     return delivery_log.as_read(found)
 
 
-@router.post("/{id}/deliveries/{delivery_id}/replay", operation_id="replay_webhook_delivery")
+@router.post(
+    "/{id}/deliveries/{delivery_id}/replay", operation_id="replay_webhook_delivery", **AS_FILLED
+)
 def replay_webhook_delivery(
     id: UUID, delivery_id: UUID, caller: TheCaller, session: WriteSession
 ) -> DeliveryRead:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.schemas.match import Band
+from app.schemas.match import Band, CandidateCard, JobCard
 from app.schemas.patch import patch_model
 from app.schemas.values import (
     Amount,
@@ -18,10 +18,14 @@ from app.schemas.values import (
     Output,
     Page,
     Remote,
+    Score,
     Seniority,
+    Visible,
 )
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Visible
+]
 MinScore = Annotated[float, Field(strict=True, ge=0, le=1)]
 
 
@@ -86,7 +90,7 @@ class AlertRead(Output):
     name: str
     query: str | None
     filters: AlertFilters
-    min_score: float = Field(description="In force: yours, or the usual one.")
+    min_score: Score = Field(description="In force: yours, or the usual one.")
     scored_by: Literal["query", "profile", "job"] = Field(
         description="What scores mean: nearness to the query, or the match with profile or job."
     )
@@ -100,11 +104,11 @@ class AlertMatchRead(Output):
     """A job or a candidate that the alert has notified of, with the score of that moment."""
 
     id: UUID
-    job: dict[str, Any] | None = Field(None, description="For a candidate: as in lists of jobs.")
-    candidate: dict[str, Any] | None = Field(
+    job: JobCard | None = Field(None, description="For a candidate: as in lists of jobs.")
+    candidate: CandidateCard | None = Field(
         None, description="For an employer: anonymous, as in lists of candidates."
     )
-    score: float = Field(description="0..1")
+    score: Score
     band: Band | None = Field(description="Of a match; null for the nearness to a query.")
     matched_at: datetime
 

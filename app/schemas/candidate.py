@@ -1,13 +1,13 @@
 """Profiles of candidates: what they send, what they read, what employers see."""
 
-import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, EmailStr, Field, StringConstraints, model_validator
+from pydantic import EmailStr, Field, StringConstraints, ValidationInfo, model_validator
 
 from app.schemas.patch import patch_model
+from app.schemas.times import FAR, NEAR, Day, PartialDate, PastYear, check_span
 from app.schemas.values import (
     CompanySize,
     Country,
@@ -25,34 +25,14 @@ from app.schemas.values import (
     Seniority,
     SkillName,
     Visibility,
-    Year,
+    WebAddress,
     Years,
+    is_entered,
 )
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
-
-
-def _real_date(value: str) -> str:
-    found = _MONTH.fullmatch(value)
-    if not found:
-        raise ValueError("Write it as YYYY-MM or YYYY-MM-DD.")
-    try:
-        date(int(found[1]), int(found[2]), int(found[3] or 1))
-    except ValueError:
-        raise ValueError("This date does not exist.") from None
-    return value
-
-
-PartialDate = Annotated[
-    str,
-    StringConstraints(max_length=10),
-    Field(description="YYYY-MM or YYYY-MM-DD.", examples=["2021-04"]),
-    AfterValidator(_real_date),
-]
 LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2", "native"]
 SkillLevel = Literal["beginner", "intermediate", "advanced", "expert"]
 MAX_SKILLS = 200
-Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
 
 class CandidateSkill(Input):
@@ -61,7 +41,7 @@ class CandidateSkill(Input):
     name: SkillName = Field(examples=["Python"])
     years: Years | None = None
     level: SkillLevel | None = None
-    last_used: Year | None = None
+    last_used: PastYear | None = None
 
 
 class Experience(Input):
@@ -75,24 +55,32 @@ class Experience(Input):
     skills: list[SkillName] = Field([], max_length=200)
 
     @model_validator(mode="after")
-    def _in_order(self) -> "Experience":
-        if self.start and self.end and self.end[:7] < self.start[:7]:
-            raise ValueError("end must not be before start.")
+    def _in_order(self, info: ValidationInfo) -> "Experience":
+        if is_entered(info):
+            check_span(self.start, self.end, latest=NEAR, last=FAR)
         return self
 
 
 class Education(Input):
+    """A course of study. An ``end`` to come: still under way."""
+
     institution: Name
     degree: Line | None = None
     field: Line | None = None
     start: PartialDate | None = None
     end: PartialDate | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self, info: ValidationInfo) -> "Education":
+        if is_entered(info):
+            check_span(self.start, self.end, latest=NEAR, last=FAR)
+        return self
+
 
 class Certification(Input):
     name: Name
     issuer: Line | None = None
-    year: Year | None = None
+    year: PastYear | None = None
 
 
 class Language(Input):
@@ -115,7 +103,7 @@ class Preferences(Input):
     company_sizes: list[CompanySize] = Field([], max_length=50)
     industries: list[Name] = Field([], max_length=50)
     needs_visa_sponsorship: Flag | None = None
-    available_from: date | None = None
+    available_from: Day | None = None
 
 
 _EXAMPLE: dict[str, Any] = {
@@ -156,7 +144,7 @@ class CandidateCreate(Input):
     name: Name
     email: EmailStr = Field(max_length=320)
     phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)] | None = None
-    links: list[Link] = Field([], max_length=50)
+    links: list[WebAddress] = Field([], max_length=50)
     headline: Name
     summary: Prose | None = None
     location: Location | None = None

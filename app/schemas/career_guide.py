@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.schemas.salary import SalaryRead
-from app.schemas.values import Output, Page, PayRange
+from app.schemas.values import Output, Page, PayRange, Score
 
 
 class GuideSummary(Output):
@@ -25,7 +25,7 @@ class GuideSummary(Output):
 class GuideFound(GuideSummary):
     """A guide in a list that may be ranked."""
 
-    score: float | None = Field(None, description="With `q`: how near it is in meaning, 0..1.")
+    score: Score | None = Field(None, description="With `q`: how near it is in meaning, 0..1.")
 
 
 class GuidePage(Page[GuideFound]):
@@ -105,7 +105,7 @@ class RoleRead(Output):
     """An open job and its nearness to the guide."""
 
     job: OpenRole
-    score: float | None = Field(
+    score: Score | None = Field(
         description="0..1: how alike titles and whole texts are; null with `recency`."
     )
 

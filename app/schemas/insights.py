@@ -8,7 +8,7 @@ from pydantic import Field
 from app.schemas.match import Band
 from app.schemas.match_request import Reason
 from app.schemas.salary import SalaryRead
-from app.schemas.values import Currency, Money, Output, Period, Seniority
+from app.schemas.values import Currency, Money, Output, Period, Score, Seniority
 
 _N = "People this is about, rounded down to a multiple of 5. Below 10 the figures are null."
 _COUNT = "Rounded down to a multiple of 5; null below 10."
@@ -115,7 +115,7 @@ class ReasonRead(Output):
     """One reason for declining."""
 
     reason: Reason
-    share: float | None = Field(
+    share: Score | None = Field(
         description="Of those who declined, 0..1, to the nearest 0.05; null below 10.",
         examples=[0.35],
     )

@@ -1,17 +1,19 @@
 """Interviews: times to choose from, the one agreed on, what came of it."""
 
 from datetime import datetime
+from importlib import resources
 from typing import Annotated, Any, Literal
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
 from app.schemas.message import Side
-from app.schemas.values import Input, Line, Note, Output, Page, no_naive_string
+from app.schemas.times import rfc3339
+from app.schemas.values import Input, Line, Note, Output, Page
 
 Kind = Literal["phone", "video", "onsite"]
-_ZONES = frozenset(available_timezones())
+# Of the package, not of the machine: a machine adds names of its own, such as `localtime`.
+_ZONES = frozenset(resources.files("tzdata").joinpath("zones").read_text().split()) - {"Factory"}
 
 
 def _in_range(value: datetime) -> datetime:
@@ -27,7 +29,7 @@ def _known_zone(name: str) -> str:
     return name
 
 
-LocalTime = Annotated[AwareDatetime, BeforeValidator(no_naive_string), AfterValidator(_in_range)]
+LocalTime = Annotated[AwareDatetime, BeforeValidator(rfc3339), AfterValidator(_in_range)]
 TimeZone = Annotated[
     str,
     StringConstraints(max_length=64),
@@ -102,6 +104,7 @@ class InterviewRound(Output):
     at: datetime
     slots: list[SlotRead]
     note: str | None
+    confirmed: UUID | None = Field(None, description="The slot that was agreed on at the time.")
 
 
 class Interviewer(Output):

@@ -1,4 +1,6 @@
-"""Code lists of ISO 3166-1 alpha-2 and ISO 4217 (active national currencies)."""
+"""Code lists of ISO 3166-1 alpha-2 and, from the package of that name, ISO 4217."""
+
+from iso4217 import Currency
 
 COUNTRIES = frozenset(
     """
@@ -15,15 +17,18 @@ COUNTRIES = frozenset(
 )
 """Countries and territories, ISO 3166-1 alpha-2."""
 
-CURRENCIES = frozenset(
-    """
-    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN
-    BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL
-    GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF
-    KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN
-    MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD
-    SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH
-    UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG
-    """.split()
-)
-"""Currencies in circulation, ISO 4217."""
+_LISTED = {currency.code: currency.exponent for currency in Currency}
+_WITHDRAWN = {"BGN": 2}  # replaced in 2026; profiles and jobs of that year still name it
+_EXPONENTS = {
+    code: exponent
+    for code, exponent in {**_LISTED, **_WITHDRAWN}.items()
+    if exponent is not None  # metals, test codes and the like: nobody is paid in them
+}
+
+CURRENCIES = frozenset(_EXPONENTS)
+"""Currencies that an amount may be in, ISO 4217."""
+
+
+def decimals_of(currency: str) -> int:
+    """Decimals of an amount in a currency, 0..2: those it has, but nothing below hundredths."""
+    return min(_EXPONENTS.get(currency, 2), 2)

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from app.schemas.patch import patch_model
+from app.schemas.times import Day
 from app.schemas.values import (
     Country,
     EmploymentType,
@@ -14,12 +15,14 @@ from app.schemas.values import (
     Flag,
     Input,
     Location,
+    Money,
     Name,
     Output,
     Page,
     PayRange,
     Prose,
     Remote,
+    Score,
     Seniority,
     SkillName,
     Years,
@@ -79,7 +82,7 @@ class JobBody(Input):
     )
     benefits: list[Name] = Field([], max_length=50)
     interview_process: Prose | None = None
-    valid_through: date | None = None
+    valid_through: Day | None = None
     guide: Name | None = Field(None, description="Slug of the career guide that describes it.")
     external_id: ExternalId | None = None
 
@@ -99,14 +102,20 @@ class JobCreate(JobBody):
 JobUpdate: Any = patch_model(JobBody, "JobUpdate")
 
 
-class JobRead(Output):
+JobState = Literal["draft", "open", "paused", "closed", "expired"]
+
+
+class PostedJob(Output):
+    """A posting as both sides read it. Match requests keep it as it was: a field that comes later
+    needs a default."""
+
     id: UUID
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None
     employer_id: UUID
     company: str = Field(description="Name of the employer.")
-    status: Literal["draft", "open", "paused", "closed"]
+    status: JobState = Field(description="`expired`: open, and past its last day.")
     title: str
     description: str | None
     salary: PayRange | None
@@ -116,18 +125,23 @@ class JobRead(Output):
     employment_type: str | None
     seniority: str | None
     visa_sponsorship: bool | None
-    remote_countries: list[str]
+    remote_countries: list[str] = []
     benefits: list[str]
     interview_process: str | None
     valid_through: date | None
     guide: str | None
+
+
+class JobRead(PostedJob):
+    """A posting as it stands."""
+
     external_id: str | None = Field(description="Shown to the employer alone.")
 
 
 class JobFound(JobRead):
     """A job in a list."""
 
-    score: float | None = Field(None, description="With `q`: how well it fits, 0..1.")
+    score: Score | None = Field(None, description="With `q`: how well it fits, 0..1.")
 
 
 Facet = Literal["country", "seniority", "remote", "employment_type", "skill", "salary"]
@@ -138,8 +152,8 @@ class FacetValue(Output):
 
     value: str = Field(examples=["GB"])
     count: int
-    min: float | None = Field(None, description="`salary`: the band starts here, per year.")
-    max: float | None = Field(None, description="`salary`: and ends below this; null: open.")
+    min: Money | None = Field(None, description="`salary`: the band starts here, per year.")
+    max: Money | None = Field(None, description="`salary`: and ends below this; null: open.")
     currency: str | None = Field(None, description="`salary`: of the band, ISO 4217.")
 
 

@@ -7,9 +7,19 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from app.schemas.candidate import CandidateCreate
+from app.schemas.candidate import AnonymousSkill, CandidateCreate
 from app.schemas.job import JobBody
-from app.schemas.values import Input, Line, Note, Output, Page, Weight
+from app.schemas.values import (
+    Input,
+    Line,
+    Note,
+    Output,
+    Page,
+    PayRange,
+    PlaceRead,
+    Score,
+    Weight,
+)
 
 Band = Literal["excellent", "good", "fair", "weak"]
 FeedbackEvent = Literal["impression", "viewed", "saved", "dismissed"]
@@ -22,9 +32,9 @@ Echo = Annotated[str, StringConstraints(max_length=200)]
 
 class CategoryRead(Output):
     name: Category
-    score: float = Field(description="0..1")
-    weight: float = Field(description="Applied weight; all of them sum to 1.")
-    contribution: float = Field(description="Its share of the score; they sum to it.")
+    score: Score
+    weight: Score = Field(description="Applied weight; all of them sum to 1.")
+    contribution: Score = Field(description="Its share of the score; they sum to it.")
 
 
 class EvidenceRead(Output):
@@ -41,7 +51,7 @@ class RequirementRead(Output):
     skill_id: str | None = None
     importance: Literal["must", "nice"]
     status: Literal["met", "partial", "claimed", "missing"]
-    similarity: float = Field(description="0..1, before any discount.")
+    similarity: Score = Field(description="0..1, before any discount.")
     evidence: EvidenceRead | None = None
     reason: Reason | None = Field(
         None,
@@ -61,16 +71,46 @@ class FlagRead(Output):
     message: str
 
 
-class MatchRead(Output):
-    """One candidate and one job: the score, and every reason for it."""
+class JobCard(Output):
+    """What lists show of a job. A stateless match shows `id`, as sent, and `title` alone."""
 
-    job: dict[str, Any] | None = Field(None, description="In lists of jobs.")
-    candidate: dict[str, Any] | None = Field(None, description="In lists of candidates.")
-    index: int | None = Field(None, description="`POST /v1/match`: position in the request.")
-    score: float = Field(description="0..1; the sum of the contributions.")
+    id: str | None = Field(description="A UUID; `POST /v1/match`: yours, null if you gave none.")
+    title: str
+    company: str | None = Field(None, description="Name of the employer.")
+    employer_id: UUID | None = None
+    location: PlaceRead | None = None
+    remote: str | None = None
+    employment_type: str | None = None
+    seniority: str | None = None
+    salary: PayRange | None = None
+
+
+class ExperienceCard(Output):
+    """A post held: only what nobody can be told by."""
+
+    title: str | None = None
+    start: str | None = None
+    end: str | None = None
+
+
+class CandidateCard(Output):
+    """What lists show of a candidate, anonymous. A stateless match shows `id`, as sent, and
+    `headline` alone."""
+
+    id: str | None = Field(description="A UUID; `POST /v1/match`: yours, null if you gave none.")
+    headline: str
+    location: PlaceRead | None = None
+    skills: list[AnonymousSkill] = []
+    experience: list[ExperienceCard] = []
+
+
+class MatchReasons(Output):
+    """The score of one candidate and one job, and every reason for it."""
+
+    score: Score = Field(description="0..1; the sum of the contributions.")
     band: Band
-    employer_view: float
-    candidate_view: float
+    employer_view: Score
+    candidate_view: Score
     summary: str = Field(description="One sentence, rendered from the terms.")
     categories: list[CategoryRead]
     requirements: list[RequirementRead]
@@ -79,12 +119,20 @@ class MatchRead(Output):
     model_version: str
 
 
+class MatchRead(MatchReasons):
+    """One candidate and one job: the score, and every reason for it."""
+
+    job: JobCard | None = Field(None, description="In lists of jobs.")
+    candidate: CandidateCard | None = Field(None, description="In lists of candidates.")
+    index: int | None = Field(None, description="`POST /v1/match`: position in the request.")
+
+
 class MatchPage(Page[MatchRead]):
     """One page of them."""
 
     request_id: str
     model_version: str
-    applied_weights: dict[Category, float]
+    applied_weights: dict[Category, Score]
     total_considered: int = Field(description="Rows that passed the filter.")
     excluded: dict[str, int] = Field(
         {},

@@ -1,16 +1,32 @@
 """Match requests: an employer's approach, and the candidate's answer."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, GetPydanticSchema, StringConstraints
 from pydantic_core import core_schema
 
 from app.models import DeclineReason
-from app.schemas.values import Input, Note, Output, Page, Remote, Salary
+from app.schemas.candidate import AnonymousCandidate, AnonymousSkill
+from app.schemas.employer import CompanyProfile
+from app.schemas.job import PostedJob
+from app.schemas.match import Band, MatchReasons
+from app.schemas.values import (
+    Input,
+    Note,
+    Output,
+    Page,
+    PayRange,
+    Remote,
+    Salary,
+    Score,
+    Visible,
+)
 
-Message = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
+Message = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000), Visible
+]
 # As a literal: one list of words, and no further schema in the OpenAPI document.
 Reason = Annotated[
     str, GetPydanticSchema(lambda *_: core_schema.literal_schema([*map(str, DeclineReason)]))
@@ -66,7 +82,7 @@ class Revision(Input):
 
 
 class Revise(Input):
-    """Amended terms."""
+    """Amended terms: what is absent stays, null clears."""
 
     salary: Salary | None = None
     remote: Remote | None = None
@@ -84,6 +100,19 @@ class AwaitedReply(Output):
     late: bool
 
 
+class RequestCandidate(AnonymousCandidate):
+    """The person of a request, anonymous until acceptance; then with name and contact. The person
+    reads their own name and headline."""
+
+    created_at: datetime | None = None  # type: ignore[assignment]
+    updated_at: datetime | None = None  # type: ignore[assignment]
+    skills: list[AnonymousSkill] = []
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    links: list[str] = []
+
+
 class MatchRequestRead(Output):
     """A request as one of its parties sees it."""
 
@@ -92,22 +121,75 @@ class MatchRequestRead(Output):
     updated_at: datetime
     expires_at: datetime
     status: State
-    job: dict[str, Any] = Field(description="The job as it was when the request was sent.")
-    company: dict[str, Any] = Field(description="The employer's public profile, likewise.")
-    candidate: dict[str, Any] = Field(
-        description="Anonymous until acceptance; then with name and contact."
-    )
+    job: PostedJob = Field(description="The job as it was when the request was sent.")
+    company: CompanyProfile = Field(description="The employer's public profile, likewise.")
+    candidate: RequestCandidate
     message: str
     salary: Salary | None
-    match: dict[str, Any] = Field(description="The match as it was when the request was sent.")
+    match: MatchReasons = Field(description="The match as it was when the request was sent.")
     wishes: Wishes | None
-    next_actions: list[str] = Field(description="What you may do now: last path segments.")
+    next_actions: list[str] = Field(
+        description="What you may do now: paths below this one, to POST to."
+    )
     awaiting: list[AwaitedReply] = Field(description="What waits for whom, and what is late.")
     unread_messages: int = Field(description="Messages of the other side that you did not read.")
 
 
 class MatchRequestPage(Page[MatchRequestRead]):
     """One page of them."""
+
+
+class LastMessage(Output):
+    """The newest message of a request."""
+
+    by: Literal["candidate", "employer"]
+    at: datetime
+    text: str = Field(description="Its first 200 characters.")
+
+
+class SummaryCandidate(Output):
+    """The person of a request, in a line of the inbox."""
+
+    id: UUID
+    headline: str
+    name: str | None = Field(None, description="For the employer from acceptance on.")
+
+
+class MatchRequestSummary(Output):
+    """A line of the inbox. What does not apply is left out."""
+
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+    expires_at: datetime
+    status: State
+    job_id: UUID
+    title: str
+    company: str
+    candidate: SummaryCandidate
+    pay: PayRange | None = Field(None, description="Of the job, as it was when it was sent.")
+    salary: Salary | None = Field(None, description="What the request names for this person.")
+    score: Score
+    band: Band
+    reason: str = Field(description="The match in one sentence.")
+    last_message: LastMessage | None = None
+    waits_for: AwaitedReply | None = Field(None, description="The reply that is due first.")
+    unread_messages: int = Field(description="Messages of the other side that you did not read.")
+    next_actions: list[str] = Field(description="What you may do now: paths below its own.")
+
+
+class MatchRequestSummaryPage(Page[MatchRequestSummary]):
+    """One page of the inbox."""
+
+    total: int = Field(description="Requests that pass the filters, on all pages.")
+
+
+class EarlierTerms(Output):
+    """What an amendment changed: the terms before it, or the wishes it stated."""
+
+    salary: Salary | None = None
+    remote: Remote | None = None
+    wishes: Wishes | None = None
 
 
 class HistoryItem(Output):
@@ -117,7 +199,7 @@ class HistoryItem(Output):
     actor: Literal["candidate", "employer", "admin", "system"]
     reason: str | None = None
     note: str | None = None
-    terms: dict[str, Any] | None = Field(None, description="Terms before an amendment.")
+    terms: EarlierTerms | None = Field(None, description="Terms before an amendment.")
 
 
 class HistoryRead(Output):

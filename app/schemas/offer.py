@@ -8,7 +8,8 @@ from pydantic import AfterValidator, Field
 
 from app.schemas.match import FlagRead
 from app.schemas.message import Side
-from app.schemas.values import Amount, Currency, Input, Line, Name, Note, Output, Page, Salary, Time
+from app.schemas.times import FirstDay, Time
+from app.schemas.values import Amount, Currency, Input, Line, Name, Note, Output, Page, Salary
 
 
 def _some_pay(salary: Salary) -> Salary:
@@ -25,7 +26,7 @@ class OfferCreate(Input):
     """An offer of work. It states what it pays and how long it stands."""
 
     salary: OfferedSalary
-    start_date: date | None = None
+    start_date: FirstDay | None = None
     equity: Line | None = Field(None, examples=["0.1 % over four years"])
     benefits: Benefits = []
     expires_at: Time = Field(description="Until when it can be accepted; in the future.")
@@ -33,10 +34,11 @@ class OfferCreate(Input):
 
 
 class OfferCounter(Input):
-    """Other terms. What is absent stays as it was; the note is this round's own."""
+    """Other terms. What is absent stays as it was, null takes start, equity or benefits out; the
+    note is this round's own."""
 
     salary: OfferedSalary | None = None
-    start_date: date | None = None
+    start_date: FirstDay | None = None
     equity: Line | None = None
     benefits: Benefits | None = None
     expires_at: Time | None = None

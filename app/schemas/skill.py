@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from app.schemas.values import Input, Output, Page
+from app.schemas.values import Input, Output, Page, Score
 
 
 class SkillLink(Output):
@@ -85,7 +85,7 @@ class SkillFound(Output):
     text: str = Field(description="What stands there: a name of the skill, or a sentence about it.")
     start: int = Field(description="First code point, counted from 0, of the text as sent.")
     end: int = Field(description="The code point behind the last.")
-    confidence: float = Field(
+    confidence: Score = Field(
         description="0..1. A name: 1, or less where it is an ordinary word as well or had to be "
         "read with tolerance. A sentence: how often people agreed with findings as near as this."
     )

@@ -5,21 +5,21 @@ from uuid import UUID
 from pydantic import Field
 
 from app.schemas.match import RequirementRead
-from app.schemas.values import Output
+from app.schemas.values import Output, Score
 
 
 class AdditionRead(Output):
     """A skill to add to the profile."""
 
     skill: str = Field(description="As the job names it.", examples=["Kafka"])
-    gain: float = Field(description="What it adds to the score after those before it.")
+    gain: Score = Field(description="What it adds to the score after those before it.")
 
 
 class LessonRead(Output):
     """A skill to learn."""
 
     skill: str = Field(description="As the job or the guide names it.", examples=["SQL"])
-    gain: float = Field(description="What it adds to the score by itself.")
+    gain: Score = Field(description="What it adds to the score by itself.")
     reason: str = Field(description="Why it stands here.", examples=["Builds on JavaScript."])
 
 
@@ -41,7 +41,7 @@ class SkillGapRead(Output):
         description="In which order to learn what the profile does not name: first what others "
         "build on, then what helps most."
     )
-    score: float = Field(description="0..1, of the profile as it is.")
-    new_score: float = Field(description="0..1, what the match scores with the additions.")
+    score: Score = Field(description="0..1, of the profile as it is.")
+    new_score: Score = Field(description="0..1, what the match scores with the additions.")
     model_version: str
     request_id: str

@@ -6,19 +6,43 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from app.errors import FieldError, ValidationFailed
+from app.schemas.values import STORED
 
 _SOURCES = ("body", "query", "path", "header", "cookie")
 _MAX_ERRORS = 50
 
-# Pydantic's own sentences are fine where they quote the rule; these are plainer or would
-# quote what was sent.
+_RFC3339 = "Write the time as RFC 3339 has it, such as 2031-03-12T09:00:00Z."
+# What is wrong and what to do, with the bounds that pydantic knows; its own sentences speak of
+# "input", and some quote what was sent.
 _MESSAGES = {
-    "extra_forbidden": "This field is not known here.",
+    "extra_forbidden": "This field is not known here; leave it out.",
     "missing": "This field is required.",
     "string_type": "This must be a string.",
+    "string_too_long": "At most {max_length} characters.",
+    "string_too_short": "At least {min_length} characters.",
+    "string_pattern_mismatch": "This does not have the form that is asked for.",
+    "too_long": "At most {max_length} items.",
+    "too_short": "At least {min_length} items.",
+    "greater_than_equal": "At least {ge}.",
+    "greater_than": "More than {gt}.",
+    "less_than_equal": "At most {le}.",
+    "less_than": "Less than {lt}.",
+    "finite_number": "This must be a finite number.",
+    "literal_error": "One of: {expected}.",
+    "enum": "One of: {expected}.",
     "float_type": "This must be a number.",
+    "float_parsing": "This must be a number.",
     "int_type": "This must be a whole number.",
+    "int_parsing": "This must be a whole number.",
+    "int_parsing_size": "This number is too large.",
+    "int_from_float": "This must be a whole number.",
     "bool_type": "This must be true or false.",
+    "bool_parsing": "This must be true or false.",
+    "datetime_from_date_parsing": _RFC3339,
+    "datetime_parsing": _RFC3339,
+    "timezone_aware": "Name the zone of the time: Z, or an offset such as +01:00.",
+    "date_from_datetime_parsing": "Write the day as YYYY-MM-DD.",
+    "date_parsing": "Write the day as YYYY-MM-DD.",
     "model_attributes_type": "This must be an object.",
     "model_type": "This must be an object.",
     "dict_type": "This must be an object.",
@@ -50,12 +74,15 @@ def _path(location: tuple[Any, ...]) -> str:
 
 def _message(error: Mapping[str, Any]) -> str:
     kind = error["type"]
+    context = error.get("ctx", {})
+    if context.get("min_length") == 1:
+        return "This must not be empty."
     if kind in _MESSAGES:
-        return _MESSAGES[kind]
-    if "reason" in error.get("ctx", {}):
+        return _MESSAGES[kind].format(**context)
+    if "reason" in context:
         return "This must be an e-mail address."  # the reason would quote parts of it
     message = str(error["msg"]).removeprefix("Value error, ")
-    if kind in ("value_error", "literal_error", "enum") or "input" not in error:
+    if kind == "value_error" or "input" not in error:
         return message
     if kind.startswith(("datetime", "date", "time", "url", "json", "decimal", "timezone")):
         # These sentences may quote fragments of the input after a comma or colon.
@@ -69,6 +96,11 @@ def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
     for error in list(errors)[:_MAX_ERRORS]:
         found.append(FieldError(_path(tuple(error["loc"])), str(error["type"]), _message(error)))
     return found
+
+
+def stored(model: type[Model], body: Mapping[str, Any]) -> Model:
+    """Build an answer from what is stored: what was accepted once can always be read."""
+    return model.model_validate(body, context=STORED)
 
 
 def validated(model: type[Model], body: Mapping[str, Any]) -> Model:

@@ -1,23 +1,29 @@
-"""The values that many bodies share: bounded texts, money, places, enumerations, times."""
+"""The values that many bodies share: bounded texts, money, scores, places, enumerations."""
 
-from datetime import UTC, datetime
+import unicodedata
 from enum import StrEnum
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
     StringConstraints,
+    ValidationInfo,
+    model_validator,
 )
+from pydantic_core import Url
 
-from app.schemas.iso_codes import COUNTRIES, CURRENCIES
+from app.schemas.iso_codes import COUNTRIES, CURRENCIES, decimals_of
 
 Item = TypeVar("Item")
+
+SCORE_DECIMALS = 4
+# Categories of Unicode whose characters draw nothing by themselves, and letters that do not either.
+_UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"))
+_UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 class Input(BaseModel):
@@ -32,16 +38,43 @@ class Output(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+STORED = "stored"
+"""Context of a validation that reads what was stored earlier: rules about what may be entered,
+which may have become stricter since, do not apply (`model_validate(..., context=STORED)`)."""
+
+
+def is_entered(info: ValidationInfo) -> bool:
+    """Whether somebody enters the value now, as opposed to reading what is stored."""
+    return info.context != STORED
+
+
 def _text(limit: int, least: int = 0) -> Any:
     return StringConstraints(strip_whitespace=True, max_length=limit, min_length=least)
 
 
-Name = Annotated[str, _text(200, 1)]
+def _blank(text: str) -> bool:
+    return all(unicodedata.category(mark) in _UNSEEN or mark in _UNSEEN_LETTERS for mark in text)
+
+
+def _not_blank(text: str, info: ValidationInfo) -> str:
+    if is_entered(info) and _blank(text):
+        raise ValueError("Nothing can be seen in this text.")
+    return text
+
+
+def visible_length(text: str) -> int:
+    """Characters of a text that a reader sees, spaces between them included."""
+    return len("".join(mark for mark in text if not _blank(mark) or mark.isspace()).strip())
+
+
+Visible = AfterValidator(_not_blank)
+"""Marks a text that needs more than what cannot be seen: spaces, joiners, lone accents."""
+Name = Annotated[str, _text(200, 1), Visible]
 Line = Annotated[str, _text(200)]
 Note = Annotated[str, _text(2_000)]
 Prose = Annotated[str, _text(10_000)]
-SkillName = Annotated[str, _text(100, 1)]
-ExternalId = Annotated[str, _text(200, 1)]
+SkillName = Annotated[str, _text(100, 1), Visible]
+ExternalId = Annotated[str, _text(200, 1), Visible]
 
 
 def _known_country(code: str) -> str:
@@ -50,12 +83,33 @@ def _known_country(code: str) -> str:
     return code
 
 
-def _known_currency(code: str) -> str:
-    if code not in CURRENCIES:
+def _known_currency(code: str, info: ValidationInfo) -> str:
+    if code not in CURRENCIES and is_entered(info):
         raise ValueError("This is not an ISO 4217 code, such as EUR.")
     return code
 
 
+def _web_address(value: str, info: ValidationInfo) -> str:
+    if not is_entered(info):
+        return value
+    wrong = ValueError("This must be an http(s) URL, such as https://example.com.")
+    if _blank(value) or any(mark.isspace() or _blank(mark) for mark in value):
+        raise wrong
+    try:
+        url = Url(value)
+    except ValueError:
+        raise wrong from None
+    if url.scheme not in ("http", "https") or not url.host or url.username or url.password:
+        raise wrong
+    return value
+
+
+WebAddress = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=300),
+    Field(description="An http(s) URL.", examples=["https://example.com"]),
+    AfterValidator(_web_address),
+]
 Country = Annotated[
     str,
     Field(description="ISO 3166-1 alpha-2 code.", examples=["GB"], max_length=2),
@@ -99,15 +153,26 @@ Visibility = Literal["visible", "hidden"]
 
 
 def _two_decimals(value: float) -> float:
-    if abs(value * 100 - round(value * 100)) > 1e-6 * max(1.0, abs(value)):
+    if round(value, 2) != value:
         raise ValueError("At most two decimals.")
-    return round(value, 2)
+    return value
 
 
 def plain_number(value: float) -> float:
     """Write integral amounts as people do: 65000, not 65000.0."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
+
+# Without a return type: with one, the document would have two schemas of an amount, one for
+# bodies and one for answers.
+_AS_PLAIN_NUMBER = PlainSerializer(lambda value: plain_number(value), when_used="json-unless-none")
+
+Score = Annotated[
+    float,
+    Field(description="0..1, four decimals.", json_schema_extra={"minimum": 0, "maximum": 1}),
+    PlainSerializer(lambda value: shown_score(value), when_used="json-unless-none"),
+]
+"""A score, similarity or share as every answer shows it; inside it keeps all its digits."""
 
 Amount = Annotated[
     float,
@@ -119,17 +184,40 @@ Amount = Annotated[
         examples=[65000],
     ),
     AfterValidator(_two_decimals),
-    PlainSerializer(plain_number, return_type=float, when_used="json"),
+    _AS_PLAIN_NUMBER,
 ]
+
+
+def shown_score(score: float) -> float:
+    """A score as answers and events show it."""
+    return round(score, SCORE_DECIMALS)
+
+
+def reaches(score: float, least: float) -> bool:
+    """Whether a score, as it is shown, is at least so high."""
+    return shown_score(score) >= least
+
+
+PayFilter = Annotated[
+    float, Field(ge=0, le=1_000_000_000_000, allow_inf_nan=False), AfterValidator(_two_decimals)
+]
+"""An amount in a query, per year in major units."""
 Money = Annotated[
     float,
     Field(description="Amount in major units, computed: as large as it comes.", examples=[67000]),
-    PlainSerializer(plain_number, return_type=float, when_used="json"),
+    _AS_PLAIN_NUMBER,
 ]
 Years = Annotated[float, Field(strict=True, ge=0, le=80, description="Years of use.", examples=[4])]
 Year = Annotated[int, Field(strict=True, ge=1900, le=2100, description="Calendar year.")]
 Flag = Annotated[bool, Field(strict=True)]
 Weight = Annotated[float, Field(strict=True, ge=0, le=1_000_000)]
+
+
+def _payable(amounts: tuple[float, ...], currency: str, info: ValidationInfo) -> None:
+    """Refuse decimals that the currency does not have."""
+    decimals = decimals_of(currency)
+    if is_entered(info) and any(round(amount, decimals) != amount for amount in amounts):
+        raise ValueError(f"Amounts in {currency} have no decimals.")
 
 
 class Salary(Input):
@@ -138,6 +226,11 @@ class Salary(Input):
     amount: Amount
     currency: Currency
     period: Period = "year"
+
+    @model_validator(mode="after")
+    def _in_its_currency(self, info: ValidationInfo) -> "Salary":
+        _payable((self.amount,), self.currency, info)
+        return self
 
 
 class PayRange(Input):
@@ -148,9 +241,12 @@ class PayRange(Input):
     currency: Currency
     period: Period = "year"
 
-    def model_post_init(self, _context: Any) -> None:
+    @model_validator(mode="after")
+    def _in_order(self, info: ValidationInfo) -> "PayRange":
         if self.min > self.max:
             raise ValueError("min must not be above max.")
+        _payable((self.min, self.max), self.currency, info)
+        return self
 
 
 class Location(Input):
@@ -158,22 +254,11 @@ class Location(Input):
     city: Line | None = None
 
 
-def no_naive_string(value: Any) -> Any:
-    """Let a time be a string only."""
-    # A bare number is no point in time for a reader, whatever the parser could make of it.
-    if isinstance(value, int | float):
-        raise ValueError("Write the time as an ISO 8601 string with zone.")
-    return value
+class PlaceRead(Output):
+    """Where something is, as lists show it."""
 
-
-def _utc(value: datetime) -> datetime:
-    try:
-        return value.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("This time is out of range.") from None
-
-
-Time = Annotated[AwareDatetime, BeforeValidator(no_naive_string), AfterValidator(_utc)]
+    country: str | None = Field(None, description="ISO 3166-1 alpha-2 code.")
+    city: str | None = None
 
 
 class Page(Output, Generic[Item]):

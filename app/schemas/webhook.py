@@ -1,13 +1,14 @@
 """Webhooks: what to send where, and the log of what was sent."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import Url
 
 from app.models import EVENT_FILTERS
+from app.schemas.event import Event
 from app.schemas.match_request import State
 from app.schemas.values import Input, Output, Page
 
@@ -149,7 +150,7 @@ class DeliveryRead(Output):
     status: Outcome
     next_attempt_at: datetime | None = Field(description="Null: none is due.")
     attempts: list[Attempt] = Field(description="The last 50, oldest first.")
-    payload: dict[str, Any] = Field(description="The body as it would be sent now.")
+    payload: Event = Field(description="The body as it would be sent now.")
 
 
 class DeliveryPage(Page[DeliveryRead]):

@@ -1,7 +1,8 @@
 """The demo marketplace of ``app/data/demo``, loaded through the services that users call.
 
-Loading it again changes nothing: everything in it is recognised by its external id. Ids are the
-same in every demo, so that examples work everywhere. All accounts have the same published
+Loading it again adds what was removed and changes nothing else: everything in it is recognised by
+its id, its external id or its address, whatever became of it since. Ids are the same in every demo,
+so that examples work everywhere. All accounts have the same published
 password: never load it on a public machine.
 """
 
@@ -88,10 +89,11 @@ def load(database: Database, engine: Engine, settings: Settings) -> list[SignIn]
     """Load what is missing of the demo; return accounts to sign in with."""
     password_hash = hash_password(PASSWORD)
     with database.write() as session:
-        members = {
+        found = {
             item["key"]: _employer(session, engine, item, password_hash)
             for item in read("employers.json")
         }
+    members = {key: caller for key, caller in found.items() if caller is not None}
     job_bodies = read("jobs")
     person_bodies = read("candidates")
     _load_jobs(database, engine, members, job_bodies)
@@ -106,9 +108,16 @@ def load(database: Database, engine: Engine, settings: Settings) -> list[SignIn]
 
 def _employer(
     session: WriteSession, engine: Engine, item: dict[str, Any], password_hash: str
-) -> Caller:
+) -> Caller | None:
+    """A member of a company of the demo, made if missing; None if somebody left it without one."""
     email = _member_email(item["key"])
+    company_id = demo_id("employer", item["key"])
     member = access.find_by_email(session, email)
+    if member is None and session.get(Employer, company_id) is not None:
+        # Its people changed: any of them will do.
+        of_company = select(Principal).where(Principal.employer_id == company_id)
+        member = session.scalar(of_company.order_by(Principal.id).limit(1))
+        return _caller(member) if member is not None else None
     if member is None:
         account = RegisterCreate(
             email=email,
@@ -117,14 +126,13 @@ def _employer(
             name=f"Hiring team of {item['name']}",
             company=item["name"],
         )
-        company_id = demo_id("employer", item["key"])
         member = access.register(session, account, password_hash, new_employer_id=company_id)
         caller = _caller(member)
         profile = {key: value for key, value in item.items() if key != "key"}
         assert member.employer_id is not None
         EmployerCreate.model_validate(profile)
         employers.update(session, engine, caller, member.employer_id, profile)
-    return _caller(member)
+    return _caller(member) if member.employer_id is not None else None
 
 
 def _caller(principal: Principal) -> Caller:
@@ -138,10 +146,13 @@ def _load_jobs(
 ) -> None:
     with database.read() as session:
         known = set(session.execute(select(Job.employer_id, Job.external_id)))
+        ids = set(session.scalars(select(Job.id)))
         companies = {employer.id: employer for employer in session.scalars(select(Employer))}
     new: list[tuple[Caller, str, JobCreate]] = []
     for item in items:
-        caller = members[item["employer"]]
+        caller = members.get(item["employer"])
+        if caller is None or demo_id("job", item["external_id"]) in ids:
+            continue
         assert caller.employer_id is not None
         if (caller.employer_id, item["external_id"]) not in known:
             fields = {k: v for k, v in item.items() if k not in ("employer", "status")}
@@ -165,9 +176,14 @@ def _load_candidates(
 ) -> None:
     with database.read() as session:
         known = set(session.scalars(select(Candidate.external_id)))
-    new = [
-        CandidateCreate.model_validate(item) for item in items if item["external_id"] not in known
-    ]
+        ids = set(session.scalars(select(Candidate.id)))
+        bodies = [
+            CandidateCreate.model_validate(item)
+            for item in items
+            if item["external_id"] not in known
+            and demo_id("candidate", item["external_id"]) not in ids
+        ]
+        new = [body for body in bodies if access.find_by_email(session, body.email) is None]
     documents = [embeddings.candidate_document(body.model_dump(mode="json")) for body in new]
     embedded_documents = store.embed_documents(engine, documents)
     with database.write() as session:
@@ -216,10 +232,14 @@ def _load_requests(
                 approach.employer,
                 approach.body,
                 match,
-                id=demo_id("request", f"{approach.body.job_id}:{approach.body.candidate_id}"),
+                id=_request_id(approach.body.job_id, approach.body.candidate_id),
             )
             for step in approach.steps:
                 _take(session, approach, request.id, step)
+
+
+def _request_id(job_id: UUID, candidate_id: UUID) -> UUID:
+    return demo_id("request", f"{job_id}:{candidate_id}")
 
 
 def _missing_requests(
@@ -237,11 +257,16 @@ def _missing_requests(
     persons = {person.external_id: person for person in session.scalars(wanted)}
     pairs = session.execute(select(MatchRequest.job_id, MatchRequest.candidate_id))
     known = {(job_id, candidate_id) for job_id, candidate_id in pairs}
+    ids = set(session.scalars(select(MatchRequest.id)))  # that of a job removed since names no job
     missing = []
     for item in items:
-        employer, person = members[item["employer"]], persons.get(item["candidate"])
+        employer, person = members.get(item["employer"]), persons.get(item["candidate"])
+        if employer is None or person is None:
+            continue
         job_id = job_ids.get((employer.employer_id, item["job"]))
-        if person is None or job_id is None or (job_id, person.id) in known:
+        if job_id is None or (job_id, person.id) in known:
+            continue
+        if _request_id(job_id, person.id) in ids:
             continue
         assert person.principal_id is not None
         candidate = Caller(

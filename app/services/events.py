@@ -20,6 +20,7 @@ from app.models import (
     OutboxEvent,
     Role,
 )
+from app.schemas.values import shown_score
 
 SYSTEM = "system"  # the actor where time, not a person, decided
 PARTIES = (Role.CANDIDATE, Role.EMPLOYER)
@@ -138,7 +139,7 @@ def emit_alert(
         "job_id": str(job_id) if job_id else None,
         "candidate_id": str(candidate_id),
         "employer_id": str(employer_id) if employer_id else None,
-        "score": score,
+        "score": shown_score(score),
         "actor": SYSTEM,
     }
     session.add(

@@ -6,12 +6,13 @@ import binascii
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.errors import ValidationFailed
@@ -49,7 +50,7 @@ def encode_cursor(filters: Mapping[str, Any], key: list[Any]) -> str:
     return base64.urlsafe_b64encode(encoded).decode().rstrip("=")
 
 
-def _typed(kind: type, value: Any) -> Any:
+def _typed(kind: Callable[[Any], Any], value: Any) -> Any:
     """One field of a sort key in the type it was encoded from; ValueError if it is another."""
     if not isinstance(value, int | float if kind is float else str):
         raise ValueError("not what was encoded")
@@ -58,7 +59,13 @@ def _typed(kind: type, value: Any) -> Any:
     return kind(value)
 
 
-def decode_cursor(cursor: str, filters: Mapping[str, Any], types: Sequence[type]) -> list[Any]:
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def decode_cursor(
+    cursor: str, filters: Mapping[str, Any], types: Sequence[Callable[[Any], Any]]
+) -> list[Any]:
     """Decode a cursor into its sort key, one value per item of ``types``.
 
     Raises
@@ -95,3 +102,28 @@ def newest_first(
     if len(found) <= limit:
         return Slice(rows, None)
     return Slice(rows, encode_cursor(filters, [getattr(rows[-1], id_column.key)]))
+
+
+def last_changed_first(
+    session: Session,
+    statement: Select[Row],
+    id_column: InstrumentedAttribute[UUID],
+    changed_column: InstrumentedAttribute[datetime],
+    *,
+    filters: Mapping[str, Any],
+    cursor: str | None,
+    limit: int,
+) -> Slice[Row]:
+    """One page of a statement, last changed first. What changes while somebody pages moves to the
+    front: it is missing from later pages, and on the first one when that is read again."""
+    if cursor is not None:
+        changed, last = decode_cursor(cursor, filters, [_moment, UUID])
+        before = and_(changed_column == changed, id_column < last)
+        statement = statement.where(or_(changed_column < changed, before))
+    order = changed_column.desc(), id_column.desc()
+    found = session.scalars(statement.order_by(*order).limit(limit + 1)).all()
+    rows = found[:limit]
+    if len(found) <= limit:
+        return Slice(rows, None)
+    key = [getattr(rows[-1], changed_column.key), getattr(rows[-1], id_column.key)]
+    return Slice(rows, encode_cursor(filters, key))

@@ -14,6 +14,7 @@ from app.schemas.access import RegisterCreate
 from app.services.accounts import access, api_keys
 from tests.harness import bodies
 
+PAST = "2020-01-01"
 PASSWORD = "correct horse battery"
 SECRET = "a secret for tests only, long enough for HS256"
 """The key of every application under test."""
@@ -117,6 +118,11 @@ class Callers:
         assert employer.employer_id is not None
         job = made(employer.post("/v1/jobs", bodies.job(employer.employer_id, **changes)))
         return made(employer.post(f"/v1/jobs/{job['id']}/publish"), 200)
+
+    def expired_job(self, name: str = "employer", **changes: Any) -> dict[str, Any]:
+        """A job that was published, and whose last day has passed since."""
+        job = self.open_job(name, **changes)
+        return made(self[name].patch(f"/v1/jobs/{job['id']}", {"valid_through": PAST}), 200)
 
     def approach(self, **changes: Any) -> dict[str, Any]:
         """A request from ``employer`` to ``candidate``, about a fresh open job."""

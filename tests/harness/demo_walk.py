@@ -30,6 +30,16 @@ from tests.harness.callers import SECRET, Caller, made
 from tests.harness.demo_walk_steps import STEPS, Step
 
 FILE = Path(__file__).parents[2] / "app" / "data" / "openapi_examples.json"
+ACCOUNTS = {
+    "nurse": "maricel.dumlao@example.com",
+    "company": "hiring@tidewater-robotics.example.com",
+    "other_company": "hiring@lumen-ledger.example.com",
+    "third_company": "hiring@arroyo-games.example.com",
+    "fourth_company": "hiring@canalhouse.example.com",
+    "talent": "chidinma.okafor@example.com",
+    "wanted": "zuzanna.krawiec@example.com",
+    "newcomer": "ada@example.com",
+}
 SHOWN_ITEMS, SHOWN_CHARACTERS = 2, 400
 
 
@@ -63,16 +73,6 @@ class Walk:
         self.answers: dict[str, Any] = {}
 
     def _caller(self, who: str) -> Caller:
-        emails = {
-            "nurse": "maricel.dumlao@example.com",
-            "company": "hiring@tidewater-robotics.example.com",
-            "other_company": "hiring@lumen-ledger.example.com",
-            "third_company": "hiring@arroyo-games.example.com",
-            "fourth_company": "hiring@canalhouse.example.com",
-            "talent": "chidinma.okafor@example.com",
-            "wanted": "zuzanna.krawiec@example.com",
-            "newcomer": "ada@example.com",
-        }
         if who not in self.callers:
             headers = {}
             if who == "operator":
@@ -81,7 +81,7 @@ class Walk:
                 headers = {"X-API-Key": key}
             elif who != "anonymous":
                 password = "a long pass phrase" if who == "newcomer" else demo.PASSWORD
-                form = {"username": emails[who], "password": password}
+                form = {"username": ACCOUNTS[who], "password": password}
                 token = made(self.client.post("/v1/auth/token", data=form), 200)["access_token"]
                 headers = {"Authorization": f"Bearer {token}"}
             self.callers[who] = Caller(self.client, who, headers)
@@ -125,6 +125,7 @@ class Walk:
         answer: Any = response.json() if response.content[:1] in (b"{", b"[") else response.text
         answer = self.answers[step.operation] = answer or None
         example = {
+            "account": ACCOUNTS.get(step.who),
             "path": path,
             "query": step.query,
             "request": body if step.form is None else step.form,

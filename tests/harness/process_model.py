@@ -108,7 +108,7 @@ class Expected:
         if status in CONNECTED:
             found.add("messages")
         if status in CONNECTED or status is S.CLOSED:
-            found.add("read")
+            found.add("messages/read")
         if status in ENGAGED:
             found.add("interviews")
             open_offer = any(made_offer.status == "open" for made_offer in self.offers)

@@ -86,7 +86,7 @@ def test_from_registration_to_a_signed_offer(
     for caller in (employer, candidate):
         done = made(caller.get(path(request)), 200)
         assert (done["status"], done["awaiting"]) == ("hired", [])
-        assert done["next_actions"] == ["messages", "read", "support"]
+        assert done["next_actions"] == ["messages", "messages/read", "support"]
     states = [
         item["state"] for item in made(candidate.get(f"{path(request)}/history"), 200)["items"]
     ]

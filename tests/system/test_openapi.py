@@ -1,11 +1,14 @@
 """The OpenAPI document: complete, with examples and errors in one shape."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from typer.testing import CliRunner
 
+from app.cli import app as cli
 from app.routers.openapi.links import from_creation
 from tests.harness import contract
 
@@ -54,6 +57,63 @@ def test_bodies_refuse_unknown_fields(document: dict[str, Any]) -> None:
         if reference:
             schema = schemas[reference.rsplit("/", 1)[1]]
             assert schema.get("additionalProperties") is False, (path, method)
+
+
+def _schemas(value: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(value, dict):
+        yield where, value
+        for key, inner in value.items():
+            if key not in ("example", "examples", "default"):
+                yield from _schemas(inner, f"{where}/{key}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _schemas(inner, f"{where}/{number}")
+
+
+def test_answers_are_typed_to_the_leaf(document: dict[str, Any]) -> None:
+    for where, schema in _schemas(document["components"]["schemas"]):
+        assert schema.get("additionalProperties") is not True, where
+        if schema.get("type") == "object":
+            assert {"properties", "additionalProperties"} & set(schema), where
+
+
+def test_one_schema_has_one_name(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    assert [name for name in schemas if "-" in name] == []  # two shapes of one
+    titles = [schema["title"] for schema in schemas.values() if "title" in schema]
+    assert len(titles) == len(set(titles))
+
+
+def test_generators_keep_calls_and_events_apart(document: dict[str, Any]) -> None:
+    """They make a file of each tag, and a name of each header."""
+    called = {tag for _, _, operation in _operations(document) for tag in operation["tags"]}
+    for events in document["webhooks"].values():
+        for operation in events.values():
+            assert not called & set(operation["tags"])
+            for parameter in operation["parameters"]:
+                assert parameter["schema"]["title"].replace(" ", "").isidentifier()
+
+
+def test_every_operation_says_who_may_call_it(document: dict[str, Any]) -> None:
+    for path, method, operation in _operations(document):
+        assert "security" in operation, (method, path)
+
+
+def test_examples_of_problems_fit_their_schema(document: dict[str, Any]) -> None:
+    known = set(document["components"]["schemas"]["Problem"]["properties"])
+    for path, _, operation in _operations(document):
+        for code, response in operation["responses"].items():
+            if code >= "400":
+                example = response["content"]["application/problem+json"]["example"]
+                assert set(example) <= known, (path, code)
+
+
+def test_command_prints_the_document_for_generators(document: dict[str, Any]) -> None:
+    whole = json.loads(CliRunner().invoke(cli, ["openapi"]).stdout)
+    assert whole == json.loads(json.dumps(document))
+    bare = json.loads(CliRunner().invoke(cli, ["openapi", "--no-examples"]).stdout)
+    assert not [where for where, schema in _schemas(bare) if "example" in schema]
+    assert contract.contract_of(bare) == contract.contract_of(whole)
 
 
 def test_references_resolve(document: dict[str, Any]) -> None:

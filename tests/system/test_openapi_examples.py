@@ -31,6 +31,14 @@ def test_every_operation_has_an_example_and_a_step(walk: Walk) -> None:
     assert [step.operation for step in STEPS] == list(EXAMPLES)
 
 
+def test_examples_name_the_account_that_may_press_them(document: dict[str, Any]) -> None:
+    for path in document["paths"].values():
+        for operation in path.values():
+            account = EXAMPLES[operation["operationId"]].get("account")
+            if account is not None and operation["security"]:
+                assert f"`{account}`" in operation["description"]
+
+
 def _check(content: dict[str, Any], document: dict[str, Any], where: str) -> None:
     schema = {**content["schema"], "components": document["components"]}
     validator = jsonschema_rs.validator_for(schema)

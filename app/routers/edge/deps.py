@@ -100,9 +100,14 @@ def get_caller(
             caller = access.by_api_key(session, key)
         else:
             caller = access.by_access_token(session, token or "", settings.secret_key)
-    reads = request.method in _SAFE_METHODS or request.scope["path"] in _STATELESS
+    reads = request.method in _SAFE_METHODS or _path(request) in _STATELESS
     caller.require_scope("read" if reads else "write")
     return caller
+
+
+def _path(request: Request) -> str:
+    path: str = request.scope["path"]
+    return path.removeprefix(request.scope.get("root_path", ""))
 
 
 TheCaller = Annotated[Caller, Depends(get_caller)]

@@ -23,6 +23,7 @@ from app.errors import (
 )
 from app.matching.retrieval.base import NotEmbedded
 from app.observability import describe_exception, log, request_id_var
+from app.routers.edge.protocol import allowed_methods
 from app.schemas.validation import field_errors
 
 MEDIA_TYPE = "application/problem+json"
@@ -66,7 +67,7 @@ def problem_response(error: AppError) -> JSONResponse:
 def from_http_exception(error: HTTPException) -> AppError:
     """Translate what the framework raises by itself (404, 405, 413, form errors)."""
     if error.status_code == 404:
-        return NotFound()
+        return NotFound("There is no such path; /docs lists them.")
     known = _BY_STATUS.get(error.status_code)
     if known is Unauthenticated:
         return Unauthenticated()
@@ -97,8 +98,12 @@ def install(app: FastAPI) -> None:
         return problem_response(error)
 
     @app.exception_handler(HTTPException)
-    def on_http_exception(_request: Request, error: HTTPException) -> JSONResponse:
-        return problem_response(from_http_exception(error))
+    def on_http_exception(request: Request, error: HTTPException) -> JSONResponse:
+        translated = from_http_exception(error)
+        if isinstance(translated, MethodNotAllowed):
+            allowed = ", ".join(allowed_methods(app, request.scope))
+            translated = MethodNotAllowed(f"This path takes {allowed}.", headers={"Allow": allowed})
+        return problem_response(translated)
 
     @app.exception_handler(RequestValidationError)
     def on_validation_error(request: Request, error: RequestValidationError) -> JSONResponse:

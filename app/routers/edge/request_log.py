@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import AppError
 from app.observability import describe_exception, log, new_request_id, request_id_var
+from app.routers.edge import measures
 from app.routers.edge.problems import problem_response
 
 
@@ -44,13 +45,15 @@ class RequestLog:
             if not seen["begun"]:
                 await problem_response(AppError())(scope, receive, send_with_id)
         finally:
-            route = scope.get("route")
+            # The template, not the path: ids are enough, and a path may hold anything.
+            route = getattr(scope.get("route"), "path", "unmatched")
+            seconds = time.perf_counter() - started
             log.info(
                 "request",
                 method=scope["method"],
-                # The template, not the path: ids are enough, and a path may hold anything.
-                route=getattr(route, "path", "unmatched"),
+                route=route,
                 status=seen["status"],
-                ms=round((time.perf_counter() - started) * 1000, 1),
+                ms=round(seconds * 1000, 1),
             )
+            measures.observe(scope["method"], route, seen["status"], seconds)
             request_id_var.reset(token)

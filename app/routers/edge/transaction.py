@@ -20,13 +20,22 @@ from typing import Any, ClassVar, get_type_hints
 
 from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
+from fastapi.params import Form
 from fastapi.routing import APIRoute
 
 from app.database import Database, ReadSession, WriteSession
-from app.errors import BodyTooLarge, FieldError, MalformedJson, ValidationFailed
+from app.errors import (
+    BodyTooLarge,
+    FieldError,
+    MalformedJson,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
 from app.schemas.validation import shown_name
 
 BODY_BYTES = 2**20  # unless the operation says otherwise
+AS_FILLED: dict[str, Any] = {"response_model_exclude_unset": True}
+"""Options of a route whose answers leave out what does not apply, instead of nulls in each row."""
 _MAX_DEPTH = 60
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _REQUEST = "skillmatch_request"
@@ -139,11 +148,18 @@ async def _read_body(request: Request, most: int) -> None:
 
 async def _read_json(request: Request, *, refuse_strings: bool) -> Request:
     """Parse a JSON body before the framework does, so that our verdict is the one that counts."""
-    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    media_type = _media_type(request)
     is_json = media_type == "application/json" or media_type.endswith("+json")
     if is_json and (body := await request.body()):
         request._json = parse_json(body, refuse_strings=refuse_strings)
     return request
+
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").split(";")[0].strip().lower()
 
 
 def _query_names(dependant: Dependant) -> set[str]:
@@ -153,11 +169,16 @@ def _query_names(dependant: Dependant) -> set[str]:
 
 
 def _check_target(request: Request, known: set[str]) -> None:
-    """Refuse what cannot be stored; a parameter that the caller invented is not named."""
+    """Refuse parameters that the operation does not take, and what cannot be stored."""
     errors = [
-        FieldError(name if name in known else "unknown", "string_unicode", "No NUL here.")
+        FieldError(shown_name(name), "extra_forbidden", "This parameter is not known here.")
+        for name in dict.fromkeys(request.query_params)
+        if name not in known
+    ]
+    errors += [
+        FieldError(name, "string_unicode", "No NUL here.")
         for name, value in request.query_params.multi_items()
-        if unstorable(name) or unstorable(value)
+        if name in known and unstorable(value)
     ]
     errors += [
         FieldError(name, "string_unicode", "No NUL here.")
@@ -216,9 +237,12 @@ class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         known = _query_names(self.dependant)
+        takes_form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
 
         async def strict(request: Request) -> Response:
             _check_target(request, known)
+            if takes_form and _media_type(request) not in _FORMS:
+                raise UnsupportedMediaType(f"Send a form, as {_FORMS[0]}.")
             await _read_body(request, self.body_bytes)
             parsed = await _read_json(request, refuse_strings=self.refuse_strings)
             return await handle(parsed)

@@ -59,8 +59,11 @@ TAGS = [
         "description": "Messages, interviews, offers and negotiation, up to the hire.",
     },
     {"name": "webhooks", "description": "Events sent to you, signed, in order, at least once."},
+    {"name": "events", "description": "What receivers of webhooks get."},
     {"name": "operations", "description": "Health of the process."},
 ]
+
+LICENSE = {"name": "Apache License 2.0", "identifier": "Apache-2.0"}
 
 _MEANINGS = {
     "400": "The body is not valid JSON.",
@@ -142,16 +145,18 @@ def _problem(operation_id: str, code: str) -> dict[str, Any]:
     return {"description": _MEANINGS[code], "content": content}
 
 
+_OF_ANOTHER = frozenset(("create_alert", "create_job", "create_match_feedback"))
+"""Operations whose body names something that may not be there."""
+
+
 def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]:
-    codes = ["503"]
+    codes = ["422", "503"]
     if operation.get("security"):
         codes += ["401", "403"]
     if path == "/v1/auth/token":
         codes.append("401")
     if "{" in path:
         codes.append("404")
-    if operation.get("parameters") or operation.get("requestBody"):
-        codes.append("422")
     if operation.get("requestBody"):
         codes += ["400", "413", "415"]
     if method in ("post", "patch", "put", "delete") and path not in ("/v1/match",):
@@ -160,7 +165,7 @@ def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]
         codes.append("409")
     if path == "/v1/match-requests" and method == "post":
         codes += ["404", "429"]
-    if operation["operationId"] == "create_alert":
+    if operation["operationId"] in _OF_ANOTHER:
         codes.append("404")
     return sorted(set(codes))
 
@@ -178,6 +183,8 @@ def install(app: FastAPI) -> None:
             description=app.description,
             routes=app.routes,
             tags=app.openapi_tags,
+            servers=[{"url": app.root_path or "/"}],
+            license_info=app.license_info,
         )
         schemas = document["components"]["schemas"]
         for name, schema in (
@@ -194,8 +201,11 @@ def install(app: FastAPI) -> None:
         for path, operations in document["paths"].items():
             for method, operation in operations.items():
                 operation["responses"].pop("422", None)
+                operation.setdefault("security", [])  # said, not left open: anybody may call it
                 for code in _error_codes(path, method, operation):
                     operation["responses"][code] = _problem(operation["operationId"], code)
+        flows = document["components"]["securitySchemes"]["OAuth2PasswordBearer"]["flows"]
+        flows["password"]["tokenUrl"] = app.root_path + flows["password"]["tokenUrl"]
         add_examples(document)
         add_links(document)
         add_webhooks(document)

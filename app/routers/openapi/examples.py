@@ -10,8 +10,8 @@ from typing import Any
 
 
 def read_examples() -> dict[str, dict[str, Any]]:
-    """By operation id: ``path``, ``query``, ``request``, ``status`` and ``response``, as far as
-    the operation has them."""
+    """By operation id: ``account`` (who may press it), ``path``, ``query``, ``request``, ``status``
+    and ``response``, as far as the operation has them."""
     place = resources.files("app") / "data" / "openapi_examples.json"
     found: dict[str, dict[str, Any]] = json.loads(place.read_text("utf-8"))
     return found
@@ -28,6 +28,8 @@ def add_examples(document: dict[str, Any]) -> None:
 
 
 def _add(operation: dict[str, Any], known: dict[str, Any]) -> None:
+    if "account" in known and operation["security"]:
+        operation["description"] += f"\n\nThe example is for `{known['account']}` of the demo."
     named = {**known.get("query", {}), **known.get("path", {})}
     for parameter in operation.get("parameters", ()):
         if parameter["name"] in named:

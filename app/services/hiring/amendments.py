@@ -63,12 +63,12 @@ def revise(session: WriteSession, caller: Caller, request_id: UUID, body: Revise
         If nothing is changed.
     """
     request = _waiting(session, caller, request_id, Role.EMPLOYER)
-    if not body.model_fields_set:
+    if not body.model_fields_set & {"salary", "remote"} and body.note is None:
         raise ValidationFailed.of("salary", "missing", "Change salary, remote or note.")
     before = {"salary": request.salary, "remote": request.job.get("remote")}
-    if body.salary is not None:
-        request.salary = body.salary.model_dump(mode="json")
-    if body.remote is not None:
+    if "salary" in body.model_fields_set:
+        request.salary = body.salary.model_dump(mode="json") if body.salary else None
+    if "remote" in body.model_fields_set:
         request.job = {**request.job, "remote": body.remote}
     request_transitions.record(
         session, request, caller.role, reason="revised", note=body.note, terms=before

@@ -192,6 +192,8 @@ def propose(
 
     def change(interview: Interview, _request: MatchRequest) -> None:
         proposal = interview_slots.proposal(caller, body.slots, interview.time_zone, body.note)
+        if interview.slot is not None:
+            interview.revision += 1  # calendars that hold the time are to drop it
         interview.by, interview.slots = caller.role, proposal["slots"]
         interview.rounds = [*interview.rounds, proposal]
         interview.slot = interview.starts_at = interview.ends_at = None
@@ -228,6 +230,8 @@ def confirm(
         start, end = interview_slots.chosen(interview, slot_id)
         interview_slots.check_free(session, interview, start, end)
         interview.slot, interview.starts_at, interview.ends_at = slot_id, start, end
+        agreed_on = {**interview.rounds[-1], "confirmed": str(slot_id)}
+        interview.rounds = [*interview.rounds[:-1], agreed_on]
         interview.revision += 1
 
     interview, request = _take_step(session, caller, interview_id, "confirm", change)

@@ -21,6 +21,7 @@ from app.models import (
     Role,
 )
 from app.schemas.match_request import MatchRequestRead
+from app.schemas.validation import stored
 from app.services import events
 from app.services.accounts.access import Caller
 from app.services.hiring import messages
@@ -31,8 +32,8 @@ from app.services.transitions.match_requests import current_status
 
 S = RequestStatus
 
-# What each side may do in each state, besides asking for support: last path segments of POST
-# routes.
+# What each side may do in each state, besides asking for support: paths of POST routes, below
+# that of the request.
 _NEXT: dict[tuple[Role, RequestStatus], tuple[str, ...]] = {
     **dict.fromkeys(
         [(Role.CANDIDATE, state) for state in (S.SENT, S.VIEWED)], ("accept", "decline", "revision")
@@ -41,14 +42,15 @@ _NEXT: dict[tuple[Role, RequestStatus], tuple[str, ...]] = {
         [(Role.EMPLOYER, state) for state in (S.SENT, S.VIEWED)], ("withdraw", "revise")
     ),
     **dict.fromkeys(
-        [(Role.CANDIDATE, state) for state in ENGAGED], ("messages", "read", "interviews", "close")
+        [(Role.CANDIDATE, state) for state in ENGAGED],
+        ("messages", "messages/read", "interviews", "close"),
     ),
     **dict.fromkeys(
         [(Role.EMPLOYER, state) for state in ENGAGED],
-        ("messages", "read", "interviews", "offers", "close"),
+        ("messages", "messages/read", "interviews", "offers", "close"),
     ),
-    **dict.fromkeys([(side, S.HIRED) for side in events.PARTIES], ("messages", "read")),
-    **dict.fromkeys([(side, S.CLOSED) for side in events.PARTIES], ("read",)),
+    **dict.fromkeys([(side, S.HIRED) for side in events.PARTIES], ("messages", "messages/read")),
+    **dict.fromkeys([(side, S.CLOSED) for side in events.PARTIES], ("messages/read",)),
 }
 
 
@@ -87,7 +89,8 @@ def _read(caller: Caller, request: MatchRequest, context: _PageContext) -> Match
     status = current_status(request)
     expired = status != request.status
     changed: datetime = request.expires_at if expired else request.updated_at
-    return MatchRequestRead.model_validate(
+    return stored(
+        MatchRequestRead,
         {
             "id": request.id,
             "created_at": request.created_at,
@@ -104,7 +107,7 @@ def _read(caller: Caller, request: MatchRequest, context: _PageContext) -> Match
             "next_actions": _next_actions(caller, status, request.id in context.with_offer),
             "awaiting": _awaiting(request, status, context),
             "unread_messages": context.unread.get(request.id, 0),
-        }
+        },
     )
 
 

@@ -5,11 +5,12 @@ through ``services/transitions/match_requests.py``.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,7 +24,6 @@ from app.errors import (
     NotFound,
     RequestExists,
 )
-from app.matching.constraints.rules import has_expired
 from app.models import (
     LIVE,
     Candidate,
@@ -38,7 +38,7 @@ from app.schemas.match_request import MatchRequestCreate
 from app.services import events
 from app.services.accounts.access import Caller
 from app.services.jobs import postings
-from app.services.paging import Slice, newest_first
+from app.services.paging import Slice, last_changed_first, newest_first
 from app.services.profiles import candidates, employers, learned_preferences
 from app.services.transitions import match_requests as request_transitions
 from app.services.transitions.match_requests import current_status
@@ -95,25 +95,47 @@ def get_as_party(
     return request
 
 
+@dataclass(frozen=True)
+class RequestSearch:
+    """Which of the caller's requests to list; ``statuses`` empty: those of any status."""
+
+    statuses: tuple[RequestStatus, ...] = ()
+    job_id: UUID | None = None
+    order: Literal["created", "changed"] = "created"
+
+    def statement(self, caller: Caller) -> Select[MatchRequest]:
+        """Select the requests."""
+        found = readable(caller)
+        if self.statuses:
+            found = found.where(or_(*map(request_transitions.status_is, self.statuses)))
+        return found if self.job_id is None else found.where(MatchRequest.job_id == self.job_id)
+
+
 def search(
-    session: ReadSession,
-    caller: Caller,
-    *,
-    status: RequestStatus | None,
-    job_id: UUID | None,
-    cursor: str | None,
-    limit: int,
+    session: ReadSession, caller: Caller, wanted: RequestSearch, cursor: str | None, limit: int
 ) -> Slice[MatchRequest]:
-    """The caller's requests, newest first."""
-    statement = readable(caller)
-    if status is not None:
-        statement = statement.where(request_transitions.status_is(status))
-    if job_id is not None:
-        statement = statement.where(MatchRequest.job_id == job_id)
-    filters = {"list": "requests", "caller": caller.id, "status": status, "job": job_id}
+    """One page of the caller's requests: newest first, or last changed first."""
+    statement = wanted.statement(caller)
+    filters = {"list": "requests", "caller": caller.id, "search": repr(wanted)}
+    if wanted.order == "changed":
+        return last_changed_first(
+            session,
+            statement,
+            MatchRequest.id,
+            MatchRequest.updated_at,
+            filters=filters,
+            cursor=cursor,
+            limit=limit,
+        )
     return newest_first(
         session, statement, MatchRequest.id, filters=filters, cursor=cursor, limit=limit
     )
+
+
+def count(session: ReadSession, caller: Caller, wanted: RequestSearch) -> int:
+    """How many requests a search finds, on all its pages."""
+    ids = wanted.statement(caller).with_only_columns(MatchRequest.id).subquery()
+    return session.scalar(select(func.count()).select_from(ids)) or 0
 
 
 def target_of(session: Session, caller: Caller, body: MatchRequestCreate) -> tuple[Job, Candidate]:
@@ -137,8 +159,7 @@ def target_of(session: Session, caller: Caller, body: MatchRequestCreate) -> tup
     candidate = session.scalar(reachable)
     if candidate is None:
         raise NotFound()
-    if job.status != JobStatus.OPEN or has_expired(job.valid_through, clock.now().date()):
-        state = job.status if job.status != JobStatus.OPEN else "expired"
+    if (state := postings.shown_status(job)) != JobStatus.OPEN:
         raise InvalidTransition(state, "Candidates are approached about open jobs only.")
     return job, candidate
 

@@ -11,6 +11,7 @@ from app.matching.documents import PayRange, Salary
 from app.matching.pay import ExchangeRates
 from app.models import MatchRequest, Offer, Role
 from app.schemas.offer import OfferCompared, OfferComparison, OfferRead
+from app.schemas.validation import stored
 from app.services.accounts.access import Caller
 from app.services.hiring import offers
 from app.services.profiles import candidates
@@ -54,7 +55,8 @@ def as_read(caller: Caller, offer: Offer, request: MatchRequest, rates: Exchange
     """Render an offer; its flags are for the candidate."""
     status = offer_transitions.current_status(offer)
     expired = status != offer.status
-    return OfferRead.model_validate(
+    return stored(
+        OfferRead,
         {
             "id": offer.id,
             "created_at": offer.created_at,
@@ -72,7 +74,7 @@ def as_read(caller: Caller, offer: Offer, request: MatchRequest, rates: Exchange
             "rounds": offer.rounds,
             "flags": flags(offer, request, rates) if caller.is_candidate else [],
             "next_actions": offers.next_actions(caller, offer),
-        }
+        },
     )
 
 
@@ -110,7 +112,8 @@ def _compared(
     offer: Offer, request: MatchRequest, currency: str, rates: ExchangeRates
 ) -> OfferCompared:
     pay = rates.per_year(_salary(offer), currency)
-    return OfferCompared.model_validate(
+    return stored(
+        OfferCompared,
         {
             "offer_id": offer.id,
             "match_request_id": request.id,
@@ -126,5 +129,5 @@ def _compared(
             "country": (request.job.get("location") or {}).get("country"),
             "expires_at": offer.expires_at,
             "flags": flags(offer, request, rates),
-        }
+        },
     )

@@ -147,14 +147,19 @@ def counter(
     Raises
     ------
     ValidationFailed
-        If the body names no term, or the offer would expire in the past.
+        If the body names no term, clears salary or expiry, or the offer would expire in the past.
     OfferExpired, InvalidTransition
         If the offer is not open, or it is the other side's turn.
     """
     offer, request = _lock_for_step(session, caller, offer_id, "counter")
-    named = {name: getattr(body, name) for name in _TERMS if getattr(body, name) is not None}
+    named = {name: getattr(body, name) for name in _TERMS if name in body.model_fields_set}
     if not named:
         raise ValidationFailed.of("salary", "missing", "Name at least one other term.")
+    for name in ("salary", "expires_at"):
+        if name in named and named[name] is None:
+            raise ValidationFailed.of(name, "null_forbidden", "An offer always states this.")
+    if "benefits" in named:
+        named["benefits"] = named["benefits"] or []
     before = {name: value for name, value in offer.rounds[-1].items() if name in _TERMS}
     terms = OfferCreate.model_validate({**before, **named, "note": body.note})
     _check_future(terms.expires_at)

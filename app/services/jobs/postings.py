@@ -1,6 +1,7 @@
 """Job postings: who may see which, create, publish, change, close."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,14 @@ from app.database import WriteSession
 from app.errors import (
     DescriptionRequired,
     ExternalIdTaken,
+    FieldError,
     Forbidden,
+    InvalidTransition,
     NotFound,
     PayRangeRequired,
     ValidationFailed,
 )
+from app.matching.constraints.rules import has_expired
 from app.matching.constraints.sql import unexpired
 from app.matching.engine import Engine
 from app.matching.guides import load_guides
@@ -25,13 +29,14 @@ from app.matching.retrieval.store import EmbeddedDocument
 from app.models import Employer, Job, JobStatus, Role
 from app.schemas.job import JobBody, JobCreate, JobRead
 from app.schemas.patch import merge_patch
-from app.schemas.validation import validated
-from app.schemas.values import plain_number
+from app.schemas.validation import stored, validated
+from app.schemas.values import plain_number, visible_length
 from app.services import embeddings, events
 from app.services.accounts.access import Caller
 from app.services.transitions import match_requests as request_transitions
 
 MIN_DESCRIPTION = 200
+EXPIRED = "expired"
 
 _PLAIN = (
     "title",
@@ -69,6 +74,12 @@ def listed() -> ColumnElement[bool]:
     """SQL condition: the job is open and its last day has not passed (UTC), so that candidates see
     it in lists and can be approached about it."""
     return and_(Job.status == JobStatus.OPEN, unexpired(Job.valid_through, clock.now().date()))
+
+
+def shown_status(job: Job) -> str:
+    """The status as readers see it: an open job whose last day has passed is ``expired``."""
+    is_over = has_expired(job.valid_through, clock.now().date())
+    return EXPIRED if job.status == JobStatus.OPEN and is_over else job.status
 
 
 def get(session: Session, caller: Caller, job_id: UUID) -> Job:
@@ -141,7 +152,8 @@ def as_read(job: Job, employer: Employer, caller: Caller) -> JobRead:
     """Render a job; ``external_id`` only for its employer and the operator."""
     own = caller.is_admin or caller.employer_id == job.employer_id
     body = {name: getattr(job, name) for name in _PLAIN}
-    return JobRead.model_validate(
+    return stored(
+        JobRead,
         {
             **body,
             "salary": pay_of(job),
@@ -153,8 +165,8 @@ def as_read(job: Job, employer: Employer, caller: Caller) -> JobRead:
             "published_at": job.published_at,
             "employer_id": job.employer_id,
             "company": employer.name,
-            "status": job.status,
-        }
+            "status": shown_status(job),
+        },
     )
 
 
@@ -200,8 +212,8 @@ def create(
     ------
     ValidationFailed
         If the guide does not exist.
-    PayRangeRequired, DescriptionRequired
-        If it is to be open and lacks what an open job needs.
+    PayRangeRequired, DescriptionRequired, InvalidTransition
+        If it is to be open and lacks what an open job needs, or its last day has passed.
     ExternalIdTaken
         If the employer has a job of this external id.
     NotFound, Forbidden
@@ -212,7 +224,7 @@ def create(
     job = Job(employer_id=employer.id, status=JobStatus.DRAFT, id=id)
     _fill(job, body)
     if publish:
-        check_publishable(has_pay=body.salary is not None, description=body.description)
+        check_publishable(body.salary is not None, body.description, body.valid_through)
         job.status, job.published_at = JobStatus.OPEN, clock.now()
     session.add(job)
     _flush_unique(session)
@@ -244,7 +256,7 @@ def patched(job: Job, patch: Mapping[str, Any]) -> JobBody:
     if "guide" in patch:
         _check_guide(body.guide)
     if job.status == JobStatus.OPEN:
-        check_publishable(has_pay=body.salary is not None, description=body.description)
+        check_publishable(body.salary is not None, body.description)
     return body
 
 
@@ -297,14 +309,21 @@ def _check_guide(slug: str | None) -> None:
         )
 
 
-def check_publishable(*, has_pay: bool, description: str | None) -> None:
-    """Raise PayRangeRequired or DescriptionRequired if an open job needs what is missing."""
+def check_publishable(
+    has_pay: bool, description: str | None, valid_through: date | None = None
+) -> None:
+    """Raise the problem of what an open job lacks; ``valid_through`` counts where it is to be
+    opened now."""
     if not has_pay:
-        raise PayRangeRequired("State the pay range (`salary`) before the job is open.")
-    if len(description or "") < MIN_DESCRIPTION:
-        raise DescriptionRequired(
-            f"Describe the job in at least {MIN_DESCRIPTION} characters before it is open."
-        )
+        detail = "State the pay range (`salary`) before the job is open."
+        raise PayRangeRequired(detail, errors=[FieldError("salary", "missing", detail)])
+    if visible_length(description or "") < MIN_DESCRIPTION:
+        detail = f"Describe the job in at least {MIN_DESCRIPTION} characters before it is open."
+        raise DescriptionRequired(detail, errors=[FieldError("description", "too_short", detail)])
+    if has_expired(valid_through, clock.now().date()):
+        detail = "Its last day (`valid_through`) has passed: set a later one, or none."
+        error = FieldError("valid_through", "in_the_past", detail)
+        raise InvalidTransition(EXPIRED, detail, errors=[error])
 
 
 def delete(session: WriteSession, caller: Caller, job_id: UUID) -> None:

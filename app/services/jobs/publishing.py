@@ -9,7 +9,7 @@ from app.matching.engine import Engine
 from app.models import JOB_TRANSITIONS, Job, JobStatus
 from app.services import embeddings, events
 from app.services.accounts.access import Caller
-from app.services.jobs.postings import body_of, check_publishable, get_own
+from app.services.jobs.postings import body_of, check_publishable, get_own, shown_status
 from app.services.transitions import match_requests as request_transitions
 
 
@@ -21,16 +21,17 @@ def change_status(
     Raises
     ------
     InvalidTransition
-        If the job's state does not allow it.
+        If the job's state does not allow it, or its last day has passed.
     PayRangeRequired, DescriptionRequired
         If it may not be published yet.
     """
     job = get_own(session, caller, job_id, lock=True)
     allowed, target = JOB_TRANSITIONS[verb]
     if job.status not in allowed:
-        raise InvalidTransition(job.status, f"A job that is {job.status} cannot do this.")
+        shown = shown_status(job)
+        raise InvalidTransition(shown, f"A job that is {shown} cannot do this.")
     if target is JobStatus.OPEN:
-        check_publishable(has_pay=job.salary_min is not None, description=job.description)
+        check_publishable(job.salary_min is not None, job.description, job.valid_through)
         job.published_at = job.published_at or clock.now()
     job.status = target
     if target is JobStatus.CLOSED:

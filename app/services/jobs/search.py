@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -17,7 +17,7 @@ from app.matching.constraints.sql import unexpired
 from app.matching.pay import ExchangeRates
 from app.matching.ranker import Ranker
 from app.models import Candidate, Job, JobStatus
-from app.schemas.job import JobFound, JobPage
+from app.schemas.job import JobFound, JobPage, JobState
 from app.services.accounts.access import Caller
 from app.services.jobs import facets as job_facets
 from app.services.jobs import postings
@@ -37,7 +37,7 @@ class JobSearch:
     query
         Filters on the jobs' fields.
     status
-        Status to list; None: what candidates see, open jobs whose last day has not passed.
+        Status to list, as it is shown; None: open.
     facets
         Names of the facets to count, see :data:`app.services.jobs.facets.FACETS`.
     currency
@@ -46,7 +46,7 @@ class JobSearch:
 
     text: str | None
     query: JobQuery
-    status: JobStatus | None
+    status: JobState | None
     employer_id: UUID | None
     facets: tuple[str, ...]
     currency: str  # of the salary facet
@@ -65,18 +65,17 @@ def own_currency(session: ReadSession, caller: Caller) -> str | None:
     return currency
 
 
-def _listed(caller: Caller, status: JobStatus | None) -> ColumnElement[bool]:
-    """SQL condition for the jobs that a list shows, among those that the caller may see.
-
-    Without a status: open jobs whose last day has not passed. With one, the caller's own jobs (the
-    operator: all) are listed also after their last day.
-    """
-    if status is None:
+def _listed(caller: Caller, status: JobState | None) -> ColumnElement[bool]:
+    """SQL condition for the jobs that a list shows, among those that the caller may see: open ones
+    whose last day has not passed, or those of a status; expired ones are the employer's own (the
+    operator: all)."""
+    if status in (None, JobStatus.OPEN):
         return postings.listed()
-    if caller.is_admin:
+    if status != postings.EXPIRED:
         return Job.status == status
     in_time = unexpired(Job.valid_through, clock.now().date())
-    return and_(Job.status == status, or_(in_time, Job.employer_id == caller.employer_id))
+    is_over = and_(Job.status == JobStatus.OPEN, not_(in_time))
+    return is_over if caller.is_admin else and_(is_over, Job.employer_id == caller.employer_id)
 
 
 def _conditions(

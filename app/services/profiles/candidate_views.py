@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.matching.text.masking import mask_candidate
 from app.models import Candidate
 from app.schemas.candidate import AnonymousCandidate, CandidateRead
+from app.schemas.validation import stored
 from app.services.accounts.access import Caller
 from app.services.profiles.candidates import COLUMNS, body_of, consents_by_candidate
 
@@ -16,7 +17,8 @@ def as_read(candidate: Candidate, consents: Mapping[str, bool]) -> CandidateRead
     """Render the full profile, for its owner and the operator."""
     body = {name: getattr(candidate, name) for name in COLUMNS}
     location = {"country": candidate.country, "city": candidate.city} if candidate.country else None
-    return CandidateRead.model_validate(
+    return stored(
+        CandidateRead,
         {
             **body,
             "location": location,
@@ -24,20 +26,21 @@ def as_read(candidate: Candidate, consents: Mapping[str, bool]) -> CandidateRead
             "created_at": candidate.created_at,
             "updated_at": candidate.updated_at,
             "consents": dict(consents),
-        }
+        },
     )
 
 
 def as_anonymous(candidate: Candidate) -> AnonymousCandidate:
     """Render the profile as employers see it before acceptance."""
     masked = mask_candidate(body_of(candidate))
-    return AnonymousCandidate.model_validate(
+    return stored(
+        AnonymousCandidate,
         {
             **masked,
             "id": candidate.id,
             "created_at": candidate.created_at,
             "updated_at": candidate.updated_at,
-        }
+        },
     )
 
 

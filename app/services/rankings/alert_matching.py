@@ -36,6 +36,7 @@ from app.models import (
     Job,
     OutboxEvent,
 )
+from app.schemas.values import reaches
 from app.services import embeddings, events
 from app.services.jobs import postings
 from app.services.profiles import candidates
@@ -156,7 +157,7 @@ def _pairs(
         least = row.min_score
         if least is None:
             least = alerts.usual_min_score(row.query, weights)
-        if score is not None and score >= least:
+        if score is not None and reaches(score, least):
             band = band_of(score, weights) if row.query is None else None
             owner = row.candidate_id or row.employer_id
             found.append(_Pair(row.id, owner, row.job_id, score, band))

@@ -6,6 +6,7 @@ from app.database import ReadSession
 from app.matching.weights import Weights
 from app.models import Alert, AlertMatch
 from app.schemas.alert import AlertMatchRead, AlertRead
+from app.schemas.validation import stored
 from app.services.rankings import cards
 from app.services.rankings.alerts import filters_of, usual_min_score
 
@@ -14,7 +15,8 @@ def as_read(alert: Alert, weights: Weights) -> AlertRead:
     """Render an alert for its owner."""
     own = "profile" if alert.candidate_id is not None else "job"
     usual = usual_min_score(alert.query, weights)
-    return AlertRead.model_validate(
+    return stored(
+        AlertRead,
         {
             "id": alert.id,
             "created_at": alert.created_at,
@@ -24,7 +26,7 @@ def as_read(alert: Alert, weights: Weights) -> AlertRead:
             "filters": filters_of(alert),
             "min_score": usual if alert.min_score is None else alert.min_score,
             "scored_by": own if alert.query is None else "query",
-        }
+        },
     )
 
 

@@ -1,19 +1,20 @@
 """What ranked lists and alerts show of each job and of each candidate."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Employer, Job
+from app.schemas.match import CandidateCard, JobCard
+from app.schemas.validation import stored
 from app.services import embeddings
 from app.services.jobs import postings
 
 
-def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What lists show of each job, as JSON by id; one query. Access is checked by the caller."""
+def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, JobCard]:
+    """What lists show of each job, by id; one query. Access is checked by the caller."""
     # Columns, not entities: a list shows little of each job, and mapping rows costs more than
     # scoring them.
     statement = (
@@ -36,36 +37,42 @@ def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any
         .where(Job.id.in_(ids))
     )
     return {
-        job.id: {
-            "id": str(job.id),
-            "title": job.title,
-            "company": job.company,
-            "employer_id": str(job.employer_id),
-            "location": {"country": job.country, "city": job.city} if job.country else None,
-            "remote": job.remote,
-            "employment_type": job.employment_type,
-            "seniority": job.seniority,
-            "salary": postings.pay_of(job),
-        }
+        job.id: stored(
+            JobCard,
+            {
+                "id": str(job.id),
+                "title": job.title,
+                "company": job.company,
+                "employer_id": job.employer_id,
+                "location": {"country": job.country, "city": job.city} if job.country else None,
+                "remote": job.remote,
+                "employment_type": job.employment_type,
+                "seniority": job.seniority,
+                "salary": postings.pay_of(job),
+            },
+        )
         for job in session.execute(statement)
     }
 
 
-def candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What lists show of each candidate, anonymous, as JSON by id; one query. Access is checked by
+def candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, CandidateCard]:
+    """What lists show of each candidate, anonymous, by id; one query. Access is checked by
     the caller."""
     # Read from the masked documents, so that no identity can get in.
     documents = embeddings.documents(session, list(ids))
     return {
-        key: {
-            "id": str(key),
-            "headline": document.get("headline", ""),
-            "location": document.get("location"),
-            "skills": document.get("skills", []),
-            "experience": [
-                {name: item.get(name) for name in ("title", "start", "end")}
-                for item in document.get("experience", [])
-            ],
-        }
+        key: stored(
+            CandidateCard,
+            {
+                "id": str(key),
+                "headline": document.get("headline", ""),
+                "location": document.get("location"),
+                "skills": document.get("skills", []),
+                "experience": [
+                    {name: item.get(name) for name in ("title", "start", "end")}
+                    for item in document.get("experience", [])
+                ],
+            },
+        )
         for key, document in documents.items()
     }

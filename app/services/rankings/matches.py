@@ -18,7 +18,8 @@ from app.matching.ranker import Hit, Ranker, Ranking
 from app.matching.results import Match
 from app.matching.scoring.combine import category_weights
 from app.observability import request_id_var
-from app.schemas.match import MatchPage, MatchQuery, MatchRead, PairRead
+from app.schemas.match import CandidateCard, JobCard, MatchPage, MatchQuery, MatchRead, PairRead
+from app.schemas.values import reaches
 from app.services import embeddings
 from app.services.accounts.access import Caller
 from app.services.jobs import postings
@@ -192,7 +193,9 @@ def _with_cards(
     """Matches with what a list shows of the other side; rows that vanished are left out."""
     owners = [owner for owner, _ in found]
     side = ranking.side
-    cards = job_cards(session, owners) if side == "job" else candidate_cards(session, owners)
+    cards: Mapping[UUID, JobCard | CandidateCard] = (
+        job_cards(session, owners) if side == "job" else candidate_cards(session, owners)
+    )
     return [
         # Read from the attributes: dictionaries in between take five times as long.
         MatchRead.model_validate(match).model_copy(update={side: cards[owner]})
@@ -211,7 +214,7 @@ def _cut(
 ) -> tuple[list[Hit], str | None]:
     """The hits of a page, and the cursor of the next one. With a ``capacity`` the list is ordered
     by exposure tiers; the cursor then also holds the tier and the time of the first page."""
-    hits = [hit for hit in ranking.hits if hit.score >= page.min_score]
+    hits = [hit for hit in ranking.hits if reaches(hit.score, page.min_score)]
     types: list[type] = [float, UUID]
     tiers: dict[UUID, int] = {}
     if capacity is not None:
@@ -288,12 +291,11 @@ def stateless(engine: Engine, query: MatchQuery) -> MatchPage:
         subject, side = JobPosting.from_mapping(query.job.model_dump(mode="json")), "candidate"
         documents = [_profile(body) for body in sent]
     found = engine.match_many(subject, documents, weights)
-    name = "title" if side == "job" else "headline"
     items = [
         MatchRead.model_validate(item.match).model_copy(
             update={
                 "index": item.index,
-                side: {"id": sent[item.index]["id"], name: _label(documents[item.index])},
+                side: _label(sent[item.index]["id"], documents[item.index]),
             }
         )
         for item in found.items
@@ -301,10 +303,14 @@ def stateless(engine: Engine, query: MatchQuery) -> MatchPage:
     return MatchPage(
         items=items,
         next_cursor=None,
+        excluded={},
+        near_misses=[],
         request_id=request_id_var.get(),
         model_version=found.model_version,
         applied_weights=found.applied_weights,
         total_considered=found.total_considered,
+        ranking="meaning",
+        applied_exposure=None,
     )
 
 
@@ -312,5 +318,7 @@ def _profile(body: Mapping[str, Any]) -> CandidateProfile:
     return embeddings.candidate_document(body)
 
 
-def _label(document: CandidateProfile | JobPosting) -> str:
-    return document.title if isinstance(document, JobPosting) else document.headline
+def _label(id: str | None, document: CandidateProfile | JobPosting) -> JobCard | CandidateCard:
+    if isinstance(document, JobPosting):
+        return JobCard(id=id, title=document.title)
+    return CandidateCard(id=id, headline=document.headline)

@@ -1,5 +1,6 @@
 """Interviews: times, whose turn it is, bookings, change of clocks, calendars."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -337,6 +338,124 @@ def test_calendar_file_knows_the_change_of_clocks_of_its_zone(callers: Callers) 
     assert {part.name for part in zone.subcomponents} == {"STANDARD", "DAYLIGHT"}
     # By the definition in the file alone, without the parser's own knowledge of the zone.
     assert zone.to_tz().utcoffset(start.replace(tzinfo=None)) == timedelta(hours=1)
+
+
+def test_rescheduled_time_is_taken_out_of_calendars_and_the_new_one_put_in(
+    callers: Callers,
+) -> None:
+    it = proposed(callers, accepted(callers), 24)
+    confirm(callers, it)
+    _, first = _entry(callers, it)
+    moved = made(_do(callers, "candidate", it, "propose", {"slots": [slot(90)]}), 200)
+    calendar, dropped = _entry(callers, it)
+    assert (calendar["METHOD"], dropped["STATUS"]) == ("CANCEL", "CANCELLED")
+    assert dropped["DTSTART"].dt == first["DTSTART"].dt
+    confirm(callers, moved, "employer")
+    calendar, second = _entry(callers, it)
+    assert (calendar["METHOD"], second["STATUS"]) == ("PUBLISH", "CONFIRMED")
+    assert second["DTSTART"].dt > first["DTSTART"].dt
+    assert {entry["UID"] for entry in (first, dropped, second)} == {first["UID"]}
+    assert first["SEQUENCE"] < dropped["SEQUENCE"] < second["SEQUENCE"]
+
+
+@pytest.mark.parametrize("proposals", [0, 1, 2])
+def test_cancelling_takes_the_time_that_calendars_hold_out_of_them(
+    callers: Callers, proposals: int
+) -> None:
+    it = proposed(callers, accepted(callers), 24, 30)
+    confirm(callers, it)
+    _, held = _entry(callers, it)
+    for number in range(proposals):
+        who = ("employer", "candidate")[number % 2]
+        made(_do(callers, who, it, "propose", {"slots": [slot(90 + number)]}), 200)
+    made(_do(callers, "candidate", it, "cancel"), 200)
+    calendar, entry = _entry(callers, it, "employer")
+    assert (calendar["METHOD"], entry["STATUS"]) == ("CANCEL", "CANCELLED")
+    assert entry["DTSTART"].dt == held["DTSTART"].dt
+    assert entry["SEQUENCE"] > held["SEQUENCE"]
+
+
+def test_every_entry_names_one_organizer(callers: Callers) -> None:
+    it = proposed(callers, accepted(callers), 24)
+    confirm(callers, it)
+    published = _entry(callers, it)[1]["ORGANIZER"]
+    assert published.startswith("mailto:")
+    assert published.params["CN"] == "employer company"
+    made(_do(callers, "employer", it, "cancel"), 200)
+    assert _entry(callers, it)[1]["ORGANIZER"] == published
+
+
+def _autumn() -> datetime:
+    """01:00 UTC of the night in which British clocks show the hour from one to two twice."""
+    year = clock.now().year + 1
+    last = datetime(year, 10, 31, 1, tzinfo=UTC)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+@pytest.mark.parametrize(("start", "end"), [(-30, 30), (-90, -30), (30, 90)])
+def test_times_of_the_hour_that_clocks_show_twice_are_in_utc(
+    callers: Callers, start: int, end: int
+) -> None:
+    begins, ends = (_autumn() + timedelta(minutes=minutes) for minutes in (start, end))
+    body = [{"start": begins.isoformat(), "end": ends.isoformat()}]
+    it = proposed(callers, accepted(callers), slots=body, time_zone="Europe/London")
+    confirm(callers, it)
+    _, entry = _entry(callers, it)
+    shown = entry["DTSTART"].to_ical(), entry["DTEND"].to_ical()
+    assert shown == tuple(f"{moment:%Y%m%dT%H%M%SZ}".encode() for moment in (begins, ends))
+
+
+def test_calendar_file_holds_no_control_characters(callers: Callers) -> None:
+    note = "Ring\x07 the\x0b bell\x1b twice\x7f.\r\nThen\u2028wait\x85."
+    it = proposed(callers, accepted(callers), 24, note=note, location="Room\x0c 4")
+    confirm(callers, it)
+    content = callers["candidate"].get(f"/v1/interviews/{it['id']}.ics").content
+    text = content.decode().replace("\r\n", "")
+    assert not [mark for mark in text if mark < " " or "\x7f" <= mark <= "\x9f"]
+    _, entry = _entry(callers, it)
+    assert "Ring the\n bell twice.\nThen\nwait" in entry["DESCRIPTION"]
+    _lines_keep_the_grammar(content)
+
+
+_CONTENT_LINE = re.compile(
+    r"[A-Z-]+(;[A-Z-]+=(\"[^\"\x00-\x08\x0a-\x1f\x7f]*\"|[^\";:,\x00-\x08\x0a-\x1f\x7f]*))*"
+    r":[^\x00-\x08\x0a-\x1f\x7f]*"
+)
+
+
+def _lines_keep_the_grammar(content: bytes) -> None:
+    """Read a file by the grammar of RFC 5545, section 3.1, more strictly than the library does."""
+    assert content.endswith(b"\r\n")
+    unfolded = content.decode().replace("\r\n ", "").replace("\r\n\t", "")
+    open_parts: list[str] = []
+    for line in unfolded.removesuffix("\r\n").split("\r\n"):
+        assert _CONTENT_LINE.fullmatch(line), line
+        name, _, value = line.partition(":")
+        if name == "BEGIN":
+            open_parts.append(value)
+        elif name == "END":
+            assert open_parts.pop() == value
+    assert open_parts == []
+
+
+@pytest.mark.parametrize(
+    "zone", ["localtime", "Factory", "Europe/Nowhere", "W. Europe Standard Time"]
+)
+def test_zones_are_those_of_iana(callers: Callers, zone: str) -> None:
+    request = accepted(callers)
+    body = interview(time_zone=zone)
+    response = callers["employer"].post(f"{path(request)}/interviews", body)
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "time_zone"
+
+
+@pytest.mark.parametrize("time", ["1893456000", 1893456000, "2031-03-12", "20310312T090000Z"])
+def test_times_are_rfc_3339(callers: Callers, time: object) -> None:
+    request = accepted(callers)
+    body = interview(slots=[{"start": time, "end": "2031-03-12T10:00:00Z"}])
+    response = callers["employer"].post(f"{path(request)}/interviews", body)
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "slots.0.start"
 
 
 def test_strangers_see_no_interview(callers: Callers) -> None:

@@ -230,6 +230,16 @@ def settings(settings):
     return settings.model_copy(update={"daily_request_cap": 2})
 
 
+def test_revised_terms_with_null_are_taken_out(callers: Callers) -> None:
+    pay = {"amount": 70000.5, "currency": "GBP", "period": "year"}
+    request = callers.approach(salary=pay)
+    assert request["salary"] == pay
+    path = f"{_path(request)}/revise"
+    revised = made(callers["employer"].post(path, {"salary": None, "note": "By level."}), 200)
+    assert revised["salary"] is None
+    assert callers["employer"].post(path, {"note": None}).status_code == 422
+
+
 def test_daily_cap(callers: Callers) -> None:
     job = callers.open_job()
     admin, employer = callers["admin"], callers["employer"]

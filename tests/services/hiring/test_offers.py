@@ -66,6 +66,12 @@ def test_one_offer_is_open_at_a_time(callers: Callers) -> None:
         ({"expires_at": None}, "expires_at"),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "expires_at"),
         ({"expires_at": "2099-01-01T00:00:00"}, "expires_at"),
+        ({"expires_at": "4102444800"}, "expires_at"),
+        ({"start_date": "0001-01-01"}, "start_date"),
+        ({"start_date": "2001-05-01"}, "start_date"),
+        ({"start_date": 1893456000}, "start_date"),
+        ({"salary": {**SALARY, "amount": 50_000_000.126}}, "salary.amount"),
+        ({"salary": {**SALARY, "amount": 5_000_000.5, "currency": "KRW"}}, "salary"),
         ({"benefits": ["a"] * 51}, "benefits"),
         *(
             ({name: 50000}, name)
@@ -113,6 +119,25 @@ def test_rounds_alternate_and_keep_what_was_said(callers: Callers) -> None:
     assert times == sorted(times)
     seen = made(callers["candidate"].get(f"/v1/offers/{first['id']}"), 200)
     assert seen["next_actions"] == ["accept", "decline", "counter"]
+
+
+def test_counter_offer_with_null_takes_a_term_out(callers: Callers) -> None:
+    start = (clock.now() + timedelta(days=60)).date().isoformat()
+    terms = {"equity": "0.1 %", "start_date": start, "benefits": ["a bicycle"]}
+    it = offered(callers, accepted(callers), **terms)
+    cleared = {"equity": None, "start_date": None, "benefits": None}
+    counter = made(_do(callers, "candidate", it, "counter", cleared), 200)
+    assert (counter["equity"], counter["start_date"], counter["benefits"]) == (None, None, [])
+    assert counter["salary"] == it["salary"]
+    assert counter["rounds"][0]["equity"] == "0.1 %"
+
+
+@pytest.mark.parametrize("name", ["salary", "expires_at"])
+def test_counter_offer_still_states_pay_and_expiry(callers: Callers, name: str) -> None:
+    it = offered(callers, accepted(callers))
+    response = _do(callers, "candidate", it, "counter", {name: None, "equity": "none"})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == name
 
 
 def test_only_the_side_that_did_not_speak_last_answers(callers: Callers) -> None:

@@ -1,7 +1,11 @@
 """Jobs: drafts, publication rules, states, visibility."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
+from app import clock
 from tests.harness import bodies
 from tests.harness.callers import Callers, made
 
@@ -46,6 +50,75 @@ def test_publishing_needs_pay_then_description(
     response = callers["employer"].post(f"/v1/jobs/{job['id']}/publish")
     assert response.status_code == 409
     assert response.json()["type"] == f"/problems/{slug}"
+
+
+def test_what_keeps_a_job_from_opening_is_named(callers: Callers) -> None:
+    for changes, field in (
+        ({"salary": None}, "salary"),
+        ({"description": "\u200b" * 300}, "description"),
+        ({"valid_through": "2020-01-01"}, "valid_through"),
+    ):
+        job = _draft(callers, **changes)
+        response = callers["employer"].post(f"/v1/jobs/{job['id']}/publish")
+        assert response.status_code == 409
+        assert [error["field"] for error in response.json()["errors"]] == [field]
+
+
+def test_job_past_its_last_day_reads_as_expired(callers: Callers) -> None:
+    last = (clock.now() + timedelta(days=2)).date().isoformat()
+    job = callers.open_job(valid_through=last)
+    path = f"/v1/jobs/{job['id']}"
+    assert job["status"] == "open"
+    with clock.moved(timedelta(days=4)):
+        callers = Callers(callers.client, callers.database, " later")
+        admin = callers["admin"]
+        assert made(admin.get(path), 200)["status"] == "expired"
+        assert made(admin.get("/v1/jobs?status=open"), 200)["items"] == []
+        (listed,) = made(admin.get("/v1/jobs?status=expired"), 200)["items"]
+        assert listed["status"] == "expired"
+        assert made(callers["candidate"].get("/v1/jobs?status=expired"), 200)["items"] == []
+        response = admin.post(f"{path}/publish")
+        assert (response.status_code, response.json()["state"]) == (409, "expired")
+        assert made(admin.patch(path, {"valid_through": None}), 200)["status"] == "open"
+
+
+@pytest.mark.parametrize("currency", ["XCG", "VED", "CHE", "EUR", "JPY"])
+def test_currencies_are_those_of_the_present_list(callers: Callers, currency: str) -> None:
+    pay = {"min": 60000, "max": 75000, "currency": currency}
+    assert _draft(callers, salary=pay)["salary"] == {**pay, "period": "year"}
+
+
+@pytest.mark.parametrize(
+    ("pay", "field"),
+    [
+        ({"currency": "HRK"}, "salary.currency"),
+        ({"currency": "XXX"}, "salary.currency"),
+        ({"currency": "XAU"}, "salary.currency"),
+        ({"max": 75000.125}, "salary.max"),
+        ({"max": 1_000_000_000.001}, "salary.max"),
+        ({"max": 75000.5, "currency": "JPY"}, "salary"),
+        ({"min": 60000.01, "currency": "ISK"}, "salary"),
+        ({"max": 75000.125, "currency": "KWD"}, "salary.max"),
+    ],
+)
+def test_amounts_have_no_more_decimals_than_can_be_kept(
+    callers: Callers, pay: dict[str, object], field: str
+) -> None:
+    employer = callers["employer"]
+    salary = {"min": 60000, "max": 75000, "currency": "GBP", **pay}
+    body = bodies.job(employer.employer_id or "", salary=salary)
+    response = employer.post("/v1/jobs", body)
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == field
+
+
+def test_whole_amounts_have_no_decimal_point(callers: Callers) -> None:
+    employer = callers["employer"]
+    job = callers.open_job(salary={"min": 60000.0, "max": 66000.5, "currency": "GBP"})
+    answer = employer.get(f"/v1/jobs/{job['id']}").text
+    assert '"min":60000,"max":66000.5,' in answer
+    facets = employer.get("/v1/jobs?facets=salary&currency=GBP").text
+    assert re.search(r'"min":\d+,"max":\d+,"currency"', facets)
 
 
 def test_pay_cannot_be_taken_off_an_open_job(callers: Callers) -> None:

@@ -81,13 +81,17 @@ def test_external_id_is_shown_to_the_employer_alone(callers: Callers) -> None:
 def test_job_past_its_last_day_leaves_the_list_but_not_its_employer(callers: Callers) -> None:
     today = clock.now().date()
     callers.open_job(title="Today", valid_through=today.isoformat())
-    callers.open_job(title="Over", valid_through=(today - timedelta(days=1)).isoformat())
+    over = callers.open_job(title="Over", valid_through=today.isoformat())
+    yesterday = (today - timedelta(days=1)).isoformat()
+    made(callers["employer"].patch(f"/v1/jobs/{over['id']}", {"valid_through": yesterday}), 200)
     for params in ({}, {"q": "engineer"}):
         assert _titles(_list(callers, **params)) == ["Today"]
         assert _titles(_list(callers, "employer", **params)) == ["Today"]
     assert _titles(_list(callers, status="open")) == ["Today"]
     assert _titles(_list(callers, "other_employer", status="open")) == ["Today"]
-    assert _titles(_list(callers, "employer", status="open")) == ["Over", "Today"]
+    assert _titles(_list(callers, "employer", status="open")) == ["Today"]
+    assert _titles(_list(callers, "employer", status="expired")) == ["Over"]
+    assert _titles(_list(callers, "other_employer", status="expired")) == []
 
 
 FILTERS: list[tuple[dict[str, Any], set[str]]] = [

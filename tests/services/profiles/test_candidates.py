@@ -1,9 +1,13 @@
 """Profiles: create, read, change, erase; what employers see."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from app import clock
+from app.models import Candidate
 from tests.harness import bodies
 from tests.harness.callers import Callers, made
 
@@ -22,6 +26,32 @@ def test_profile_comes_back_as_it_was_sent(callers: Callers) -> None:
     assert read["consents"] == {"matching": True}
 
 
+def test_study_under_way_and_a_post_that_begins_soon_are_told(callers: Callers) -> None:
+    now = clock.now()
+    body = bodies.candidate(
+        education=[{"institution": "W", "start": "2024-09", "end": f"{now.year + 3}-06"}],
+        experience=[{"title": "Cook", "start": f"{(now + timedelta(days=60)):%Y-%m}"}],
+        links=["HTTP://Example.com", "https://bücher.example/ada?x=1#top"],
+    )
+    created = made(callers["candidate"].post("/v1/candidates", body))
+    assert created["links"] == body["links"]
+
+
+def test_what_was_accepted_once_can_still_be_read(callers: Callers) -> None:
+    """Rules about what may be entered became stricter; what is stored does not vanish by that."""
+    candidate = callers.with_profile()
+    callers["employer"]
+    with callers.database.write() as session:
+        row = session.get_one(Candidate, UUID(candidate.candidate_id))
+        row.links = ["ftp://example.com"]
+        row.education = [{"institution": "W", "start": "2015-09", "end": "2012-06"}]
+        row.preferences = {
+            "min_salary": {"amount": 5_000_000.5, "currency": "JPY", "period": "year"}
+        }
+    for who in ("candidate", "employer"):
+        made(callers[who].get(f"/v1/candidates/{candidate.candidate_id}"), 200)
+
+
 def test_second_profile_is_refused(callers: Callers) -> None:
     candidate = callers.with_profile()
     response = candidate.post("/v1/candidates", bodies.candidate())
@@ -38,6 +68,28 @@ def test_employer_creates_no_profile(callers: Callers) -> None:
     [
         ({"skills": [{"name": "Python", "years": -1}]}, "skills.0.years"),
         ({"skills": [{"name": "Python", "years": True}]}, "skills.0.years"),
+        ({"skills": [{"name": "Python", "last_used": 2100}]}, "skills.0.last_used"),
+        ({"skills": [{"name": "Python", "last_used": 1939}]}, "skills.0.last_used"),
+        ({"skills": [{"name": "\u200b\u2060"}]}, "skills.0.name"),
+        ({"name": "\u200b \u00ad"}, "name"),
+        ({"headline": "\u3164"}, "headline"),
+        ({"experience": [{"title": "Cook", "start": "2099-01"}]}, "experience.0"),
+        ({"experience": [{"title": "Cook", "end": "2099-01"}]}, "experience.0"),
+        ({"experience": [{"title": "Cook", "start": "1939-12"}]}, "experience.0.start"),
+        (
+            {"education": [{"institution": "W", "start": "2015-09", "end": "2012-06"}]},
+            "education.0",
+        ),
+        ({"certifications": [{"name": "CKA", "year": 2100}]}, "certifications.0.year"),
+        ({"preferences": {"available_from": "1893456000"}}, "preferences.available_from"),
+        ({"preferences": {"available_from": "0001-01-01"}}, "preferences.available_from"),
+        ({"links": ["javascript:alert(1)"]}, "links.0"),
+        ({"links": ["data:text/html,hello"]}, "links.0"),
+        ({"links": ["https://"]}, "links.0"),
+        ({"links": ["https://ada:secret@example.com"]}, "links.0"),
+        ({"links": ["https://exa mple.com"]}, "links.0"),
+        ({"links": ["//example.com"]}, "links.0"),
+        ({"links": ["https://example.com/" + "a" * 300]}, "links.0"),
         ({"skills": [{"name": "A"}, {"name": "B", "level": "guru"}]}, "skills.1.level"),
         ({"skills": [{"name": "x" * 101}]}, "skills.0.name"),
         ({"skills": [{"name": "a"}] * 201}, "skills"),

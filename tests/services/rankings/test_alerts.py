@@ -288,7 +288,7 @@ def test_job_is_found_while_it_is_open_and_its_employer_is_not_blocked(
 
     job = callers.open_job()
     made(employer.post(f"/v1/jobs/{job['id']}/pause"), 200)
-    callers.open_job(valid_through="2020-01-01")
+    callers.expired_job()
     assert found() == [0, 0]
     made(candidate.patch(path, {"blocked_employer_ids": [employer.employer_id]}), 200)
     made(employer.post(f"/v1/jobs/{job['id']}/publish"), 200)

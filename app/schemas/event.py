@@ -1,0 +1,34 @@
+"""Events as receivers of webhooks get them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from app.models import EVENT_NAMES, TEST_EVENT
+from app.schemas.values import Output, Score
+
+
+class EventData(Output):
+    """References and plain words; read the resource for the rest."""
+
+    id: UUID = Field(description="What it is about.")
+    match_request_id: UUID | None = None
+    job_id: UUID | None = None
+    candidate_id: UUID | None = None
+    employer_id: UUID | None = None
+    alert_id: UUID | None = None
+    actor: str | None = Field(None, description="Role of who acted; `system`: time did.")
+    status: str | None = Field(None, description="Of `match_request.*`: the state.")
+    by: str | None = Field(None, description="Of `*.reminder`: who is to reply.")
+    due_at: datetime | None = Field(None, description="Of `*.reminder`: when the reply was due.")
+    score: Score | None = Field(None, description="Of `alert.matched`: 0..1, four decimals.")
+    sequence: int | None = Field(description="Numbers all events of a match request, from 1.")
+
+
+class Event(Output):
+    """One event, as it is sent."""
+
+    type: str = Field(json_schema_extra={"enum": [*EVENT_NAMES, TEST_EVENT]})
+    timestamp: datetime
+    data: EventData
