@@ -127,6 +127,36 @@ class UnsupportedMediaType(AppError):
     status, slug, title = 415, "unsupported-media-type", "Send application/json"
 
 
+class DocumentUnreadable(AppError):
+    """Base of what may be wrong with a file that was sent."""
+
+    status, slug, title = 422, "document-unreadable", "The document is damaged"
+
+
+class DocumentEncrypted(DocumentUnreadable):
+    slug, title = "document-encrypted", "The document is locked"
+
+
+class DocumentEmpty(DocumentUnreadable):
+    slug, title = "document-empty", "The document is empty"
+
+
+class DocumentScanned(DocumentUnreadable):
+    slug, title = "document-scanned", "The document is a picture"
+
+
+class DocumentWithMacros(DocumentUnreadable):
+    slug, title = "document-with-macros", "The document carries macros"
+
+
+class DocumentMistyped(DocumentUnreadable):
+    slug, title = "document-mistyped", "The file is not what its name says"
+
+
+class DocumentOversized(DocumentUnreadable):
+    slug, title = "document-oversized", "The document takes too much to read"
+
+
 class ValidationFailed(AppError):
     status, slug, title = 422, "validation-failed", "The request is not valid"
 

@@ -30,6 +30,7 @@ from app.routers import (
     batches,
     candidates,
     career_guides,
+    documents,
     employers,
     feedback,
     health,
@@ -112,6 +113,7 @@ def build_routes() -> FastAPI:
     problems.install(app)
     for module in (
         access,
+        documents,
         candidates,
         employers,
         members,

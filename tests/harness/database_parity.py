@@ -18,6 +18,7 @@ WITH_BODY = [
     "POST /v1/candidates",
     "PATCH /v1/candidates/{id}",
     "POST /v1/candidates/batch",
+    "POST /v1/candidates/import",
     "POST /v1/candidates/{id}/consent",
     "POST /v1/employers",
     "PATCH /v1/employers/{id}",

@@ -119,6 +119,10 @@ class Walk:
             options["json"] = body
         if step.form is not None:
             options["data"] = step.form
+        if step.text is not None:
+            options |= {"content": step.text, "headers": {"content-type": "text/plain"}}
+        if step.file is not None:
+            options["files"] = {"file": step.file}
         caller = self._caller(step.who)
         response = caller.request(method, template.format(**path), **options)
         assert response.is_success, (step.operation, response.text)
@@ -127,10 +131,12 @@ class Walk:
         example = {
             "path": path,
             "query": step.query,
-            "request": body if step.form is None else step.form,
+            "request": step.text or (body if step.form is None else step.form),
             "status": response.status_code,
             "response": shortened(answer),
         }
+        if step.file is not None:
+            example["request"] = {"file": step.file[1]}
         return {key: value for key, value in example.items() if value not in ({}, None)}
 
 

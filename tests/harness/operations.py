@@ -31,6 +31,7 @@ class Call:
     json: Any = None
     query: dict[str, Any] = field(default_factory=dict)
     form: dict[str, str] | None = None
+    content: tuple[bytes, str] | None = None  # any other body, and its media type
 
     def send(self, operation: str, caller: Caller) -> httpx.Response:
         """Call ``operation``, such as ``GET /v1/jobs/{id}``, as ``caller``."""
@@ -40,6 +41,9 @@ class Call:
             options["json"] = self.json
         if self.form is not None:
             options["data"] = self.form
+        if self.content is not None:
+            options["content"] = self.content[0]
+            options["headers"] = {"content-type": self.content[1]}
         return caller.request(method, template.format(**self.path), **options)
 
 
@@ -235,6 +239,33 @@ def _fit(parties: Parties) -> Call:
     return Call(guide(parties).path, query={"candidate_id": parties.candidate_id})
 
 
+CV = b"Ada Example\nData engineer\nada@example.com\n\nSKILLS\n\nPython, PostgreSQL\n"
+ADVERT = "Data engineer\n\nRequirements\n- Three years of Python\n- PostgreSQL"
+RESUME = {"basics": {"name": "Ada Example", "email": "ada@example.com", "label": "Data engineer"}}
+
+
+def multipart(name: str, data: bytes) -> tuple[bytes, str]:
+    """A form with one file, and its media type."""
+    head = f'--part\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    return head.encode() + data + b"\r\n--part--\r\n", "multipart/form-data; boundary=part"
+
+
+def _cv(_parties: Parties) -> Call:
+    return Call(content=multipart("cv.txt", CV))
+
+
+def _resume(_parties: Parties) -> Call:
+    return Call(json=RESUME, query={"format": "json-resume"})
+
+
+def _advert(_parties: Parties) -> Call:
+    return Call(content=(ADVERT.encode(), "text/plain"), query={"format": "text"})
+
+
+def _exported(parties: Parties) -> Call:
+    return Call(profile(parties).path, query={"format": "json-resume"})
+
+
 WEBHOOK = {"url": "https://hooks.example.com/skillmatch", "events": ["match_request.*", "*"]}
 
 
@@ -272,6 +303,9 @@ OPERATIONS = {
     "PATCH /v1/candidates/{id}": Operation("candidate", with_body(profile, headline="New")),
     "DELETE /v1/candidates/{id}": Operation("candidate", profile),
     "POST /v1/candidates/batch": Operation("admin", _new_candidates),
+    "POST /v1/candidates/import": Operation("candidate", _resume),
+    "POST /v1/candidates/import-cv": Operation("candidate", _cv),
+    "GET /v1/candidates/{id}/export": Operation("candidate", _exported),
     "POST /v1/candidates/{id}/consent": Operation(
         "candidate", with_body(profile, purpose="matching", granted=False)
     ),
@@ -290,6 +324,7 @@ OPERATIONS = {
     "POST /v1/jobs": Operation("employer", _new_job),
     "GET /v1/jobs": Operation("candidate", nothing),
     "POST /v1/jobs/batch": Operation("employer", _new_jobs),
+    "POST /v1/jobs/import": Operation("employer", _advert),
     "GET /v1/jobs/{id}": Operation("candidate", open_job),
     "PATCH /v1/jobs/{id}": Operation("employer", with_body(open_job, title="Renamed")),
     "DELETE /v1/jobs/{id}": Operation("employer", open_job),

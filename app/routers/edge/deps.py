@@ -26,7 +26,15 @@ _api_key = APIKeyHeader(
 )
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Computations that change nothing: a read-only key may ask for them.
-_STATELESS = frozenset({"/v1/match", "/v1/skills/extract"})
+_STATELESS = frozenset(
+    {
+        "/v1/match",
+        "/v1/skills/extract",
+        "/v1/candidates/import",
+        "/v1/candidates/import-cv",
+        "/v1/jobs/import",
+    }
+)
 
 
 # These only hand out what the process holds: async, so that no thread is spent on them.
