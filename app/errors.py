@@ -1,6 +1,7 @@
 """One hierarchy of errors. Each class knows its slug and status; the edge renders them as
 problem details (RFC 9457). None repeats a submitted value."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -51,6 +52,10 @@ class Forbidden(AppError):
     status, slug, title = 403, "forbidden", "Not allowed"
 
 
+class PasswordChangeRequired(Forbidden):
+    slug, title = "password-change-required", "Set a password of your own first"
+
+
 class NotFound(AppError):
     """The object does not exist, or the caller may not know that it does: one answer for both."""
 
@@ -70,6 +75,10 @@ class Conflict(AppError):
 
 class EmailTaken(Conflict):
     slug, title = "email-taken", "This e-mail address is already registered"
+
+
+class IdempotencyKeyReused(Conflict):
+    slug, title = "idempotency-key-reused", "This Idempotency-Key belongs to another call"
 
 
 class ProfileExists(Conflict):
@@ -169,6 +178,25 @@ class ValidationFailed(AppError):
     def of(cls, field: str, code: str, message: str) -> "ValidationFailed":
         """Build the error for a single field."""
         return cls([FieldError(field, code, message)])
+
+
+class TooMuchText(AppError):
+    status, slug, title = 422, "too-much-text", "The body holds more than is worked on at once"
+
+
+class RateLimited(AppError):
+    status, slug, title = 429, "rate-limited", "Too many attempts"
+
+    def __init__(self, seconds: float) -> None:
+        wait = max(1, math.ceil(seconds))
+        super().__init__(f"Try again in {wait} seconds.", headers={"Retry-After": str(wait)})
+
+
+class Overloaded(AppError):
+    status, slug, title = 503, "overloaded", "Too busy at the moment"
+
+    def __init__(self) -> None:
+        super().__init__("Try again in a second.", headers={"Retry-After": "1"})
 
 
 class DailyCap(AppError):

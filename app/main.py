@@ -30,6 +30,7 @@ from app.routers import (
     batches,
     candidates,
     career_guides,
+    credentials,
     documents,
     employers,
     feedback,
@@ -49,7 +50,7 @@ from app.routers import (
     support,
     webhooks,
 )
-from app.routers.edge import problems, request_log
+from app.routers.edge import load_shedding, problems, request_log, response_headers
 from app.routers.openapi import document
 from app.worker import EmbeddedWorker
 
@@ -109,11 +110,14 @@ def build_routes() -> FastAPI:
         lifespan=_lifespan,
         swagger_ui_parameters={"persistAuthorization": True, "displayRequestDuration": True},
     )
+    app.add_middleware(load_shedding.LoadShedding)
+    app.add_middleware(response_headers.ResponseHeaders)
     app.add_middleware(request_log.RequestLog)
     problems.install(app)
     for module in (
         access,
         documents,
+        credentials,
         candidates,
         employers,
         members,

@@ -1,5 +1,7 @@
 """Serving, the worker, and what keeps their database in shape."""
 
+import ipaddress
+import os
 import signal
 import threading
 from typing import Annotated, Any
@@ -7,6 +9,7 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
+from app.cli.bounded_http import BoundedHttp
 from app.cli.opening import migrated_database, open_database, read_settings
 from app.config import Settings
 from app.database import migrate
@@ -14,6 +17,7 @@ from app.main import build_engine, build_index, create_app, warm_up
 from app.matching.ranker import Ranker
 from app.observability import log
 from app.services import demo, reindexing
+from app.services.accounts.mail import CONSOLE
 from app.worker import run
 
 
@@ -37,7 +41,12 @@ def serve(
     ] = False,
 ) -> None:
     """Migrate, then serve."""
-    settings = read_settings().with_secret_key()
+    settings = _with_key(read_settings())
+    if with_demo:
+        _refuse_other_hosts(host)
+        if not settings.smtp_url:
+            settings = settings.model_copy(update={"smtp_url": CONSOLE})
+            os.environ["SKILLMATCH_SMTP_URL"] = CONSOLE  # for the processes that are started
     database = open_database(settings)
     migrate(database)
     engine = None
@@ -49,6 +58,7 @@ def serve(
         "host": host,
         "port": port,
         "access_log": False,
+        "http": BoundedHttp,
         "log_level": "warning",
         # A process that is still importing the model on a busy machine is not hung.
         "timeout_worker_healthcheck": 30,
@@ -61,6 +71,25 @@ def serve(
     uvicorn.run("app.cli.serving:application", factory=True, workers=workers, **options)
 
 
+def _with_key(settings: Settings) -> Settings:
+    try:
+        return settings.with_secret_key()
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="SKILLMATCH_SECRET_KEY") from None
+
+
+def _refuse_other_hosts(host: str) -> None:
+    """The demo's passwords are published: only this machine may reach it."""
+    try:
+        is_loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = host == "localhost"
+    if not is_loopback:
+        raise typer.BadParameter(
+            "The demo has published passwords and serves 127.0.0.1 alone.", param_hint="--host"
+        )
+
+
 def _print_sign_ins(sign_ins: list[demo.SignIn], host: str, port: int) -> None:
     typer.echo("The demo marketplace is loaded. Sign in (all passwords: " + demo.PASSWORD + "):")
     for sign_in in sign_ins:
@@ -70,7 +99,7 @@ def _print_sign_ins(sign_ins: list[demo.SignIn], host: str, port: int) -> None:
 
 def worker() -> None:
     """Run the worker in a process of its own (with SKILLMATCH_EMBEDDED_WORKER=off)."""
-    settings = read_settings().with_secret_key()
+    settings = _with_key(read_settings())
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends, File, Query, Request, UploadFile
 
+from app import clock
 from app.database import ReadSession
 from app.errors import BodyTooLarge, MalformedJson, ValidationFailed
 from app.models import Role
@@ -14,7 +15,7 @@ from app.schemas.document import CvImport, JobImport, ProfileImport
 from app.services.documents import imports
 from app.services.documents.imports import JobFormat
 from app.services.documents.json_resume import export_resume
-from app.services.profiles import candidates
+from app.services.profiles import candidates, export
 
 CV_BYTES = 10 * 2**20
 IMPORT_BYTES = 16 * 2**20
@@ -76,11 +77,18 @@ def import_profile(
 @router.get("/candidates/{id}/export", tags=["candidates"], operation_id="export_profile")
 def export_profile(
     id: UUID,
-    format: Annotated[Literal["json-resume"], Query(description="What to write.")],
     caller: TheCaller,
     session: ReadSession,
+    format: Annotated[
+        Literal["json-resume"] | None, Query(description="Absent: all data, by table.")
+    ] = None,
 ) -> dict[str, Any]:
-    """A profile as JSON Resume 1.0. Importing it again gives the same profile."""
+    """All data held about a person: whatever refers to them, without credentials and vectors. With
+    `format=json-resume`, the profile as JSON Resume 1.0; importing it again gives the same
+    profile."""
+    if format is None:
+        data = export.everything(session, caller, id)
+        return {"id": str(id), "exported_at": clock.now().isoformat(), "data": data}
     candidate = candidates.get_own(session, caller, id)
     profile = candidates.as_read(candidate, {}).model_dump(mode="json")
     return export_resume(profile)

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, EmailStr, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from app.schemas.patch import patch_model
 from app.schemas.values import (
     CompanySize,
     Country,
+    EmailAddress,
     EmploymentType,
     ExternalId,
     Flag,
@@ -52,7 +53,21 @@ PartialDate = Annotated[
 LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2", "native"]
 SkillLevel = Literal["beginner", "intermediate", "advanced", "expert"]
 MAX_SKILLS = 200
-Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+_LINK = re.compile(r"https?://[^\s/?#@\\]{1,253}(?:[/?#]\S*)?", re.IGNORECASE)
+
+
+def _web_address(value: str) -> str:
+    if not _LINK.fullmatch(value):
+        raise ValueError("Write a web address: https:// and a host.")
+    return value
+
+
+Link = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=300),
+    AfterValidator(_web_address),
+    Field(examples=["https://github.com/ada"]),
+]
 
 
 class CandidateSkill(Input):
@@ -154,7 +169,7 @@ class CandidateCreate(Input):
     model_config = {"json_schema_extra": {"examples": [_EXAMPLE]}}
 
     name: Name
-    email: EmailStr = Field(max_length=320)
+    email: EmailAddress
     phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)] | None = None
     links: list[Link] = Field([], max_length=50)
     headline: Name
@@ -205,8 +220,8 @@ class AnonymousLocation(Output):
 
 class AnonymousExperience(Output):
     title: str
-    start: str | None = None
-    end: str | None = None
+    start: str | None = Field(None, description="Year.", examples=["2021"])
+    end: str | None = Field(None, description="Year.")
     description: str | None = None
     skills: list[str] = []
 
@@ -253,7 +268,6 @@ class AnonymousCandidate(Output):
 
     id: UUID
     created_at: datetime
-    updated_at: datetime
     headline: str
     summary: str | None = None
     location: AnonymousLocation | None = None

@@ -13,9 +13,11 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
+    WithJsonSchema,
 )
 
 from app.schemas.iso_codes import COUNTRIES, CURRENCIES
+from app.security import normalised_email
 
 Item = TypeVar("Item")
 
@@ -36,6 +38,12 @@ def _text(limit: int, least: int = 0) -> Any:
     return StringConstraints(strip_whitespace=True, max_length=limit, min_length=least)
 
 
+EmailAddress = Annotated[
+    str,
+    StringConstraints(max_length=320),
+    AfterValidator(normalised_email),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": 320}),
+]
 Name = Annotated[str, _text(200, 1)]
 Line = Annotated[str, _text(200)]
 Note = Annotated[str, _text(2_000)]

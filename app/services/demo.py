@@ -168,10 +168,9 @@ def _load_candidates(
     new = [
         CandidateCreate.model_validate(item) for item in items if item["external_id"] not in known
     ]
-    documents = [embeddings.candidate_document(body.model_dump(mode="json")) for body in new]
-    embedded_documents = store.embed_documents(engine, documents)
+    profiles = embeddings.embed_candidates(engine, [body.model_dump(mode="json") for body in new])
     with database.write() as session:
-        for body, embedded in zip(new, embedded_documents, strict=True):
+        for body, embedded in zip(new, profiles, strict=True):
             account = RegisterCreate(
                 email=body.email, password=PASSWORD, role="candidate", name=body.name
             )

@@ -17,6 +17,15 @@ TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
     "GET /readyz": (200, 200, 200, 200, 200, 200),
     "POST /v1/auth/register": (201, 201, 201, 201, 201, 201),
     "POST /v1/auth/token": (200, 200, 200, 200, 200, 200),
+    "POST /v1/auth/refresh": (200, 200, 200, 200, 200, 200),
+    "POST /v1/auth/logout": (401, 204, 204, 204, 204, 204),
+    # The operator is a key here, which has no password and no address.
+    "POST /v1/auth/password": (401, 200, 200, 200, 200, 403),
+    "POST /v1/auth/password/forgot": (202, 202, 202, 202, 202, 202),
+    "POST /v1/auth/password/reset": (200, 200, 200, 200, 200, 200),
+    "POST /v1/auth/email": (401, 202, 202, 202, 202, 403),
+    "POST /v1/auth/email/confirm": (200, 200, 200, 200, 200, 200),
+    "DELETE /v1/me": (401, 204, 204, 409, 409, 403),  # the last owner stays
     "GET /v1/me": (401, 200, 200, 200, 200, 200),
     "POST /v1/api-keys": (401, 201, 201, 201, 201, 201),
     "GET /v1/api-keys": (401, 200, 200, 200, 200, 200),
@@ -24,6 +33,7 @@ TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
     "POST /v1/candidates": (401, 201, 201, 403, 403, 201),
     "GET /v1/candidates": (401, 403, 403, 200, 200, 200),
     "GET /v1/candidates/{id}": (401, 200, 404, 200, 200, 200),
+    "GET /v1/candidates/{id}/preview": (401, 200, 404, 403, 403, 200),
     "PATCH /v1/candidates/{id}": (401, 200, 404, 403, 403, 200),
     "DELETE /v1/candidates/{id}": (401, 204, 404, 403, 403, 204),
     "POST /v1/candidates/batch": (401, 403, 403, 403, 403, 200),

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from fastapi.testclient import TestClient
 
@@ -24,7 +25,7 @@ from app.matching.engine import Engine
 from app.matching.pay import load_rates
 from app.models import Role
 from app.services import demo
-from app.services.accounts import api_keys
+from app.services.accounts import api_keys, mail
 from app.worker import run_once
 from tests.harness.callers import SECRET, Caller, made
 from tests.harness.demo_walk_steps import STEPS, Step
@@ -40,12 +41,19 @@ def demo_client(engine: Engine, directory: Path) -> Iterator[tuple[TestClient, D
         data_dir=directory,
         secret_key=SECRET,
         embedded_worker="off",
+        rate_limits="off",
         log_level="error",
     )
     database = Database(settings.url, settings.database_pool_size)
     migrate(database)
     demo.load(database, engine, settings)
-    with TestClient(create_app(settings, database=database, engine=engine)) as client:
+    app = create_app(settings, database=database, engine=engine)
+    app.state.mails = []
+
+    def keep(_settings: Settings, message: mail.Message) -> None:
+        app.state.mails.append(message)
+
+    with patch.object(mail, "send", keep), TestClient(app) as client:
         yield client, database
 
 
@@ -72,6 +80,15 @@ class Walk:
             "talent": "chidinma.okafor@example.com",
             "wanted": "zuzanna.krawiec@example.com",
             "newcomer": "ada@example.com",
+            "forgetful": "noor@example.com",
+            "mover": "noor@example.com",
+            "leaver": "noor@new.example.com",
+        }
+        passwords = {
+            "newcomer": "a long pass phrase",
+            "forgetful": "another long pass phrase",
+            "mover": "a third pass phrase",
+            "leaver": "a third pass phrase",
         }
         if who not in self.callers:
             headers = {}
@@ -80,8 +97,7 @@ class Walk:
                     key = api_keys.issue_for(session, Role.ADMIN, None, "operator", None)
                 headers = {"X-API-Key": key}
             elif who != "anonymous":
-                password = "a long pass phrase" if who == "newcomer" else demo.PASSWORD
-                form = {"username": emails[who], "password": password}
+                form = {"username": emails[who], "password": passwords.get(who, demo.PASSWORD)}
                 token = made(self.client.post("/v1/auth/token", data=form), 200)["access_token"]
                 headers = {"Authorization": f"Bearer {token}"}
             self.callers[who] = Caller(self.client, who, headers)
@@ -111,7 +127,9 @@ class Walk:
             later = Walk(self.client, self.database)
             later.answers = self.answers
             with clock.moved(step.at - clock.now()):
-                return later.take(replace(step, at=None))
+                taken = later.take(replace(step, at=None))
+            self.callers.clear()  # their sign-ins ran out at that time
+            return taken
         method, template = self.operations[step.operation]
         path, body = self._filled(step.path), self._filled(step.body)
         options: dict[str, Any] = {"params": step.query}
@@ -128,6 +146,10 @@ class Walk:
         assert response.is_success, (step.operation, response.text)
         answer: Any = response.json() if response.content[:1] in (b"{", b"[") else response.text
         answer = self.answers[step.operation] = answer or None
+        if self.client.app.state.mails:  # type: ignore[attr-defined]
+            text = self.client.app.state.mails[-1].text  # type: ignore[attr-defined]
+            token = next((word for word in text.split() if word.startswith("ot_")), None)
+            self.answers["mail"] = {"token": token}
         example = {
             "path": path,
             "query": step.query,

@@ -142,6 +142,18 @@ _TAUGHT = (
     ),
 )
 
+_NOOR = Step(
+    "register",
+    "anonymous",
+    body={
+        "email": "noor@example.com",
+        "password": "a long pass phrase",
+        "role": "candidate",
+        "name": "Noor Example",
+    },
+)
+_NOOR_SIGNS_IN = {"username": "noor@example.com", "password": "a long pass phrase"}
+
 STEPS = [
     Step("get_health", "anonymous"),
     Step("get_readiness", "anonymous"),
@@ -171,6 +183,7 @@ STEPS = [
         query={"format": "json-resume"},
     ),
     Step("get_candidate", "nurse", {"id": PERSON}),
+    Step("preview_candidate", "nurse", {"id": PERSON}),
     Step(
         "update_candidate",
         "nurse",
@@ -407,4 +420,29 @@ STEPS = [
     Step("delete_job", "company", {"id": "<create_job.id>"}),
     Step("delete_candidate", "newcomer", {"id": "<create_candidate.id>"}),
     Step("delete_employer", "operator", {"id": "<create_employer.id>"}),
+    Step(
+        "refresh_token",
+        "anonymous",
+        body={"refresh_token": "<create_token.refresh_token>"},
+        before=(_NOOR, Step("create_token", "anonymous", form=_NOOR_SIGNS_IN)),
+    ),
+    Step("forgot_password", "anonymous", body={"email": "noor@example.com"}),
+    Step(
+        "reset_password",
+        "anonymous",
+        body={"token": "<mail.token>", "password": "another long pass phrase"},
+    ),
+    Step(
+        "change_password",
+        "forgetful",
+        body={"current": "another long pass phrase", "new": "a third pass phrase"},
+    ),
+    Step(
+        "change_email",
+        "mover",
+        body={"email": "noor@new.example.com", "password": "a third pass phrase"},
+    ),
+    Step("confirm_email", "anonymous", body={"token": "<mail.token>"}),
+    Step("logout", "mover"),
+    Step("delete_me", "leaver"),
 ]

@@ -13,9 +13,12 @@ from typing import Any
 import httpx
 
 from app import clock
+from app.config import Settings
+from app.models import TokenPurpose
+from app.services.accounts import access, passwords
 from tests.harness import bodies, process
 from tests.harness.applications import Parties
-from tests.harness.callers import PASSWORD, Caller, made
+from tests.harness.callers import PASSWORD, SECRET, Caller, made
 
 UNKNOWN = "0199a2c0-0000-7000-8000-000000000000"
 
@@ -65,6 +68,40 @@ def _sign_in(parties: Parties) -> Call:
     parties["candidate"]
     email = f"candidate.{parties.number}@example.com"
     return Call(form={"username": email, "password": PASSWORD})
+
+
+def _refresh(parties: Parties) -> Call:
+    response = _sign_in(parties).send("POST /v1/auth/token", parties["anonymous"])
+    return Call(json={"refresh_token": made(response, 200)["refresh_token"]})
+
+
+def _mailed_token(parties: Parties, purpose: TokenPurpose) -> str:
+    """The token that a mail to ``candidate`` brings."""
+    parties["candidate"]
+    settings = Settings(secret_key=SECRET)
+    with parties.database.write() as session:
+        known = access.find_by_email(session, f"candidate.{parties.number}@example.com")
+        assert known is not None
+        if purpose is TokenPurpose.PASSWORD:
+            message = passwords.forgot(session, settings, known.email)
+        else:
+            new = f"moved.{parties.number}@example.com"
+            message = passwords.ask_new_email(session, settings, known, new)
+    assert message is not None
+    return next(word for word in message.text.split() if word.startswith("ot_"))
+
+
+def _reset(parties: Parties) -> Call:
+    token = _mailed_token(parties, TokenPurpose.PASSWORD)
+    return Call(json={"token": token, "password": "a brand new pass phrase"})
+
+
+def _new_address(parties: Parties) -> Call:
+    return Call(json={"email": f"new.{parties.number}@example.com", "password": PASSWORD})
+
+
+def _confirm_address(parties: Parties) -> Call:
+    return Call(json={"token": _mailed_token(parties, TokenPurpose.EMAIL)})
 
 
 def _own_key(parties: Parties) -> Call:
@@ -293,6 +330,18 @@ OPERATIONS = {
     "GET /readyz": Operation("anonymous", nothing),
     "POST /v1/auth/register": Operation("anonymous", _register),
     "POST /v1/auth/token": Operation("anonymous", _sign_in),
+    "POST /v1/auth/refresh": Operation("anonymous", _refresh),
+    "POST /v1/auth/logout": Operation("candidate", nothing),
+    "POST /v1/auth/password": Operation(
+        "candidate", with_body(nothing, current=PASSWORD, new="a brand new pass phrase")
+    ),
+    "POST /v1/auth/password/forgot": Operation(
+        "anonymous", with_body(nothing, email="nobody@example.com")
+    ),
+    "POST /v1/auth/password/reset": Operation("anonymous", _reset),
+    "POST /v1/auth/email": Operation("candidate", _new_address),
+    "POST /v1/auth/email/confirm": Operation("anonymous", _confirm_address),
+    "DELETE /v1/me": Operation("candidate", nothing),
     "GET /v1/me": Operation("candidate", nothing),
     "POST /v1/api-keys": Operation("candidate", with_body(nothing, name="nightly import")),
     "GET /v1/api-keys": Operation("candidate", nothing),
@@ -300,6 +349,7 @@ OPERATIONS = {
     "POST /v1/candidates": Operation("admin", _new_candidate),
     "GET /v1/candidates": Operation("employer", nothing),
     "GET /v1/candidates/{id}": Operation("candidate", profile),
+    "GET /v1/candidates/{id}/preview": Operation("candidate", profile),
     "PATCH /v1/candidates/{id}": Operation("candidate", with_body(profile, headline="New")),
     "DELETE /v1/candidates/{id}": Operation("candidate", profile),
     "POST /v1/candidates/batch": Operation("admin", _new_candidates),

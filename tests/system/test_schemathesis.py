@@ -93,7 +93,7 @@ def _with_ids(body: Any, valid: Any) -> Any:
         taken = ("_id", "email", "username", "password", "token", "guide")
         # What no schema can say: ids that exist, times to come, currencies that are known.
         taken = ("_id", "email", "username", "password", "token")
-        taken += ("slot", "slots", "expires_at", "currency", "until", "url")
+        taken += ("slot", "slots", "expires_at", "currency", "until", "url", "current")
         return {
             name: valid[name] if name in valid and name.endswith(taken) else part
             for name, part in made.items()

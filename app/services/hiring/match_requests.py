@@ -274,6 +274,8 @@ def answer(
         # The candidate before the request (the order of locks): a decline may be learned from.
         request_transitions.lock_party(session, Candidate, caller.candidate_id)
     request = get_as_party(session, caller, request_id, by=by)
+    if note and target is S.DECLINED:  # the employer does not know who writes
+        note = candidates.masked(session, request.candidate_id, note)
     request_transitions.change_status(
         session, request, target, caller.role, reason=reason, note=note
     )
@@ -305,13 +307,15 @@ def request_changes(
     requested = changes.model_dump(mode="json", exclude_none=True)
     if not requested:
         raise ValidationFailed.of("wishes", "missing", "Name at least one wish.")
+    if "note" in requested:  # the employer does not know who writes
+        requested["note"] = candidates.masked(session, request.candidate_id, requested["note"])
     request.wishes = requested
     request_transitions.record(
         session,
         request,
         caller.role,
         reason="revision",
-        note=changes.note,
+        note=requested.get("note"),
         terms={"wishes": requested},
     )
     _record_amendment(session, request, caller, "revision")

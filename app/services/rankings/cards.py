@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.models import Employer, Job
 from app.services import embeddings
 from app.services.jobs import postings
+from app.services.profiles.candidates import with_years
 
 
 def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -63,8 +64,8 @@ def candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[st
             "location": document.get("location"),
             "skills": document.get("skills", []),
             "experience": [
-                {name: item.get(name) for name in ("title", "start", "end")}
-                for item in document.get("experience", [])
+                {name: post.get(name) for name in ("title", "start", "end")}
+                for post in map(with_years, document.get("experience", []))
             ],
         }
         for key, document in documents.items()
