@@ -11,6 +11,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Switch = Literal["on", "off"]
+SHORTEST_SECRET_KEY = 32
+"""Bytes of the key that signs access tokens: as many as its hash has (RFC 7518, section 3.2)."""
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~\-]+)+")
@@ -38,6 +40,19 @@ class Settings(BaseSettings):
     access_token_minutes: int = Field(
         12 * 60, ge=1, description="Life of an access token, minutes."
     )
+    refresh_token_days: float = Field(30.0, gt=0, description="Days a sign-in can be renewed.")
+    one_time_token_minutes: int = Field(
+        60, ge=1, description="Life of a mailed token for a new password or address, minutes."
+    )
+    rate_limits: Switch = Field(
+        "on", description="off: sign-in, registration and mail are not slowed down (tests)."
+    )
+    smtp_url: str = Field(
+        "",
+        description="Where mail goes: `smtp://user:password@host:587` (STARTTLS where offered), "
+        "`smtps://…`, or `console:` (printed, for demos); empty: none is sent.",
+    )
+    mail_from: str = Field("skillmatch@localhost", description="Sender of mail.")
 
     model: str = Field(
         "default", description="`default`, `base`, `hash` (tests) or a sentence-transformers model."
@@ -125,12 +140,17 @@ class Settings(BaseSettings):
         return self.data_dir
 
     def with_secret_key(self) -> "Settings":
-        """Return these settings with a secret key.
+        """Return these settings with a secret key; ValueError if theirs is too short to sign with.
 
         The key is kept in ``secret.key`` of the data directory, readable by its owner alone. It
         is written aside and linked into place, so that processes starting together agree on it.
         """
         if self.secret_key:
+            if len(self.secret_key.encode()) < SHORTEST_SECRET_KEY:
+                raise ValueError(
+                    f"It needs at least {SHORTEST_SECRET_KEY} bytes; unset it to have one made, or "
+                    "take one from `openssl rand -base64 48`."
+                )
             return self
         path = self.prepare_data_dir() / "secret.key"
         if not path.exists():

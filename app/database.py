@@ -5,6 +5,7 @@ IMMEDIATE``, because a transaction that reads first and writes later fails with 
 locked" as soon as another one wrote in between.
 """
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_TIMEOUT_MS = 30_000
+_EMPTYING_TIMEOUT_MS = 500
 _BEGIN = "skillmatch_begin"
 
 
@@ -26,7 +28,16 @@ class ReadSession(Session):
 
 
 class WriteSession(Session):
-    """A session for one write. The edge commits it; services only flush."""
+    """A session for one write. The edge commits it; services only flush.
+
+    Attributes
+    ----------
+    erases
+        Whether it erases a person: what the files of the database still hold of them is
+        overwritten after the commit.
+    """
+
+    erases: bool = False
 
 
 def _configure_sqlite(engine: Engine) -> None:
@@ -51,6 +62,15 @@ def _configure_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
 
 
+def _close_to_others(file: Path) -> None:
+    """Create the file and its directory; only the owner may read what personal data it will hold.
+    SQLite gives its companions (-wal, -shm) the mode of the file."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if str(file) != ":memory:" and not str(file).startswith("file:"):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        file.chmod(0o600)
+
+
 class Database:
     """The database of one process: an engine with its pool, and the two kinds of session.
 
@@ -68,7 +88,7 @@ class Database:
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            _close_to_others(Path(parsed.database))
         keep = pool_size if self.is_sqlite else min(10, pool_size)
         self.engine = create_engine(
             parsed,
@@ -87,6 +107,7 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self._write_engine = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        self._log_holds_erased = False
         # SQLite lets waiting writers poll; a queue in front of it is fair and faster.
         self._writer_turn = threading.Lock() if self.is_sqlite else None
 
@@ -107,9 +128,24 @@ class Database:
             with WriteSession(self._write_engine, expire_on_commit=False) as session:
                 yield session
                 session.commit()
+                if session.erases or self._log_holds_erased:
+                    self._log_holds_erased = not self._empty_log()
         finally:
             if self._writer_turn is not None:
                 self._writer_turn.release()
+
+    def _empty_log(self) -> bool:
+        """Empty SQLite's write-ahead log, where earlier versions of erased rows stand; False while
+        readers still need it: then the next write does it. PostgreSQL's log is the operator's."""
+        if not self.is_sqlite:
+            return True
+        with self.engine.connect() as connection:
+            raw = connection.connection.cursor()
+            raw.execute(f"PRAGMA busy_timeout={_EMPTYING_TIMEOUT_MS}")
+            busy: int = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+            raw.close()
+        return busy == 0
 
     def dispose(self) -> None:
         """Close all pooled connections."""

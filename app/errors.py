@@ -1,6 +1,7 @@
 """One hierarchy of errors. Each class knows its slug and status; the edge renders them as
 problem details (RFC 9457). None repeats a submitted value."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -51,6 +52,10 @@ class Forbidden(AppError):
     status, slug, title = 403, "forbidden", "Not allowed"
 
 
+class PasswordChangeRequired(Forbidden):
+    slug, title = "password-change-required", "Set a password of your own first"
+
+
 class NotFound(AppError):
     """The object does not exist, or the caller may not know that it does: one answer for both."""
 
@@ -70,6 +75,10 @@ class Conflict(AppError):
 
 class EmailTaken(Conflict):
     slug, title = "email-taken", "This e-mail address is already registered"
+
+
+class IdempotencyKeyReused(Conflict):
+    slug, title = "idempotency-key-reused", "This Idempotency-Key belongs to another call"
 
 
 class ProfileExists(Conflict):
@@ -130,6 +139,36 @@ class UnsupportedMediaType(AppError):
     status, slug, title = 415, "unsupported-media-type", "This media type is not taken here"
 
 
+class DocumentUnreadable(AppError):
+    """Base of what may be wrong with a file that was sent."""
+
+    status, slug, title = 422, "document-unreadable", "The document is damaged"
+
+
+class DocumentEncrypted(DocumentUnreadable):
+    slug, title = "document-encrypted", "The document is locked"
+
+
+class DocumentEmpty(DocumentUnreadable):
+    slug, title = "document-empty", "The document is empty"
+
+
+class DocumentScanned(DocumentUnreadable):
+    slug, title = "document-scanned", "The document is a picture"
+
+
+class DocumentWithMacros(DocumentUnreadable):
+    slug, title = "document-with-macros", "The document carries macros"
+
+
+class DocumentMistyped(DocumentUnreadable):
+    slug, title = "document-mistyped", "The file is not what its name says"
+
+
+class DocumentOversized(DocumentUnreadable):
+    slug, title = "document-oversized", "The document takes too much to read"
+
+
 class ValidationFailed(AppError):
     status, slug, title = 422, "validation-failed", "The request is not valid"
 
@@ -142,6 +181,25 @@ class ValidationFailed(AppError):
     def of(cls, field: str, code: str, message: str) -> "ValidationFailed":
         """Build the error for a single field."""
         return cls([FieldError(field, code, message)])
+
+
+class TooMuchText(AppError):
+    status, slug, title = 422, "too-much-text", "The body holds more than is worked on at once"
+
+
+class RateLimited(AppError):
+    status, slug, title = 429, "rate-limited", "Too many attempts"
+
+    def __init__(self, seconds: float) -> None:
+        wait = max(1, math.ceil(seconds))
+        super().__init__(f"Try again in {wait} seconds.", headers={"Retry-After": str(wait)})
+
+
+class Overloaded(AppError):
+    status, slug, title = 503, "overloaded", "Too busy at the moment"
+
+    def __init__(self) -> None:
+        super().__init__("Try again in a second.", headers={"Retry-After": "1"})
 
 
 class DailyCap(AppError):

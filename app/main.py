@@ -31,6 +31,8 @@ from app.routers import (
     batches,
     candidates,
     career_guides,
+    credentials,
+    documents,
     employers,
     feedback,
     health,
@@ -50,7 +52,7 @@ from app.routers import (
     support,
     webhooks,
 )
-from app.routers.edge import problems, protocol, request_log
+from app.routers.edge import load_shedding, problems, protocol, request_log, response_headers
 from app.routers.openapi import document
 from app.worker import EmbeddedWorker
 
@@ -117,11 +119,15 @@ def build_routes() -> FastAPI:
         },
     )
     protocol.install(app)
+    app.add_middleware(load_shedding.LoadShedding)
+    app.add_middleware(response_headers.ResponseHeaders)
     app.add_middleware(request_log.RequestLog)
     app.add_middleware(protocol.OtherOrigins)
     problems.install(app)
     for module in (
         access,
+        documents,
+        credentials,
         candidates,
         employers,
         members,

@@ -1,4 +1,5 @@
-"""Passwords, API keys, one-time tokens, access tokens and signatures of webhooks."""
+"""Addresses and passwords as they are compared, API keys, one-time tokens, access tokens and
+signatures of webhooks."""
 
 import base64
 import hashlib
@@ -6,6 +7,7 @@ import hmac
 import os
 import secrets
 import threading
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -13,6 +15,8 @@ from uuid import UUID
 import jwt
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from email_validator import EmailNotValidError, validate_email
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from app import clock
 
@@ -25,10 +29,44 @@ _AUDIENCE = "skillmatch"
 _WEBHOOK_SECRET = "whsec_"  # noqa: S105 - a prefix
 
 
+# 30,000 passwords by frequency, of zxcvbn (MIT licence).
+_COMMON_PASSWORDS = frozenset(FREQUENCY_LISTS["passwords"])
+
+
+def normalised_email(text: str) -> str:
+    """One spelling of an e-mail address: NFKC, the domain in lower case and in Unicode.
+
+    Raises
+    ------
+    ValueError
+        If it is no address, or one with a display name.
+    """
+    composed = unicodedata.normalize("NFKC", text.strip())
+    try:
+        return validate_email(composed, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise ValueError("This must be an e-mail address alone, such as ada@example.com.") from None
+
+
+def email_key(text: str) -> str:
+    """What tells two e-mail addresses apart: their normal form without case. What is no address
+    equals none."""
+    try:
+        return unicodedata.normalize("NFC", normalised_email(text).casefold())
+    except ValueError:
+        return text.strip().casefold()
+
+
+def is_common_password(password: str) -> bool:
+    """Whether a password is one of the 30,000 most used, whatever its case."""
+    return unicodedata.normalize("NFKC", password).casefold() in _COMMON_PASSWORDS
+
+
 def hash_password(password: str) -> str:
-    """Return the argon2id hash of a password."""
+    """Return the argon2id hash of a password in NFKC, so that keyboards that compose letters
+    differently agree (NIST SP 800-63B, section 5.1.1.2)."""
     with _hashing:
-        return _hasher.hash(password)
+        return _hasher.hash(unicodedata.normalize("NFKC", password))
 
 
 # A hash of no one's password: an unknown e-mail costs as much time as a wrong password.
@@ -39,7 +77,8 @@ def verify_password(password: str, hashed: str | None) -> bool:
     """Tell whether the password belongs to the hash; ``None`` takes as long and is False."""
     with _hashing:
         try:
-            return _hasher.verify(hashed or _NOBODY, password) and hashed is not None
+            composed = unicodedata.normalize("NFKC", password)
+            return _hasher.verify(hashed or _NOBODY, composed) and hashed is not None
         except (VerifyMismatchError, InvalidHashError):
             return False
 
@@ -67,8 +106,22 @@ class AccessToken:
     expires_in: int
 
 
+@dataclass(frozen=True)
+class Claims:
+    """What an access token says: whose it is, for which version of the password, and of which
+    sign-in, if of one that can be ended."""
+
+    principal_id: UUID
+    credentials: int
+    sign_in_id: UUID | None = None
+
+
 def issue_access_token(
-    principal_id: UUID, credentials: int, secret: str, life: timedelta
+    principal_id: UUID,
+    credentials: int,
+    secret: str,
+    life: timedelta,
+    sign_in_id: UUID | None = None,
 ) -> AccessToken:
     """Sign a bearer token for a principal (RFC 7519, HS256).
 
@@ -84,12 +137,13 @@ def issue_access_token(
         "exp": issued + life,
         "jti": secrets.token_urlsafe(8),
     }
+    if sign_in_id is not None:
+        claims["sid"] = str(sign_in_id)
     return AccessToken(jwt.encode(claims, secret, _ALGORITHM), int(life.total_seconds()))
 
 
-def read_access_token(token: str, secret: str) -> tuple[UUID, int] | None:
-    """Return principal and credentials version of a bearer token, or None when it is forged,
-    foreign or expired."""
+def read_access_token(token: str, secret: str) -> Claims | None:
+    """Return what a bearer token says, or None when it is forged, foreign or expired."""
     try:
         claims = jwt.decode(
             token,
@@ -104,8 +158,9 @@ def read_access_token(token: str, secret: str) -> tuple[UUID, int] | None:
         )
         if float(claims["exp"]) <= clock.now().timestamp():
             return None
-        return UUID(claims["sub"]), int(claims["cred"])
-    except (jwt.InvalidTokenError, ValueError, TypeError):
+        sign_in = UUID(claims["sid"]) if "sid" in claims else None
+        return Claims(UUID(claims["sub"]), int(claims["cred"]), sign_in)
+    except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError):
         return None
 
 

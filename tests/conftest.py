@@ -97,6 +97,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         secret_key=SECRET,
         model="hash",
         embedded_worker="off",
+        rate_limits="off",
         log_level="error",
     )
 

@@ -9,7 +9,7 @@ from app import security
 from app.cli.opening import migrated_database
 from app.errors import AppError
 from app.models import Role
-from app.services.accounts import access, api_keys
+from app.services.accounts import api_keys, passwords
 
 keys = typer.Typer(help="API keys.", no_args_is_help=True)
 users = typer.Typer(help="People who sign in.", no_args_is_help=True)
@@ -45,14 +45,14 @@ def keys_create(
 
 @users.command("reset-password")
 def users_reset_password(email: Annotated[str, typer.Argument(metavar="EMAIL")]) -> None:
-    """Give an account a new random password; it stands alone on the last line of standard output.
-    Whoever is signed in with the old one is signed out. API keys keep working."""
+    """Give an account a one-time password; it stands alone on the last line of standard output. It
+    signs in once, to set another. Whoever is signed in is signed out; API keys end."""
     database = migrated_database()
     password = security.new_password()
     password_hash = security.hash_password(password)
     try:
         with database.write() as session:
-            access.reset_password(session, email, password_hash)
+            passwords.reset_by_operator(session, email, password_hash)
     except AppError:
         raise typer.BadParameter("No account has this address.", param_hint="EMAIL") from None
     typer.echo(password)

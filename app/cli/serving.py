@@ -1,6 +1,7 @@
 """Serving, the worker, and what keeps their database in shape."""
 
 import contextlib
+import ipaddress
 import os
 import signal
 import tempfile
@@ -11,6 +12,7 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from app.cli.bounded_http import BoundedHttp
 from app.cli.opening import (
     bound_socket,
     load_engine,
@@ -26,6 +28,7 @@ from app.matching.pay import OLD_RATES_MONTHS, load_rates, months_old
 from app.matching.ranker import Ranker
 from app.observability import log
 from app.services import demo, reindexing
+from app.services.accounts.mail import CONSOLE
 from app.worker import run
 
 
@@ -50,6 +53,11 @@ def serve(
 ) -> None:
     """Migrate, then serve."""
     settings = with_secret_key(read_settings())
+    if with_demo:
+        _refuse_other_hosts(host)
+        if not settings.smtp_url:
+            settings = settings.model_copy(update={"smtp_url": CONSOLE})
+            os.environ["SKILLMATCH_SMTP_URL"] = CONSOLE  # for the processes that are started
     listening = bound_socket(host, port)
     database = open_database(settings)
     migrate(database)
@@ -63,6 +71,7 @@ def serve(
         "host": host,
         "port": port,
         "access_log": False,
+        "http": BoundedHttp,
         "log_level": "warning",
         # A process that is still importing the model on a busy machine is not hung.
         "timeout_worker_healthcheck": 30,
@@ -87,6 +96,18 @@ def _warn_of_old_rates(settings: Settings) -> None:
     rates = load_rates(settings.exchange_rates)
     if (age := months_old(rates)) >= OLD_RATES_MONTHS:
         log.warning("exchange rates are old", date=rates.date, months=age)
+
+
+def _refuse_other_hosts(host: str) -> None:
+    """The demo's passwords are published: only this machine may reach it."""
+    try:
+        is_loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = host == "localhost"
+    if not is_loopback:
+        raise typer.BadParameter(
+            "The demo has published passwords and serves 127.0.0.1 alone.", param_hint="--host"
+        )
 
 
 def _print_sign_ins(sign_ins: list[demo.SignIn], host: str, port: int) -> None:

@@ -1,6 +1,15 @@
 """The tables. Importing this package registers all of them."""
 
-from app.models.access import ApiKey, Invitation, Principal, Role
+from app.models.access import (
+    ApiKey,
+    Attempts,
+    Invitation,
+    OneTimeToken,
+    Principal,
+    Role,
+    SignIn,
+    TokenPurpose,
+)
 from app.models.alert import Alert, AlertMatch, AlertVector
 from app.models.base import Base
 from app.models.candidate import Candidate, Consent
@@ -17,6 +26,7 @@ from app.models.event import (
 )
 from app.models.expected_reply import REPLY_TARGET, ExpectedReply
 from app.models.feedback import MatchFeedback
+from app.models.idempotency import IdempotentAnswer
 from app.models.interview import INTERVIEW_TRANSITIONS, Interview, InterviewStatus
 from app.models.learned_preference import LearnedPreference
 from app.models.learned_weights import LearnedWeightsVersion, WeightsChoice
@@ -74,6 +84,7 @@ __all__ = [
     "AlertMatch",
     "AlertVector",
     "ApiKey",
+    "Attempts",
     "Base",
     "Candidate",
     "Concept",
@@ -87,6 +98,7 @@ __all__ = [
     "Embedding",
     "Employer",
     "ExpectedReply",
+    "IdempotentAnswer",
     "IndexChange",
     "IndexClock",
     "Interview",
@@ -102,13 +114,16 @@ __all__ = [
     "Message",
     "Offer",
     "OfferStatus",
+    "OneTimeToken",
     "OutboxEvent",
     "Principal",
     "RequestStatus",
     "Role",
     "SalaryBenchmark",
+    "SignIn",
     "SupportMessage",
     "TaxonomyRelease",
+    "TokenPurpose",
     "Webhook",
     "WebhookDelivery",
     "WebhookStatus",

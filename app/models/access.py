@@ -27,6 +27,8 @@ class Principal(Resource, Base):
     email: Mapped[str] = mapped_column(String(320))
     email_key: Mapped[str] = mapped_column(String(320), unique=True)  # case-folded
     password_hash: Mapped[str] = mapped_column(String(200))
+    # A password that the operator made signs in once, then has to be replaced.
+    password_use: Mapped[str | None] = mapped_column(String(8))  # once, used; None: its owner's
     credentials_version: Mapped[int] = mapped_column(default=1)  # access tokens name theirs
     role: Mapped[str] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(String(200))
@@ -36,9 +38,55 @@ class Principal(Resource, Base):
     member_role: Mapped[str | None] = mapped_column(String(16))  # owner or member
 
 
+class SignIn(Resource, Base):
+    """A sign-in that can be renewed and ended: the family of its tokens. A refresh token is used
+    once; a used one that comes again ends the family, because somebody copied it."""
+
+    __tablename__ = "sign_ins"
+
+    principal_id: Mapped[UUID] = mapped_column(
+        ForeignKey("principals.id", ondelete="CASCADE"), index=True
+    )
+    token_hash: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Attempts(Base):
+    """How often something that guesses could profit from failed or was asked for: one row per kind
+    and subject, kept as a hash, so that no address stands here."""
+
+    __tablename__ = "attempts"
+
+    subject_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class TokenPurpose(StrEnum):
+    """What a mailed token is for."""
+
+    PASSWORD = "password"  # noqa: S105 - a purpose
+    EMAIL = "email"
+
+
+class OneTimeToken(Resource, Base):
+    """A token that was mailed to a person, to set a new password or to confirm a new address. It
+    works once."""
+
+    __tablename__ = "one_time_tokens"
+
+    principal_id: Mapped[UUID] = mapped_column(
+        ForeignKey("principals.id", ondelete="CASCADE"), index=True
+    )
+    purpose: Mapped[str] = mapped_column(String(16))
+    email: Mapped[str | None] = mapped_column(String(320))  # the address to confirm
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+
+
 class ApiKey(Resource, Base):
     """A key for programs. Only its hash is stored. It acts for a candidate, an employer or the
-    operator; a key made by a person ends with that person's account."""
+    operator; a key made by a person ends with that person's account and a new password."""
 
     __tablename__ = "api_keys"
     __table_args__ = (Index(None, "principal_id", "id"),)
@@ -48,6 +96,7 @@ class ApiKey(Resource, Base):
     token_hint: Mapped[str] = mapped_column(String(16))  # first characters, to tell keys apart
     role: Mapped[str] = mapped_column(String(16))
     scopes: Mapped[list[str] | None]  # None: everything its role may do
+    expires_at: Mapped[datetime | None]
     principal_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("principals.id", ondelete="CASCADE")
     )
@@ -68,6 +117,7 @@ class Invitation(Resource, Base):
         ForeignKey("employers.id", ondelete="CASCADE"), index=True
     )
     email: Mapped[str] = mapped_column(String(320))
+    email_key: Mapped[str] = mapped_column(String(320), default="")
     member_role: Mapped[str] = mapped_column(String(16))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime]

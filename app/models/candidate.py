@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Resource
+from app.models.base import Base, Json, Resource
 
 
 class Candidate(Resource, Base):
@@ -49,6 +49,10 @@ class Candidate(Resource, Base):
     visibility: Mapped[str] = mapped_column(String(16), default="visible")
     consent_matching: Mapped[bool] = mapped_column(default=True)
     blocked_employer_ids: Mapped[list[str]]
+
+    # What employers see, masked when it was written; None or of an older version: not masked yet.
+    anonymous_view: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    mask_version: Mapped[int] = mapped_column(default=0)
 
 
 class Consent(Resource, Base):

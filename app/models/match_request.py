@@ -100,6 +100,8 @@ class MatchRequest(Resource, Base):
     message: Mapped[str] = mapped_column(Text)
     salary: Mapped[dict[str, Any] | None]
     wishes: Mapped[dict[str, Any] | None]
+    # The candidate as the employer saw them when the request ended: view and contact.
+    frozen_candidate: Mapped[dict[str, Any] | None]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")  # of its newest event

@@ -8,9 +8,10 @@ from fastapi.security import OAuth2PasswordRequestForm
 
 from app import security
 from app.database import ReadSession, WriteSession
-from app.errors import FieldError, ValidationFailed
+from app.errors import FieldError, Unauthenticated, ValidationFailed
 from app.models import ApiKey
-from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheSettings
+from app.routers.credentials import token_read
+from app.routers.edge.deps import Cursor, Limit, TheAddress, TheCaller, TheDatabase, TheSettings
 from app.routers.edge.transaction import Route, unstorable
 from app.schemas.access import (
     ApiKeyCreate,
@@ -22,13 +23,19 @@ from app.schemas.access import (
     RegisterRead,
     TokenRead,
 )
-from app.services.accounts import access, api_keys
+from app.services.accounts import access, api_keys, attempts, sign_ins
 
 router = APIRouter(prefix="/v1", tags=["access"], route_class=Route)
 
 
-def hash_new_password(body: RegisterCreate, database: TheDatabase) -> str:
+def hash_new_password(
+    body: RegisterCreate, database: TheDatabase, settings: TheSettings, address: TheAddress
+) -> str:
     """First phase of a registration: fail early, then hash without holding a connection."""
+    counted = attempts.of_registration(address)
+    with database.read() as session:
+        attempts.check(session, settings, counted)
+    attempts.count(database, settings, counted)
     with database.read() as session:
         access.check_email_free(session, body.email)
     return security.hash_password(body.password)
@@ -66,12 +73,21 @@ def create_token(
     form: Annotated[OAuth2PasswordRequestForm, Depends(storable_form)],
     database: TheDatabase,
     settings: TheSettings,
+    address: TheAddress,
 ) -> TokenRead:
     """Sign in with e-mail (as `username`) and password; the docs page does this for you."""
+    counted = attempts.of_sign_in(form.username, address)
     with database.read() as session:
+        attempts.check(session, settings, counted)
         principal = access.find_by_email(session, form.username)
-    token = access.access_token(principal, form.password, settings)
-    return TokenRead(access_token=token.value, expires_in=token.expires_in)
+    try:
+        known = sign_ins.verified(principal, form.password)
+    except Unauthenticated:
+        attempts.count(database, settings, counted)
+        raise
+    with database.write() as session:
+        attempts.forget(session, counted)
+        return token_read(sign_ins.begin(session, settings, known))
 
 
 @router.get("/me", operation_id="get_me")
@@ -96,6 +112,7 @@ def _read(key: ApiKey) -> ApiKeyRead:
         name=key.name,
         role=key.role,
         scopes=key.scopes,
+        expires_at=key.expires_at,
         hint=key.token_hint,
         created_at=key.created_at,
         updated_at=key.updated_at,

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from app.database import ReadSession, WriteSession
-from app.matching.retrieval.store import EmbeddedDocument
 from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine
 from app.routers.edge.transaction import Route
 from app.schemas.candidate import (
@@ -19,6 +18,7 @@ from app.schemas.candidate import (
 )
 from app.schemas.values import Country
 from app.services import embeddings
+from app.services.embeddings import EmbeddedProfile
 from app.services.profiles import candidate_views, candidates, consents
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Route)
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Rou
 
 def embedded_new(
     body: CandidateCreate, caller: TheCaller, database: TheDatabase, engine: TheEngine
-) -> EmbeddedDocument:
+) -> EmbeddedProfile:
     """First phase of a creation: check, then embed without holding a connection."""
     with database.read() as session:
         candidates.check_create(session, caller, body.external_id)
@@ -39,7 +39,7 @@ def embedded_patch(
     caller: TheCaller,
     database: TheDatabase,
     engine: TheEngine,
-) -> EmbeddedDocument:
+) -> EmbeddedProfile:
     """First phase of a change: merge, check, then embed what is new."""
     patch = body.model_dump(mode="json", exclude_unset=True)
     with database.read() as session:
@@ -52,7 +52,7 @@ def embedded_patch(
 @router.post("", status_code=201, operation_id="create_candidate")
 def create_candidate(
     body: CandidateCreate,
-    embedded: Annotated[EmbeddedDocument, Depends(embedded_new)],
+    embedded: Annotated[EmbeddedProfile, Depends(embedded_new)],
     caller: TheCaller,
     engine: TheEngine,
     response: Response,
@@ -87,11 +87,17 @@ def get_candidate(
     return candidate_views.as_seen_by(session, caller, [candidate])[0]
 
 
+@router.get("/{id}/preview", operation_id="preview_candidate")
+def preview_candidate(id: UUID, caller: TheCaller, session: ReadSession) -> AnonymousCandidate:
+    """What employers see of your profile, and all they see before you accept a request."""
+    return candidate_views.as_anonymous(candidates.get_own(session, caller, id))
+
+
 @router.patch("/{id}", operation_id="update_candidate")
 def update_candidate(
     id: UUID,
     body: CandidateUpdate,
-    embedded: Annotated[EmbeddedDocument, Depends(embedded_patch)],
+    embedded: Annotated[EmbeddedProfile, Depends(embedded_patch)],
     caller: TheCaller,
     engine: TheEngine,
     session: WriteSession,

@@ -1,16 +1,18 @@
 """Jobs: drafts, publication, changes."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from app.database import ReadSession, WriteSession
 from app.matching.retrieval.store import EmbeddedDocument
 from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine
 from app.routers.edge.transaction import Route
+from app.schemas.document import JobPostingDocument
 from app.schemas.job import JobCreate, JobRead, JobUpdate
 from app.services import embeddings
+from app.services.documents.job_posting import export_posting
 from app.services.jobs import postings, publishing
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)
@@ -53,10 +55,22 @@ def create_job(
 
 
 @router.get("/{id}", operation_id="get_job")
-def get_job(id: UUID, caller: TheCaller, session: ReadSession) -> JobRead:
+def get_job(
+    id: UUID,
+    caller: TheCaller,
+    session: ReadSession,
+    format: Annotated[
+        Literal["schema-org"] | None, Query(description="As JobPosting JSON-LD instead.")
+    ] = None,
+) -> JobRead | JobPostingDocument:
     """A job: open ones for everyone signed in, others for the employer's members."""
     job = postings.get(session, caller, id)
-    return postings.as_read(job, job.employer, caller)
+    shown = postings.as_read(job, job.employer, caller)
+    if format is None:
+        return shown
+    return JobPostingDocument.model_validate(
+        export_posting(shown.model_dump(mode="json"), shown.company)
+    )
 
 
 @router.patch("/{id}", operation_id="update_job")

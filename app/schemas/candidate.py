@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import EmailStr, Field, StringConstraints, ValidationInfo, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, model_validator
 
 from app.schemas.patch import patch_model
 from app.schemas.times import FAR, NEAR, Day, PartialDate, PastYear, check_span
 from app.schemas.values import (
     CompanySize,
     Country,
+    EmailAddress,
     EmploymentType,
     ExternalId,
     Flag,
@@ -142,7 +143,7 @@ class CandidateCreate(Input):
     model_config = {"json_schema_extra": {"examples": [_EXAMPLE]}}
 
     name: Name
-    email: EmailStr = Field(max_length=320)
+    email: EmailAddress
     phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)] | None = None
     links: list[WebAddress] = Field([], max_length=50)
     headline: Name
@@ -193,8 +194,8 @@ class AnonymousLocation(Output):
 
 class AnonymousExperience(Output):
     title: str
-    start: str | None = None
-    end: str | None = None
+    start: str | None = Field(None, description="Year.", examples=["2021"])
+    end: str | None = Field(None, description="Year.")
     description: str | None = None
     skills: list[str] = []
 
@@ -241,7 +242,6 @@ class AnonymousCandidate(Output):
 
     id: UUID
     created_at: datetime
-    updated_at: datetime
     headline: str
     summary: str | None = None
     location: AnonymousLocation | None = None

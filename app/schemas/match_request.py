@@ -105,7 +105,6 @@ class RequestCandidate(AnonymousCandidate):
     reads their own name and headline."""
 
     created_at: datetime | None = None  # type: ignore[assignment]
-    updated_at: datetime | None = None  # type: ignore[assignment]
     skills: list[AnonymousSkill] = []
     name: str | None = None
     email: str | None = None

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import EmailStr, Field
+from pydantic import Field
 
-from app.schemas.values import Input, Output, Page
+from app.schemas.values import EmailAddress, Input, Output, Page
 
 MemberRole = Literal["owner", "member"]
 
@@ -14,7 +14,7 @@ MemberRole = Literal["owner", "member"]
 class MemberInvite(Input):
     """Invite a person who has no account yet."""
 
-    email: EmailStr = Field(examples=["grace@freight.example.com"], max_length=320)
+    email: EmailAddress = Field(examples=["grace@freight.example.com"])
     role: MemberRole = Field(
         "member", description="`owner` may also invite and remove; there may be several."
     )

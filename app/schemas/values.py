@@ -12,11 +12,13 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import Url
 
 from app.schemas.iso_codes import COUNTRIES, CURRENCIES, decimals_of
+from app.security import normalised_email
 
 Item = TypeVar("Item")
 
@@ -70,6 +72,12 @@ def visible_length(text: str) -> int:
 Visible = AfterValidator(_not_blank)
 """Marks a text that needs more than what cannot be seen: spaces, joiners, lone accents."""
 Name = Annotated[str, _text(200, 1), Visible]
+EmailAddress = Annotated[
+    str,
+    StringConstraints(max_length=320),
+    AfterValidator(normalised_email),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": 320}),
+]
 Line = Annotated[str, _text(200)]
 Note = Annotated[str, _text(2_000)]
 Prose = Annotated[str, _text(10_000)]

@@ -23,6 +23,7 @@ from app.schemas.batch import JobBatchItem
 from app.schemas.candidate import CandidateCreate
 from app.services import embeddings
 from app.services.accounts.access import Caller
+from app.services.embeddings import EmbeddedProfile
 from app.services.jobs import postings
 from app.services.profiles import candidates
 
@@ -85,8 +86,10 @@ def refuse_known_candidates(
 def embed_candidates(engine: Engine, items: list[PendingItem[CandidateCreate]]) -> None:
     """Embed all profiles that are still pending, in bulk. Holds no session."""
     pending = _pending(items)
-    documents = [embeddings.candidate_document(body.model_dump(mode="json")) for _, body in pending]
-    for (item, _), embedded in zip(pending, store.embed_documents(engine, documents), strict=True):
+    made = embeddings.embed_candidates(
+        engine, [body.model_dump(mode="json") for _, body in pending]
+    )
+    for (item, _), embedded in zip(pending, made, strict=True):
         item.embedded = embedded
 
 
@@ -96,6 +99,7 @@ def store_candidates(
     """Store the embedded profiles as the operator's, with no account of their own."""
 
     def create(body: CandidateCreate, embedded: EmbeddedDocument) -> UUID:
+        assert isinstance(embedded, EmbeddedProfile)
         return candidates.create(session, engine, caller, body, embedded).id
 
     _store(session, items, create)

@@ -184,10 +184,9 @@ def _load_candidates(
             and demo_id("candidate", item["external_id"]) not in ids
         ]
         new = [body for body in bodies if access.find_by_email(session, body.email) is None]
-    documents = [embeddings.candidate_document(body.model_dump(mode="json")) for body in new]
-    embedded_documents = store.embed_documents(engine, documents)
+    profiles = embeddings.embed_candidates(engine, [body.model_dump(mode="json") for body in new])
     with database.write() as session:
-        for body, embedded in zip(new, embedded_documents, strict=True):
+        for body, embedded in zip(new, profiles, strict=True):
             account = RegisterCreate(
                 email=body.email, password=PASSWORD, role="candidate", name=body.name
             )

@@ -4,8 +4,8 @@ Every write of a candidate or a job passes here, in the same transaction as its 
 ranking which follows the write sees it.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +25,17 @@ from app.matching.documents import CandidateProfile, JobPosting, Preferences, Si
 from app.matching.engine import Engine
 from app.matching.retrieval import store
 from app.matching.retrieval.store import EmbeddedDocument
-from app.matching.text.masking import mask_candidate
+from app.matching.text.masking import MASK_VERSION, mask_candidate
 from app.models import Candidate, Embedding, Employer, Job, JobStatus, LearnedPreference
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedProfile(EmbeddedDocument):
+    """A profile made ready before its transaction: ``body`` as JSON, the ``view`` that employers
+    see of it, its document and vectors."""
+
+    body: dict[str, Any]
+    view: dict[str, Any]
 
 
 def candidate_document(
@@ -55,9 +64,33 @@ def job_document(body: Mapping[str, Any], employer: Employer) -> JobPosting:
 
 def embed_candidate(
     engine: Engine, body: Mapping[str, Any], known: EmbeddedDocument | None = None
-) -> EmbeddedDocument:
-    """Embed a profile body; the vectors of ``known`` are reused if no text changed."""
-    return store.embed_document(engine, candidate_document(body), known)
+) -> EmbeddedProfile:
+    """Mask and embed a profile body; the vectors of ``known`` are reused if no text changed."""
+    view = mask_candidate(body)
+    embedded = store.embed_document(engine, CandidateProfile.from_mapping(view), known)
+    return _with_view(dict(body), view, embedded)
+
+
+def embed_candidates(engine: Engine, bodies: Sequence[dict[str, Any]]) -> list[EmbeddedProfile]:
+    """Mask and embed many profile bodies in one call."""
+    views = [mask_candidate(body) for body in bodies]
+    documents = [CandidateProfile.from_mapping(view) for view in views]
+    made = store.embed_documents(engine, documents)
+    return [_with_view(*parts) for parts in zip(bodies, views, made, strict=True)]
+
+
+def _with_view(
+    body: dict[str, Any], view: dict[str, Any], embedded: EmbeddedDocument
+) -> EmbeddedProfile:
+    return EmbeddedProfile(embedded.document, embedded.text_hash, embedded.vectors, body, view)
+
+
+def view_of(candidate: Candidate, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What employers see of a stored profile, whose body is ``body``: as it was masked when it was
+    written, or masked now where that was by an older version."""
+    if candidate.anonymous_view is not None and candidate.mask_version == MASK_VERSION:
+        return candidate.anonymous_view
+    return mask_candidate(body)
 
 
 def embed_job(
@@ -110,16 +143,17 @@ def store_candidate(
     engine: Engine,
     candidate: Candidate,
     body: Mapping[str, Any],
-    embedded: EmbeddedDocument | None = None,
+    embedded: EmbeddedProfile | None = None,
 ) -> bool:
-    """Write document, vectors and filter fields of a candidate.
+    """Write the view, document, vectors and filter fields of a candidate.
 
     Parameters
     ----------
+    body
+        The profile as it is in the row.
     embedded
-        What an earlier phase embedded. If it is None, or no longer belongs to ``body`` because
-        somebody changed the row meanwhile, the document is embedded here; unchanged texts are not
-        encoded again.
+        What an earlier phase made of this very profile. None: its texts are as they were stored,
+        or masked and embedded here where they were not.
 
     Returns
     -------
@@ -128,12 +162,14 @@ def store_candidate(
     """
     turn = select(Candidate.id).where(Candidate.id == candidate.id)
     session.execute(turn.with_for_update(key_share=True))  # nobody declines in between
-    document = candidate_document(body, learned_preferences_of(session, candidate.id))
-    if embedded is None or embedded.document != document:
-        known = embedded or known_vectors(session, engine, candidate.id)
-        embedded = store.embed_document(engine, document, known)
+    view = view_of(candidate, body) if embedded is None else embedded.view
+    candidate.anonymous_view, candidate.mask_version = view, MASK_VERSION
+    learned = learned_preferences_of(session, candidate.id)
+    document = replace(CandidateProfile.from_mapping(view), learned=learned)
+    known = embedded or known_vectors(session, engine, candidate.id)
+    made = store.embed_document(engine, document, known)
     facts = _candidate_facts(candidate, document)
-    return store.save(session, engine, "candidate", candidate.id, embedded, facts)
+    return store.save(session, engine, "candidate", candidate.id, made, facts)
 
 
 def store_job(

@@ -15,8 +15,10 @@ from app.database import Database
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
 from app.matching.retrieval import store
+from app.matching.text.masking import MASK_VERSION
 from app.models import Alert, AlertVector, Candidate, Embedding, Job
 from app.services import embeddings
+from app.services.embeddings import EmbeddedProfile
 from app.services.jobs import postings
 from app.services.profiles import candidates
 from app.services.rankings import alerts
@@ -36,7 +38,8 @@ def _documents(
 ) -> Iterator[CandidateProfile | JobPosting]:
     if model is Candidate:
         for candidate in session.scalars(select(Candidate).where(Candidate.id.in_(ids))):
-            yield embeddings.candidate_document(candidates.body_of(candidate))
+            view = embeddings.view_of(candidate, candidates.body_of(candidate))
+            yield CandidateProfile.from_mapping(view)
     else:
         statement = select(Job).options(joinedload(Job.employer)).where(Job.id.in_(ids))
         for job in session.scalars(statement):
@@ -55,7 +58,7 @@ def embed_missing(database: Database, engine: Engine) -> int:
     int
         Vectors written; 0 means that nothing is missing.
     """
-    written = 0
+    written = _mask_anew(database, engine)
     for model in (Candidate, Job):
         with database.read() as session:
             ids = _missing(session, engine, model)
@@ -67,6 +70,25 @@ def embed_missing(database: Database, engine: Engine) -> int:
             written += _write(database, engine, model, owner_id, embedded)
     written += _embed_missing_queries(database, engine)
     return written + taxonomy_import.embed_missing_names(database, engine)
+
+
+def _mask_anew(database: Database, engine: Engine) -> int:
+    """Mask and embed a batch of the profiles that an older version masked. Who changes a profile
+    meanwhile masks it with the change."""
+    outdated = select(Candidate).where(Candidate.mask_version < MASK_VERSION)
+    with database.read() as session:
+        found = session.scalars(outdated.order_by(Candidate.id).limit(_BATCH))
+        bodies = {candidate.id: candidates.body_of(candidate) for candidate in found}
+    if not bodies:
+        return 0
+    profiles = embeddings.embed_candidates(engine, list(bodies.values()))
+    for candidate_id, profile in zip(bodies, profiles, strict=True):
+        with database.write() as session:
+            same = outdated.where(Candidate.id == candidate_id).with_for_update(key_share=True)
+            candidate = session.scalar(same)
+            if candidate is not None and candidates.body_of(candidate) == profile.body:
+                embeddings.store_candidate(session, engine, candidate, profile.body, profile)
+    return len(bodies)
 
 
 def _embed_missing_queries(database: Database, engine: Engine) -> int:
@@ -101,8 +123,11 @@ def _write(
             if candidate is None:
                 return 0
             body = candidates.body_of(candidate)
-            known = embedded.get(store.text_hash(embeddings.candidate_document(body)))
-            embeddings.store_candidate(session, engine, candidate, body, known)
+            view = embeddings.view_of(candidate, body)
+            known = embedded.get(store.text_hash(CandidateProfile.from_mapping(view)))
+            made = known or embeddings.embed_candidate(engine, body)
+            profile = EmbeddedProfile(made.document, made.text_hash, made.vectors, body, view)
+            embeddings.store_candidate(session, engine, candidate, body, profile)
             return 1
         statement = select(Job).options(joinedload(Job.employer)).where(Job.id == owner_id)
         job = session.scalar(statement)

@@ -49,6 +49,7 @@ def prepared_app(
             secret_key=SECRET,
             model="hash",
             embedded_worker="off",
+            rate_limits="off",
             log_level="error",
             **changes,
         )

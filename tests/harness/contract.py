@@ -38,7 +38,9 @@ def contract_of(document: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Write the contract of the present code."""
-    app = create_app(Settings(model="hash", log_level="error", secret_key="contract only, 32 long"))
+    app = create_app(
+        Settings(model="hash", log_level="error", secret_key="for the contract alone, 32 bytes")
+    )
     text = json.dumps(contract_of(app.openapi()), indent=1, sort_keys=True) + "\n"
     FILE.write_text(text, encoding="utf-8")
 

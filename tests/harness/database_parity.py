@@ -14,10 +14,17 @@ Verdict = tuple[int, str]
 
 WITH_BODY = [
     "POST /v1/auth/register",
+    "POST /v1/auth/refresh",
+    "POST /v1/auth/password",
+    "POST /v1/auth/password/forgot",
+    "POST /v1/auth/password/reset",
+    "POST /v1/auth/email",
+    "POST /v1/auth/email/confirm",
     "POST /v1/api-keys",
     "POST /v1/candidates",
     "PATCH /v1/candidates/{id}",
     "POST /v1/candidates/batch",
+    "POST /v1/candidates/import",
     "POST /v1/candidates/{id}/consent",
     "POST /v1/employers",
     "PATCH /v1/employers/{id}",

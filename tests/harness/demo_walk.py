@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from fastapi.testclient import TestClient
 
@@ -24,7 +25,7 @@ from app.matching.engine import Engine
 from app.matching.pay import load_rates
 from app.models import Role
 from app.services import demo
-from app.services.accounts import api_keys
+from app.services.accounts import api_keys, mail
 from app.worker import run_once
 from tests.harness.callers import SECRET, Caller, made
 from tests.harness.demo_walk_steps import STEPS, Step
@@ -39,6 +40,15 @@ ACCOUNTS = {
     "talent": "chidinma.okafor@example.com",
     "wanted": "zuzanna.krawiec@example.com",
     "newcomer": "ada@example.com",
+    "forgetful": "noor@example.com",
+    "mover": "noor@example.com",
+    "leaver": "noor@new.example.com",
+}
+PASSWORDS = {
+    "newcomer": "a long pass phrase",
+    "forgetful": "another long pass phrase",
+    "mover": "a third pass phrase",
+    "leaver": "a third pass phrase",
 }
 SHOWN_ITEMS, SHOWN_CHARACTERS = 2, 400
 
@@ -50,12 +60,19 @@ def demo_client(engine: Engine, directory: Path) -> Iterator[tuple[TestClient, D
         data_dir=directory,
         secret_key=SECRET,
         embedded_worker="off",
+        rate_limits="off",
         log_level="error",
     )
     database = Database(settings.url, settings.database_pool_size)
     migrate(database)
     demo.load(database, engine, settings)
-    with TestClient(create_app(settings, database=database, engine=engine)) as client:
+    app = create_app(settings, database=database, engine=engine)
+    app.state.mails = []
+
+    def keep(_settings: Settings, message: mail.Message) -> None:
+        app.state.mails.append(message)
+
+    with patch.object(mail, "send", keep), TestClient(app) as client:
         yield client, database
 
 
@@ -80,7 +97,7 @@ class Walk:
                     key = api_keys.issue_for(session, Role.ADMIN, None, "operator", None)
                 headers = {"X-API-Key": key}
             elif who != "anonymous":
-                password = "a long pass phrase" if who == "newcomer" else demo.PASSWORD
+                password = PASSWORDS.get(who, demo.PASSWORD)
                 form = {"username": ACCOUNTS[who], "password": password}
                 token = made(self.client.post("/v1/auth/token", data=form), 200)["access_token"]
                 headers = {"Authorization": f"Bearer {token}"}
@@ -111,7 +128,9 @@ class Walk:
             later = Walk(self.client, self.database)
             later.answers = self.answers
             with clock.moved(step.at - clock.now()):
-                return later.take(replace(step, at=None))
+                taken = later.take(replace(step, at=None))
+            self.callers.clear()  # their sign-ins ran out at that time
+            return taken
         method, template = self.operations[step.operation]
         path, body = self._filled(step.path), self._filled(step.body)
         options: dict[str, Any] = {"params": step.query}
@@ -119,19 +138,29 @@ class Walk:
             options["json"] = body
         if step.form is not None:
             options["data"] = step.form
+        if step.text is not None:
+            options |= {"content": step.text, "headers": {"content-type": "text/plain"}}
+        if step.file is not None:
+            options["files"] = {"file": step.file}
         caller = self._caller(step.who)
         response = caller.request(method, template.format(**path), **options)
         assert response.is_success, (step.operation, response.text)
         answer: Any = response.json() if response.content[:1] in (b"{", b"[") else response.text
         answer = self.answers[step.operation] = answer or None
+        if self.client.app.state.mails:  # type: ignore[attr-defined]
+            text = self.client.app.state.mails[-1].text  # type: ignore[attr-defined]
+            token = next((word for word in text.split() if word.startswith("ot_")), None)
+            self.answers["mail"] = {"token": token}
         example = {
             "account": ACCOUNTS.get(step.who),
             "path": path,
             "query": step.query,
-            "request": body if step.form is None else step.form,
+            "request": step.text or (body if step.form is None else step.form),
             "status": response.status_code,
             "response": shortened(answer),
         }
+        if step.file is not None:
+            example["request"] = {"file": step.file[1]}
         return {key: value for key, value in example.items() if value not in ({}, None)}
 
 

@@ -47,6 +47,8 @@ class Step:
     query: dict[str, Any] = field(default_factory=dict)
     body: Any = None
     form: dict[str, str] | None = None
+    text: str | None = None  # the body as it is
+    file: tuple[str, str] | None = None  # name and text of a file in a form
     after_work: bool = False  # once the worker has done what is due
     at: datetime | None = None  # the time at which it is made; none: now
     before: tuple["Step", ...] = ()  # what must have happened; no examples of their own
@@ -58,6 +60,44 @@ def _example(schema: Any) -> dict[str, Any]:
 
 
 _PROFILE = _example(CandidateCreate)
+_CV = """# Ada Example
+
+Data engineer
+ada@example.com | Leeds, United Kingdom
+
+## Experience
+
+**Data engineer, Example Freight**
+April 2021 – present
+- Nightly and streaming loads for 40 depots with Airflow and dbt
+
+## Skills
+
+Python (6 years), PostgreSQL, Airflow
+"""
+_RESUME = {
+    "basics": {
+        "name": "Ada Example",
+        "email": "ada@example.com",
+        "label": "Data engineer",
+        "location": {"city": "Leeds", "countryCode": "GB"},
+    },
+    "skills": [{"name": "Python", "level": "Advanced"}],
+    "interests": [{"name": "Chess"}],
+}
+_ADVERT = """Data engineer (hybrid, Leeds, UK)
+
+What you will need
+- Three years of Python
+- PostgreSQL
+
+Nice to have
+- Kafka
+
+Benefits
+- 28 days of leave
+
+Salary: £60,000 to £75,000 a year"""
 _POSTING = {**_example(JobCreate), "employer_id": COMPANY}
 _SEARCH = {
     "name": "Data work that I could do from Leeds",
@@ -102,6 +142,18 @@ _TAUGHT = (
     ),
 )
 
+_NOOR = Step(
+    "register",
+    "anonymous",
+    body={
+        "email": "noor@example.com",
+        "password": "a long pass phrase",
+        "role": "candidate",
+        "name": "Noor Example",
+    },
+)
+_NOOR_SIGNS_IN = {"username": "noor@example.com", "password": "a long pass phrase"}
+
 STEPS = [
     Step("get_health", "anonymous"),
     Step("get_readiness", "anonymous"),
@@ -121,8 +173,17 @@ STEPS = [
         form={"username": "ada@example.com", "password": "a long pass phrase"},
     ),
     Step("get_me", "nurse"),
+    Step("import_cv", "newcomer", file=("cv.md", _CV)),
+    Step("import_profile", "newcomer", query={"format": "json-resume"}, body=_RESUME),
     Step("create_candidate", "newcomer", body=_PROFILE),
+    Step(
+        "export_profile",
+        "newcomer",
+        {"id": "<create_candidate.id>"},
+        query={"format": "json-resume"},
+    ),
     Step("get_candidate", "nurse", {"id": PERSON}),
+    Step("preview_candidate", "nurse", {"id": PERSON}),
     Step(
         "update_candidate",
         "nurse",
@@ -171,6 +232,7 @@ STEPS = [
         "nurse",
         query={"q": "looking after numbers", "facets": "country,skill", "limit": 5},
     ),
+    Step("import_job", "company", query={"format": "text"}, text=_ADVERT),
     Step("get_job", "nurse", {"id": NURSE_JOB}),
     Step("update_job", "company", {"id": JOB}, body={"benefits": ["28 days of leave"]}),
     Step("list_job_matches", "company", {"id": JOB}, {"limit": 5}),
@@ -358,4 +420,29 @@ STEPS = [
     Step("delete_job", "company", {"id": "<create_job.id>"}),
     Step("delete_candidate", "newcomer", {"id": "<create_candidate.id>"}),
     Step("delete_employer", "operator", {"id": "<create_employer.id>"}),
+    Step(
+        "refresh_token",
+        "anonymous",
+        body={"refresh_token": "<create_token.refresh_token>"},
+        before=(_NOOR, Step("create_token", "anonymous", form=_NOOR_SIGNS_IN)),
+    ),
+    Step("forgot_password", "anonymous", body={"email": "noor@example.com"}),
+    Step(
+        "reset_password",
+        "anonymous",
+        body={"token": "<mail.token>", "password": "another long pass phrase"},
+    ),
+    Step(
+        "change_password",
+        "forgetful",
+        body={"current": "another long pass phrase", "new": "a third pass phrase"},
+    ),
+    Step(
+        "change_email",
+        "mover",
+        body={"email": "noor@new.example.com", "password": "a third pass phrase"},
+    ),
+    Step("confirm_email", "anonymous", body={"token": "<mail.token>"}),
+    Step("logout", "mover"),
+    Step("delete_me", "leaver"),
 ]

@@ -13,9 +13,12 @@ from typing import Any
 import httpx
 
 from app import clock
+from app.config import Settings
+from app.models import TokenPurpose
+from app.services.accounts import access, passwords
 from tests.harness import bodies, process
 from tests.harness.applications import Parties
-from tests.harness.callers import PASSWORD, Caller, made
+from tests.harness.callers import PASSWORD, SECRET, Caller, made
 
 UNKNOWN = "0199a2c0-0000-7000-8000-000000000000"
 
@@ -31,6 +34,7 @@ class Call:
     json: Any = None
     query: dict[str, Any] = field(default_factory=dict)
     form: dict[str, str] | None = None
+    content: tuple[bytes, str] | None = None  # any other body, and its media type
 
     def send(self, operation: str, caller: Caller) -> httpx.Response:
         """Call ``operation``, such as ``GET /v1/jobs/{id}``, as ``caller``."""
@@ -40,6 +44,9 @@ class Call:
             options["json"] = self.json
         if self.form is not None:
             options["data"] = self.form
+        if self.content is not None:
+            options["content"] = self.content[0]
+            options["headers"] = {"content-type": self.content[1]}
         return caller.request(method, template.format(**self.path), **options)
 
 
@@ -61,6 +68,40 @@ def _sign_in(parties: Parties) -> Call:
     parties["candidate"]
     email = f"candidate.{parties.number}@example.com"
     return Call(form={"username": email, "password": PASSWORD})
+
+
+def _refresh(parties: Parties) -> Call:
+    response = _sign_in(parties).send("POST /v1/auth/token", parties["anonymous"])
+    return Call(json={"refresh_token": made(response, 200)["refresh_token"]})
+
+
+def _mailed_token(parties: Parties, purpose: TokenPurpose) -> str:
+    """The token that a mail to ``candidate`` brings."""
+    parties["candidate"]
+    settings = Settings(secret_key=SECRET)
+    with parties.database.write() as session:
+        known = access.find_by_email(session, f"candidate.{parties.number}@example.com")
+        assert known is not None
+        if purpose is TokenPurpose.PASSWORD:
+            message = passwords.forgot(session, settings, known.email)
+        else:
+            new = f"moved.{parties.number}@example.com"
+            message = passwords.ask_new_email(session, settings, known, new)
+    assert message is not None
+    return next(word for word in message.text.split() if word.startswith("ot_"))
+
+
+def _reset(parties: Parties) -> Call:
+    token = _mailed_token(parties, TokenPurpose.PASSWORD)
+    return Call(json={"token": token, "password": "a brand new pass phrase"})
+
+
+def _new_address(parties: Parties) -> Call:
+    return Call(json={"email": f"new.{parties.number}@example.com", "password": PASSWORD})
+
+
+def _confirm_address(parties: Parties) -> Call:
+    return Call(json={"token": _mailed_token(parties, TokenPurpose.EMAIL)})
 
 
 def _own_key(parties: Parties) -> Call:
@@ -235,6 +276,33 @@ def _fit(parties: Parties) -> Call:
     return Call(guide(parties).path, query={"candidate_id": parties.candidate_id})
 
 
+CV = b"Ada Example\nData engineer\nada@example.com\n\nSKILLS\n\nPython, PostgreSQL\n"
+ADVERT = "Data engineer\n\nRequirements\n- Three years of Python\n- PostgreSQL"
+RESUME = {"basics": {"name": "Ada Example", "email": "ada@example.com", "label": "Data engineer"}}
+
+
+def multipart(name: str, data: bytes) -> tuple[bytes, str]:
+    """A form with one file, and its media type."""
+    head = f'--part\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    return head.encode() + data + b"\r\n--part--\r\n", "multipart/form-data; boundary=part"
+
+
+def _cv(_parties: Parties) -> Call:
+    return Call(content=multipart("cv.txt", CV))
+
+
+def _resume(_parties: Parties) -> Call:
+    return Call(json=RESUME, query={"format": "json-resume"})
+
+
+def _advert(_parties: Parties) -> Call:
+    return Call(content=(ADVERT.encode(), "text/plain"), query={"format": "text"})
+
+
+def _exported(parties: Parties) -> Call:
+    return Call(profile(parties).path, query={"format": "json-resume"})
+
+
 WEBHOOK = {"url": "https://hooks.example.com/skillmatch", "events": ["match_request.*", "*"]}
 
 
@@ -262,6 +330,18 @@ OPERATIONS = {
     "GET /readyz": Operation("anonymous", nothing),
     "POST /v1/auth/register": Operation("anonymous", _register),
     "POST /v1/auth/token": Operation("anonymous", _sign_in),
+    "POST /v1/auth/refresh": Operation("anonymous", _refresh),
+    "POST /v1/auth/logout": Operation("candidate", nothing),
+    "POST /v1/auth/password": Operation(
+        "candidate", with_body(nothing, current=PASSWORD, new="a brand new pass phrase")
+    ),
+    "POST /v1/auth/password/forgot": Operation(
+        "anonymous", with_body(nothing, email="nobody@example.com")
+    ),
+    "POST /v1/auth/password/reset": Operation("anonymous", _reset),
+    "POST /v1/auth/email": Operation("candidate", _new_address),
+    "POST /v1/auth/email/confirm": Operation("anonymous", _confirm_address),
+    "DELETE /v1/me": Operation("candidate", nothing),
     "GET /v1/me": Operation("candidate", nothing),
     "POST /v1/api-keys": Operation("candidate", with_body(nothing, name="nightly import")),
     "GET /v1/api-keys": Operation("candidate", nothing),
@@ -269,9 +349,13 @@ OPERATIONS = {
     "POST /v1/candidates": Operation("admin", _new_candidate),
     "GET /v1/candidates": Operation("employer", nothing),
     "GET /v1/candidates/{id}": Operation("candidate", profile),
+    "GET /v1/candidates/{id}/preview": Operation("candidate", profile),
     "PATCH /v1/candidates/{id}": Operation("candidate", with_body(profile, headline="New")),
     "DELETE /v1/candidates/{id}": Operation("candidate", profile),
     "POST /v1/candidates/batch": Operation("admin", _new_candidates),
+    "POST /v1/candidates/import": Operation("candidate", _resume),
+    "POST /v1/candidates/import-cv": Operation("candidate", _cv),
+    "GET /v1/candidates/{id}/export": Operation("candidate", _exported),
     "POST /v1/candidates/{id}/consent": Operation(
         "candidate", with_body(profile, purpose="matching", granted=False)
     ),
@@ -290,6 +374,7 @@ OPERATIONS = {
     "POST /v1/jobs": Operation("employer", _new_job),
     "GET /v1/jobs": Operation("candidate", nothing),
     "POST /v1/jobs/batch": Operation("employer", _new_jobs),
+    "POST /v1/jobs/import": Operation("employer", _advert),
     "GET /v1/jobs/{id}": Operation("candidate", open_job),
     "PATCH /v1/jobs/{id}": Operation("employer", with_body(open_job, title="Renamed")),
     "DELETE /v1/jobs/{id}": Operation("employer", open_job),

@@ -16,8 +16,9 @@ from tests.harness.applications import RunningApp, prepared_app
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """Serve an application from a thread of its own; yields the address."""
+def served(app: FastAPI, **options: Any) -> Iterator[str]:
+    """Serve an application from a thread of its own; yields the address. ``options`` are those of
+    the server."""
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", 0))
@@ -30,6 +31,7 @@ def served(app: FastAPI) -> Iterator[str]:
         # Longer than any test: a connection closed for idleness just as a client takes it up
         # again looks like a failure to that client.
         timeout_keep_alive=600,
+        **options,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -93,7 +93,7 @@ def _with_ids(body: Any, valid: Any) -> Any:
         taken = ("_id", "email", "username", "password", "token", "guide")
         # What no schema can say: ids that exist, times to come, currencies that are known.
         taken = ("_id", "email", "username", "password", "token")
-        taken += ("slot", "slots", "expires_at", "currency", "until", "url")
+        taken += ("slot", "slots", "expires_at", "currency", "until", "url", "current")
         return {
             name: valid[name] if name in valid and name.endswith(taken) else part
             for name, part in made.items()
@@ -109,6 +109,8 @@ def aim(case: Any, call: Call) -> None:
         case.path_parameters = {**(case.path_parameters or {}), **call.path}
     case.query = _with_ids(case.query, call.query)
     valid = call.json if call.json is not None else call.form
+    if call.content is not None and call.content[1].startswith("multipart"):
+        return  # what is in a file is up to its owner
     if valid is not None:
         case.body = _with_ids(copy.deepcopy(case.body), valid)
 
@@ -148,6 +150,8 @@ def _invalid_calls(
     marketplace: Marketplace, label: str, who: str, seed: int, tally: Tally, examples: int
 ) -> None:
     operation = marketplace.operations[label]
+    if OPERATIONS[label].call(marketplace.running_app.parties()).content is not None:
+        return  # files and free text may hold anything
     if not (operation.body or operation.query or operation.path_parameters):
         return  # there is nothing to get wrong
     parties = marketplace.running_app.parties()

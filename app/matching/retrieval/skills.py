@@ -40,7 +40,7 @@ def is_of_model(encoder: Encoder) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=2)
-def _of_the_package(engine: Engine) -> MentionFinder:
+def package_finder(engine: Engine) -> MentionFinder:
     """What there is where nothing was imported."""
     return _finder(ImportedSkills(), engine)
 
@@ -101,7 +101,7 @@ class SkillIndex:
 
     def _build(self, imported: ImportedSkills | None) -> MentionFinder:
         if imported is None:
-            return _of_the_package(self._engine)
+            return package_finder(self._engine)
         return _finder(imported, self._engine)
 
     def _read_state(self, session: Session) -> State:

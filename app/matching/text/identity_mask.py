@@ -1,171 +1,124 @@
 """Finds values that name a person, an employer or a town in texts, and hides them.
 
-A value may also be the name of a skill; :mod:`app.matching.text.naming_context` tells which of
-the two is meant.
+One pass of an Aho-Corasick automaton over the folded words of a text finds every form of every
+value (:mod:`app.matching.text.identity_names`). A value may also be the name of a skill;
+:mod:`app.matching.text.naming_context` tells which of the two is meant.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from app.matching.text.identity_names import Ask, Phrase, forms_of
+from app.matching.text.identity_words import Word, texts_of, words_of
+from app.matching.text.inflection import Inflections
 from app.matching.text.naming_context import names_organisation, names_technology
-from app.matching.text.normalise import folded, folded_with_offsets
 from app.matching.text.pii_patterns import HIDDEN
 from app.matching.text.skill_words import LONGEST, skill_words
 
-_TOKEN = re.compile(r"[^\W_]+")
-# Names that are words, too: alone they are hidden only where they are capitalised.
-_ALSO_WORDS = frozenset(
-    "able ace ai an angel art ash baker ball banks bank bell berg best bill bird black blue bond "
-    "brook brown bush butler carpenter carter case chance chase christian church clay cliff cole "
-    "cook cooper cross dale day dean dell do drew duke earl east engineer field finder fisher ford "
-    "forest fox frank gale gardener garden gay gene glass glen go gold good grace grant gray green "
-    "grey guy hall hand hardy hay heath hill hope house hunt hunter in iris is ivy jack java joy "
-    "judge jung junior king knight lake lane law lee long lord love major man march mark marsh "
-    "mason may means mercy merit miles mill miller moss no north oak page park penny perl pike "
-    "pilot pope porter post power price prince quick rain ray read reed rich rob rock rose ruby "
-    "rush sage scala sky sailor sharp short sim singer skill small smith snow so south spring star "
-    "stone strong summer sun swift taylor temple teacher to turner victor wall ward waters way "
-    "weaver web wells west white will win winter wise wolf wood woods work worth young "
-    "barking barrow bath battle buffalo cork deal essen hull lancing lincoln mobile nice orange "
-    "phoenix reading rugby sale sandwich split tring ware worms "
-    "amazon apple base bolt box cloud data digital future gap indeed intel learning meta monday "
-    "next notion open orange platform remote school shell shop slack social software square stripe "
-    "system systems target team three university visa zoom".split()
-)
-# Particles of personal names, never hidden alone.
-_PARTICLES = frozenset(
-    "de del della der den da das di do dos du el la le van von zu bin ibn al mac".split()
-)
-_HONORIFICS = frozenset("mr mrs ms mx dr prof sir dame jr sr phd md".split())
-_LEGAL_FORMS = frozenset(
-    "ltd limited llc llp inc incorporated corp corporation gmbh ag sa sas sarl bv nv plc pty oy ab "
-    "aps as kg co company group holding holdings spa srl sl kk se kgaa ug sas".split()
-)
-
-_REPEATED = re.compile(rf"{re.escape(HIDDEN)}(?:[ .]{{1,2}}{re.escape(HIDDEN)})+")
-
-Phrase = tuple[str, ...]
-
-
-def _tokens(value: str) -> Phrase:
-    return tuple(match.group() for match in _TOKEN.finditer(folded(value)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A folded word of a text: where it begins and ends, and what stands before it."""
-
-    text: str
-    start: int
-    end: int
-    gap: str
-
-
+_REPEATED = re.compile(rf"{re.escape(HIDDEN)}(?:[ .]{{0,2}}{re.escape(HIDDEN)})+")
 _INSIDE_NAME = re.compile(r"[ \t]?[-./+#]?[ \t]?")
 _LISTED = re.compile(r"\s*(?:[,;/|+•·&]\s*)?(?:(?:and|or)\s+)?")
 _STOPS = re.compile(r"[.!?](?=\s|$)|[\n;]")
+_CAPITAL_BEHIND = re.compile("^[^\\W\\d_]{1,2}['’ʼ][A-ZÀ-Þ]")
 _CONTEXT = 8
+_LONGEST_ENTRY = 6  # words; more is a sentence, wherever it stands
+
+
+def _as_view(words: Iterable[str]) -> str:
+    # Each word carries its own boundaries, so that neighbours do not share one.
+    return "".join(f" {word} " for word in words)
 
 
 class IdentityMask:
     """Hides a set of identity values in texts.
 
-    Values and texts are compared as sequences of words, without case, accents, punctuation or
-    disguise; a value is never found inside a longer word. Scanning is linear in the text.
+    Values and texts are compared as sequences of words, without case, accents, punctuation,
+    inflection or disguise; a value is not found inside a longer word of a script with spaces.
+    Hiding is linear in the text, whatever the number of values.
 
     A value that also names a skill (an employer called Docker, a Ruby among first names) is left
-    where the skill is meant: in the list of skills, and in a sentence whose words say so, if the
-    skill is one of the list.
+    where the skill is meant: where it stands alone in the list of skills, and in a sentence whose
+    words say so, if the skill is one of the list.
 
     Parameters
     ----------
-    person
-        Values that name the person: whole and part by part.
-    others
-        Values hidden only as a whole: employers, institutions, places, addresses.
+    people
+        Values that name the person: hidden whole and part by part.
+    organisations
+        Employers and schools: hidden whole and by their usual short forms.
+    places, addresses
+        Towns; addresses, user names and references: hidden as a whole.
     skills
         The skills that the profile lists.
     """
 
     def __init__(
-        self, person: Iterable[str], others: Iterable[str], skills: Iterable[str] = ()
+        self,
+        people: Iterable[str] = (),
+        organisations: Iterable[str] = (),
+        places: Iterable[str] = (),
+        addresses: Iterable[str] = (),
+        skills: Iterable[str] = (),
     ) -> None:
-        self._phrases: dict[str, dict[Phrase, bool]] = {}
-        self._skills = [f" {' '.join(_tokens(skill))} " for skill in skills]
-        for value in person:
-            self._add_name(value)
-        for value in others:
-            self._add_organisation(value)
-
-    def _add(self, phrase: Phrase, *, capitalised: bool = False) -> None:
-        if phrase:
-            known = self._phrases.setdefault(phrase[0], {})
-            known[phrase] = known.get(phrase, True) and capitalised
-
-    def _add_name(self, value: str) -> None:
-        parts = tuple(part for part in _tokens(value) if part not in _HONORIFICS)
-        if not parts:
-            return
-        if len(parts) > 1:
-            self._add(parts)
-            self._add(tuple(reversed(parts)))
-            self._add(("".join(parts),))
-            self._add((parts[0] + parts[-1],))
-            self._add((parts[0][0] + parts[-1],))
-        for part in parts:
-            if len(part) > 1 and part not in _PARTICLES:
-                self._add((part,), capitalised=len(part) < 3 or part in _ALSO_WORDS)
-
-    def _add_organisation(self, value: str) -> None:
-        parts = _tokens(value)
-        self._add(parts, capitalised=len(parts) == 1 and parts[0] in _ALSO_WORDS)
-        core = parts
-        while len(core) > 1 and core[-1] in _LEGAL_FORMS:
-            core = core[:-1]
-        if core != parts and "".join(core).isalnum() and len("".join(core)) > 2:
-            self._add(core, capitalised=len(core) == 1 and core[0] in _ALSO_WORDS)
+        self._forms = forms_of(people, organisations, places, addresses)
+        self._skills = [f" {' '.join(texts_of(skill))} " for skill in skills]
+        self._inflections = Inflections(self._forms)
+        self._phrases = list(self._forms)
+        self._automaton = AhoCorasick(
+            [_as_view(phrase) for phrase in self._phrases], matchkind=MatchKind.LeftmostLongest
+        )
 
     def hide(self, text: str, *, is_skill: bool = False) -> str:
         """Return the text with every known value replaced by a placeholder. ``is_skill``: the text
         is an entry of the list of skills."""
         if not self._phrases or not text:
             return text
-        folded_text, offsets = folded_with_offsets(text)
-        words: list[_Word] = []
-        for match in _TOKEN.finditer(folded_text):
-            gap = folded_text[words[-1].end if words else 0 : match.start()]
-            words.append(_Word(match.group(), match.start(), match.end(), gap))
+        words = words_of(text)
+        if is_skill and tuple(word.text for word in words) in skill_words():
+            return text
+        is_skill = is_skill and len(words) <= _LONGEST_ENTRY
         parts: list[str] = []
         written = 0
-        for first, last in self._find(words, text, offsets):
+        for first, last in self._find(words, text):
             if self._is_skill(words, first, last, is_skill):
                 continue
-            start, end = offsets[words[first].start], offsets[words[last].end]
-            parts += [text[written:start], HIDDEN]
-            written = end
+            parts += [text[written : words[first].start], HIDDEN]
+            written = words[last].end
         parts.append(text[written:])
         return _REPEATED.sub(HIDDEN, "".join(parts))
 
-    def _find(
-        self, words: Sequence[_Word], text: str, offsets: Sequence[int]
-    ) -> Iterator[tuple[int, int]]:
+    def _find(self, words: Sequence[Word], text: str) -> Iterator[tuple[int, int]]:
         """Yield (first, last) word numbers of each value found, longest first, no overlaps."""
-        i = 0
-        while i < len(words):
-            length = 0
-            for phrase, capitalised in self._phrases.get(words[i].text, {}).items():
-                own = tuple(word.text for word in words[i : i + len(phrase)])
-                if own != phrase or len(phrase) <= length:
-                    continue
-                if capitalised and not text[offsets[words[i].start]].isupper():
-                    continue
-                length = len(phrase)
-            if length:
-                yield i, i + length - 1
-            i += max(1, length)
+        known = [self._inflections.base_of(word, text) for word in words]
+        begins: dict[int, int] = {}
+        at = 0
+        for number, base in enumerate(known):
+            begins[at] = number
+            at += len(base) + 2
+        begins[at] = len(known)
+        for _, start, end in self._automaton.find_matches_as_indexes(_as_view(known)):
+            first, behind = begins[start], begins[end]
+            if self._holds(tuple(known[first:behind]), words[first:behind], text):
+                yield first, behind - 1
+            elif behind - first > 1:
+                for number in range(first, behind):
+                    if self._holds((known[number],), words[number : number + 1], text):
+                        yield number, number
 
-    def _is_skill(self, words: Sequence[_Word], first: int, last: int, is_entry: bool) -> bool:
+    def _holds(self, phrase: Phrase, words: Sequence[Word], text: str) -> bool:
+        """Whether a form is one of those looked for and has the capitals that it asks for."""
+        ask = self._forms.get(phrase)
+        if ask is None or ask is Ask.ANYTHING:
+            return ask is not None
+        if ask is Ask.CAPITAL:
+            return _has_capital(text[words[0].start : words[0].end])
+        written = "".join(text[word.start : word.end] for word in words)
+        letters = [letter for letter in written if letter.isalpha()]
+        return sum(letter.islower() for letter in letters) * 3 <= len(letters)
+
+    def _is_skill(self, words: Sequence[Word], first: int, last: int, is_entry: bool) -> bool:
         """Whether a value that was found names a skill where it stands."""
         name = _covering(words, first, last)
         if name is None:
@@ -173,6 +126,8 @@ class IdentityMask:
         begin, end = name
         before = [word.text for word in reversed(_sentence_before(words, begin))]
         behind = [word.text for word in _sentence_behind(words, end)]
+        if words[end - 1].parts[1:] == ("s",):
+            behind.insert(0, "s")
         if names_organisation(before, behind):
             return False
         own = f" {' '.join(word.text for word in words[begin:end])} "
@@ -182,35 +137,48 @@ class IdentityMask:
         return is_longer or names_technology(before, behind) or _is_listed(words, begin, end)
 
 
-def _covering(words: Sequence[_Word], first: int, last: int) -> tuple[int, int] | None:
+def _has_capital(written: str) -> bool:
+    """Whether a word begins with no small letter, itself or behind an apostrophe (l'Insee)."""
+    return not written[0].islower() or bool(_CAPITAL_BEHIND.search(written))
+
+
+def _covering(words: Sequence[Word], first: int, last: int) -> tuple[int, int] | None:
     """The longest name of a skill that takes in the words ``first`` to ``last``: its first word
     and the one behind it."""
     names, best = skill_words(), None
     for begin in range(max(0, last + 1 - LONGEST), first + 1):
         for end in range(min(len(words), begin + LONGEST), last, -1):
             joined = all(_INSIDE_NAME.fullmatch(word.gap) for word in words[begin + 1 : end])
-            if joined and tuple(word.text for word in words[begin:end]) in names:
+            if joined and _names_of(words[begin:end]) in names:
                 if best is None or end - begin > best[1] - best[0]:
                     best = begin, end
                 break
     return best
 
 
-def _sentence_before(words: Sequence[_Word], at: int) -> Sequence[_Word]:
+def _names_of(words: Sequence[Word]) -> Phrase:
+    """The words of a name, without the possessive of the last one."""
+    texts = [word.text for word in words]
+    if words and words[-1].parts[1:] == ("s",):
+        texts[-1] = words[-1].parts[0]
+    return tuple(texts)
+
+
+def _sentence_before(words: Sequence[Word], at: int) -> Sequence[Word]:
     begin = at
     while begin > max(0, at - _CONTEXT) and not _STOPS.search(words[begin].gap):
         begin -= 1
     return words[begin:at]
 
 
-def _sentence_behind(words: Sequence[_Word], at: int) -> Sequence[_Word]:
+def _sentence_behind(words: Sequence[Word], at: int) -> Sequence[Word]:
     end = at
     while end < min(len(words), at + _CONTEXT) and not _STOPS.search(words[end].gap):
         end += 1
     return words[at:end]
 
 
-def _is_listed(words: Sequence[_Word], begin: int, end: int) -> bool:
+def _is_listed(words: Sequence[Word], begin: int, end: int) -> bool:
     """Whether a name stands beside that of another skill in a list."""
     names = skill_words()
     for length in range(1, LONGEST + 1):
@@ -226,6 +194,6 @@ def _is_separator(gap: str) -> bool:
     return bool(gap.strip()) and bool(_LISTED.fullmatch(gap))
 
 
-def _is_name(words: Sequence[_Word], names: frozenset[Phrase]) -> bool:
+def _is_name(words: Sequence[Word], names: frozenset[Phrase]) -> bool:
     joined = all(_INSIDE_NAME.fullmatch(word.gap) for word in words[1:])
     return joined and tuple(word.text for word in words) in names

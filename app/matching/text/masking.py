@@ -6,15 +6,22 @@ also what is embedded: nothing of an identity can reach a vector.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from app.matching.documents import CandidateProfile
+from app.matching.text.common_words import is_common
 from app.matching.text.identity_mask import IdentityMask
 from app.matching.text.normalise import folded
-from app.matching.text.pii_patterns import hide_contacts
+from app.matching.text.pii_patterns import hide_contacts, hide_number, plain_view
 
+MASK_VERSION = 1
+"""Changes with what is hidden: profiles masked by an older version are masked anew."""
+
+_DIGIT = re.compile(r"\d")
 _SHOWN_PREFERENCES = (
+    "titles",
     "min_salary",
     "countries",
     "cities",
@@ -28,27 +35,60 @@ _SHOWN_PREFERENCES = (
 )
 
 
-def _link_names(links: Iterable[Any]) -> Iterator[str]:
-    """User names inside links: the last segment of a path, or the host of a personal site."""
-    for link in links:
-        path = re.sub(r"^\w{1,10}://", "", str(link)).rstrip("/").split("?")[0].split("/")
-        name = path[-1] if len(path) > 1 else path[0].removeprefix("www.").split(".")[0]
-        if len(name) > 3 and not name.isdigit():
+# Parts of addresses that name a place on a site or the site, not a person.
+_SITE_WORDS = frozenset(
+    "www http https com org net edu gov info io dev me app co uk de fr es it nl in pub profile "
+    "profiles user users people person team company companies about en wiki blog posts article "
+    "articles projects project repo repos public home index html php watch channel stories github "
+    "gitlab linkedin twitter facebook instagram medium stackoverflow behance dribbble kaggle xing "
+    "scholar google orcid researchgate youtube bitbucket sites drive docs portfolio cv resume mail "
+    "gmail googlemail yahoo hotmail outlook live icloud protonmail proton gmx web yandex naver qq "
+    "aol zoho example".split()
+)
+_SHORTEST_USER_NAME = 4
+
+
+def _telling_parts(address: str) -> Iterator[str]:
+    """Parts of a web address or of the domain of an e-mail address that name somebody: user names
+    in its path, the name of a personal or a company's site."""
+    bare = re.sub(r"^\w{1,10}://", "", address).partition("?")[0].partition("#")[0]
+    host, _, path = unquote(bare).partition("/")
+    for part in (*host.split("."), *re.split(r"[/@~]+", path)):
+        name = part.strip("@~ ").removesuffix(".html").removesuffix(".github")
+        is_word = name.lower() in _SITE_WORDS or is_common(name.lower()) or name.isdecimal()
+        if len(name) >= _SHORTEST_USER_NAME and not is_word:
             yield name
+
+
+def _user_names(email: str) -> Iterator[str]:
+    """The local part of an e-mail address, also without its tag and the digits behind it."""
+    local = email.partition("@")[0].partition("+")[0]
+    for name in (local, local.rstrip("0123456789._-")):
+        if len(name) >= _SHORTEST_USER_NAME and not is_common(name.lower()):
+            yield name
+
+
+def _addresses_of(body: Mapping[str, Any]) -> Iterator[str]:
+    email = str(body.get("email") or "")
+    yield from (email, str(body.get("phone") or ""), str(body.get("external_id") or ""))
+    yield from _user_names(email)
+    yield from _telling_parts(email.partition("@")[2])
+    for link in body.get("links") or ():
+        yield str(link)
+        yield from _telling_parts(str(link))
 
 
 def _identity_of(body: Mapping[str, Any]) -> IdentityMask:
     location = body.get("location") or {}
-    email = str(body.get("email") or "")
-    others = [email, email.split("@")[0] if len(email.split("@")[0]) > 3 else ""]
-    others += [str(body.get("phone") or ""), str(body.get("external_id") or "")]
-    others += [str(location.get("city") or "")]
-    others += [str(item.get("company") or "") for item in body.get("experience") or ()]
-    others += [str(item.get("institution") or "") for item in body.get("education") or ()]
-    links = body.get("links") or ()
-    others += [str(link) for link in links]
-    others += list(_link_names(links))
-    return IdentityMask([str(body.get("name") or "")], others, _listed_skills(body))
+    stated = [str(item.get("company") or "") for item in body.get("experience") or ()]
+    stated += [str(item.get("institution") or "") for item in body.get("education") or ()]
+    return IdentityMask(
+        people=[str(body.get("name") or "")],
+        organisations=dict.fromkeys(stated),
+        places=[str(location.get("city") or "")],
+        addresses=dict.fromkeys(_addresses_of(body)),
+        skills=_listed_skills(body),
+    )
 
 
 def _listed_skills(body: Mapping[str, Any]) -> Iterator[str]:
@@ -62,22 +102,28 @@ class _Hide:
 
     def __init__(self, body: Mapping[str, Any]) -> None:
         self._mask = _identity_of(body)
+        self._phone = "".join(_DIGIT.findall(plain_view(str(body.get("phone") or ""))[0]))
+
+    def _hidden(self, text: Any, *, bare_domains: bool = True, is_skill: bool = False) -> str:
+        masked = hide_contacts(str(text), bare_domains=bare_domains)
+        masked = hide_number(masked, self._phone)
+        return self._mask.hide(masked, is_skill=is_skill)
 
     def prose(self, text: Any) -> str | None:
-        return None if text is None else self._mask.hide(hide_contacts(str(text)))
+        return None if text is None else self._hidden(text)
 
     def label(self, text: Any) -> str | None:
         """A short field that names something: product names may look like domains."""
         if text is None:
             return None
-        return self._mask.hide(hide_contacts(str(text), bare_domains=False))
+        return self._hidden(text, bare_domains=False)
 
     def skill(self, skill: Any) -> Any:
         if isinstance(skill, Mapping):
             return {**skill, "name": self.skill(skill.get("name"))}
         if skill is None:
             return None
-        return self._mask.hide(hide_contacts(str(skill), bare_domains=False), is_skill=True)
+        return self._hidden(skill, bare_domains=False, is_skill=True)
 
     def experience(self, item: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -103,8 +149,9 @@ class _Hide:
         if shown.get("cities"):
             home = folded(str(city or ""))
             shown["cities"] = [c for c in shown["cities"] if folded(str(c)) != home]
-        if wishes.get("titles"):
-            shown["titles"] = [self.label(title) for title in wishes["titles"]]
+        for name in ("titles", "cities", "industries"):
+            if name in shown:
+                shown[name] = [self.label(text) for text in shown[name]]
         return shown
 
 
@@ -135,6 +182,11 @@ def mask_candidate(body: Mapping[str, Any]) -> dict[str, Any]:
     if body.get("preferences"):
         masked["preferences"] = hide.preferences(body["preferences"], location.get("city"))
     return _present(masked)
+
+
+def mask_text(body: Mapping[str, Any], text: str) -> str:
+    """Hide in a text what a candidate body states of its person, and contact data."""
+    return _Hide(body).prose(text) or ""
 
 
 def anonymous_profile(body: Mapping[str, Any]) -> CandidateProfile:

@@ -15,7 +15,7 @@ from confusable_homoglyphs import confusables
 
 _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NEWLINES = re.compile(r"\s*\n\s*")
 _IMITATING_SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
 # Look-alikes that the Unicode table of confusables does not map to an ASCII letter.
@@ -42,7 +42,7 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "").split(" ")[0]
 
 
-def _is_invisible(character: str) -> bool:
+def is_invisible(character: str) -> bool:
     if character in "\n\t\r":
         return False
     category = unicodedata.category(character)
@@ -105,7 +105,7 @@ def _strip_invisible(text: str) -> tuple[str, int]:
     kept: list[str] = []
     zero_width_joins = 0
     for i, character in enumerate(text):
-        if not _is_invisible(character):
+        if not is_invisible(character):
             kept.append(character)
         elif character in _JOINERS and 0 < i < len(text) - 1:
             before, after = text[i - 1], text[i + 1]
@@ -129,7 +129,7 @@ def deobfuscate(text: str) -> tuple[str, Obfuscation]:
 
     Line breaks stay, runs of other white space become one space.
     """
-    if text.isascii() and not _CONTROLS.search(text):
+    if text.isascii() and not CONTROLS.search(text):
         return tidy(text), Obfuscation()
     fullwidth = _count_fullwidth(text)
     visible, zero_width_joins = _strip_invisible(text)
@@ -170,7 +170,7 @@ def folded_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     folded: list[str] = []
     offsets: list[int] = []
     for position, character in enumerate(text):
-        if _is_invisible(character) and character not in "\n\t":
+        if is_invisible(character) and character not in "\n\t":
             continue
         for part in unicodedata.normalize("NFKD", character).casefold():
             if unicodedata.category(part) == "Mn":

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request, Security
 from fastapi.security import APIKeyHeader, OAuth2PasswordBearer
+from fastapi.security.utils import get_authorization_scheme_param
 
 from app.config import Settings
 from app.database import Database
-from app.errors import Unauthenticated
+from app.errors import PasswordChangeRequired, Unauthenticated
 from app.matching.engine import Engine
 from app.matching.guides import GuideLibrary
 from app.matching.ranker import Ranker
@@ -25,8 +26,18 @@ _api_key = APIKeyHeader(
     name="X-API-Key", auto_error=False, description="A key from `POST /v1/api-keys`."
 )
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Open to an account whose password was made by the operator.
+_WITH_ANY_PASSWORD = frozenset({"/v1/auth/password", "/v1/auth/logout", "/v1/me"})
 # Computations that change nothing: a read-only key may ask for them.
-_STATELESS = frozenset({"/v1/match", "/v1/skills/extract"})
+_STATELESS = frozenset(
+    {
+        "/v1/match",
+        "/v1/skills/extract",
+        "/v1/candidates/import",
+        "/v1/candidates/import-cv",
+        "/v1/jobs/import",
+    }
+)
 
 
 # These only hand out what the process holds: async, so that no thread is spent on them.
@@ -87,19 +98,38 @@ TheSettings = Annotated[Settings, Depends(get_settings)]
 
 def get_caller(
     request: Request,
-    database: TheDatabase,
-    settings: TheSettings,
-    token: Annotated[str | None, Security(_bearer)],
-    key: Annotated[str | None, Security(_api_key)],
+    _token: Annotated[str | None, Security(_bearer)],
+    _key: Annotated[str | None, Security(_api_key)],
 ) -> Caller:
-    """Authenticate in a short session of its own: it is closed before the endpoint opens one."""
-    if key is None and token is None:
+    """The caller, whom the route authenticated before it read the body."""
+    caller: Caller = request.state.caller
+    return caller
+
+
+def authenticate(request: Request) -> Caller:
+    """Authenticate by the headers alone, in a short session of its own: it is closed before the
+    endpoint opens one.
+
+    Raises
+    ------
+    Unauthenticated
+        If there are no valid credentials.
+    Forbidden
+        If they do not allow this method.
+    """
+    key = request.headers.get("x-api-key")
+    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
+    if key is None and scheme.lower() != "bearer":
         raise Unauthenticated()
+    database: Database = request.app.state.database
+    settings: Settings = request.app.state.settings
     with database.read() as session:
         if key is not None:
             caller = access.by_api_key(session, key)
         else:
             caller = access.by_access_token(session, token or "", settings.secret_key)
+    if caller.must_change_password and _path(request) not in _WITH_ANY_PASSWORD:
+        raise PasswordChangeRequired("Set a password of your own: POST /v1/auth/password.")
     reads = request.method in _SAFE_METHODS or _path(request) in _STATELESS
     caller.require_scope("read" if reads else "write")
     return caller
@@ -111,6 +141,14 @@ def _path(request: Request) -> str:
 
 
 TheCaller = Annotated[Caller, Depends(get_caller)]
+
+
+async def get_address(request: Request) -> str:
+    """The network address of the caller, as the server knows it."""
+    return request.client.host if request.client else ""
+
+
+TheAddress = Annotated[str, Depends(get_address)]
 
 Limit = Annotated[int, Query(ge=1, le=100, description="Items per page.")]
 Cursor = Annotated[

@@ -19,23 +19,31 @@ from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, get_type_hints
 
 from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
 from fastapi.params import Form
 from fastapi.routing import APIRoute
 
 from app.database import Database, ReadSession, WriteSession
 from app.errors import (
+    AppError,
     BodyTooLarge,
     FieldError,
     MalformedJson,
+    TooMuchText,
     UnsupportedMediaType,
     ValidationFailed,
 )
+from app.routers.edge import idempotent
+from app.routers.edge.deps import authenticate, get_caller
 from app.schemas.validation import shown_name
+from app.services.accounts.idempotency import Call
 
 BODY_BYTES = 2**20  # unless the operation says otherwise
 AS_FILLED: dict[str, Any] = {"response_model_exclude_unset": True}
 """Options of a route whose answers leave out what does not apply, instead of nulls in each row."""
+MOST_CONTAINERS, MOST_VALUES = 250_000, 1_000_000
+_PARSED_AT_ONCE = 32 * 1024
 _MAX_DEPTH = 60
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _REQUEST = "skillmatch_request"
@@ -151,7 +159,11 @@ async def _read_json(request: Request, *, refuse_strings: bool) -> Request:
     media_type = _media_type(request)
     is_json = media_type == "application/json" or media_type.endswith("+json")
     if is_json and (body := await request.body()):
-        request._json = parse_json(body, refuse_strings=refuse_strings)
+        _check_structure(body)
+        if len(body) > _PARSED_AT_ONCE:  # others go on meanwhile
+            request._json = await run_in_threadpool(parse_json, body, refuse_strings=refuse_strings)
+        else:
+            request._json = parse_json(body, refuse_strings=refuse_strings)
     return request
 
 
@@ -160,6 +172,21 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 def _media_type(request: Request) -> str:
     return request.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+def _check_structure(body: bytes) -> None:
+    """Refuse bodies whose parsing would hold up every other request: the parser cannot be
+    interrupted between two lists. Brackets inside texts count, too; no honest body has as many."""
+    if body.count(b"[") + body.count(b"{") > MOST_CONTAINERS:
+        raise TooMuchText(f"At most {MOST_CONTAINERS:,} lists and objects in a body.")
+    if body.count(b",") > MOST_VALUES:
+        raise TooMuchText(f"At most {MOST_VALUES:,} values in a body.")
+
+
+def _calls(dependant: Dependant, function: Callable[..., Any]) -> bool:
+    """Whether an endpoint or its dependencies ask for what a function gives."""
+    inner = dependant.dependencies
+    return dependant.call is function or any(_calls(part, function) for part in inner)
 
 
 def _query_names(dependant: Dependant) -> set[str]:
@@ -203,10 +230,15 @@ def _with_session(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(endpoint)
     def in_transaction(**arguments: Any) -> Any:
-        database: Database = arguments.pop(_REQUEST).app.state.database
+        asked: Request = arguments.pop(_REQUEST)
+        database: Database = asked.app.state.database
         opened = database.write() if kind is WriteSession else database.read()
         with opened as session:
-            return endpoint(**arguments, **{name: session})
+            call = getattr(asked.state, "idempotent_call", None)
+            if call is None or not isinstance(session, WriteSession):
+                return endpoint(**arguments, **{name: session})
+            given = {**arguments, name: session}
+            return idempotent.in_transaction(asked, session, call, endpoint, given)
 
     keyword_only = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in kept]
     in_transaction.__signature__ = signature.replace(  # type: ignore[attr-defined]
@@ -239,12 +271,37 @@ class Route(APIRoute):
         known = _query_names(self.dependant)
         takes_form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
 
+        signed_in = _calls(self.dependant, get_caller)
+
         async def strict(request: Request) -> Response:
             _check_target(request, known)
             if takes_form and _media_type(request) not in _FORMS:
                 raise UnsupportedMediaType(f"Send a form, as {_FORMS[0]}.")
+            if signed_in:  # before a byte of the body is read or parsed
+                request.state.caller = await run_in_threadpool(authenticate, request)
             await _read_body(request, self.body_bytes)
             parsed = await _read_json(request, refuse_strings=self.refuse_strings)
-            return await handle(parsed)
+            call = idempotent.call_of(request, await request.body())
+            if call is None:
+                return await handle(parsed)
+            return await _once(parsed, call, handle)
 
         return strict
+
+
+async def _once(
+    request: Request, call: Call, handle: Callable[[Request], Coroutine[Any, Any, Response]]
+) -> Response:
+    """Handle a call with an Idempotency-Key, or repeat the answer that it had before."""
+    known = await run_in_threadpool(idempotent.known_answer, request, call)
+    if known is not None:
+        return known
+    request.state.idempotent_call = call
+    try:
+        return await handle(request)
+    except AppError:
+        # An equal call that ended meanwhile may be what this one stumbles over.
+        known = await run_in_threadpool(idempotent.known_answer, request, call)
+        if known is None:
+            raise
+        return known

@@ -13,6 +13,7 @@ from app.errors import (
     EmailTaken,
     Forbidden,
     InvalidTransition,
+    LastOwner,
     LimitReached,
     MalformedJson,
     NotFound,
@@ -95,6 +96,11 @@ _KINDS: dict[str, AppError] = {
 
 _CONFLICTS: dict[str, AppError] = {
     "register": EmailTaken("This e-mail address already has an account; sign in."),
+    "confirm_email": EmailTaken("This e-mail address already has an account."),
+    **dict.fromkeys(
+        ("delete_me", "remove_member"),
+        LastOwner("Make another person an owner first: invite one; or delete the employer."),
+    ),
     "create_candidate": ProfileExists("You already have a profile; change it with PATCH."),
     "create_match_request": RequestExists("A request for this job and candidate is under way."),
     "create_alert": LimitReached("At most 50 alerts; delete one first."),
@@ -153,8 +159,10 @@ def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]
     codes = ["422", "503"]
     if operation.get("security"):
         codes += ["401", "403"]
-    if path == "/v1/auth/token":
+    if path in ("/v1/auth/token", "/v1/auth/refresh"):
         codes.append("401")
+    if path in ("/v1/auth/token", "/v1/auth/register", "/v1/auth/password/forgot"):
+        codes.append("429")
     if "{" in path:
         codes.append("404")
     if operation.get("requestBody"):

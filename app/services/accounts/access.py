@@ -1,7 +1,7 @@
-"""Accounts and credentials: who calls, and with which rights."""
+"""Accounts: registration, and who calls with which rights."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import clock, security
-from app.config import Settings
 from app.database import ReadSession, WriteSession
-from app.errors import EmailTaken, Forbidden, NotFound, Unauthenticated, ValidationFailed
-from app.models import ApiKey, Candidate, Employer, Invitation, Principal, Role
+from app.errors import EmailTaken, Forbidden, Unauthenticated, ValidationFailed
+from app.models import ApiKey, Candidate, Employer, Invitation, Principal, Role, SignIn
 from app.schemas.access import RegisterCreate
+from app.security import email_key
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,13 @@ class Caller:
         The account, company and profile that the caller acts for, where there is one.
     scopes
         What the key allows, ``read`` or ``write``; None: everything the role may do.
+    sign_in_id
+        The sign-in that the token belongs to, if it can be ended by itself.
+    must_change_password
+        Whether the account has a password that the operator made: until it has another, nothing
+        else is open to it.
+    by_key, key_expires_at
+        Whether an API key authenticates, and when that ends, if it does.
     """
 
     id: UUID
@@ -38,6 +45,10 @@ class Caller:
     employer_id: UUID | None = None
     candidate_id: UUID | None = None
     scopes: frozenset[str] | None = None
+    sign_in_id: UUID | None = None
+    must_change_password: bool = False
+    by_key: bool = False
+    key_expires_at: datetime | None = None
 
     @property
     def is_admin(self) -> bool:
@@ -62,12 +73,7 @@ class Caller:
             raise Forbidden(f"Only for: {', '.join(roles)}.")
 
 
-def email_key(email: str) -> str:
-    """Normalise an e-mail address for comparison: trimmed and case-folded."""
-    return email.strip().casefold()
-
-
-def _redeem_invitation(session: WriteSession, token: str) -> Invitation:
+def _redeem_invitation(session: WriteSession, token: str, email: str) -> Invitation:
     statement = select(Invitation).where(
         Invitation.token_hash == security.hash_token(token), Invitation.expires_at > clock.now()
     )
@@ -75,6 +81,10 @@ def _redeem_invitation(session: WriteSession, token: str) -> Invitation:
     if invitation is None:
         raise ValidationFailed.of(
             "invitation_token", "invitation_invalid", "This invitation is not valid (any more)."
+        )
+    if invitation.email_key != email_key(email):
+        raise ValidationFailed.of(
+            "email", "invitation_of_another", "Register with the address that was invited."
         )
     session.delete(invitation)
     return invitation
@@ -101,13 +111,13 @@ def register(
     EmailTaken
         If the address has an account.
     ValidationFailed
-        If an employer names no company and has no valid invitation.
+        If an employer names no company and has no valid invitation of this address.
     """
     employer_id = None
     member_role = None
     if body.role == Role.EMPLOYER.value:
         if body.invitation_token:
-            invitation = _redeem_invitation(session, body.invitation_token)
+            invitation = _redeem_invitation(session, body.invitation_token, body.email)
             employer_id, member_role = invitation.employer_id, invitation.member_role
         elif body.company:
             employer = Employer(name=body.company, id=new_employer_id)
@@ -148,45 +158,12 @@ def find_by_email(session: Session, email: str) -> Principal | None:
     return session.scalar(select(Principal).where(Principal.email_key == email_key(email)))
 
 
-def access_token(
-    principal: Principal | None, password: str, settings: Settings
-) -> security.AccessToken:
-    """Check the password and issue a bearer token. Holds no session: hashing takes about 100 ms.
-
-    Raises
-    ------
-    Unauthenticated
-        If there is no such account or the password is wrong; the answer and its time do not say
-        which.
-    """
-    known = security.verify_password(password, principal.password_hash if principal else None)
-    if principal is None or not known:
-        raise Unauthenticated("E-mail or password is wrong.")
-    life = timedelta(minutes=settings.access_token_minutes)
-    return security.issue_access_token(
-        principal.id, principal.credentials_version, settings.secret_key, life
-    )
-
-
-def reset_password(session: WriteSession, email: str, password_hash: str) -> None:
-    """Replace an account's password and end its access tokens; API keys stay valid.
-
-    Raises
-    ------
-    NotFound
-        If no account has this address.
-    """
-    principal = session.scalar(
-        select(Principal).where(Principal.email_key == email_key(email)).with_for_update()
-    )
-    if principal is None:
-        raise NotFound()
-    principal.password_hash = password_hash
-    principal.credentials_version += 1
-    session.flush()
-
-
-def _caller_of(session: ReadSession, principal: Principal, scopes: list[str] | None) -> Caller:
+def _caller_of(
+    session: ReadSession,
+    principal: Principal,
+    scopes: list[str] | None,
+    sign_in_id: UUID | None = None,
+) -> Caller:
     candidate_id = None
     if principal.role == Role.CANDIDATE:
         owned = select(Candidate.id).where(Candidate.principal_id == principal.id)
@@ -198,36 +175,42 @@ def _caller_of(session: ReadSession, principal: Principal, scopes: list[str] | N
         employer_id=principal.employer_id,
         candidate_id=candidate_id,
         scopes=None if scopes is None else frozenset(scopes),
+        sign_in_id=sign_in_id,
+        must_change_password=principal.password_use is not None,
     )
 
 
 def by_access_token(session: ReadSession, token: str, secret: str) -> Caller:
     """Authenticate a bearer token, or raise Unauthenticated: the account must still exist and have
-    the password of the time when the token was issued."""
+    the password of the time when the token was issued, and its sign-in must not have ended."""
     claims = security.read_access_token(token, secret)
     if claims is None:
         raise Unauthenticated()
-    principal_id, credentials = claims
-    principal = session.get(Principal, principal_id)
-    if principal is None or principal.credentials_version != credentials:
+    principal = session.get(Principal, claims.principal_id)
+    if principal is None or principal.credentials_version != claims.credentials:
         raise Unauthenticated()
-    return _caller_of(session, principal, None)
+    if claims.sign_in_id is not None and session.get(SignIn, claims.sign_in_id) is None:
+        raise Unauthenticated()
+    return _caller_of(session, principal, None, claims.sign_in_id)
 
 
 def by_api_key(session: ReadSession, key: str) -> Caller:
-    """Authenticate an API key, or raise Unauthenticated."""
+    """Authenticate an API key, or raise Unauthenticated: it must not have ended."""
     found = session.scalar(select(ApiKey).where(ApiKey.token_hash == security.hash_token(key)))
-    if found is None:
+    if found is None or (found.expires_at is not None and found.expires_at <= clock.now()):
         raise Unauthenticated()
     if found.principal_id is not None:
         principal = session.get_one(Principal, found.principal_id)
-        return _caller_of(session, principal, found.scopes)
+        caller = _caller_of(session, principal, found.scopes)
+        return replace(caller, by_key=True, key_expires_at=found.expires_at)
     return Caller(
         id=found.id,
         role=Role(found.role),
         employer_id=found.employer_id,
         candidate_id=found.candidate_id,
         scopes=None if found.scopes is None else frozenset(found.scopes),
+        by_key=True,
+        key_expires_at=found.expires_at,
     )
 
 

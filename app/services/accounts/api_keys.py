@@ -1,12 +1,13 @@
 """API keys: created by their owners or by the operator, revoked at any time."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from app import security
+from app import clock, security
 from app.database import ReadSession, WriteSession
-from app.errors import Forbidden, NotFound
+from app.errors import Forbidden, NotFound, ValidationFailed
 from app.models import ApiKey, Candidate, Employer, Role
 from app.schemas.access import ApiKeyCreate
 from app.services.accounts.access import Caller
@@ -38,11 +39,15 @@ def create(session: WriteSession, caller: Caller, body: ApiKeyCreate) -> tuple[A
         scopes = sorted(caller.scopes) if scopes is None else scopes
         if not caller.scopes.issuperset(scopes):
             raise Forbidden("A key cannot make a key that may do more than itself.")
+    if body.expires_at is not None and body.expires_at <= clock.now():
+        raise ValidationFailed.of("expires_at", "not_in_future", "This must lie in the future.")
+    ends = [end for end in (body.expires_at, caller.key_expires_at) if end is not None]
     return store(
         session,
         name=body.name,
         role=caller.role,
         scopes=scopes,
+        expires_at=min(ends) if ends else None,
         principal_id=caller.principal_id,
         employer_id=caller.employer_id if caller.principal_id is None else None,
         candidate_id=caller.candidate_id if caller.principal_id is None else None,
@@ -55,6 +60,7 @@ def store(
     name: str,
     role: Role,
     scopes: list[str] | None = None,
+    expires_at: datetime | None = None,
     principal_id: UUID | None = None,
     employer_id: UUID | None = None,
     candidate_id: UUID | None = None,
@@ -65,6 +71,7 @@ def store(
         name=name,
         role=role,
         scopes=None if scopes is None else list(scopes),
+        expires_at=expires_at,
         token_hash=security.hash_token(secret),
         token_hint=secret[:8],
         principal_id=principal_id,

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from app.database import WriteSession
 from app.errors import InvalidTransition, ValidationFailed
-from app.models import WAITING, MatchRequest, Role
+from app.models import WAITING, Candidate, MatchRequest, Role
 from app.schemas.match_request import Revise, Wishes
 from app.services import events
 from app.services.accounts.access import Caller
 from app.services.hiring.match_requests import get_as_party
+from app.services.profiles import candidate_views
 from app.services.transitions import expected_replies
 from app.services.transitions import match_requests as request_transitions
 from app.services.transitions.match_requests import current_status
@@ -38,13 +39,16 @@ def request_changes(
     requested = changes.model_dump(mode="json", exclude_none=True)
     if not requested:
         raise ValidationFailed.of("wishes", "missing", "Name at least one wish.")
+    if "note" in requested:  # the employer does not know who writes
+        candidate = session.get_one(Candidate, request.candidate_id)
+        requested["note"] = candidate_views.masked(candidate, requested["note"])
     request.wishes = requested
     request_transitions.record(
         session,
         request,
         caller.role,
         reason="revision",
-        note=changes.note,
+        note=requested.get("note"),
         terms={"wishes": requested},
     )
     _record_amendment(session, request, caller, "revision")

@@ -114,10 +114,12 @@ def _read(caller: Caller, request: MatchRequest, context: _PageContext) -> Match
 def _candidate_view(caller: Caller, request: MatchRequest, candidate: Candidate) -> dict[str, Any]:
     if caller.is_candidate:
         return {"id": str(candidate.id), "name": candidate.name, "headline": candidate.headline}
-    shown = candidate_views.as_anonymous(candidate).model_dump(mode="json")
+    frozen = request.frozen_candidate or {}
+    shown = candidate_views.as_anonymous(candidate, frozen.get("view")).model_dump(mode="json")
     if current_status(request) in CONNECTED or caller.is_admin:
+        contact = frozen.get("contact") or {}
         for name in ("name", "email", "phone", "links"):
-            shown[name] = getattr(candidate, name)
+            shown[name] = contact[name] if name in contact else getattr(candidate, name)
     return shown
 
 

@@ -39,7 +39,7 @@ from app.services import events
 from app.services.accounts.access import Caller
 from app.services.jobs import postings
 from app.services.paging import Slice, last_changed_first, newest_first
-from app.services.profiles import candidates, employers, learned_preferences
+from app.services.profiles import candidate_views, candidates, employers, learned_preferences
 from app.services.transitions import match_requests as request_transitions
 from app.services.transitions.match_requests import current_status
 
@@ -292,6 +292,8 @@ def answer(
         # The candidate before the request (the order of locks): a decline may be learned from.
         request_transitions.lock_party(session, Candidate, caller.candidate_id)
     request = get_as_party(session, caller, request_id, by=by)
+    if note and target is S.DECLINED:  # the employer does not know who writes
+        note = candidate_views.masked(session.get_one(Candidate, request.candidate_id), note)
     request_transitions.change_status(
         session, request, target, caller.role, reason=reason, note=note
     )

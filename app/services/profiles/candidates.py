@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from app.database import ReadSession, WriteSession
 from app.errors import ExternalIdTaken, Forbidden, NotFound, ProfileExists
 from app.matching.engine import Engine
-from app.matching.retrieval.store import EmbeddedDocument
 from app.models import Candidate, Consent, Principal, Role
 from app.schemas.candidate import CandidateCreate
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
 from app.services import embeddings, events
 from app.services.accounts.access import Caller
+from app.services.embeddings import EmbeddedProfile
 from app.services.paging import Slice, newest_first
 from app.services.transitions import match_requests as request_transitions
 from app.services.webhooks import endpoints
@@ -167,7 +167,7 @@ def create(
     engine: Engine,
     caller: Caller,
     body: CandidateCreate,
-    embedded: EmbeddedDocument,
+    embedded: EmbeddedProfile,
     *,
     id: UUID | None = None,
 ) -> Candidate:
@@ -177,7 +177,7 @@ def create(
     Parameters
     ----------
     embedded
-        The document and vectors of ``body``, computed before the session was opened.
+        What was made of ``body`` before the session was opened.
     id
         Id of the row; None: a fresh one.
     """
@@ -204,9 +204,9 @@ def store(
     engine: Engine,
     caller: Caller,
     candidate: Candidate,
-    embedded: EmbeddedDocument | None = None,
+    embedded: EmbeddedProfile | None = None,
 ) -> None:
-    """Write document, vectors and filter fields of a profile; emit ``candidate.visible`` if
+    """Write view, document, vectors and filter fields of a profile; emit ``candidate.visible`` if
     employers can find it and its document changed."""
     changed = embeddings.store_candidate(session, engine, candidate, body_of(candidate), embedded)
     if changed and candidate.visibility == "visible" and candidate.consent_matching:
@@ -230,9 +230,10 @@ def update(
     caller: Caller,
     candidate_id: UUID,
     patch: Mapping[str, Any],
-    embedded: EmbeddedDocument,
+    embedded: EmbeddedProfile,
 ) -> Candidate:
-    """Apply a merge patch. Live requests of newly blocked employers end.
+    """Apply a merge patch. Live requests of newly blocked employers end, or all of them, if the
+    profile hides. None of them tells its employer why.
 
     Raises
     ------
@@ -245,29 +246,44 @@ def update(
     """
     candidate = get_own(session, caller, candidate_id)
     body = patched(candidate, patch)
+    plain = body.model_dump(mode="json")
+    if embedded.body != plain:  # somebody else changed the row meanwhile
+        embedded = embeddings.embed_candidate(engine, plain, embedded)
     blocked_before = set(candidate.blocked_employer_ids)
+    hides = body.visibility == "hidden" and candidate.visibility != "hidden"
     _fill(candidate, body)
     try:
         session.flush()
     except IntegrityError as error:
         raise ExternalIdTaken("Another profile has this external_id.") from error
+    if hides:
+        end_requests(session, candidate)
     for employer_id in sorted(set(candidate.blocked_employer_ids) - blocked_before):
-        request_transitions.end_all(
-            session,
-            reason="blocked",
-            actor=Role.CANDIDATE,
-            candidate_id=candidate.id,
-            employer_id=UUID(employer_id),
-        )
+        end_requests(session, candidate, UUID(employer_id))
     store(session, engine, caller, candidate, embedded)
     session.flush()
     return candidate
+
+
+def end_requests(
+    session: WriteSession, candidate: Candidate, employer_id: UUID | None = None
+) -> None:
+    """End the candidate's live requests, or those of one employer, for a reason that stays the
+    candidate's own."""
+    request_transitions.end_all(
+        session,
+        reason=request_transitions.ENDED,
+        actor=events.SYSTEM,
+        candidate_id=candidate.id,
+        employer_id=employer_id,
+    )
 
 
 def delete(session: WriteSession, caller: Caller, candidate_id: UUID) -> None:
     """Erase a candidate: profile, vectors, requests, consents, API keys, webhooks and the account
     itself."""
     candidate = get_own(session, caller, candidate_id)
+    session.erases = True
     request_transitions.lock_all(session, candidate_id=candidate.id)
     endpoints.lock_of(session, candidate)
     embeddings.remove(session, "candidate", candidate.id)

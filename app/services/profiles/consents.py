@@ -20,8 +20,8 @@ def decide(
 ) -> Candidate:
     """Record a decision about one purpose.
 
-    ``matching`` takes effect on rankings at once. Refusing ``learning`` erases what was learned;
-    granting it again learns from later declines alone.
+    ``matching`` takes effect on rankings at once, and refusing it ends live requests. Refusing
+    ``learning`` erases what was learned; granting it again learns from later declines alone.
 
     Raises
     ------
@@ -35,6 +35,8 @@ def decide(
     session.add(Consent(candidate_id=candidate.id, purpose=purpose, granted=granted))
     if purpose == "matching":
         candidate.consent_matching = granted
+        if not granted:
+            candidates.end_requests(session, candidate)
         candidates.store(session, engine, caller, candidate)
     if purpose == "learning" and not granted:
         learned_preferences.erase(session, candidate.id)

@@ -21,6 +21,7 @@ from app.services.jobs import postings
 from app.services.paging import Slice, newest_first
 from app.services.transitions import match_requests as request_transitions
 
+OWNER = "owner"
 _COLUMNS = ("name", "description", "website", "industry", "size", "country")
 
 
@@ -54,6 +55,25 @@ def get_own(session: Session, caller: Caller, employer_id: UUID) -> Employer:
     employer = get(session, employer_id)
     if not (caller.is_admin or caller.employer_id == employer_id):
         raise Forbidden("Only members of this employer may do this.")
+    return employer
+
+
+def as_owner(session: Session, caller: Caller, employer_id: UUID) -> Employer:
+    """Return the employer if the caller may invite and remove its members, and delete it: an owner,
+    an API key that the operator issued for the employer, or the operator.
+
+    Raises
+    ------
+    NotFound
+        If there is no such employer.
+    Forbidden
+        If the caller is not one of its owners.
+    """
+    employer = get_own(session, caller, employer_id)
+    if not caller.is_admin and caller.principal_id is not None:
+        member = session.get_one(Principal, caller.principal_id)
+        if member.member_role != OWNER:
+            raise Forbidden("Only owners of this employer may do this.")
     return employer
 
 
@@ -99,8 +119,9 @@ def update(
 
 
 def delete(session: WriteSession, caller: Caller, employer_id: UUID) -> None:
-    """Delete an employer with its jobs and its members' accounts; its live requests end first."""
-    employer = get_own(session, caller, employer_id)
+    """Delete an employer with its jobs and its members' accounts, as one of its owners; its live
+    requests end first."""
+    employer = as_owner(session, caller, employer_id)
     request_transitions.lock_all(session, employer_id=employer.id)
     request_transitions.end_all(
         session, reason="employer-gone", actor=caller.role, employer_id=employer.id

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import clock, security
 from app.config import Settings
 from app.database import ReadSession, WriteSession
-from app.errors import EmailTaken, Forbidden, LastOwner, NotFound
+from app.errors import EmailTaken, LastOwner, NotFound
 from app.models import Employer, Invitation, Principal
 from app.models.base import UtcDateTime
 from app.schemas.member import MemberInvite
@@ -19,8 +19,6 @@ from app.services.accounts import access
 from app.services.accounts.access import Caller
 from app.services.paging import Slice, decode_cursor, encode_cursor
 from app.services.profiles import employers
-
-OWNER = "owner"
 
 
 @dataclass(frozen=True)
@@ -37,25 +35,6 @@ class Member:
     expires_at: datetime | None
 
 
-def _as_owner(session: Session, caller: Caller, employer_id: UUID) -> Employer:
-    """Return the employer if the caller may invite and remove its members: an owner, an API key
-    that the operator issued for the employer, or the operator.
-
-    Raises
-    ------
-    NotFound
-        If there is no such employer.
-    Forbidden
-        If the caller is not one of its owners.
-    """
-    employer = employers.get_own(session, caller, employer_id)
-    if not caller.is_admin and caller.principal_id is not None:
-        member = session.get_one(Principal, caller.principal_id)
-        if member.member_role != OWNER:
-            raise Forbidden("Only owners of this employer may do this.")
-    return employer
-
-
 def invite(
     session: WriteSession, settings: Settings, caller: Caller, employer_id: UUID, body: MemberInvite
 ) -> tuple[Invitation, str]:
@@ -69,18 +48,17 @@ def invite(
     EmailTaken
         If the address has an account: it belongs to a candidate or to one employer.
     """
-    employer = _as_owner(session, caller, employer_id)
+    employer = employers.as_owner(session, caller, employer_id)
     if access.find_by_email(session, body.email) is not None:
         raise EmailTaken("This address has an account; invite one that has none.")
-    superseded = or_(
-        Invitation.expires_at <= clock.now(),
-        func.lower(Invitation.email) == func.lower(body.email.strip()),
-    )
+    key = security.email_key(body.email)
+    superseded = or_(Invitation.expires_at <= clock.now(), Invitation.email_key == key)
     session.execute(sql_delete(Invitation).where(Invitation.employer_id == employer.id, superseded))
     token = security.new_token("inv")
     invitation = Invitation(
         employer_id=employer.id,
         email=body.email,
+        email_key=key,
         member_role=body.role,
         token_hash=security.hash_token(token),
         expires_at=clock.now() + timedelta(days=settings.invitation_ttl_days),
@@ -147,7 +125,8 @@ def search(
 
 
 def remove(session: WriteSession, caller: Caller, employer_id: UUID, row_id: UUID) -> None:
-    """Delete an invitation, or a member's account with its keys and tokens.
+    """Delete an invitation, or a member's account with its keys and tokens. Owners remove anybody,
+    other members themselves.
 
     Raises
     ------
@@ -156,7 +135,9 @@ def remove(session: WriteSession, caller: Caller, employer_id: UUID, row_id: UUI
     LastOwner
         If it is the last owner.
     """
-    employer = _as_owner(session, caller, employer_id)
+    leaves = row_id == caller.principal_id and employer_id == caller.employer_id
+    allowed = employers.get_own if leaves else employers.as_owner
+    employer = allowed(session, caller, employer_id)
     invitation = session.scalar(
         select(Invitation).where(Invitation.id == row_id, Invitation.employer_id == employer.id)
     )
@@ -171,14 +152,14 @@ def remove(session: WriteSession, caller: Caller, employer_id: UUID, row_id: UUI
     )
     if member is None:
         raise NotFound()
-    if member.member_role == OWNER and _owners(session, employer.id) == 1:
-        raise LastOwner("Make another person an owner first: invite one.")
+    if member.member_role == employers.OWNER and _owners(session, employer.id) == 1:
+        raise LastOwner("Make another person an owner first: invite one; or delete the employer.")
     session.delete(member)
     session.flush()
 
 
 def _owners(session: Session, employer_id: UUID) -> int:
     statement = select(func.count()).where(
-        Principal.employer_id == employer_id, Principal.member_role == OWNER
+        Principal.employer_id == employer_id, Principal.member_role == employers.OWNER
     )
     return session.scalar(statement) or 0

@@ -11,6 +11,7 @@ from app.schemas.match import CandidateCard, JobCard
 from app.schemas.validation import stored
 from app.services import embeddings
 from app.services.jobs import postings
+from app.services.profiles.candidate_views import with_years
 
 
 def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, JobCard]:
@@ -70,7 +71,7 @@ def candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, Candida
                 "skills": document.get("skills", []),
                 "experience": [
                     {name: item.get(name) for name in ("title", "start", "end")}
-                    for item in document.get("experience", [])
+                    for item in map(with_years, document.get("experience", []))
                 ],
             },
         )

@@ -4,14 +4,14 @@ Two phases: :func:`gather` reads with a session, :func:`answer` encodes and scor
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.database import ReadSession
 from app.matching.analysis.profile_scorer import SkillGapQuery
 from app.matching.analysis.skill_gap import find_gap
 from app.matching.arrays import Vectors
-from app.matching.documents import CandidateProfile, JobPosting, Preferences
+from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting, Preferences
 from app.matching.engine import Engine
 from app.matching.features.pieces import vectors_by_text
 from app.matching.guides import GuideRole
@@ -92,13 +92,12 @@ def _query(
     known: dict[str, Vectors],
     unmet: tuple[str, ...],
 ) -> SkillGapQuery:
-    body = candidates.body_of(candidate)
-    profile = embeddings.candidate_document(body, learned)
+    view = embeddings.view_of(candidate, candidates.body_of(candidate))
+    profile = replace(CandidateProfile.from_mapping(view), learned=learned)
 
     def extended(names: Sequence[str]) -> CandidateProfile:
-        added = [{"name": name} for name in names]
-        longer = {**body, "skills": [*body["skills"], *added]}
-        return embeddings.candidate_document(longer, learned)
+        added = tuple(CandidateSkill(name) for name in names)
+        return replace(profile, skills=profile.skills + added)
 
     return SkillGapQuery(
         candidate=profile,

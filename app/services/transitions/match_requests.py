@@ -32,6 +32,8 @@ from app.services.transitions import expected_replies
 from app.services.transitions import interviews as interview_transitions
 from app.services.transitions import offers as offer_transitions
 
+ENDED = "process-ended"
+"""The reason that employers see whose request ended for one that is the candidate's own."""
 _SYSTEM = events.SYSTEM
 # The side that has to act next, by the state just entered.
 _NEXT_STEP = {RequestStatus.SENT: Role.CANDIDATE, RequestStatus.ACCEPTED: Role.EMPLOYER}
@@ -156,10 +158,19 @@ def enter(
     if side is not None:
         expected_replies.expect(session, request, expected_replies.REQUEST, request.id, side)
     if request.status not in LIVE:
+        _freeze_candidate(session, request)
         offer_transitions.close_open(session, request, actor)
         interview_transitions.cancel_open(session, request, actor)
         expected_replies.resolve_all(session, request)
     session.flush()
+
+
+def _freeze_candidate(session: WriteSession, request: MatchRequest) -> None:
+    """Keep what the employer saw of the candidate: later edits are none of its business."""
+    candidate = session.get(Candidate, request.candidate_id)
+    if candidate is not None and candidate.anonymous_view is not None:
+        contact = {name: getattr(candidate, name) for name in ("name", "email", "phone", "links")}
+        request.frozen_candidate = {"view": candidate.anonymous_view, "contact": contact}
 
 
 def end_all(
@@ -234,7 +245,7 @@ def hire(
 ) -> None:
     """Mark a request as hired and close the candidate's other engaged requests.
 
-    Their employers see the reason ``process-ended`` alone. Requests that still wait for an answer
+    Their employers see the reason :data:`ENDED` alone. Requests that still wait for an answer
     stay open for the candidate.
 
     Parameters
@@ -245,7 +256,7 @@ def hire(
     change_status(session, request, RequestStatus.HIRED, actor)
     for other in live:
         if other.id != request.id and other.status in ENGAGED:
-            change_status(session, other, RequestStatus.CLOSED, _SYSTEM, reason="process-ended")
+            change_status(session, other, RequestStatus.CLOSED, _SYSTEM, reason=ENDED)
 
 
 def expire_due(session: WriteSession, limit: int = 500) -> int:

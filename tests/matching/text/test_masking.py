@@ -1,6 +1,7 @@
 """The anonymous view shows nobody, wherever the person wrote it."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -183,3 +184,68 @@ def test_a_town_that_is_a_word_is_hidden_with_its_capital_only() -> None:
     body = {"skills": [], "location": {"country": "GB", "city": "Reading"}}
     summary = mask_candidate({**body, "summary": "From Reading. Keen on reading."})["summary"]
     assert summary == f"From {HIDDEN}. Keen on reading."
+
+
+def _growth(run: Callable[[str], object], unit: str) -> float:
+    """How much longer a text of eight times the length takes; the best of several runs of each."""
+
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        best = float("inf")
+        for _ in range(5):
+            start = time.process_time()
+            run(text)
+            best = min(best, time.process_time() - start)
+        return best
+
+    return seconds(32_000) / max(seconds(4_000), 1e-3)
+
+
+def _masked_summary(text: str) -> object:
+    return mask_candidate({**BODY, "summary": text})
+
+
+_HOSTILE = [
+    *(
+        "a ",
+        "a.",
+        "a@",
+        "1 ",
+        "+1-",
+        "one ",
+        "Acme ",
+        "Acme Acme",
+        "A.",
+        "o'",
+        "\ufdfa",
+        "王",
+        "김",
+    ),
+    *("at gmail dot ", "GitHub: a", "[at](dot)", "jose.nunez", "slash ", "٣", "я", "i\u0307"),
+]
+
+
+@pytest.mark.parametrize("unit", _HOSTILE)
+@pytest.mark.parametrize("run", [hide_contacts, _masked_summary])
+def test_eight_times_the_text_takes_no_more_than_ten_times_as_long(
+    run: Callable[[str], object], unit: str
+) -> None:
+    assert _growth(run, unit) <= 10
+
+
+def test_values_that_nest_cost_no_more_than_the_text() -> None:
+    """Sixty employers and fifty links of nothing but one word, and texts of that word."""
+    posts = [
+        {"title": "a " * 90, "company": "a " * (number + 1), "description": "a " * 5_000}
+        for number in range(60)
+    ]
+    links = [f"https://example.com/{'a/' * (number + 90)}" for number in range(50)]
+    body = {**BODY, "experience": posts, "links": links, "summary": "a " * 5_000}
+    start = time.process_time()
+    mask_candidate(body)
+    assert time.process_time() - start < 4
+
+
+def test_a_name_in_every_script_and_spelling_is_found_by_its_own_characters() -> None:
+    summary = mask_candidate({"name": "김민수", "summary": "김민숙 씨", "skills": []})["summary"]
+    assert summary == "김민숙 씨"  # half a syllable is no match

@@ -36,7 +36,26 @@ def test_new_password_stands_alone_on_the_last_line_and_signs_in(
     assert password.strip() == password
     assert " " not in password
     assert _sign_in(callers, password) == 200
+    assert _sign_in(callers, password) == 401  # once
     assert _sign_in(callers, PASSWORD) == 401
+
+
+def test_a_one_time_password_opens_nothing_but_its_change(
+    callers: Callers, command_line: CliRunner
+) -> None:
+    candidate = callers["candidate"]
+    password = _reset(command_line, "candidate@example.com")
+    form = {"username": "candidate@example.com", "password": password}
+    token = made(callers.client.post("/v1/auth/token", data=form), 200)["access_token"]
+    candidate.headers = {"Authorization": f"Bearer {token}"}
+    refused = candidate.get("/v1/match-requests")
+    assert refused.status_code == 403
+    assert refused.json()["type"] == "/problems/password-change-required"
+    change = {"current": password, "new": "my own pass phrase"}
+    fresh = made(candidate.post("/v1/auth/password", change), 200)["access_token"]
+    candidate.headers = {"Authorization": f"Bearer {fresh}"}
+    assert candidate.get("/v1/match-requests").status_code == 200
+    assert _sign_in(callers, "my own pass phrase") == 200
 
 
 def test_reset_ends_older_sign_ins_of_that_account_alone(
@@ -56,10 +75,10 @@ def test_reset_ends_older_sign_ins_of_that_account_alone(
     assert candidate.get("/v1/me").status_code == 401
 
 
-def test_keys_of_programs_outlive_a_reset(callers: Callers, command_line: CliRunner) -> None:
+def test_keys_of_programs_end_with_a_reset(callers: Callers, command_line: CliRunner) -> None:
     key = made(callers["candidate"].post("/v1/api-keys", {"name": "nightly"}))["key"]
     _reset(command_line, "candidate@example.com")
-    assert callers.client.get("/v1/me", headers={"X-API-Key": key}).status_code == 200
+    assert callers.client.get("/v1/me", headers={"X-API-Key": key}).status_code == 401
 
 
 def test_unknown_address_is_an_error(callers: Callers, command_line: CliRunner) -> None:

@@ -252,3 +252,49 @@ def test_daily_cap(callers: Callers) -> None:
     assert response.status_code == 429
     assert response.json()["type"] == "/problems/daily-cap"
     assert int(response.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("way", ["block", "hide", "consent", "decline", "close"])
+def test_after_the_end_the_employer_sees_neither_edits_nor_why(callers: Callers, way: str) -> None:
+    request = callers.approach()
+    candidate, employer = callers["candidate"], callers["employer"]
+    profile, path = (
+        f"/v1/candidates/{candidate.candidate_id}",
+        f"/v1/match-requests/{request['id']}",
+    )
+    if way == "close":
+        made(candidate.post(f"{path}/accept"), 200)
+    before = made(employer.get(path), 200)["candidate"]
+    if way == "block":
+        made(candidate.patch(profile, {"blocked_employer_ids": [employer.employer_id]}), 200)
+    elif way == "hide":
+        made(candidate.patch(profile, {"visibility": "hidden"}), 200)
+    elif way == "consent":
+        made(candidate.post(f"{profile}/consent", {"purpose": "matching", "granted": False}), 200)
+    elif way == "decline":
+        made(candidate.post(f"{path}/decline", {"reason": "timing"}), 200)
+    else:
+        made(candidate.post(f"{path}/close", {"reason": "Found another."}), 200)
+    edits = {"headline": "Quite another trade", "phone": "+44 20 7946 0555", "summary": None}
+    made(candidate.patch(profile, edits), 200)
+    after = made(employer.get(path), 200)
+    assert after["candidate"].items() <= before.items()  # contact goes with the connection
+    assert after["status"] in ("withdrawn", "declined", "closed")
+    if way in ("block", "hide", "consent"):
+        told = employer.get(f"{path}/history").text + employer.get(path).text
+        assert "block" not in told
+        line = made(employer.get(f"{path}/history"), 200)["items"][-1]
+        assert (line["actor"], line["reason"]) == ("system", "process-ended")
+    assert made(candidate.get(profile), 200)["headline"] == "Quite another trade"
+
+
+def test_notes_before_acceptance_tell_nobody_who_writes(callers: Callers) -> None:
+    request = callers.approach()
+    candidate, employer, path = callers["candidate"], callers["employer"], _path(request)
+    note = "Ada Quillby here, ada at example dot com; 60000 would do."
+    made(candidate.post(f"{path}/revision", {"wishes": {"note": note}}), 200)
+    made(candidate.post(f"{path}/decline", {"reason": "other", "note": note}), 200)
+    told = employer.get(path).text + employer.get(f"{path}/history").text
+    assert "Quillby" not in told
+    assert "example dot com" not in told
+    assert told.count("60000 would do") >= 2

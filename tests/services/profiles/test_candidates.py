@@ -5,9 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from app import clock
+from app.database import Database
+from app.matching.engine import Engine
+from app.matching.text.masking import MASK_VERSION
 from app.models import Candidate
+from app.services import embeddings, reindexing
 from tests.harness import bodies
 from tests.harness.callers import Callers, made
 
@@ -265,5 +270,84 @@ def test_employers_can_read_a_profile_that_repeats_names_up_to_every_bound(
     }
     made(callers["candidate"].post("/v1/candidates", body))
     (seen,) = made(callers["employer"].get("/v1/candidates"), 200)["items"]
-    del seen["preferences"]["cities"], seen["preferences"]["industries"]  # places and trades
     assert "Ro" not in str(seen)
+
+
+def test_employers_see_years_and_no_time_of_change(callers: Callers) -> None:
+    candidate, employer = callers.with_profile(), callers["employer"]
+    path = f"/v1/candidates/{candidate.candidate_id}"
+    seen = made(employer.get(path), 200)
+    assert seen["experience"][0]["start"] == "2021"
+    assert "updated_at" not in seen
+    job = callers.open_job()
+    for where in (
+        f"/v1/jobs/{job['id']}/matches",
+        f"/v1/match/{candidate.candidate_id}/{job['id']}",
+    ):
+        text = employer.get(where).text
+        assert "2021-04" not in text
+        assert '"start":"2021"' in text.replace(" ", "")
+    assert made(candidate.get(path), 200)["experience"][0]["start"] == "2021-04"
+
+
+def test_preview_shows_the_candidate_what_employers_see(callers: Callers) -> None:
+    candidate = callers.with_profile(summary="Ada Quillby of Brackwater, ada at example dot com.")
+    path = f"/v1/candidates/{candidate.candidate_id}"
+    preview = made(candidate.get(f"{path}/preview"), 200)
+    assert preview == made(callers["employer"].get(path), 200)
+    assert preview["summary"] == "[hidden] of [hidden], [hidden]."
+    assert made(callers["admin"].get(f"{path}/preview"), 200) == preview
+    assert callers["employer"].get(f"{path}/preview").status_code == 403
+    assert callers["other_candidate"].get(f"{path}/preview").status_code == 404
+
+
+def test_every_string_that_an_employer_reads_is_masked(callers: Callers) -> None:
+    told = "Quillby of Brackwater in Leeds"
+    candidate = callers.with_profile(
+        headline=told,
+        summary=told,
+        skills=[{"name": told}],
+        experience=[{"title": told, "company": "Brackwater Freight", "description": told,
+                     "skills": [told]}],
+        education=[{"institution": "Wexcombe Polytechnic", "degree": told, "field": told}],
+        certifications=[{"name": told, "issuer": told}],
+        preferences={"titles": [told], "industries": [told], "cities": [told, "York"]},
+    )  # fmt: skip
+    text = callers["employer"].get(f"/v1/candidates/{candidate.candidate_id}").text
+    assert not [secret for secret in ("Quillby", "Brackwater", "Leeds") if secret in text]
+    assert "York" in text
+
+
+def test_a_profile_is_masked_when_it_is_written_and_never_when_it_is_read(
+    callers: Callers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    candidate, employer = callers.with_profile(), callers["employer"]
+    path = f"/v1/candidates/{candidate.candidate_id}"
+    made(candidate.patch(path, {"summary": "Quillby again"}), 200)
+
+    def fail(_body: object) -> None:
+        raise AssertionError("masked again")
+
+    monkeypatch.setattr(embeddings, "mask_candidate", fail)
+    assert made(employer.get(path), 200)["summary"] == "[hidden] again"
+    assert made(employer.get("/v1/candidates"), 200)["items"][0]["summary"] == "[hidden] again"
+    made(candidate.post(f"{path}/consent", {"purpose": "matching", "granted": False}), 200)
+
+
+def test_profiles_masked_by_an_older_version_are_masked_anew_by_the_worker(
+    callers: Callers, database: Database, engine: Engine
+) -> None:
+    candidate, employer = callers.with_profile(), callers["employer"]
+    path = f"/v1/candidates/{candidate.candidate_id}"
+    with database.write() as session:
+        row = session.scalars(select(Candidate)).one()
+        row.anonymous_view, row.mask_version = {"headline": "Ada Quillby", "skills": []}, 0
+        row.summary = "Ada Quillby, unmasked by the old version"
+    assert "Quillby" not in employer.get(path).text  # before the worker came
+    assert reindexing.embed_missing(database, engine) > 0
+    with database.read() as session:
+        row = session.scalars(select(Candidate)).one()
+        assert row.mask_version == MASK_VERSION
+        assert row.anonymous_view is not None
+        assert row.anonymous_view["summary"] == "[hidden], unmasked by the old version"
+    assert reindexing.embed_missing(database, engine) == 0

@@ -112,7 +112,7 @@ def test_second_invitation_of_an_address_replaces_the_first(callers: Callers) ->
     second = made(callers["employer"].post(_path(callers), body))["invitation_token"]
     items = made(callers["employer"].get(_path(callers)), 200)["items"]
     assert len([item for item in items if item["status"] == "invited"]) == 1
-    account = {"email": "g@example.com", "password": PASSWORD, "role": "employer", "name": "G"}
+    account = {"email": "grace@example.com", "password": PASSWORD, "role": "employer", "name": "G"}
     old = callers.client.post("/v1/auth/register", json={**account, "invitation_token": first})
     assert old.status_code == 422
     made(callers.client.post("/v1/auth/register", json={**account, "invitation_token": second}))
@@ -149,8 +149,8 @@ def test_plain_member_lists_but_neither_invites_nor_removes(callers: Callers) ->
     items = made(grace.get(_path(callers)), 200)["items"]
     assert len(items) == 2
     assert grace.post(_path(callers), {"email": "x@example.com"}).status_code == 403
-    for item in items:
-        assert grace.delete(f"{_path(callers)}/{item['id']}").status_code == 403
+    (owner,) = [item["id"] for item in items if item["role"] == "owner"]
+    assert grace.delete(f"{_path(callers)}/{owner}").status_code == 403
 
 
 def test_operator_and_the_operators_key_invite_and_remove(
@@ -228,3 +228,51 @@ def test_members_end_with_their_employer(callers: Callers) -> None:
     body = {"email": "j@example.com", "password": PASSWORD, "role": "employer", "name": "J"}
     body["invitation_token"] = token
     assert callers.client.post("/v1/auth/register", json=body).status_code == 422
+
+
+def test_an_invitation_is_for_the_address_that_was_invited(callers: Callers) -> None:
+    token = _invite(callers, "grace", role="owner")["invitation_token"]
+    body = {"email": "mallory@example.com", "password": PASSWORD, "role": "employer", "name": "M"}
+    response = callers["anonymous"].post("/v1/auth/register", {**body, "invitation_token": token})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "email"
+    right = {**body, "email": "GRACE@example.com", "invitation_token": token}
+    assert callers["anonymous"].post("/v1/auth/register", right).status_code == 201
+
+
+def test_a_second_invitation_replaces_the_first_whatever_the_spelling(callers: Callers) -> None:
+    path = _path(callers)
+    for email in ("g@b\u00fccher.example.com", "G@xn--bcher-kva.example.com"):
+        made(callers["employer"].post(path, {"email": email}))
+    items = made(callers["employer"].get(path), 200)["items"]
+    assert [item["status"] for item in items] == ["invited", "member"]
+
+
+def test_members_may_leave_and_the_last_owner_may_not(callers: Callers) -> None:
+    grace, path = _join(callers, "grace"), _path(callers)
+    me = made(grace.get("/v1/me"), 200)["id"]
+    owner = made(callers["employer"].get("/v1/me"), 200)["id"]
+    assert grace.delete(f"{path}/{owner}").status_code == 403
+    assert grace.delete(f"{path}/{me}").status_code == 204
+    assert grace.get("/v1/me").status_code == 401
+    response = callers["employer"].delete(f"{path}/{owner}")
+    assert (response.status_code, response.json()["type"]) == (409, "/problems/last-owner")
+
+
+def test_members_end_their_own_account_and_owners_when_another_is_left(callers: Callers) -> None:
+    grace, joan = _join(callers, "grace"), _join(callers, "joan", role="owner")
+    assert grace.delete("/v1/me").status_code == 204
+    assert joan.delete("/v1/me").status_code == 204
+    response = callers["employer"].delete("/v1/me")
+    assert (response.status_code, response.json()["type"]) == (409, "/problems/last-owner")
+    employer = f"/v1/employers/{callers['employer'].employer_id}"
+    assert callers["employer"].delete(employer).status_code == 204
+
+
+def test_only_owners_delete_an_employer(callers: Callers) -> None:
+    grace = _join(callers, "grace")
+    path = f"/v1/employers/{callers['employer'].employer_id}"
+    assert grace.delete(path).status_code == 403
+    assert callers["employer"].get("/v1/me").status_code == 200
+    assert callers["other_employer"].delete(path).status_code == 403
+    assert _join(callers, "joan", role="owner").delete(path).status_code == 204

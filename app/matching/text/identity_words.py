@@ -1,0 +1,110 @@
+"""A text as the words that names are found in: folded, cut by script, with the way back.
+
+Scripts without spaces give one word per character, so that a name is found inside a sentence;
+Korean syllables count as such characters, a run of Katakana is one word. Apostrophes inside a word
+join it (O'Connor), single letters with full stops are one word (J. P. as J.P.).
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.matching.text.normalise import CONTROLS, folded_with_offsets
+
+_SPACELESS = "\u3005\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SPACELESS += "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+_SYLLABLE = "[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]?[\u11a8-\u11ff\ud7cb-\ud7fb]?"
+_KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+_INDIC = "\u0900-\u0963\u0966-\u0dff"  # with vowel signs, which are no letters by themselves
+_LETTER = rf"(?:(?![{_SPACELESS}{_KATAKANA}\u1100-\u11ff])(?:[^\W_]|[{_INDIC}]))"
+_APOSTROPHES = "'’ʼ＇`´"
+_WORD = re.compile(
+    r"(?P<initials>(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
+    rf"|(?P<letters>{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*)"
+    rf"|(?P<character>[{_SPACELESS}]|{_SYLLABLE}|[{_KATAKANA}]+)"
+)
+_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
+# Letters that no Unicode decomposition takes apart.
+_PLAIN = str.maketrans(
+    {
+        **{"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"},
+        **{"ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k"},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text.
+
+    Attributes
+    ----------
+    text
+        The folded word without apostrophes.
+    parts
+        What stands between its apostrophes; one part where there are none.
+    start, end
+        Where it stands in the text as given.
+    gap
+        What stands between the word before and this one.
+    """
+
+    text: str
+    parts: tuple[str, ...]
+    start: int
+    end: int
+    gap: str
+
+
+def fold(text: str) -> tuple[str, Sequence[int]]:
+    """Fold for comparing, letters that only look compound included; see
+    :func:`app.matching.text.normalise.folded_with_offsets`."""
+    if text.isascii() and not CONTROLS.search(text):
+        return text.lower(), range(len(text) + 1)
+    folded, offsets = folded_with_offsets(text)
+    plain = folded.translate(_PLAIN)
+    if len(plain) == len(folded):
+        return plain, offsets
+    moved: list[int] = []
+    for character, offset in zip(folded, offsets, strict=False):
+        moved += [offset] * len(character.translate(_PLAIN))
+    return plain, [*moved, offsets[-1]]
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text, in order. Linear in its length."""
+    folded, offsets = fold(text)
+    words: list[Word] = []
+    for match in _WORD.finditer(folded):
+        first, last = match.span()
+        if match.lastgroup == "character" and offsets[last] == offsets[last - 1]:
+            continue  # half of a character that was taken apart
+        written = match.group()
+        if match.lastgroup == "initials":
+            parts: tuple[str, ...] = (written.replace(".", ""),)
+        else:
+            parts = tuple(_APOSTROPHE.split(written))
+        start, end = offsets[first], offsets[last - 1] + 1
+        while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Me"):
+            end += 1
+        gap = text[words[-1].end if words else 0 : start]
+        words.append(Word("".join(parts), parts, start, end, gap))
+    return words
+
+
+def texts_of(value: str) -> tuple[str, ...]:
+    """The folded words of a value."""
+    return tuple(word.text for word in words_of(value))
+
+
+def script_of(letter: str) -> str:
+    """First word of a letter's Unicode name: LATIN, CYRILLIC, HANGUL, CJK …"""
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def is_spaceless(value: str) -> bool:
+    """Whether a value is written in Chinese or Japanese characters or Korean syllables alone."""
+    letters = [letter for letter in value if letter.isalpha()]
+    scripts = {script_of(letter) for letter in letters}
+    return bool(letters) and scripts <= {"CJK", "HANGUL", "HIRAGANA", "KATAKANA"}

@@ -1,0 +1,96 @@
+"""Words of a text traced back to the names they are forms of: endings, articles, apostrophes.
+
+*Müllers*, *Nokiassa*, *Яндексе*, *Kowalskiego* stand for the name before the ending, *ومحمد* and
+*l'INSEE* for the one behind the particle. Only names are looked for, so a word that is no form of
+any costs a handful of look-ups.
+"""
+
+from collections.abc import Iterable
+
+from anyascii import anyascii
+
+from app.matching.text.identity_words import Word, fold, script_of
+
+# Written without accents. Germanic, Slavic, Romance, Baltic, Finnish, Hungarian and Turkish cases.
+_ENDINGS = frozenset(
+    "s es n en er ers ens in isch ische ischen a u i y o e om em im ie ii ow owi ovi ego emu ym "
+    "ami ach och ou ov ova ove ovo owa owy ej ji ju jem ja ka ku ke ko ska ssa sta lla lta lle ksi "
+    "na ban ben bol nak nek nal nel ra re rol on ot et at hoz hez t k val vel ert ig da de dan den "
+    "ta te tan ten ya ye yi yu nin nun un un la le lar ler li lu um as am is ai ui je jai ese esi "
+    "ian ean iej ego iego iemu imi ich ską skiej sky skym".split()
+)
+_BARE_ENDINGS = frozenset(("s", "es"))
+_VOWELS = frozenset("aeiouyаеиоуыэюяйьіїєηαοςσ")
+_ENDS_OF_STEMS = frozenset(fold("".join(_VOWELS))[0])
+_PREFIXES = {
+    "ARABIC": tuple(
+        fold(p)[0] for p in ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ف", "ل", "ك")
+    ),
+    "HEBREW": ("וה", "שה", "מה", "ו", "ה", "ב", "ל", "מ", "ש", "כ"),
+}
+_LONGEST_ENDING = 5
+_INFLECTED_AS_STEMS = ("CYRILLIC", "GREEK")
+
+
+class Inflections:
+    """Finds the name that a word of a text is a form of.
+
+    Parameters
+    ----------
+    phrases
+        The names looked for, as folded words.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
+        self._words = {word for phrase in phrases for word in phrase}
+        self._stems: dict[str, str] = {}
+        for word in self._words:
+            if len(word) > 3:
+                self._stems.setdefault(word, word)
+        for word in self._words:
+            stem = word[:-1]
+            if len(stem) > 2 and word[-1] in _ENDS_OF_STEMS:
+                self._stems.setdefault(stem, word)
+                if len(stem) > 4 and stem[-1] in _ENDS_OF_STEMS:
+                    self._stems.setdefault(stem[:-1], word)
+
+    def base_of(self, word: Word, text: str) -> str:
+        """The name that ``word`` of ``text`` is a form of, or its own folded text."""
+        if word.text in self._words:
+            return word.text
+        for part in word.parts[:1] + word.parts[1:][-1:] if len(word.parts) > 1 else ():
+            if len(part) > 1 and part in self._words:
+                return part
+        letter = text[word.start]
+        if letter.isascii() or script_of(letter) == "LATIN":
+            return self._latin(word.text, not letter.islower()) or word.text
+        return self._foreign(word.text, letter, text[word.start : word.end]) or word.text
+
+    def _latin(self, word: str, capital: bool) -> str | None:
+        for length in range(1, min(_LONGEST_ENDING, len(word) - 3) + 1):
+            stem, ending = word[:-length], word[-length:]
+            if ending in (_ENDINGS if capital else _BARE_ENDINGS) and stem in self._stems:
+                base = self._stems[stem]
+                if base == stem or (capital and (len(stem) > 3 or ending[0] in _VOWELS)):
+                    return base
+        return None
+
+    def _foreign(self, word: str, letter: str, written: str) -> str | None:
+        script = script_of(letter)
+        for prefix in _PREFIXES.get(script, ()):
+            if word.startswith(prefix) and word[len(prefix) :] in self._words and len(word) > 3:
+                return word[len(prefix) :]
+        longest = 3 if script in _INFLECTED_AS_STEMS else _LONGEST_ENDING
+        for length in range(min(longest, len(word) - 3) + 1):
+            stem = word[: len(word) - length]
+            if stem in self._stems or (length and stem in self._words):
+                return self._stems.get(stem, stem)
+        if script in ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "THAI"):
+            return None
+        latin = fold(anyascii(written))[0]
+        if latin in self._words:
+            return latin
+        for length in range(1, min(3, len(latin) - 4) + 1):
+            if latin[:-length] in self._stems:
+                return self._stems[latin[:-length]]
+        return None

@@ -1,0 +1,188 @@
+"""New passwords and addresses: changed by their owner, by a mailed token, by the operator."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from app import clock, security
+from app.config import Settings
+from app.database import ReadSession, WriteSession
+from app.errors import EmailTaken, Forbidden, NotFound, Unauthenticated, ValidationFailed
+from app.models import ApiKey, OneTimeToken, Principal, TokenPurpose
+from app.services.accounts import access, sign_ins
+from app.services.accounts.access import Caller
+from app.services.accounts.mail import Message
+
+
+def account_of(session: ReadSession, caller: Caller) -> Principal:
+    """The account behind a caller who signed in, or Forbidden: no key changes how its owner signs
+    in."""
+    if caller.principal_id is None or caller.by_key:
+        raise Forbidden("Sign in with e-mail and password to do this.")
+    return session.get_one(Principal, caller.principal_id)
+
+
+def check_current(principal: Principal, password: str) -> None:
+    """Raise ValidationFailed unless the password is the account's. Holds no session."""
+    if not security.verify_password(password, principal.password_hash):
+        raise ValidationFailed.of("current", "password_wrong", "This is not your password.")
+
+
+def _locked(session: WriteSession, known: Principal) -> Principal:
+    principal = session.get(Principal, known.id, with_for_update=True)
+    if principal is None or principal.password_hash != known.password_hash:
+        raise Unauthenticated()
+    return principal
+
+
+def change(
+    session: WriteSession, settings: Settings, known: Principal, password_hash: str
+) -> sign_ins.Tokens:
+    """Replace the password of an account whose present one was checked; every other sign-in ends.
+    API keys stay: they have no part in it."""
+    principal = _locked(session, known)
+    principal.password_hash = password_hash
+    principal.password_use = None
+    _forget_tokens(session, principal)
+    return sign_ins.begin_anew(session, settings, principal)
+
+
+def _replace(session: WriteSession, principal: Principal, password_hash: str) -> None:
+    """A password that was lost may be in other hands: keys end with it."""
+    principal.password_hash = password_hash
+    principal.password_use = None
+    session.execute(delete(ApiKey).where(ApiKey.principal_id == principal.id))
+    _forget_tokens(session, principal)
+    sign_ins.end_all(session, principal)
+
+
+def _forget_tokens(session: WriteSession, principal: Principal) -> None:
+    session.execute(delete(OneTimeToken).where(OneTimeToken.principal_id == principal.id))
+
+
+def reset_by_operator(session: WriteSession, email: str, password_hash: str) -> None:
+    """Give an account a password that signs in once and then has to be changed; its sign-ins and
+    API keys end.
+
+    Raises
+    ------
+    NotFound
+        If no account has this address.
+    """
+    key = security.email_key(email)
+    statement = select(Principal).where(Principal.email_key == key).with_for_update()
+    principal = session.scalar(statement)
+    if principal is None:
+        raise NotFound()
+    _replace(session, principal, password_hash)
+    principal.password_use = sign_ins.ONCE
+    session.flush()
+
+
+def _new_token(
+    session: WriteSession,
+    settings: Settings,
+    principal: Principal,
+    purpose: TokenPurpose,
+    email: str | None = None,
+) -> str:
+    """Make a token; an older one of the purpose ends."""
+    same = OneTimeToken.principal_id == principal.id, OneTimeToken.purpose == purpose
+    session.execute(delete(OneTimeToken).where(*same))
+    token = security.new_token("ot")
+    life = timedelta(minutes=settings.one_time_token_minutes)
+    session.add(
+        OneTimeToken(
+            principal_id=principal.id,
+            purpose=purpose,
+            email=email,
+            token_hash=security.hash_token(token),
+            expires_at=clock.now() + life,
+        )
+    )
+    session.flush()
+    return token
+
+
+def _redeem(session: WriteSession, token: str, purpose: TokenPurpose) -> OneTimeToken:
+    found = session.scalar(
+        select(OneTimeToken)
+        .where(
+            OneTimeToken.token_hash == security.hash_token(token),
+            OneTimeToken.purpose == purpose,
+            OneTimeToken.expires_at > clock.now(),
+        )
+        .with_for_update()
+    )
+    if found is None:
+        raise ValidationFailed.of("token", "token_invalid", "This token is not valid (any more).")
+    session.delete(found)
+    return found
+
+
+def forgot(session: WriteSession, settings: Settings, email: str) -> Message | None:
+    """Make a token for a new password; return the mail that brings it, None without an account."""
+    principal = access.find_by_email(session, email)
+    if principal is None:
+        return None
+    token = _new_token(session, settings, principal, TokenPurpose.PASSWORD)
+    text = (
+        "Somebody, probably you, asked for a new password. Send this token to "
+        f"POST /v1/auth/password/reset within {settings.one_time_token_minutes} minutes:\n\n"
+        f"{token}\n\nIf it was not you, do nothing: your password stays as it is."
+    )
+    return Message(principal.email, "A new password", text)
+
+
+def reset(session: WriteSession, token: str, password_hash: str) -> Principal:
+    """Set a new password by a mailed token; every sign-in and API key of the account ends.
+
+    Raises
+    ------
+    ValidationFailed
+        If the token is unknown, used or expired.
+    """
+    found = _redeem(session, token, TokenPurpose.PASSWORD)
+    principal = session.get_one(Principal, found.principal_id, with_for_update=True)
+    _replace(session, principal, password_hash)
+    return principal
+
+
+def ask_new_email(
+    session: WriteSession, settings: Settings, known: Principal, email: str
+) -> Message:
+    """Make a token that confirms a new address; return the mail to that address. Whether another
+    account has it shows only when it is confirmed: who cannot read its mail learns nothing."""
+    principal = _locked(session, known)
+    token = _new_token(session, settings, principal, TokenPurpose.EMAIL, email)
+    text = (
+        "Confirm that this is your address: send this token to POST /v1/auth/email/confirm "
+        f"within {settings.one_time_token_minutes} minutes:\n\n{token}"
+    )
+    return Message(email, "Confirm your address", text)
+
+
+def confirm_email(session: WriteSession, token: str) -> tuple[Principal, Message]:
+    """Change the address that an account signs in with; return the account and a mail that tells
+    the old address.
+
+    Raises
+    ------
+    ValidationFailed
+        If the token is unknown, used or expired.
+    EmailTaken
+        If another account has the address by now.
+    """
+    found = _redeem(session, token, TokenPurpose.EMAIL)
+    assert found.email is not None
+    principal = session.get_one(Principal, found.principal_id, with_for_update=True)
+    old = principal.email
+    principal.email = found.email
+    principal.email_key = security.email_key(found.email)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise EmailTaken("This e-mail address already has an account.") from None
+    told = "The address of your account was changed; you sign in with the new one from now on."
+    return principal, Message(old, "Your address was changed", told)

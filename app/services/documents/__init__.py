@@ -1,0 +1,1 @@
+"""Documents in and out: CV files, advertisements, JSON Resume, schema.org, CSV."""

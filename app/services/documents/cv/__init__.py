@@ -1,0 +1,1 @@
+"""From the lines of a CV to a draft profile."""

@@ -1,0 +1,92 @@
+"""Everything that is held about a person, found by the foreign keys of the tables.
+
+Nothing is listed by hand: a table that refers to a candidate, to their account or to one of their
+requests is part of the export from the day it exists.
+"""
+
+import base64
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy.orm import Session
+
+from app.models import Base, Candidate
+from app.services.accounts.access import Caller
+from app.services.profiles import candidates
+
+# Credentials open something; vectors are numbers made from texts that are exported.
+_LEFT_OUT = frozenset(
+    ("password_hash", "token_hash", "email_key", "credentials_version", "vectors", "retrieval")
+)
+_ROOTS = ("candidates", "principals")
+_OWNED = "owner_id"
+"""Column of tables that name a candidate without a foreign key."""
+
+
+def tables_about_people() -> list[Table]:
+    """The tables that refer to a candidate or an account, directly or through another of them, in
+    an order in which none refers to a later one."""
+    found: dict[str, Table] = {}
+    for table in Base.metadata.sorted_tables:
+        refers = any(key.column.table.name in found for key in table.foreign_keys)
+        if table.name in _ROOTS or refers or _OWNED in table.columns:
+            found[table.name] = table
+    return list(found.values())
+
+
+def _rows(
+    session: Session, table: Table, known: dict[str, list[Any]], candidate_id: UUID
+) -> list[dict[str, Any]]:
+    conditions: list[ColumnElement[bool]] = [
+        key.parent.in_(known[key.column.table.name])
+        for key in table.foreign_keys
+        if known.get(key.column.table.name)
+    ]
+    if _OWNED in table.columns:
+        conditions.append(table.columns[_OWNED] == candidate_id)
+    if table.name in _ROOTS:
+        conditions = [table.columns["id"].in_(known[table.name])]
+    if not conditions:
+        return []
+    return [dict(row) for row in session.execute(select(table).where(or_(*conditions))).mappings()]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _shown(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {name: _plain(value) for name, value in row.items() if name not in _LEFT_OUT}
+        for row in rows
+    ]
+
+
+def everything(session: Session, caller: Caller, candidate_id: UUID) -> dict[str, Any]:
+    """All rows about a person by table, as JSON; tables without one are left out.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        Unless the caller is the candidate or the operator.
+    """
+    candidate: Candidate = candidates.get_own(session, caller, candidate_id)
+    known: dict[str, list[Any]] = {
+        "candidates": [candidate.id],
+        "principals": [candidate.principal_id] if candidate.principal_id else [],
+    }
+    found: dict[str, Any] = {}
+    for table in tables_about_people():
+        rows = _rows(session, table, known, candidate.id)
+        if "id" in table.columns:
+            known[table.name] = [row["id"] for row in rows]
+        if rows:
+            found[table.name] = _shown(rows)
+    return found
