@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 
 from app.database import ReadSession, WriteSession
 from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheEngine
-from app.routers.edge.transaction import Route
+from app.routers.edge.transaction import AS_FILLED, Route
 from app.schemas.alert import AlertCreate, AlertMatchPage, AlertPage, AlertRead, AlertUpdate
 from app.services.rankings import alert_views, alerts
 from app.services.rankings.alerts import QueryVector
@@ -95,7 +95,7 @@ def delete_alert(id: UUID, caller: TheCaller, session: WriteSession) -> None:
     alerts.delete(session, caller, id)
 
 
-@router.get("/{id}/matches", operation_id="list_alert_matches")
+@router.get("/{id}/matches", operation_id="list_alert_matches", **AS_FILLED)
 def list_alert_matches(
     id: UUID,
     caller: TheCaller,

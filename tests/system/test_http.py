@@ -72,19 +72,19 @@ def test_allow_of_a_collection(client: TestClient) -> None:
     assert client.put("/v1/jobs").headers["allow"] == "GET, HEAD, POST"
 
 
-@pytest.mark.parametrize("path", ["/healthz?verbose=1", "/v1/career-guides?Q=nurse"])
-def test_unknown_parameters_are_refused_and_named(client: TestClient, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "taken"),
+    [("/healthz?verbose=1", "none"), ("/v1/career-guides?Query=nurse", "cursor, limit, q")],
+)
+def test_unknown_parameters_are_refused_and_the_known_ones_named(
+    client: TestClient, path: str, taken: str
+) -> None:
     response = client.get(path)
     assert response.status_code == 422
     (error,) = response.json()["errors"]
-    assert error["field"] == path.partition("?")[2].partition("=")[0]
     assert error["code"] == "extra_forbidden"
-
-
-def test_invented_parameter_that_is_no_name_is_not_repeated(client: TestClient) -> None:
-    response = client.get("/v1/jobs?me@example.com=1")
-    assert response.status_code == 422
-    assert "example.com" not in response.text
+    assert f"takes {taken}." in error["message"]
+    assert "Query" not in response.text  # what the caller invented is not repeated
 
 
 def test_trailing_slash_is_another_path(client: TestClient) -> None:

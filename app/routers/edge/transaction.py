@@ -196,9 +196,11 @@ def _query_names(dependant: Dependant) -> set[str]:
 
 
 def _check_target(request: Request, known: set[str]) -> None:
-    """Refuse parameters that the operation does not take, and what cannot be stored."""
+    """Refuse parameters that the operation does not take, and what cannot be stored; a parameter
+    that the caller invented is not named."""
+    taken = f"takes {', '.join(sorted(known))}" if known else "takes none"
     errors = [
-        FieldError(shown_name(name), "extra_forbidden", "This parameter is not known here.")
+        FieldError("unknown", "extra_forbidden", f"This parameter is not known: the call {taken}.")
         for name in dict.fromkeys(request.query_params)
         if name not in known
     ]
