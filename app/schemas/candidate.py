@@ -56,7 +56,12 @@ MAX_SKILLS = 200
 _LINK = re.compile(r"https?://[^\s/?#@\\]{1,253}(?:[/?#]\S*)?", re.IGNORECASE)
 
 
+_BARE = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{0,62}(?:[/?#]\S*)?")
+
+
 def _web_address(value: str) -> str:
+    if _BARE.fullmatch(value):  # as people write them: github.com/ada
+        value = f"https://{value}"
     if not _LINK.fullmatch(value):
         raise ValueError("Write a web address: https:// and a host.")
     return value
