@@ -1,10 +1,11 @@
 """Profiles of candidates: what they send, what they read, what employers see."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, ValidationInfo, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo, model_validator
 
 from app.schemas.patch import patch_model
 from app.schemas.times import FAR, NEAR, Day, PartialDate, PastYear, check_span
@@ -34,6 +35,16 @@ from app.schemas.values import (
 LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2", "native"]
 SkillLevel = Literal["beginner", "intermediate", "advanced", "expert"]
 MAX_SKILLS = 200
+_BARE = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{0,62}(?:[/?#]\S*)?")
+
+
+def _with_scheme(value: Any) -> Any:
+    """Links as people write them: github.com/ada."""
+    is_bare = isinstance(value, str) and _BARE.fullmatch(value.strip())
+    return f"https://{value.strip()}" if is_bare else value
+
+
+Link = Annotated[WebAddress, BeforeValidator(_with_scheme)]
 
 
 class CandidateSkill(Input):
@@ -145,7 +156,7 @@ class CandidateCreate(Input):
     name: Name
     email: EmailAddress
     phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)] | None = None
-    links: list[WebAddress] = Field([], max_length=50)
+    links: list[Link] = Field([], max_length=50)
     headline: Name
     summary: Prose | None = None
     location: Location | None = None

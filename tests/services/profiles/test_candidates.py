@@ -351,3 +351,21 @@ def test_profiles_masked_by_an_older_version_are_masked_anew_by_the_worker(
         assert row.anonymous_view is not None
         assert row.anonymous_view["summary"] == "[hidden], unmasked by the old version"
     assert reindexing.embed_missing(database, engine) == 0
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "data:text/html,x", "ftp://example.com", "mailto:ada@example.com",
+     "https://", "https:///x", "http://a b.com", "https://user:pass@example.com", "//example.com",
+     "https://example.com/" + "a" * 300, "ada"],
+)  # fmt: skip
+def test_links_are_web_addresses(callers: Callers, link: str) -> None:
+    response = callers["candidate"].post("/v1/candidates", bodies.candidate(links=[link]))
+    assert response.status_code == 422, link
+    assert response.json()["errors"][0]["field"] == "links.0"
+
+
+def test_a_link_without_its_scheme_gets_one(callers: Callers) -> None:
+    body = bodies.candidate(links=["github.com/ada", "http://example.com"])
+    created = made(callers["candidate"].post("/v1/candidates", body))
+    assert created["links"] == ["https://github.com/ada", "http://example.com"]
