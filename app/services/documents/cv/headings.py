@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from app.matching.text.language_names import LANGUAGE_NAMES
 from app.matching.text.normalise import folded
 from app.services.documents.cv.words import Section, load_words, title_score, words_of
 from app.services.documents.reading.lines import Line
@@ -30,6 +31,8 @@ _LAST_WORDS: dict[str, Section] = {
     "summary": "summary",
     "profile": "summary",
 }
+_MAY_FOLLOW_INLINE = ("languages", "certifications", "education")
+_SPOKEN = re.compile(rf"\b(?:{'|'.join(LANGUAGE_NAMES.values())})\b", re.IGNORECASE)
 _FILLERS = frozenset("my selected key relevant professional other further additional main".split())
 
 
@@ -197,6 +200,22 @@ def split_sections(lines: Sequence[Line]) -> list[CvSection]:
     return sections
 
 
+def opened_at(sections: Sequence[CvSection], start: int) -> list[CvSection]:
+    """The sections, with a new one without heading from the line of the person's name on if that
+    stands below a heading: there a side column ends and the CV begins."""
+    opened: list[CvSection] = []
+    for section in sections:
+        place = next(
+            (n for n, line in enumerate(section.lines) if line.start <= start <= line.end), None
+        )
+        if place is None or section.kind in (None, "contact", "summary", "links"):
+            opened.append(section)
+        else:
+            opened.append(CvSection(section.kind, section.name, section.lines[:place]))
+            opened.append(CvSection(None, "", section.lines[place:]))
+    return opened
+
+
 def _opens_section(kind: Section, current: CvSection, line: Line, styled: int) -> bool:
     """Whether a heading with content on its line opens a section where it stands."""
     if kind in ("contact", "links", "other", "summary", "experience"):
@@ -205,5 +224,6 @@ def _opens_section(kind: Section, current: CvSection, line: Line, styled: int) -
         # "Skills: …" under a post is what the post used.
         return styled < 2 and line.after_gap and kind != "skills"
     if current.kind == kind or current.kind in ("skills", "other", "contact"):
-        return current.kind != kind and kind in ("languages", "certifications", "education")
+        spoken = kind != "languages" or _SPOKEN.search(line.text) is not None
+        return current.kind != kind and spoken and kind in _MAY_FOLLOW_INLINE
     return current.kind is None or line.after_gap

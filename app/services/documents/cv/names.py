@@ -99,16 +99,16 @@ def find_name(sections: Sequence[CvSection], email: Found | None) -> Found | Non
     largest = max((line.line.size for line in lines), default=0.0)
     best: tuple[float, Found] | None = None
     for section in sections:
-        if section.kind not in (None, "contact", "summary", "skills", "links", "languages"):
-            continue
+        usual = section.kind in (None, "contact", "summary", "links")
         head = [line for line in section.lines if line.line.page == 1]
         for position, line in enumerate(head):
             for text, start in [*parts_of(line), *_two_lines(head, position, largest)]:
                 name = _name_of(text)
                 worth = _name_score(name)
-                if not worth:
+                large = bool(largest) and line.line.size >= largest * 0.97
+                if not worth or not (usual or large or _like_address(name, email) == 1.0):
                     continue
-                worth += 1.2 * (bool(largest) and line.line.size >= largest * 0.97)
+                worth += 1.2 * large
                 worth += 1.0 / (1 + 0.5 * order[id(line)])
                 worth += 0.3 if section.kind is None else 0.0
                 worth += 0.3 * (line.line.is_bold or line.line.is_heading)
@@ -159,6 +159,8 @@ def find_headline(sections: Sequence[CvSection], name: Found | None) -> Found | 
                     after_name = 1
                     continue
                 plain = LABEL.sub("", text).strip(" ,–—-|")
+                if re.match(r"[A-Za-z][\w ]{1,24}:\s", plain):
+                    continue  # a label with its value
                 if not 3 <= len(plain) <= 160 or EMAIL.search(plain) or LINK.search(plain):
                     continue
                 if PHONE.search(plain) or find_spans(plain) or _TITLE_OF_DOCUMENT.match(plain):

@@ -100,14 +100,14 @@ def _parts(entry: Entry) -> list[_Part]:
     for row, line in enumerate(entry.header):
         label = _LABEL.match(line.text)
         text = line.text
+        if label:
+            text = " " * label.end() + text[label.end() :]
         spans = find_spans(text) if line is entry.span_line or dates_of_heading(line) else []
         for piece, at in without_dates(text, spans):
             for part, start in _split(piece, line.start + at):
-                shown = _LABEL.sub("", part) if label else part
-                start += len(part) - len(shown)
-                plain = shown.strip(_EDGES if shown.count("(") != 1 else _EDGES.replace(")", ""))
+                plain = part.strip(_EDGES if part.count("(") != 1 else _EDGES.replace(")", ""))
                 if _counts(plain):
-                    found.append(_Part(plain, start + max(shown.find(plain), 0), row))
+                    found.append(_Part(plain, start + max(part.find(plain), 0), row))
     kept = [
         part for part in found if not (is_only_place(part.text) and title_score(part.text) < 0.9)
     ]

@@ -6,13 +6,13 @@ from app.matching.engine import Engine
 from app.matching.skills.mentions import MentionFinder
 from app.services.documents.cv.certificates import Certificate, read_certificates
 from app.services.documents.cv.contacts import find_email, find_links, find_phone
-from app.services.documents.cv.headings import CvSection, PlacedLine, split_sections
+from app.services.documents.cv.headings import CvSection, PlacedLine, opened_at, split_sections
 from app.services.documents.cv.languages import read_languages
 from app.services.documents.cv.names import find_headline, find_name
 from app.services.documents.cv.posts import Post, joined_text, read_posts
 from app.services.documents.cv.residence import find_location
-from app.services.documents.cv.skills import read_skills
-from app.services.documents.cv.studies import Study, read_studies
+from app.services.documents.cv.skills import CvSkill, read_skills
+from app.services.documents.cv.studies import Study, is_study, read_studies
 from app.services.documents.cv.words import Section
 from app.services.documents.places import Draft, Found
 from app.services.documents.reading.lines import DocumentText
@@ -29,6 +29,8 @@ def draft_profile(finder: MentionFinder, engine: Engine, document: DocumentText)
     draft = Draft()
     email = find_email(sections)
     name = find_name(sections, email)
+    if name is not None:
+        sections = opened_at(sections, name.start)
     phone = find_phone(sections)
     posts = read_posts([section.lines for section in sections if section.kind == "experience"])
     draft.put("name", name)
@@ -39,7 +41,8 @@ def draft_profile(finder: MentionFinder, engine: Engine, document: DocumentText)
     draft.put("headline", headline)
     draft.put("summary", _summary(sections, headline))
     _put_location(draft, sections, phone)
-    _put_skills(draft, finder, engine, document.text, sections)
+    employers = [post.company for post in posts if post.company is not None]
+    _put_skills(draft, read_skills(finder, engine, document.text, sections, employers))
     _put_posts(draft, posts)
     _put_studies(draft, sections)
     _put_languages(draft, sections)
@@ -101,10 +104,8 @@ def _put_location(draft: Draft, sections: Sequence[CvSection], phone: Found | No
         draft.mark("location.city", city)
 
 
-def _put_skills(
-    draft: Draft, finder: MentionFinder, engine: Engine, text: str, sections: Sequence[CvSection]
-) -> None:
-    for skill in read_skills(finder, engine, text, sections):
+def _put_skills(draft: Draft, skills: Sequence[CvSkill]) -> None:
+    for skill in skills:
         first = skill.places[0]
         found: dict[str, Found | None] = {"name": Found(skill.name, skill.confidence, *first)}
         if skill.years is not None:
@@ -158,9 +159,21 @@ def _put_studies(draft: Draft, sections: Sequence[CvSection]) -> None:
             },
         )
     certificates = [_as_certificate(study) for study in studies if study.institution is None]
+    certificates += read_certificates(_beside_studies(sections))
     certificates += read_certificates(_lines_of(sections, "certifications"))
     for one in certificates[:50]:
         _put_certificate(draft, one)
+
+
+def _beside_studies(sections: Sequence[CvSection]) -> list[PlacedLine]:
+    """The lines of *Qualifications* that are no studies: memberships, licences."""
+    return [
+        line
+        for section in sections
+        if section.kind == "education" and "qualif" in section.name.lower()
+        for line in section.lines
+        if 3 < len(line.text) < 100 and not is_study(line.text)
+    ]
 
 
 def _as_certificate(study: Study) -> Certificate:

@@ -131,7 +131,11 @@ def _city(parts: Sequence[str]) -> str | None:
     named = [part for part in named if part]
     # Behind the city may stand its county; a city may have the name of one.
     cities = [part for part in named if folded(part) not in _places().region_of]
-    return cities[-1] if cities else named[0] if named else None
+    city = cities[-1] if cities else named[0] if named else None
+    words = city.split() if city else []
+    if len(words) > 1 and words[-1] in _places().state_of:
+        words.pop()  # "Sydney NSW"
+    return " ".join(words) or None
 
 
 def find_location(

@@ -10,6 +10,7 @@ from app.matching.skills.mentions import MentionFinder
 from app.matching.text.normalise import folded
 from app.services.documents.cv.headings import CvSection, PlacedLine
 from app.services.documents.cv.languages import read_languages
+from app.services.documents.places import Found
 
 MOST_SKILLS = 200
 _ITEM = re.compile(r"\s*(?:[,;|•·\t/]|\s[–—-]\s)\s*(?![^()]*\))")
@@ -53,14 +54,20 @@ class CvSkill:
 
 
 def read_skills(
-    finder: MentionFinder, engine: Engine, text: str, sections: Sequence[CvSection]
+    finder: MentionFinder,
+    engine: Engine,
+    text: str,
+    sections: Sequence[CvSection],
+    employers: Sequence[Found] = (),
 ) -> list[CvSkill]:
-    """Listed skills in their own wording first, then those that only the texts name."""
+    """Listed skills in their own wording first, then those that only the texts name; names of
+    ``employers`` are none."""
     ranges = _ranges(sections)
     mentions = [
         mention
         for mention in extraction.extract(finder, engine.encoder, text)
         if any(first <= mention.start < last for first, last in ranges)
+        and not any(one.start <= mention.start < one.end for one in employers)
     ]
     found: dict[str, CvSkill] = {}
     for item in listed_items(sections):

@@ -16,7 +16,7 @@ _EDGES = " \t,;|·•–—-:()[]/."
 _DEGREE = re.compile(
     r"^(?P<degree>(?:(?:(?:post)?graduate|advanced|higher|national|professional|first[- ]class"
     r"|level \d|ordinary"
-    r"|associate|foundation|joint)\s+)*(?:b\.?\s?sc|b\.?\s?a|b\.?\s?eng|b\.?\s?tech|b\.?\s?com|b\.?\s?ed|bba|bfa|bsn"
+    r"|associate|foundation|joint)\s+)*(?:b\.?\s?sc|b\.\s?e\b|m\.\s?e\b|bca|mca|b\.?\s?pharm|m\.?\s?pharm|b\.?\s?a|b\.?\s?eng|b\.?\s?tech|b\.?\s?com|b\.?\s?ed|bba|bfa|bsn"
     r"|bsw|ll\.?b|m\.?\s?sc|m\.?\s?a|m\.?\s?eng|m\.?\s?tech|m\.?\s?ed|m\.?\s?phil|mba|mfa|mph|msw|msn|mres|ll\.?m"
     r"|mbbs|mbchb|ph\.?\s?d|d\.?\s?phil|b\.?\s?s|m\.?\s?s|bachelor(?:['’]?s)?(?:\s+of\s+\w+(?:\s+\w+)?)?(?:\s+degree)?"
     r"|master(?:['’]?s)?(?:\s+of\s+\w+(?:\s+\w+)?)?(?:\s+degree)?|doctor(?:ate)?(?:\s+of\s+\w+)?|diploma"
@@ -50,6 +50,15 @@ class Study:
 def is_degree(text: str) -> bool:
     """Whether a text names an academic degree or a leaving certificate."""
     return bool(_DEGREE.match(text)) or bool(degrees_in(text, None))
+
+
+def is_study(text: str) -> bool:
+    """Whether a line belongs to a study: names a school or a degree, is a grade or only dates."""
+    spans = find_spans(text)
+    rest = "".join(part for part, _ in without_dates(text, spans)).strip(_EDGES)
+    pieces = [piece.strip(_EDGES) for piece, _ in _joined_pieces(text, 0)]
+    named = any(is_degree(piece) or names_school(piece) for piece in pieces)
+    return named or len(rest) < 3 or _GRADE.search(text) is not None or country_in(rest) is not None
 
 
 def read_studies(lines: Sequence[PlacedLine]) -> list[Study]:
@@ -95,6 +104,7 @@ def _things(line: PlacedLine, spans: list[DateSpan]) -> Iterator[tuple[str, Foun
             plain = piece.strip(
                 _EDGES if piece.count("(") != piece.count(")") else _EDGES.replace("()", "")
             )
+            plain = re.sub(r"\s+(?:in|on)$", "", plain)
             if len(plain) < 2:
                 continue
             begin = at + max(piece.find(plain), 0)
@@ -163,6 +173,8 @@ def _split_degree(study: Study) -> None:
     if match is None or not match["field"].strip(_EDGES):
         return
     name = match["field"].strip(_EDGES.replace("()", ""))
+    if re.fullmatch(r"\([^()]*\)", name):
+        name = name[1:-1]
     if _GRADE.match(name) or name.count("(") != name.count(")"):
         return
     begin = whole.start + match.start("field")
