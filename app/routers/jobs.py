@@ -9,7 +9,7 @@ from app.database import ReadSession, WriteSession
 from app.matching.retrieval.store import EmbeddedDocument
 from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine
 from app.routers.edge.transaction import Route
-from app.schemas.job import JobCreate, JobRead, JobUpdate
+from app.schemas.job import JobCreate, JobPublished, JobRead, JobUpdate
 from app.services import embeddings
 from app.services.jobs import postings
 
@@ -81,10 +81,13 @@ def delete_job(id: UUID, caller: TheCaller, session: WriteSession) -> None:
 
 
 @router.post("/{id}/publish", operation_id="publish_job")
-def publish_job(id: UUID, caller: TheCaller, engine: TheEngine, session: WriteSession) -> JobRead:
-    """Open the job to candidates. Needs a pay range and a description of 200 characters."""
+def publish_job(
+    id: UUID, caller: TheCaller, engine: TheEngine, session: WriteSession
+) -> JobPublished:
+    """Open the job to candidates. Needs a pay range and a description of 200 characters. `warnings`
+    names what the description limits and the fields do not: people are found by the fields."""
     job = postings.change_status(session, engine, caller, id, "publish")
-    return postings.as_read(job, job.employer, caller)
+    return postings.as_published(job, engine, caller)
 
 
 @router.post("/{id}/pause", operation_id="pause_job")

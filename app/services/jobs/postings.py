@@ -1,6 +1,7 @@
 """Job postings: who may see which, create, publish, change, close."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +22,12 @@ from app.errors import (
 )
 from app.matching.constraints.sql import unexpired
 from app.matching.engine import Engine
+from app.matching.features.notes import notes_for_employer
 from app.matching.guides import load_guides
 from app.matching.retrieval.store import EmbeddedDocument
 from app.models import JOB_TRANSITIONS, Employer, Job, JobStatus, Role
-from app.schemas.job import JobBody, JobCreate, JobRead
+from app.schemas.flag import FlagRead
+from app.schemas.job import JobBody, JobCreate, JobPublished, JobRead
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
 from app.schemas.values import plain_number
@@ -157,6 +160,14 @@ def as_read(job: Job, employer: Employer, caller: Caller) -> JobRead:
             "status": job.status,
         }
     )
+
+
+def as_published(job: Job, engine: Engine, caller: Caller) -> JobPublished:
+    """Render a job that was just published, with notes on what its text says beside its fields."""
+    posting = embeddings.job_document(body_of(job), job.employer)
+    notes = notes_for_employer(posting, engine.encoder.model_id)
+    read = as_read(job, job.employer, caller)
+    return JobPublished(**read.model_dump(), warnings=[FlagRead(**asdict(note)) for note in notes])
 
 
 def employer_for(session: Session, caller: Caller, employer_id: UUID) -> Employer:
