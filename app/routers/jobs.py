@@ -10,7 +10,7 @@ from app.matching.retrieval.store import EmbeddedDocument
 from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine
 from app.routers.edge.transaction import Route
 from app.schemas.document import JobPostingDocument
-from app.schemas.job import JobCreate, JobRead, JobUpdate
+from app.schemas.job import JobCreate, JobPublished, JobRead, JobUpdate
 from app.services import embeddings
 from app.services.documents.job_posting import export_posting
 from app.services.jobs import postings, publishing
@@ -95,10 +95,13 @@ def delete_job(id: UUID, caller: TheCaller, session: WriteSession) -> None:
 
 
 @router.post("/{id}/publish", operation_id="publish_job")
-def publish_job(id: UUID, caller: TheCaller, engine: TheEngine, session: WriteSession) -> JobRead:
-    """Open the job to candidates. Needs a pay range and a description of 200 characters."""
+def publish_job(
+    id: UUID, caller: TheCaller, engine: TheEngine, session: WriteSession
+) -> JobPublished:
+    """Open the job to candidates. Needs a pay range and a description of 200 characters. `warnings`
+    names what the description limits and the fields do not: people are found by the fields."""
     job = publishing.change_status(session, engine, caller, id, "publish")
-    return postings.as_read(job, job.employer, caller)
+    return publishing.as_published(job, engine, caller)
 
 
 @router.post("/{id}/pause", operation_id="pause_job")

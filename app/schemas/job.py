@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from app.schemas.flag import FlagRead
 from app.schemas.patch import patch_model
 from app.schemas.times import Day
 from app.schemas.values import (
@@ -136,6 +137,13 @@ class JobRead(PostedJob):
     """A posting as it stands."""
 
     external_id: str | None = Field(description="Shown to the employer alone.")
+
+
+class JobPublished(JobRead):
+    warnings: list[FlagRead] = Field(
+        description="Notes for the employer: `text-disagrees` for each thing that the description "
+        "limits otherwise than the fields, by which people are found; `language-not-read`."
+    )
 
 
 class JobFound(JobRead):

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from app.schemas.candidate import AnonymousSkill, CandidateCreate
+from app.schemas.flag import FlagRead
 from app.schemas.job import JobBody
 from app.schemas.values import (
     Input,
@@ -63,12 +64,6 @@ class RequirementRead(Output):
         None, description="Years stated for it, or in posts that show it; null: not known."
     )
     years_required: float | None = Field(None, description="Years that the job asks for.")
-
-
-class FlagRead(Output):
-    code: str
-    severity: Literal["info", "warning"]
-    message: str
 
 
 class JobCard(Output):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from app.schemas.match import FlagRead
+from app.schemas.flag import FlagRead
 from app.schemas.message import Side
 from app.schemas.times import FirstDay, Time
 from app.schemas.values import Amount, Currency, Input, Line, Name, Note, Output, Page, Salary

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from app.schemas.flag import FlagRead
 from app.schemas.values import Input, Output, Page, Score
 
 
@@ -93,3 +94,6 @@ class SkillFound(Output):
 
 class SkillsFound(Output):
     skills: list[SkillFound] = Field(description="In the order of where they begin.")
+    flags: list[FlagRead] = Field(
+        description="Notes on the text: `language-not-read` where the model does not read it."
+    )

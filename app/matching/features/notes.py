@@ -1,10 +1,11 @@
-"""Notes on a pair for its readers (``info``): they lower nothing."""
+"""Notes for the readers of a match, a job or a text (``info``): they lower nothing. Their sentences
+name what was found; the kinds of warnings stand in ``flag_codes.py``."""
 
 from collections.abc import Iterator
 from functools import lru_cache
 
 from app.matching.documents import CandidateProfile, JobPosting
-from app.matching.features.text_disagreements import text_disagreements
+from app.matching.features.text_disagreements import text_disagreements, unlisted_demands
 from app.matching.results import Flag
 from app.matching.text.english import is_english
 
@@ -31,19 +32,33 @@ def is_read(document: CandidateProfile | JobPosting, model_id: str) -> bool:
     return model_id not in ENGLISH_MODELS or is_english(_texts(document))
 
 
+def language_note(what: str) -> Flag:
+    """The note that ``what`` is in a language that the model does not read."""
+    return Flag(
+        LANGUAGE_NOT_READ,
+        "info",
+        f"The {what} is in a language that the model does not read; what is found says little.",
+    )
+
+
+def notes_of_text(text: str, model_id: str) -> tuple[Flag, ...]:
+    """The notes on a text by itself."""
+    read = model_id not in ENGLISH_MODELS or is_english((text,))
+    return () if read else (language_note("text"),)
+
+
+def notes_of_job(posting: JobPosting, model_id: str) -> tuple[Flag, ...]:
+    """The notes on a job by itself: its language, and what text and fields say differently."""
+    unread = () if is_read(posting, model_id) else (language_note("job"),)
+    return (*unread, *text_disagreements(posting))
+
+
+def notes_for_employer(posting: JobPosting, model_id: str) -> tuple[Flag, ...]:
+    """What an employer is told of a job when it is published: also what only its text asks for."""
+    return (*notes_of_job(posting, model_id), *unlisted_demands(posting))
+
+
 def notes_of(profile: CandidateProfile, posting: JobPosting, model_id: str) -> tuple[Flag, ...]:
     """The notes that a match of the two carries."""
-    unread = [
-        side
-        for side, document in (("profile", profile), ("job", posting))
-        if not is_read(document, model_id)
-    ]
-    language = tuple(
-        Flag(
-            LANGUAGE_NOT_READ,
-            "info",
-            f"The {side} is in a language that the model does not read; the score says little.",
-        )
-        for side in unread
-    )
-    return (*language, *text_disagreements(posting))
+    unread = () if is_read(profile, model_id) else (language_note("profile"),)
+    return (*unread, *notes_of_job(posting, model_id))

@@ -1,9 +1,11 @@
 """Where the text of a job limits place, visa, pay, level or hours otherwise than its fields.
 
 Rankings filter by fields. What only the text says keeps nobody out and is read too late; so the
-employer is told at publication, and whoever reads a match.
+employer is told at publication, and whoever reads a match. Years and licences that no field holds
+are told at publication alone: a match lists them among its requirements.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -24,6 +26,9 @@ _HIGHEST_ASKED_FOR = LEVELS.index("mid")
 """Above it any number of years may be asked for."""
 _FULL_TIME_HOURS, _PART_TIME_HOURS = 35.0, 30.0
 _MOST_NAMED = 4
+_FEW_YEARS = 2
+"""Fewer years than these are asked for of nearly everybody."""
+_LICENCE_WORD = re.compile(r"\blicen[cs]e|\bcdl\b|\bhgv\b|\blgv\b", re.IGNORECASE)
 
 
 def _names(codes: frozenset[str]) -> str:
@@ -125,3 +130,46 @@ def text_disagreements(posting: JobPosting) -> tuple[Flag, ...]:
         for compare in (_place, _visa, _pay, _level, _hours)
         for message in compare(posting, stated)
     )
+
+
+def _unlisted_years(posting: JobPosting, stated: StatedFacts) -> Iterator[str]:
+    """Years that the text asks for where no field asks for any."""
+    years = stated.min_years
+    if years is None or years < _FEW_YEARS or posting.seniority in LEVELS:
+        return
+    if any(skill.min_years for skill in posting.skills):
+        return
+    yield (
+        f"The text asks for {years:g} years of experience; neither `seniority` nor a `min_years` "
+        "of `skills` says so."
+    )
+
+
+def _unlisted_licences(posting: JobPosting, stated: StatedFacts) -> Iterator[str]:
+    listed = " ".join(skill.name for skill in posting.skills).casefold()
+    if _LICENCE_WORD.search(listed):
+        return
+    for licence in dict.fromkeys(each.value.casefold() for each in stated.licences):
+        yield f"The text asks for a {licence}; the field `skills` names none."
+
+
+@lru_cache(maxsize=4096)
+def unlisted_demands(posting: JobPosting) -> tuple[Flag, ...]:
+    """A note (``text-disagrees``) for years and licences that the text asks for and no field."""
+    if not posting.description:
+        return ()
+    stated = read_facts(posting.description)
+    return tuple(
+        Flag(CODE, "info", message)
+        for compare in (_unlisted_years, _unlisted_licences)
+        for message in compare(posting, stated)
+    )
+
+
+def allowed_countries(posting: JobPosting) -> frozenset[str]:
+    """The countries to which the text alone limits the person (ISO 3166-1 alpha-2); empty where
+    it limits nothing, or where the field `remote_countries` does."""
+    if posting.remote_countries or not posting.description:
+        return frozenset()
+    stated = read_facts(posting.description)
+    return frozenset(code for each in stated.countries for code in each.value)

@@ -11,6 +11,7 @@ import numpy as np
 from app.matching.documents import Importance
 from app.matching.features.flag_codes import flag
 from app.matching.features.pieces import Piece
+from app.matching.features.text_disagreements import allowed_countries
 from app.matching.kernels.records import EXPIRED, LEVEL, NOT_PRACTISED, RELATED, STALE, STUDIED
 from app.matching.results import (
     CATEGORIES,
@@ -151,6 +152,9 @@ def _wishes_part(pair: Pair, unmet: Sequence[str]) -> str:
     # Both parties read this sentence: what was learned of a person is not told in it.
     stated = pair.candidate.profile.preferences
     told = {"pay": bool(stated.min_salary), "remote": bool(stated.remote)}
+    if limits := allowed_countries(pair.job.posting):
+        # A text that limits where the person may live leaves the place open, unless it is there.
+        told["place"] = pair.candidate.profile.country in limits
     known = [
         (name, pair.signals[signal] >= least)
         for signal, name, least in _WISHES

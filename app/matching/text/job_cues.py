@@ -10,7 +10,7 @@ MISSPELT_NICE = word_pattern(
     r"|employer))"
     r"| \b(?:helpful|useful|welcome|appreciated|handy|helps(?:\s+(?:a\s+lot|too))?)\W*$"
     r"| \byour\s+[\w\s+\#./-]{2,30}\s(?:is|are)\s+(?:poor|weak|rusty|limited|basic)\b"
-    r"| \bprefer+ably\b"
+    r"| \bprefer+ably\b | \ban?\s+(?:\w+\s+)?(?:plus|bonus|advantage)\W*$"
     r"| \bit\s+(?:really\s+)?helps\b | \badvanta?gous\b | \bbenifi?cial\b | \bhighly\s+valued\b"
 )
 ASIDE = re.compile(r"\([^()]{0,160}\)")
@@ -82,7 +82,9 @@ OUR_SIDE = word_pattern(
         |with\s+us,?\s+)?(?:we|our|us|it|its|it's|there|this|that|these|those|they
     |the\s+(?:company|firm|team|group|hospital|school|office|business|organi[sz]ation|product|site
     |plant|shop|restaurant|hotel|ward|department|studio|practice|clinic|client|building|platform)
-    |nobody|everyone|everybody|most|some|many|half|all\s+of\s+(?:us|it|them|our))\b"""
+    |nobody|everyone|everybody|most|many|half
+    |some(?!\s+(?:experience|knowledge|background|familiarity|understanding|exposure|prior
+        |previous|basic|work|idea))|all\s+of\s+(?:us|it|them|our))\b"""
 )
 REQUIRED = word_pattern(r"\b(?:must|required|requires|needed|essential|mandatory)\b")
 NEW_THOUGHT = word_pattern(r"(?:[,;:–—-]|\band|\bbut|\bso)\s+$")

@@ -138,13 +138,14 @@ _NO_EXPERIENCE = word_pattern(
     r"|\bexperience\s+(?:is\s+)?not\s+(?:needed|required|necessary)\b"
 )
 _HOURS = word_pattern(
-    r"(?<![\w./:-])(?P<hours>\d{1,2}(?:[.,]\d{1,2})?)(?:\s*(?:[-–]|to"
+    r"^\W*(?:working\s+|weekly\s+)?hours(?:\s+(?:per|a)\s+week)?\s*:\s*(?P<form>\d{1,2}(?:[.,]\d)?)\b(?![:.]?\d)"
+    r"|(?<![\w./:-])(?P<hours>\d{1,2}(?:[.,]\d{1,2})?)(?:\s*(?:[-–]|to"
     r"|or)\s*\d{1,2}(?:[.,]\d+)?)?[-\s]?(?:hours?|hrs?)"
     r"(?:\s+(?:a|per|each)\s+week|\s+weekly|/week|[-\s]+week\b|(?=\s*(?:$|[,.;)])))"
 )
 _LICENCE = word_pattern(
     r"""
-    \b(?:valid\s+|current\s+|full\s+|clean\s+|uk\s+|eu\s+)*(?:driv(?:ing|er's|ers
+    \b(?:valid\s+|current\s+|full\s+|clean\s+|uk\s+|eu\s+)*(?:(?:class|category)\s+\w{1,2}\s+)?(?:driv(?:ing|er's|ers
         |er)\s+licen[cs]e(?:\s+(?:of\s+)?(?:category|class|cat\.?|type)\s+\w{1,3})?
     |(?:class\s+\w{1,2}|category\s+\w{1,3}|hgv|lgv|cdl|forklift|fork\s+lift|journeyman|electrical
         |plumbing|nursing|teaching|pilot(?:'s)?)\s+
@@ -199,7 +200,7 @@ def _hours(sentence: PlacedSentence) -> Stated[float] | None:
     found = _HOURS.search(sentence.text)
     if found is None:
         return None
-    hours = float(found["hours"].replace(",", "."))
+    hours = float((found["form"] or found["hours"]).replace(",", "."))
     return Stated(hours, *sentence.span(*found.span())) if 4 <= hours <= 60 else None
 
 

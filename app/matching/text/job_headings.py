@@ -50,6 +50,12 @@ _FACT = re.compile(
 _QUESTION = (
     (
         "boilerplate",
+        r"^(?:what|things)\b.*\b(?:don't|do\s+not|won't|will\s+not|needn't|need\s+not|no\s+longer)\b"
+        r"|^(?:you\s+(?:don't|do\s+not|won't)\s+(?:need|have\s+to)|not\s+(?:needed|required"
+        r"|necessary|part\s+of))\b",
+    ),
+    (
+        "boilerplate",
         r"^(?:what|why|how|where|when|who)\b.*\b(?:we(?:'ll|'re|'ve)?\s+(?:can\s+"
         r"|will\s+)?(?:offer|give|provide|are|do|believe|value|stand|work|hire|pay)"
         r"|you(?:'ll|\s+will|\s+can|\s+would)?\s+(?:get|receive|gain|earn|enjoy|love|like|find"

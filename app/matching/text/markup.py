@@ -35,6 +35,14 @@ _INLINE_MARKS = re.compile(
 )
 _ITEM_MARK = re.compile(r"(?:(?<=\s)|^)[•‣◦▪●■□►▶▸➤➢✔✓✅·∙❖⁃◆◇★☑](?=\s*\S)|[•▪●➤►✔✓](?=\S)")
 _NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)]\s+(?=\S)")
+_GLUED_DASH = re.compile(r"(?<=[\w:;.)])[-–•*]\s+(?=[A-Z\d$£€])")
+_GLUED_HEADING = re.compile(
+    r"(?<=[a-z\d.)])(?=(?:(?:We|What\s+we)\s+offer|(?:Key\s+|Job\s+|Minimum\s+|Preferred\s+)?"
+    r"(?:Requirements|Qualifications|Responsibilities|Duties|Skills|Benefits|Experience|Education)"
+    r"|Your\s+(?:tasks|profile)|(?:Our|About)\s+(?:offer|us|you|the\s+(?:job|role|company)))"
+    r"(?::|(?-i:(?=[A-Z])))|EEO\b|EOE\b)"
+)
+"""A heading that a feed set behind the last word of what stands above it."""
 _DASH = re.compile(r"\s+[-–*]\s+(?=[A-Z])")
 _KEEPS_HYPHEN = re.compile(
     r"\b(?:well|long|short|full|part|self|high|low|hands|cross|day|problem|detail|customer|decision"
@@ -125,7 +133,14 @@ def _item_starts(text: str) -> list[tuple[int, int]]:
         found = dashes[first:]
         if len(found) == 1 and text[found[0][0] - 1] != ":":
             found = []
-    return found
+    return found or _glued_items(text)
+
+
+def _glued_items(text: str) -> list[tuple[int, int]]:
+    """Items without a space before their dashes: *Duties:- Bake bread- Clean the oven*."""
+    dashes = [mark.span() for mark in _GLUED_DASH.finditer(text)]
+    is_list = len(dashes) > 1 and any(text[start - 1] == ":" for start, _ in dashes)
+    return dashes if is_list else []
 
 
 def _items(text: str, places: Sequence[int], *, apart: bool) -> Iterator[Line]:
@@ -173,6 +188,8 @@ def read_lines(text: str) -> list[Line]:
     Time is linear in the length of the text.
     """
     plain, places = without_html(text)
+    if _GLUED_HEADING.search(plain):
+        plain, places = replaced(plain, places, _GLUED_HEADING, "\n")
     lines: list[Line] = []
     apart, at, row_length = False, 0, 0
     for raw in plain.split("\n"):

@@ -12,6 +12,9 @@ _ENDS = re.compile(
     r"|(?<=[A-Z]{2}[.!?])(?=(?:You|We|Our|The|This|Your|Must|In|As)\s)"
     r"|(?<=[a-z]{3})(?=(?:You|We)\s(?:will|are|have|need|can|must|offer)\s)"
 )
+_ENDS_IN_LOWER_CASE = re.compile(_ENDS.pattern + r"|(?<=[a-z)\d]{2}[.!?])\s+(?=[a-z\d])")
+"""Where sentences end in a line whose author uses no capitals."""
+_CAPITAL_BEGINS = re.compile(r"(?:^|[.!?]\s+)[^\W_]*[A-Z]")
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|resp|mr|mrs|ms|dr|prof|st|no|nr|inc|ltd|co|bzw|ca|z\.b|u\.a"
     r"|p\.ej)|\b[A-Z])\.$",
@@ -71,7 +74,8 @@ def _whole_sentences(line: str) -> list[list[tuple[int, int]]]:
     sentences: list[list[tuple[int, int]]] = []
     text = ""
     start = 0
-    for stop, resume in [*((m.start(), m.end()) for m in _ENDS.finditer(line)), (len(line),) * 2]:
+    ends = _ENDS if _CAPITAL_BEGINS.search(line) else _ENDS_IN_LOWER_CASE
+    for stop, resume in [*((m.start(), m.end()) for m in ends.finditer(line)), (len(line),) * 2]:
         part = line[start:stop]
         if (
             sentences

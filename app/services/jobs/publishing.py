@@ -1,15 +1,25 @@
 """States of a job posting: publish, pause, close; the table is ``JOB_TRANSITIONS``."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from app import clock
 from app.database import WriteSession
 from app.errors import InvalidTransition
 from app.matching.engine import Engine
+from app.matching.features.notes import notes_for_employer
 from app.models import JOB_TRANSITIONS, Job, JobStatus
+from app.schemas.flag import FlagRead
+from app.schemas.job import JobPublished
 from app.services import embeddings, events
 from app.services.accounts.access import Caller
-from app.services.jobs.postings import body_of, check_publishable, get_own, shown_status
+from app.services.jobs.postings import (
+    as_read,
+    body_of,
+    check_publishable,
+    get_own,
+    shown_status,
+)
 from app.services.transitions import match_requests as request_transitions
 
 
@@ -40,3 +50,11 @@ def change_status(
     events.emit_job(session, job, caller.role)
     session.flush()
     return job
+
+
+def as_published(job: Job, engine: Engine, caller: Caller) -> JobPublished:
+    """Render a job that was just published, with notes on what its text says beside its fields."""
+    posting = embeddings.job_document(body_of(job), job.employer)
+    notes = notes_for_employer(posting, engine.encoder.model_id)
+    read = as_read(job, job.employer, caller)
+    return JobPublished(**read.model_dump(), warnings=[FlagRead(**asdict(note)) for note in notes])

@@ -1,6 +1,7 @@
 """Skills, the package's own and imported ones: list, autocompletion, one skill, extraction."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -8,6 +9,7 @@ from sqlalchemy import or_, select
 from app.database import ReadSession
 from app.errors import NotFound
 from app.matching.engine import Engine
+from app.matching.features.notes import notes_of_text
 from app.matching.skills import extraction
 from app.matching.skills.catalogue import SkillCatalogue
 from app.matching.skills.mentions import MentionFinder
@@ -20,6 +22,7 @@ from app.matching.skills.shipped import (
 )
 from app.matching.skills.vocabulary import Skill, Vocabulary, load_vocabulary
 from app.models import Concept, ConceptLabel, ConceptRelation
+from app.schemas.flag import FlagRead
 from app.schemas.skill import SkillFound, SkillLink, SkillRead, SkillsFound, SkillSummary
 from app.services.paging import Slice, bad_cursor, decode_cursor, encode_cursor
 from app.services.skills import taxonomy_import
@@ -82,7 +85,8 @@ def extract(
         )
         for one in extraction.extract(finder, engine.encoder, text, by_meaning=by_meaning)
     ]
-    return SkillsFound(skills=found)
+    notes = notes_of_text(text, engine.encoder.model_id)
+    return SkillsFound(skills=found, flags=[FlagRead(**asdict(note)) for note in notes])
 
 
 def read(session: ReadSession, skill_id: UUID) -> SkillRead:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.matching.text.job_sections import place_sentences, read_description
 from app.matching.text.normalise import normalise
 from tests.matching.text.adverts import ADVERTS, Advert
+from tests.matching.text.feed_adverts import FEED_ADVERTS
 
 
 def asked(description: str) -> list[tuple[str, str]]:
@@ -17,7 +18,7 @@ def asked(description: str) -> list[tuple[str, str]]:
     return [(one.text, one.role) for one in read if one.role in ("duty", "nice")]
 
 
-@pytest.mark.parametrize("advert", ADVERTS, ids=lambda advert: advert.trade)
+@pytest.mark.parametrize("advert", [*ADVERTS, *FEED_ADVERTS], ids=lambda advert: advert.trade)
 def test_an_advertisement_asks_what_its_author_asks(advert: Advert) -> None:
     found = asked(advert.text)
     shown = [text.removesuffix(".") for text, role in found if role == "duty"]

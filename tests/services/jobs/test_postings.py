@@ -198,3 +198,27 @@ def test_deleted_job_is_gone(callers: Callers) -> None:
     path = f"/v1/jobs/{callers.open_job()['id']}"
     assert callers["employer"].delete(path).status_code == 204
     assert callers["employer"].get(path).status_code == 404
+
+
+def test_publishing_names_what_the_text_limits_and_the_fields_do_not(callers: Callers) -> None:
+    text = (
+        "You mend looms in three mills and train the weavers who use them. You bring six years "
+        "with rapier looms and a driving licence. Remote within Portugal or Spain. We cannot "
+        "sponsor visas. You plan the spare parts for the year and answer for the workshop's safety."
+    )
+    changes = {"title": "Loom mechanic", "remote": "remote", "seniority": None, "skills": []}
+    job = _draft(callers, description=text, **changes)
+    published = made(callers["employer"].post(f"/v1/jobs/{job['id']}/publish"), 200)
+    assert {(note["code"], note["severity"]) for note in published["warnings"]} == {
+        ("text-disagrees", "info")
+    }
+    told = " ".join(note["message"] for note in published["warnings"])
+    for named in ("Portugal or Spain", "visa_sponsorship", "6 years", "driving licence"):
+        assert named in told
+
+
+def test_publishing_a_job_whose_text_and_fields_agree_warns_of_nothing(callers: Callers) -> None:
+    job = _draft(callers)
+    published = made(callers["employer"].post(f"/v1/jobs/{job['id']}/publish"), 200)
+    assert published["warnings"] == []
+    assert "warnings" not in made(callers["employer"].get(f"/v1/jobs/{job['id']}"), 200)

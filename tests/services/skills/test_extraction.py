@@ -9,6 +9,7 @@ import pytest
 
 from app.database import Database
 from app.matching.engine import Engine
+from app.matching.features import notes
 from app.matching.skills.vocabulary import load_vocabulary
 from app.services.skills import taxonomy_import
 from app.services.skills.taxonomy_esco import read_esco
@@ -71,6 +72,23 @@ def test_answer_names_the_skill_its_place_and_how_sure_that_is(candidate: Caller
         }
     ]
     assert _extract(candidate, "") == []
+
+
+def test_markup_is_read_and_places_point_to_the_text_as_sent(candidate: Caller) -> None:
+    text = "<h3>Your profile</h3><ul><li>C&#43;&#43; and <b>Docker</b></li></ul>"
+    found = _extract(candidate, text)
+    assert [text[one["start"] : one["end"]] for one in found] == ["C&#43;&#43;", "Docker"]
+
+
+def test_a_language_that_the_model_does_not_read_is_noted(
+    candidate: Caller, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notes, "ENGLISH_MODELS", frozenset((engine.encoder.model_id,)))
+    german = "Sie reparieren Webstühle und planen die Wartung über das ganze Jahr."
+    (note,) = made(candidate.post(EXTRACT, {"text": german}), 200)["flags"]
+    assert (note["code"], note["severity"]) == ("language-not-read", "info")
+    english = "You mend looms and plan their maintenance over the year."
+    assert made(candidate.post(EXTRACT, {"text": english}), 200)["flags"] == []
 
 
 def test_sentence_is_found_by_meaning_on_request(candidate: Caller, imports: Import) -> None:
