@@ -1,7 +1,8 @@
 """How many honest profiles carry a flag, beside a job of their own trade and beside another.
 
-``python -m benchmarks.honest_flags``. Warnings are mistakes; notes lower a score a little and are
-counted by the habit of the profile and by their code.
+``python -m benchmarks.honest_flags``. Every second trade chooses, the others confirm. Warnings are
+mistakes; notes lower a score a little and are counted by the habit of the profile and by their
+code.
 """
 
 import argparse
@@ -38,15 +39,21 @@ def flags_of(engine: Engine, person: HonestProfile, known: dict[str, Vectors]) -
 def measure(engine: Engine, people: list[HonestProfile]) -> list[Figure]:
     """The rows of all profiles."""
     known: dict[str, Vectors] = {}
-    warned = 0
+    trades = sorted({person.trade for person in people})
+    choosing = frozenset(trades[::2])
+    rows = []
     notes: Counter[str] = Counter()
-    for person in people:
-        flags = flags_of(engine, person, known)
-        warned += any(flag.severity == "warning" for flag in flags)
-        notes.update(f"{flag.code}, {person.habit}" for flag in flags if flag.severity == "info")
-    trades = len({person.trade for person in people})
-    what = f"{len(people)} honest profiles of {trades} trades: with a warning"
-    rows = [Figure(what, "0", str(warned)), Figure("with a note", "", str(notes.total()))]
+    for half, chooses in (("choosing", True), ("confirming", False)):
+        own = [person for person in people if (person.trade in choosing) == chooses]
+        found = [flags_of(engine, person, known) for person in own]
+        for person, flags in zip(own, found, strict=True):
+            codes = (flag.code for flag in flags if flag.severity == "info")
+            notes.update(f"{code}, {person.habit}" for code in codes)
+        warned = sum(any(flag.severity == "warning" for flag in flags) for flags in found)
+        noted = sum(bool(flags) for flags in found)
+        what = f"{half} half, {len(own)} honest profiles of {len({p.trade for p in own})} trades"
+        rows += [Figure(f"{what}: with a warning", "0", str(warned))]
+        rows += [Figure(f"{what}: with a flag of any kind", "", str(noted))]
     return [*rows, *(Figure(f"note: {what}", "", str(n)) for what, n in sorted(notes.items()))]
 
 
