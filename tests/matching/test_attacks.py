@@ -10,7 +10,7 @@ from app.matching.documents import CandidateProfile
 from app.matching.engine import Engine
 from app.matching.evaluation import read_lines
 from app.matching.features.pieces import pieces_and_document_text
-from app.matching.features.structured import is_list
+from app.matching.features.structured import is_list, unsupported_pieces
 from app.matching.text.masking import anonymous_profile
 from app.services import demo
 from benchmarks.attack_set import (
@@ -223,6 +223,21 @@ def test_names_of_posts_and_certificates_are_still_a_list() -> None:
     }
     profile = CandidateProfile.from_mapping(body)
     assert is_list(profile, pieces_and_document_text(profile)[0])
+
+
+def test_known_credentials_need_no_sentence_about_them() -> None:
+    body = {
+        "experience": [
+            {"title": "Nurse", "description": "Looked after eight people on a surgical ward."}
+        ],
+        "certifications": [{"name": "BLS"}, {"name": "NMC registration"}, {"name": "Kindness"}],
+    }
+    profile = CandidateProfile.from_mapping(body)
+    pieces = pieces_and_document_text(profile)[0]
+    found = dict(
+        zip((p.text for p in pieces), unsupported_pieces(profile, pieces, ()), strict=True)
+    )
+    assert [found[name] for name in ("BLS", "NMC registration", "Kindness")] == [False, False, True]
 
 
 def test_a_bare_list_counts_less_the_more_it_is_the_list_of_the_job(court: Court) -> None:

@@ -25,6 +25,7 @@ from app.matching.kernels.records import (
     SENIORITY,
 )
 from app.matching.pay import ExchangeRates
+from app.matching.skills.credentials import credentials_asked
 from app.matching.text.normalise import folded, normalise
 from app.matching.text.practitioner import dealings_asked
 
@@ -137,12 +138,18 @@ def is_list(profile: CandidateProfile, pieces: Sequence[Piece]) -> bool:
     return sum(len(text.split()) for text in summary) < _TELLING_WORDS
 
 
+def _is_credential(name: str) -> bool:
+    """Whether a certificate is a known one: it is held or not, and no post need speak of it."""
+    found = credentials_asked(name)
+    return found is not None and bool(found.keys)
+
+
 def unsupported_pieces(
     profile: CandidateProfile, pieces: Sequence[Piece], supported: Container[str]
 ) -> list[bool]:
     """Per piece whether it only names something while no sentence speaks of it: titles and skills
-    of a post that says nothing, certificates that are not ``supported`` by any post, and every
-    name in a profile that only lists."""
+    of a post that says nothing, certificates that are not ``supported`` by any post and that nobody
+    is known to issue, and every name in a profile that only lists."""
     described, listing = described_posts(pieces), is_list(profile, pieces)
     found = []
     for piece in pieces:
@@ -150,7 +157,7 @@ def unsupported_pieces(
         if piece.kind in ("title", "used_skill"):
             found.append(post not in described)
         elif piece.kind == "certification":
-            found.append(listing or piece.ref not in supported)
+            found.append(listing or not (piece.ref in supported or _is_credential(piece.embed)))
         else:
             found.append(listing and piece.kind in ("skill", "headline"))
     return found
