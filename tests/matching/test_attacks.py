@@ -227,6 +227,7 @@ def test_names_of_posts_and_certificates_are_still_a_list() -> None:
 
 def test_known_credentials_need_no_sentence_about_them() -> None:
     body = {
+        "skills": [],
         "experience": [
             {"title": "Nurse", "description": "Looked after eight people on a surgical ward."}
         ],
