@@ -1,4 +1,4 @@
-"""What attacks on the ranking achieve: scores of honest and of stuffed or pasted profiles.
+"""What attacks on the ranking achieve: scores of honest, stuffed, pasted and invented profiles.
 
 For each job of the set: honest strong and medium matches, every attack with the flags it raises,
 and how much another spelling or another person moves the score of the strong match.
@@ -18,9 +18,9 @@ from benchmarks.attack_set import (
     STUFFED,
     Case,
     Judge,
-    cases,
     everywhere,
 )
+from benchmarks.fabricated_profiles import COPIES, FABRICATED, all_cases
 from benchmarks.report import Figure, machine_line, show
 
 
@@ -38,10 +38,13 @@ def _of_case(engine: Engine, case: Case) -> Iterator[Figure]:
     for match in medium:
         yield Figure(f"{case.name}: medium", "no flag", _shown(match))
     yield Figure(f"{case.name}: stranger", "", _shown(judge.match(case.stranger)))
-    for attacks, flagged in ((STUFFED, ", flagged"), (BARE, "")):
+    for attacks, flagged in ((STUFFED, ", flagged"), (BARE, ""), (FABRICATED, ", flagged")):
         for name, attack in attacks.items():
             match = judge.match(attack(case.job, case.stranger))
             yield Figure(f"{case.name}: {name}", f"< {lowest:.3f}{flagged}", _shown(match))
+    for name, attack in COPIES.items():
+        match = judge.match(attack(case.job, case.stranger))
+        yield Figure(f"{case.name}: {name}", "not above the original", _shown(match))
     honest = judge.match(case.strong[0]).score
     for name, change in DISGUISES.items():
         moved = judge.match(everywhere(case.strong[0], change)).score - honest
@@ -53,7 +56,7 @@ def _of_case(engine: Engine, case: Case) -> Iterator[Figure]:
 
 def measure(engine: Engine) -> list[Figure]:
     """The rows of all cases."""
-    return [figure for case in cases() for figure in _of_case(engine, case)]
+    return [figure for case in all_cases() for figure in _of_case(engine, case)]
 
 
 def main() -> None:

@@ -38,14 +38,15 @@ class Judged:
     """All pairs of one source: ``n`` candidates by ``m`` jobs.
 
     ``signals`` is ``(n, m)`` ``SIGNALS``; ``half`` (0 or 1, by a hash of the identifier) ``(n,)``;
-    ``distrusted`` ``(n, m)``; ``unmet`` (constraints that lower the candidate's view) and
-    ``right`` (share of the judgements that call the pair a good match, 0..1) are ``(n, m)``.
+    ``doubt`` (how far it is proven that a profile was written for the ranking, 0..1), ``unmet``
+    (constraints that lower the candidate's view) and ``right`` (share of the judgements that call
+    the pair a good match, 0..1) are ``(n, m)``.
     """
 
     name: str
     signals: Records
     half: NDArray[np.int64]
-    distrusted: NDArray[np.bool_]
+    doubt: Numbers
     unmet: NDArray[np.int64]
     right: Numbers
 
@@ -78,12 +79,12 @@ def look_at_all(
     people, posts = (features_of(engine, d, encode_all(engine, d)) for d in (profiles, jobs))
     shape = (len(profiles), len(jobs))
     signals = np.empty(shape, dtype=SIGNALS)
-    distrusted, unmet = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
+    doubt, unmet = np.zeros(shape), np.zeros(shape, dtype=np.int64)
     facts = [job_facts(job) for job in jobs]
     for row, person in enumerate(people):
         own = candidate_facts(person.profile)
         signals[row] = engine.compare(person, posts).signals
-        distrusted[row] = person.distrusted
+        doubt[row] = person.doubt
         for column in range(len(jobs)):
             missed = unmet_constraints(own, facts[column], engine.rates, today)
             unmet[row, column] = sum(code in LOWERING for code in missed)
@@ -91,7 +92,7 @@ def look_at_all(
         name=name,
         signals=signals,
         half=np.array([half_of(identifier) for identifier in ids]),
-        distrusted=distrusted,
+        doubt=doubt,
         unmet=unmet,
         right=right,
     )

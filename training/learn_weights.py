@@ -63,7 +63,7 @@ def scores_of(judged: Judged, weights: Weights, *, fitness: bool) -> Scores:
         chosen["preferences"] = 0.0
     return combine(
         signals,
-        judged.distrusted.reshape(-1),
+        judged.doubt.reshape(-1),
         judged.unmet.reshape(-1),
         category_weights(chosen, chosen),
         weights,

@@ -27,7 +27,7 @@ from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.pay import ExchangeRates
 from app.matching.results import CATEGORIES, Flag, Match
 from app.matching.scoring.combine import Scores, category_weights, combine, is_past
-from app.matching.scoring.explanation import match_of
+from app.matching.scoring.explanation import match_of, with_copies_noted
 from app.matching.scoring.pairs import Pair, Pairs, compare_pairs
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.normalise import normalise
@@ -244,10 +244,11 @@ class Engine:
         self, pairs: Pairs, unmet: Sequence[tuple[str, ...]], scores: Scores
     ) -> list[Match]:
         """Explain the scores of pairs; ``unmet`` are the constraints that each of them misses."""
-        return [
+        matches = [
             match_of(pair, scores, row, codes, self.weights, self.model_version, self._notes(pair))
             for row, (pair, codes) in enumerate(zip(pairs, unmet, strict=True))
         ]
+        return with_copies_noted(pairs, matches)
 
     def _notes(self, pair: Pair) -> tuple[Flag, ...]:
         return notes_of(pair.candidate.profile, pair.job.posting, self.encoder.model_id)
@@ -266,9 +267,9 @@ class Engine:
             sum(code in LOWERING for code in codes) + is_past(job, today)
             for job, codes in zip(pairs.jobs, unmet, strict=True)
         ]
-        distrusted = np.array([one.distrusted for one in pairs.candidates], dtype=bool)
+        doubt = np.array([one.doubt for one in pairs.candidates], dtype=float)
         unmet_terms = np.array(lowered, dtype=int)
-        return combine(pairs.signals, distrusted, unmet_terms, chosen, self.weights)
+        return combine(pairs.signals, doubt, unmet_terms, chosen, self.weights)
 
     def rank(
         self,

@@ -2,8 +2,11 @@
 
 ``categories``: weights of the terms of a score. ``bands``: lowest score of each band.
 ``unmet_factor``: what remains of the preferences per unmet hard constraint. ``warned_factor``:
-what remains of every category when a profile cannot be trusted. ``echo_factor``: what remains of
-requirements and role of a bare list of skills that repeats the whole list of the job.
+what remains of every category when it is proven that a profile was written for the ranking, and
+proportionally more when less is. ``integrity``: how often a text may be said again
+(``repeats_allowed``: within a field, whole fields in a profile), and per sign the value that
+proves nothing and the one that proves all: share of a text that repeats, names listed without
+support, share of the words in disguise.
 ``calibration``: ``a``, ``b``, ``c`` of the map applied to the sum (``calibration.beta_map``).
 ``pooling``: weights of the groups of pieces in a document's own vector; ``off_topic``, the least
 weight of a sentence far from the rest; ``whole_title``, the weight of a job's title;
@@ -125,6 +128,24 @@ class Parameters(NamedTuple):
     level_binds: float  # share of the score that a wholly wrong level takes
     years_bind: float  # share that no relevant year at all takes, to the power of years_power
     years_power: float
+    # Signs that a profile takes from the job: the value that proves nothing, then the one that
+    # proves all (kernels.overlap).
+    copied_few: float  # pairs of words that both texts hold
+    copied_many: float
+    copied_share: float  # of the job's pairs, or of the profile's
+    copied_most: float
+    overlap_near: float  # similarity at which an unsupported name is one that the job asks for
+    overlap_same: float
+    bare_near: float  # the same in a profile that is a list and nothing else
+    bare_same: float
+    overlap_share: float  # of the skills asked for that are listed and not supported
+    overlap_most: float
+    overlap_few: float  # how many these are
+    overlap_many: float
+    mirrored_sentences: float  # fewest sentences of a job that can be followed
+    mirrored_share: float  # of the two lists in common; all of it proves it
+    mirrored_near: float  # how near the profile comes to the job's sentences one by one
+    mirrored_same: float
 
 
 @dataclass(frozen=True)
@@ -136,7 +157,7 @@ class Weights:
     bands: dict[str, float]
     unmet_factor: float
     warned_factor: float
-    echo_factor: float
+    integrity: dict[str, Any]
     calibration: tuple[float, float, float]
     pooling: dict[str, Any]
     evidence: dict[str, Any]
@@ -173,7 +194,7 @@ def load_weights(path: Path | None = None, encoder: str = "") -> Weights:
         bands={name: float(lowest) for name, lowest in body["bands"].items()},
         unmet_factor=float(body["unmet_factor"]),
         warned_factor=float(body["warned_factor"]),
-        echo_factor=float(body["echo_factor"]),
+        integrity=body["integrity"],
         calibration=(a, b, c),
         pooling=body["pooling"],
         evidence=body["evidence"],

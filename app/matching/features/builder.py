@@ -6,16 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app import clock
 from app.matching.arrays import Numbers, Records, Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
 from app.matching.features.asked_terms import asked_terms
-from app.matching.features.flag_codes import cast_doubt
+from app.matching.features.fingerprints import candidate_fingerprints, job_fingerprints
+from app.matching.features.flag_codes import doubt
 from app.matching.features.held_terms import held_terms
-from app.matching.features.integrity import (
-    candidate_fingerprints,
-    candidate_warnings,
-    job_fingerprints,
-)
+from app.matching.features.integrity import candidate_signs
 from app.matching.features.occupation import OccupationModel, grouped
 from app.matching.features.pieces import Encoded, Piece
 from app.matching.features.pooling import PROSE_KINDS, Pooling
@@ -23,11 +21,11 @@ from app.matching.features.posts import month_number
 from app.matching.features.structured import (
     FOCUS,
     candidate_traits,
-    is_list,
     job_attribute_tokens,
     job_traits,
     posts_held,
     preference_tokens,
+    unsupported_pieces,
 )
 from app.matching.features.supports import Support, Supports
 from app.matching.features.types import CandidateFeatures, JobFeatures
@@ -40,6 +38,8 @@ from app.matching.weights import EncoderStatistics, Weights
 
 _COMMON = frozenset(("skill", "used_skill", "title", "wish"))
 """Kinds of pieces whose texts many profiles have in common."""
+_SENTENCES = frozenset(("duty", "nice_duty", "context"))
+"""What a job says of itself, sentence by sentence, without boilerplate."""
 _NAMING = frozenset(("skill", "used_skill", "certification", "must", "nice"))
 
 
@@ -77,18 +77,22 @@ class FeatureBuilder:
         kinds = [piece.kind for piece in encoded.pieces]
         document_vector, near = self._pooling.candidate(joined, pieces, kinds)
         supports = self._supports(profile, encoded.pieces, pieces)
-        shown = sum(support.is_shown for support in supports.values())
+        supported = {ref for ref, support in supports.items() if support.is_shown}
+        unsupported = unsupported_pieces(profile, encoded.pieces, supported)
+        shown = sum(ref.startswith("skills.") for ref in supported)
         posts, post_rows = posts_held(profile, encoded.pieces, pieces, near)
         rows = np.zeros(1 + len(pieces) + len(post_rows), dtype=CANDIDATE_ROW)
         rows["skill"] = rows["post"] = -1
         rows["years"] = rows["last_month"] = np.nan
-        claims = sum(kind == "skill" for kind in kinds) - shown
+        rows["unsupported"][1 : 1 + len(pieces)] = unsupported
+        claims = kinds.count("skill") - shown
         for row, piece in zip(rows[1:], encoded.pieces, strict=False):
             self._describe_evidence(row, piece, profile, supports.get(piece.ref), claims)
         _bind_headline(rows, kinds, posts)
         shared = self._shared(kinds, pieces, rows)
         vectors = np.stack([document_vector, *pieces, *post_rows])
-        warnings = candidate_warnings(profile, shown)
+        today = clock.now().date()
+        signs = candidate_signs(profile, shown, self._weights.integrity, today)
         return CandidateFeatures(
             profile=profile,
             pieces=encoded.pieces,
@@ -101,15 +105,15 @@ class FeatureBuilder:
                 profile,
                 self._pooling.hubness(document_vector, "candidate"),
                 self._weights.evidence["bare"],
-                is_list(profile, encoded.pieces),
+                any(unsupported) and not profile.experience,
                 self._rates,
             ),
             wishes=preference_tokens(profile.preferences),
             terms=held_terms(profile, encoded.pieces),
             occupations=self._candidate_occupations(profile, encoded, near),
             fingerprints=candidate_fingerprints(profile),
-            warnings=warnings,
-            distrusted=cast_doubt(warnings),
+            signs=signs,
+            doubt=doubt(signs),
         )
 
     def _occupation(
@@ -154,7 +158,7 @@ class FeatureBuilder:
     def _supports(
         self, profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
     ) -> dict[str, Support]:
-        """What posts say of the listed skills, by path."""
+        """What posts say of the listed skills and certificates, by path."""
         low, high = self._weights.parameters.mixed_low, self._weights.parameters.mixed_high
         near_enough = low + self._weights.evidence["backed_from"] * (high - low)
         return Supports(profile, pieces, vectors, near_enough).by_ref()
@@ -244,6 +248,7 @@ class FeatureBuilder:
             row["weight"] = weights[piece.kind]
             row["must"] = piece.kind == "must"
             row["min_years"] = piece.min_years or 0.0
+        said = [i for i in others if kinds[i] in _SENTENCES]
         stacked = np.stack([document_vector, title, *(vectors[i] for i in asked)])
         return JobFeatures(
             posting=posting,
@@ -262,4 +267,5 @@ class FeatureBuilder:
             occupation=self._occupation(kinds, encoded.vectors[1:], encoded.vectors[0]),
             occupation_groups=len(self._occupations.codes) if self._occupations else 0,
             fingerprints=job_fingerprints(posting),
+            sentences=np.ascontiguousarray(vectors[said], dtype=np.float32),
         )

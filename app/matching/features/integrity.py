@@ -1,183 +1,146 @@
-"""Signs that a text was written to move a ranking rather than to inform a reader.
+"""Signs that a profile was written to move a ranking rather than to inform a reader.
 
-An honest profile carries none. Most signs are in the profile alone; whether a profile copies a
-job shows only in the pair, by runs of words that both share.
+Each sign says how far it is proven, 0..1; what a flag is told and costs: ``flag_codes``. Honest
+profiles repeat their duties from post to post, list sixty skills, and write about ranking and AI:
+none of that is a sign. Whether a profile copies a job shows only in the pair: ``kernels.overlap``.
 """
 
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
-from app.matching.documents import CandidateProfile, JobPosting
-from app.matching.features.flag_codes import flag
-from app.matching.results import Flag
-from app.matching.skills.vocabulary import load_vocabulary
+from app.matching.documents import CandidateProfile
+from app.matching.features.fingerprints import WORD, texts_of
+from app.matching.features.posts import FIRST_YEAR
 from app.matching.text.normalise import Obfuscation, deobfuscate, folded
+from app.matching.text.ranker_instructions import addresses_ranker
 
-_WORD = re.compile(r"[^\W_]+")
-_SENTENCE = re.compile(r"[.!?\n;]+")
-_SHINGLE = 6
-"""Words in a run: runs of six words are hardly ever shared by texts written independently."""
-_LISTED_SHINGLE = 4
-_REPEATED_SENTENCES = 3
-_REPEATED_SHINGLES = 0.5
-_MANY_SKILLS = 60
-_LISTED_WORDS = 40
+Bounds = Mapping[str, Sequence[float]]
+"""Per sign the value up to which it proves nothing and the value from which it proves all."""
 
-_INSTRUCTIONS = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|criteria|rules)\b"
-    r"|\b(?:rank|rate|score|place|put|list)\s+(?:this|me|my|the)\b.{0,30}"
-    r"\b(?:first|top|highest|number one|100|10/10|best|above)\b"
-    r"|\b(?:you are|act as|as) (?:an? )?(?:ai|chatgpt|gpt|language model|llm|recruiting bot"
-    r"|hiring bot|ranking (?:system|model|algorithm))\b"
-    r"|\b(?:to|dear|attention|note (?:to|for))\s+(?:the )?(?:ai|ats|llm|ranker|ranking|bot"
-    r"|screening|algorithm)\b"
-    r"|\b(?:system|hidden) prompt\b|<\|?(?:im_start|system|assistant)\b|\[/?INST\]"
-    r"|\bthis (?:candidate|profile|applicant|resume|cv) (?:is|must be|should be) "
-    r"(?:the |a |an )?(?:perfect|best|ideal|ranked|selected|hired|top)\b"
-    r"|\b(?:give|assign|award)\b.{0,25}\b(?:score|rating|match)\b.{0,20}(?:\b1(?:\.0|00)?\b|highest)",
-    re.IGNORECASE,
-)
-
-Hashes = NDArray[np.int64]
+_SENTENCE = re.compile(r"[.!?\n;•·▪●*]+")
+_LINE = re.compile(r"[.!?\n]+")
+_ITEM = re.compile(r"[,;|/•·]")
+_RUN = 8
+_SHORT = 3
+_FEW_WORDS = 20
+"""Fewer words than this, said again, are a slip of the pen."""
+_GREEK_SYMBOL = re.compile(r"(?<![α-ω])[α-ωµ](?![α-ω])")
+"""A single Greek letter is a unit or a symbol (µm, TGFβ), not an imitation."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fingerprints:
-    """What copying shows by, as hashes. ``prose``: runs of words, sorted, distinct; ``listed``:
-    shorter runs, of a job's list of skills or of all a candidate wrote; ``names``: the listed
-    skills in their order; ``distinct``: the same, sorted, each once."""
-
-    prose: Hashes
-    listed: Hashes
-    names: Hashes
-    distinct: Hashes
-
-    def arrays(self) -> tuple[Hashes, ...]:
-        """In the order in which ``pairs`` counts them."""
-        return self.prose, self.listed, self.names, self.distinct
+def _ramp(value: float, bounds: Sequence[float]) -> float:
+    low, high = bounds
+    return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(folded(text))
+def _again(counts: Counter[str], allowed: int) -> int:
+    return sum(max(0, count - allowed) for count in counts.values())
 
 
-def _shingles(words: list[str], length: int = _SHINGLE) -> Iterator[str]:
-    for start in range(len(words) - length + 1):
-        yield " ".join(words[start : start + length])
+def _repetition(text: str, allowed: int) -> tuple[float, int]:
+    """Share of a folded text that says again what was said ``allowed`` times, or twice just
+    before; and how many words that is.
 
-
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
-
-
-def _hashes(shingles: Iterable[str]) -> Hashes:
-    return np.array(sorted({_hash(shingle) for shingle in shingles}), dtype=np.int64)
-
-
-def _prose(profile: CandidateProfile) -> list[str]:
-    texts = [profile.headline, profile.summary or ""]
-    texts += [post.description or "" for post in profile.experience]
-    return [text for text in texts if text]
-
-
-def _names(skills: Iterable[str]) -> Hashes:
-    """Another name of a skill that the vocabulary knows is the same name."""
-    vocabulary = load_vocabulary()
-    keys = []
-    for skill in skills:
-        found = vocabulary.canonical(skill)
-        keys.append(_hash(" ".join(_words(skill)) if found is None else f"key {found.skill.key}"))
-    return np.array(keys, dtype=np.int64)
-
-
-def candidate_fingerprints(profile: CandidateProfile) -> Fingerprints:
-    """Traces of everything a candidate wrote, sentences and list of skills alike."""
-    skills = [skill.name for skill in profile.skills]
-    names = _names(skills)
-    texts = [_words(text) for text in [*_prose(profile), " ".join(skills)]]
-    return Fingerprints(
-        prose=_hashes(shingle for words in texts for shingle in _shingles(words)),
-        listed=_hashes(shingle for words in texts for shingle in _shingles(words, _LISTED_SHINGLE)),
-        names=names,
-        distinct=np.unique(names),
-    )
-
-
-def job_fingerprints(posting: JobPosting) -> Fingerprints:
-    """Traces of a job's description and of its list of skills."""
-    skills = [skill.name for skill in posting.skills]
-    names = _names(skills)
-    return Fingerprints(
-        prose=_hashes(_shingles(_words(posting.description or ""))),
-        listed=_hashes(_shingles(_words(" ".join(skills)), _LISTED_SHINGLE)),
-        names=names,
-        distinct=np.unique(names),
-    )
-
-
-def _repeats(profile: CandidateProfile) -> bool:
-    """The same sentence three times, the same runs of words throughout, or the same skills."""
-    sentences: Counter[str] = Counter()
-    shingles: Counter[str] = Counter()
-    for text in _prose(profile):
-        for sentence in _SENTENCE.split(text):
-            words = _words(sentence)
-            if len(words) >= 4:
-                sentences[" ".join(words)] += 1
-        shingles.update(_shingles(_words(text)))
-    if sentences and max(sentences.values()) >= _REPEATED_SENTENCES:
-        return True
-    total = sum(shingles.values())
-    if total >= 40 and len(shingles) < _REPEATED_SHINGLES * total:
-        return True
-    names = [folded(skill.name) for skill in profile.skills]
-    return len(names) - len(set(names)) >= max(5, len(names) // 3)
-
-
-def _stuffs(profile: CandidateProfile, supported: int) -> bool:
-    """Dozens of skills without a post behind them, or a wall of words where a text belongs."""
-    listed = len(profile.skills)
-    if listed >= _MANY_SKILLS and supported < listed // 3:
-        return True
-    for text in _prose(profile):
-        for sentence in re.split(r"[.!?\n]+", text):
-            items = [item for item in re.split(r"[,;|/•·]", sentence) if item.strip()]
-            short = [item for item in items if len(_words(item)) <= 4]
-            if len(short) >= _LISTED_WORDS:
-                return True
-    return False
-
-
-def _obfuscated(profile: CandidateProfile) -> bool:
-    texts = [*_prose(profile), *(skill.name for skill in profile.skills)]
-    texts += [post.title for post in profile.experience]
-    found = Obfuscation()
-    for text in texts:
-        if not text.isascii():
-            found = found + deobfuscate(text)[1]
-    return found.imitated_words >= 2 or found.zero_width_joins >= 2 or found.fullwidth_letters >= 6
-
-
-def _addresses_ranker(profile: CandidateProfile) -> bool:
-    texts = [*_prose(profile), *(skill.name for skill in profile.skills)]
-    return any(_INSTRUCTIONS.search(deobfuscate(text)[0]) for text in texts)
-
-
-def candidate_warnings(profile: CandidateProfile, supported: int) -> tuple[Flag, ...]:
-    """Warnings that a profile carries whatever job it is compared with.
-
-    ``supported``: how many of its skills a post held backs.
+    Runs of words are long enough to hold a whole line of a table ("SQL – experience – 6 months"),
+    so that lines of one pattern are no repetition. As often as something new stands between, such
+    as the employer's name above each assignment, a duty may be told again.
     """
-    signs = {
-        "stuffed-skills": _stuffs(profile, supported),
-        "disguised-characters": _obfuscated(profile),
-        "instructions-to-ranker": _addresses_ranker(profile),
-        "repeated-text": _repeats(profile),
+    own = WORD.findall(text)
+    count = max(1, len(own))
+    said = [" ".join(WORD.findall(part)) for part in _SENTENCE.split(text)]
+    allowed = max(allowed, len(set(said)))
+    said = [sentence for sentence in said if sentence.count(" ") >= _SHORT]
+    runs = Counter(" ".join(own[start : start + _RUN]) for start in range(len(own) - _RUN + 1))
+    sentences = Counter(said)
+    often = sum(
+        max(0, times - allowed) * (1 + sentence.count(" ")) for sentence, times in sentences.items()
+    )
+    in_a_row = sum(
+        1 + third.count(" ")
+        for first, second, third in zip(said, said[1:], said[2:], strict=False)
+        if first == second == third
+    )
+    share = max(_again(runs, allowed) / max(1, runs.total()), often / count, in_a_row / count)
+    return share, round(share * count)
+
+
+def _repeats(profile: CandidateProfile, bounds: Bounds) -> float:
+    """The same text again and again within one field, the same names, or one post many times.
+
+    A duty that recurs from post to post, or from project to project, is honest.
+    """
+    within, across = (int(count) for count in bounds["repeats_allowed"])
+    written = [profile.headline, profile.summary, *(p.description for p in profile.experience)]
+    fields = [folded(text) for text in written if text]
+    found = [_repetition(text, within) for text in fields]
+    whole = Counter(text for text in fields if text.count(" ") >= _SHORT)
+    again = _again(whole, across)
+    found.append((again / max(1, whole.total()), _FEW_WORDS * again))
+    lists = [[skill.name for skill in profile.skills]]
+    lists += [list(post.skills) for post in profile.experience]
+    lists.append([certificate.name for certificate in profile.certifications])
+    for names in lists:
+        again = _again(Counter(map(folded, names)), 2)
+        found.append((again / max(1, len(names)), _SHORT * again))
+    return max(
+        _ramp(share, bounds["repeated_share"]) if size >= _FEW_WORDS else 0.0
+        for share, size in found
+    )
+
+
+def _stuffs(profile: CandidateProfile, supported: int, bounds: Bounds) -> float:
+    """A hundred skills and more without a post behind them, or a wall of words for a text."""
+    wall = 0
+    for text in (profile.summary, *(post.description for post in profile.experience)):
+        for line in _LINE.split(text or ""):
+            items = [item for item in _ITEM.split(line) if item.strip()]
+            wall = max(wall, sum(len(item.split()) <= _SHORT + 1 for item in items))
+    claims = len(profile.skills) - supported
+    return _ramp(max(claims, wall), bounds["listed_skills"])
+
+
+def _disguised(profile: CandidateProfile, bounds: Bounds) -> float:
+    """Share of the words that are written in imitated, joined or fullwidth letters."""
+    found, total = Obfuscation(), 0
+    for text in texts_of(profile):
+        total += len(text.split())
+        if not text.isascii():
+            found = found + deobfuscate(_GREEK_SYMBOL.sub("", text))[1]
+    count = max(found.imitated_words, found.zero_width_joins, found.fullwidth_letters // 3)
+    return _ramp(count / max(1, total), bounds["disguised_share"]) if count >= 2 else 0.0
+
+
+def _impossible(profile: CandidateProfile, today: date) -> bool:
+    return any(not plausible_start(post.start, today) for post in profile.experience)
+
+
+_MONTHS_AHEAD = 6
+"""A post agreed on may begin some months ahead."""
+
+
+def plausible_start(start: str | None, today: date) -> bool:
+    """Whether a post can have begun in this month (``YYYY``, ``YYYY-MM`` …); unknown: it can."""
+    if not start:
+        return True
+    year, month = int(start[:4]), int(start[5:7] or 1)
+    ahead = (year - today.year) * 12 + month - today.month
+    return year >= FIRST_YEAR and ahead <= _MONTHS_AHEAD
+
+
+def candidate_signs(
+    profile: CandidateProfile, supported: int, bounds: Bounds, today: date
+) -> dict[str, float]:
+    """Signs that a profile shows whatever job it is compared with: how far each is proven, 0..1.
+
+    ``supported``: how many of its skills a post held speaks of; ``bounds``: see ``weights``.
+    """
+    orders = any(addresses_ranker(text) for text in texts_of(profile))
+    return {
+        "stuffed-skills": _stuffs(profile, supported, bounds),
+        "disguised-characters": _disguised(profile, bounds),
+        "instructions-to-ranker": float(orders),
+        "repeated-text": _repeats(profile, bounds),
+        "impossible-dates": float(_impossible(profile, today)),
     }
-    return tuple(flag(code) for code, found in signs.items() if found)

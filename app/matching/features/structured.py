@@ -1,7 +1,7 @@
 """Facts of a document beside its vectors, as numbers: pay, level, wishes, posts held."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -25,6 +25,7 @@ from app.matching.kernels.records import (
     SENIORITY,
 )
 from app.matching.pay import ExchangeRates
+from app.matching.skills.credentials import credentials_asked
 from app.matching.text.normalise import folded, normalise
 from app.matching.text.practitioner import dealings_asked
 
@@ -42,13 +43,14 @@ def candidate_traits(
     profile: CandidateProfile,
     hubness: float,
     skills_only: float,
-    listed: bool,
+    bare: bool,
     rates: ExchangeRates,
 ) -> Records:
     """Traits of a candidate, ``(1,)`` ``CANDIDATE_TRAITS``, NaN where nothing is stated.
 
-    ``skills_only``: what remains of the fit of a profile that tells of no post; ``listed``: it only
-    lists. A stated wish for pay or place of work wins over a learned one, also where it says *any*.
+    ``skills_only``: what remains of the fit of a profile that tells of no post; ``bare``: it is a
+    list and nothing else. A stated wish for pay or place of work wins over a learned one, also
+    where it says *any*.
     """
     wishes, learned = profile.preferences, profile.learned
     traits = np.zeros(1, dtype=CANDIDATE_TRAITS)
@@ -61,7 +63,7 @@ def candidate_traits(
     traits["needs_visa"] = wishes.needs_visa_sponsorship is True
     described = any(post.title or post.description for post in profile.experience)
     traits["substance"] = 1.0 if described else skills_only
-    traits["only_lists"] = listed
+    traits["bare"] = bare
     stated = [skill.years for skill in profile.skills if skill.years is not None]
     traits["stated_years"] = sum(stated) / len(stated) if stated else np.nan
     return traits
@@ -111,16 +113,54 @@ _TELLING_WORDS = 20
 """A summary of fewer words tells nothing that the headline does not."""
 
 
-def is_list(profile: CandidateProfile, pieces: Sequence[Piece]) -> bool:
-    """Whether a profile only lists: no post, no study, no certificate, no summary to speak of.
+_TELLING_POST = 3
+"""Fewer words about a post say no more than its title."""
 
-    The summary is measured by the words that are embedded: a longer name makes no difference.
+
+def described_posts(pieces: Sequence[Piece]) -> set[str]:
+    """Paths of the posts that say what was done, measured by the words that are embedded."""
+    length: dict[str, int] = {}
+    for piece in pieces:
+        if piece.kind == "experience":
+            length[piece.ref] = length.get(piece.ref, 0) + len(piece.embed.split())
+    return {ref for ref, count in length.items() if count >= _TELLING_POST}
+
+
+def is_list(profile: CandidateProfile, pieces: Sequence[Piece]) -> bool:
+    """Whether a profile only lists: no post that says what was done, no study, no summary to speak
+    of. Titles and certificates are names like those of skills: they can be listed as easily.
+
+    Texts are measured by the words that are embedded: a longer name makes no difference.
     """
-    posts = any(post.title or post.description for post in profile.experience)
-    if posts or profile.education or profile.certifications:
+    if described_posts(pieces) or profile.education:
         return False
     summary = [piece.embed for piece in pieces if piece.kind == "summary"]
     return sum(len(text.split()) for text in summary) < _TELLING_WORDS
+
+
+def _is_credential(name: str) -> bool:
+    """Whether a certificate is a known one: it is held or not, and no post need speak of it."""
+    found = credentials_asked(name)
+    return found is not None and bool(found.keys)
+
+
+def unsupported_pieces(
+    profile: CandidateProfile, pieces: Sequence[Piece], supported: Container[str]
+) -> list[bool]:
+    """Per piece whether it only names something while no sentence speaks of it: titles and skills
+    of a post that says nothing, certificates that are not ``supported`` by any post and that nobody
+    is known to issue, and every name in a profile that only lists."""
+    described, listing = described_posts(pieces), is_list(profile, pieces)
+    found = []
+    for piece in pieces:
+        post = ".".join(piece.ref.split(".")[:2])
+        if piece.kind in ("title", "used_skill"):
+            found.append(post not in described)
+        elif piece.kind == "certification":
+            found.append(listing or not (piece.ref in supported or _is_credential(piece.embed)))
+        else:
+            found.append(listing and piece.kind in ("skill", "headline"))
+    return found
 
 
 FOCUS = 3

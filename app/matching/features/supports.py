@@ -1,4 +1,5 @@
-"""Which posts show the skills that a profile lists: by naming them, or by telling of them."""
+"""Which posts show the skills and certificates that a profile lists: by naming them, or by telling
+of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from app.matching.features.posts import month_number
 from app.matching.kernels.inner_products import inner_products
 from app.matching.text.normalise import folded
 
+_NAMES = ("skill", "certification")
 _WORK = ("experience", "title", "used_skill")
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What posts say of one listed skill.
+    """What posts say of one listed skill or certificate.
 
     ``post``: number of the post that shows it, the latest; ``is_shown``: it was practised there;
     ``dealings``: else the dealings with it (bits of ``text.practitioner``); ``last_month``: the
@@ -57,7 +59,7 @@ class Supports:
         near_enough: float,
     ) -> None:
         self._profile, self._pieces = profile, pieces
-        self._skills = [i for i, piece in enumerate(pieces) if piece.kind == "skill"]
+        self._skills = [i for i, piece in enumerate(pieces) if piece.kind in _NAMES]
         self._work = [i for i, piece in enumerate(pieces) if piece.kind in _WORK]
         self._near_enough = near_enough
         shape = max(1, len(self._skills)), max(1, len(self._work))
@@ -69,7 +71,7 @@ class Supports:
         self._used = self._used_by_post()
 
     def by_ref(self) -> dict[str, Support]:
-        """The support of each listed skill that any post speaks of, by its path."""
+        """The support of each listed skill and certificate that any post speaks of, by its path."""
         found = {}
         for place, i in enumerate(self._skills):
             if posts := self._posts(place, self._pieces[i].embed):

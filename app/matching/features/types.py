@@ -4,6 +4,7 @@ vector what it is worth as evidence or as a requirement. Made once, by ``feature
 The arrays are laid out as compiled code reads them (:mod:`app.matching.kernels.records`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from app.matching.arrays import Records, Tokens, Vectors
 from app.matching.documents import CandidateProfile, JobPosting
-from app.matching.features.integrity import Fingerprints
+from app.matching.features.fingerprints import Fingerprints
 from app.matching.features.pieces import Piece
 from app.matching.kernels.records import (
     ASKED_TERM,
@@ -25,7 +26,6 @@ from app.matching.kernels.records import (
     PREFERENCE,
 )
 from app.matching.kernels.row_table import RowTable
-from app.matching.results import Flag
 
 
 def _check(array: NDArray[Any], dtype: DTypeLike) -> None:
@@ -60,8 +60,9 @@ class CandidateFeatures:
     occupations
         ``(1 + m, k)`` float32: the line of work of the profile, then of each post, as
         :meth:`OccupationModel.describe` says it; ``k`` is 0 without a model.
-    distrusted
-        A warning casts doubt on all of the profile.
+    signs, doubt
+        How far each sign of manipulation is proven, 0..1, and all of them together
+        (:mod:`app.matching.features.integrity`).
     """
 
     profile: CandidateProfile
@@ -76,8 +77,8 @@ class CandidateFeatures:
     terms: Records
     occupations: Vectors
     fingerprints: Fingerprints
-    warnings: tuple[Flag, ...]
-    distrusted: bool
+    signs: Mapping[str, float]
+    doubt: float
 
     def __post_init__(self) -> None:
         _check(self.rows, CANDIDATE_ROW)
@@ -119,6 +120,9 @@ class JobFeatures:
     occupation
         ``(k,)`` float32: its line of work; the first ``occupation_groups`` numbers are square roots
         of probabilities.
+    sentences
+        ``(s, d)`` float32: all that the job says and that is not boilerplate, to be compared with
+        text that follows it.
     """
 
     posting: JobPosting
@@ -132,6 +136,7 @@ class JobFeatures:
     occupation: Vectors
     occupation_groups: int
     fingerprints: Fingerprints
+    sentences: Vectors
 
     def __post_init__(self) -> None:
         _check(self.rows, JOB_ROW)
@@ -141,6 +146,7 @@ class JobFeatures:
         _check(self.terms, ASKED_TERM)
         _check(self.term_rows, np.int32)
         _check(self.occupation, np.float32)
+        _check(self.sentences, np.float32)
 
     @property
     def document_vector(self) -> Vectors:

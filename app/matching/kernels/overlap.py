@@ -1,15 +1,21 @@
-"""What two documents share, by the hashes of their words: copied text, copied lists; compiled."""
+"""What a profile takes from the job it is compared with; compiled.
+
+Three things are measured, each 0..1: text that is the job's own, lists of skills that are the job's
+own while nothing else in the profile speaks of them, and sentences that follow those of the job
+beside such a list. Short lists, their order, and a sentence or two in common prove nothing.
+"""
 
 from typing import Any
 
+import numpy as np
+
 from app.matching.kernels.jit import compiled
 
-_COPIED_SHINGLES = 12
-_COPIED_LIST = 0.6
-_COPIED_NAMES = 5
-_ECHO_FROM, _ECHO_WHOLE = 0.5, 0.9
-_ECHO_NONE, _ECHO_MANY = 3, 6
-_LISTS_ALIKE = 0.8
+
+@compiled
+def _ramp(value: float, low: float, high: float) -> float:
+    """0 up to ``low``, 1 from ``high``, a line between."""
+    return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
 @compiled
@@ -26,47 +32,123 @@ def _shared(a: Any, b: Any) -> int:
 
 
 @compiled
-def _longest_run(names: Any, wanted: Any) -> int:
-    """Length of the longest run of values that two arrays share in the same order."""
-    longest = 0
-    for start in range(len(names)):
-        for place in range(len(wanted)):
-            run, room = 0, min(len(names) - start, len(wanted) - place)
-            while run < room and names[start + run] == wanted[place + run]:
-                run += 1
-            longest = max(longest, run)
-    return longest
+def copied_text(word_pairs: Any, neighbours: float, job_pairs: Any, params: Any) -> float:
+    """How far it is proven that a profile copies the text of a job, 0..1.
 
-
-@compiled
-def copies(
-    prose: Any, listed: Any, names: Any, job_prose: Any, job_listed: Any, job_names: Any
-) -> bool:
-    """Whether a profile repeats the wording of a job, or its list of skills in the same order."""
-    if _shared(prose, job_prose) >= _COPIED_SHINGLES:
-        return True
-    needed = max(3.0, _COPIED_LIST * len(job_listed))
-    if len(job_listed) >= 3 and _shared(listed, job_listed) >= needed:
-        return True
-    needed = max(float(_COPIED_NAMES), _COPIED_LIST * len(job_names))
-    return len(job_names) >= needed and _longest_run(names, job_names) >= needed
-
-
-@compiled
-def list_overlap(distinct: Any, job_distinct: Any) -> float:
-    """How far a candidate's skills are those the job lists, 0..1: nothing up to half of them,
-    wholly from nine in ten; nothing up to three, for so few meet by chance, wholly from six."""
-    if len(job_distinct) == 0:
+    Most of the job's pairs of words must occur in the profile, or most of the profile's in the job,
+    and enough of either: a short advertisement may well consist of sentences that everybody of the
+    trade writes.
+    """
+    shared = float(_shared(word_pairs, job_pairs))
+    if shared < params.copied_few:
         return 0.0
-    shared = _shared(distinct, job_distinct)
-    share = (shared / len(job_distinct) - _ECHO_FROM) / (_ECHO_WHOLE - _ECHO_FROM)
-    many = (shared - _ECHO_NONE) / (_ECHO_MANY - _ECHO_NONE)
-    return min(1.0, max(0.0, share)) * min(1.0, max(0.0, many))
+    low, high = params.copied_share, params.copied_most
+    many = _ramp(shared, params.copied_few, params.copied_many)
+    of_job = many * _ramp(shared / len(job_pairs), low, high)
+    long = _ramp(shared, params.copied_many, 2.0 * params.copied_many)
+    of_profile = long * _ramp(shared / max(1.0, neighbours), low, high)
+    return max(of_job, of_profile)
 
 
 @compiled
-def repeats_list(distinct: Any, job_distinct: Any) -> bool:
-    """Whether two lists of skills, none of them short, are nearly the same, in any order."""
-    shared = _shared(distinct, job_distinct)
-    longer = max(len(distinct), len(job_distinct))
-    return shared >= _COPIED_NAMES and shared >= _LISTS_ALIKE * longer
+def list_overlap(candidate: Any, job: Any, similar: Any, params: Any) -> float:
+    """How far the job's list of skills stands in lists of the profile that nothing supports, 0..1.
+
+    What a post that says something, a study or a summary speaks of, too, does not count. A profile
+    that is bare is measured by meaning: synonyms are as easily listed as the names themselves.
+    Nothing up to half of the list and up to two skills, for so much meets by chance; wholly from
+    eight in ten, and from five.
+    """
+    rows, ids = candidate.rows, candidate.ids
+    if not rows.unsupported.any():
+        return 0.0
+    low, high = params.overlap_near, params.overlap_same
+    if candidate.traits.bare:
+        low, high = params.bare_near, params.bare_same
+    asked = 0
+    unsupported = 0.0
+    for j in range(2, len(job.rows)):
+        if job.rows[j].prose or job.rows[j].weight <= 0.0:
+            continue
+        asked += 1
+        listed = supported = 0.0
+        for i in range(1, len(rows)):
+            if rows[i].unsupported:
+                listed = max(listed, similar[ids[i], j])
+            elif rows[i].evidence:
+                supported = max(supported, similar[ids[i], j])
+        unsupported += max(0.0, _ramp(listed, low, high) - _ramp(supported, low, high))
+    if asked == 0:
+        return 0.0
+    share = _ramp(unsupported / asked, params.overlap_share, params.overlap_most)
+    return share * _ramp(unsupported, params.overlap_few, params.overlap_many)
+
+
+@compiled
+def _same_lists(candidate: Any, job: Any, similar: Any, params: Any) -> float:
+    """How far the list of skills of a profile is the whole list of the job and nothing else."""
+    rows, ids = candidate.rows, candidate.ids
+    asked = listed = forth = back = 0.0
+    best = np.zeros(len(rows))
+    for j in range(2, len(job.rows)):
+        if job.rows[j].prose or job.rows[j].weight <= 0.0:
+            continue
+        asked += 1.0
+        nearest = 0.0
+        for i in range(1, len(rows)):
+            if rows[i].listed:
+                value = _ramp(similar[ids[i], j], params.overlap_near, params.overlap_same)
+                nearest = max(nearest, value)
+                best[i] = max(best[i], value)
+        forth += nearest
+    for i in range(1, len(rows)):
+        if rows[i].listed:
+            listed += 1.0
+            back += best[i]
+    if asked == 0.0 or listed == 0.0:
+        return 0.0
+    share = _ramp(min(forth / asked, back / listed), params.mirrored_share, 1.0)
+    return share * _ramp(forth, params.overlap_few, params.overlap_many)
+
+
+@compiled
+def _followed(candidate: Any, vectors: Any, sentences: Any) -> float:
+    """How near a profile comes to the sentences of a job, one by one, −1..1.
+
+    The mean product of each of them with the nearest sentence of the profile, halved where that one
+    is nearer to another sentence of the job: who describes the same trade has a few sentences near
+    to many, who rewrote the text has one for each.
+    """
+    rows = candidate.rows
+    products = np.full((len(rows), len(sentences)), -1.0)
+    for i in range(1, len(rows)):
+        if rows[i].prose:
+            for j in range(len(sentences)):
+                product = 0.0
+                for k in range(vectors.shape[1]):
+                    product += vectors[candidate.ids[i], k] * sentences[j, k]
+                products[i, j] = product
+    total = 0.0
+    for j in range(len(sentences)):
+        nearest = np.argmax(products[:, j])
+        product = max(0.0, products[nearest, j])
+        total += product if np.argmax(products[nearest]) == j else product / 2.0
+    return total / len(sentences)
+
+
+@compiled
+def mirrored(
+    candidate: Any, vectors: Any, job: Any, sentences: Any, similar: Any, params: Any
+) -> float:
+    """How far a profile follows a job sentence by sentence beside the job's own list, 0..1.
+
+    ``vectors``, ``(k, d)``, are the distinct rows of the list that no other document has, as all
+    sentences are; ``sentences``, ``(s, d)``, all of the job's own.
+    """
+    if len(sentences) < params.mirrored_sentences:
+        return 0.0
+    lists = _same_lists(candidate, job, similar, params)
+    if lists == 0.0:
+        return 0.0
+    followed = _followed(candidate, vectors, sentences)
+    return lists * _ramp(followed, params.mirrored_near, params.mirrored_same)

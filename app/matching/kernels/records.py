@@ -16,6 +16,7 @@ CANDIDATE_ROW = np.dtype(
         ("wished", np.bool_),  # a title that the candidate would like to have
         ("post", np.int32),  # the post that it tells of or that shows it, −1: none
         ("dealings", np.int32),  # bits of text.practitioner: others did it; 0: it was done
+        ("unsupported", np.bool_),  # a name of which no sentence speaks
         ("skill", np.int32),  # number of the vocabulary's skill that the text names, −1: none
         ("confidence", np.float64),  # 0..1, how surely it names that skill
         ("quality", np.float64),  # 0..1, what it is worth as evidence
@@ -87,7 +88,7 @@ ASKED_TERM = np.dtype(
 CANDIDATE_TRAITS = np.dtype(
     [
         ("needs_visa", np.bool_),
-        ("only_lists", np.bool_),  # no post, no study, no text to speak of
+        ("bare", np.bool_),  # a list and nothing else
         ("hubness", np.float64),  # how near to any job, taken off the fit
         ("level", np.float64),  # 0 (intern) to 7 (executive), as titles say
         ("pay_floor", np.float64),  # per year in the base currency
@@ -153,14 +154,18 @@ SIGNALS = np.dtype(
         ("understood", np.float64),  # share of the requirements that the vocabulary knows
         ("limit", np.float64),  # what field, level and years leave of the whole score
         ("only_names", np.bool_),  # the profile tells of no post
-        # What the pair gives away of its making.
-        ("list_overlap", np.float64),  # how far a bare list of skills is the job's own list
-        ("copied", np.bool_),  # the profile repeats the wording of the job
+        # How far it is proven that the profile takes from the job.
+        ("copied_text", np.float64),  # its text
+        ("unsupported_skills", np.float64),  # its list of skills, of which nothing else speaks
+        ("mirrors_job", np.float64),  # its sentences one by one, beside its list
     ],
     align=True,
 )
 """What is computed of a pair; all numbers are 0..1. A new signal is a field here and a line where
 :func:`app.matching.kernels.late_interaction.interact` computes it."""
+
+TAKEN = ("copied_text", "unsupported_skills", "mirrors_job")
+"""Signals that a profile takes from the job; the codes of their flags have hyphens."""
 
 BEST_EVIDENCE = np.dtype(
     [

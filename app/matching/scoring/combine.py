@@ -13,9 +13,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching.arrays import Mask, Numbers, Records
+from app.matching.arrays import Numbers, Records
 from app.matching.constraints.rules import has_expired
 from app.matching.features.types import JobFeatures
+from app.matching.kernels.records import TAKEN
 from app.matching.results import CATEGORIES, Band
 from app.matching.scoring.calibration import beta_map
 from app.matching.weights import Weights
@@ -71,12 +72,14 @@ def _sum(columns: Numbers, upto: int = len(CATEGORIES)) -> Numbers:
 
 
 def _categories(
-    signals: Records, distrusted: Mask, lowered: NDArray[np.int64], weights: Weights
+    signals: Records, doubt: Numbers, lowered: NDArray[np.int64], weights: Weights
 ) -> Numbers:
     """Category scores, ``(n, 5)``, NaN without data, after unmet constraints and warnings."""
     scores = np.stack([signals[name] for name in CATEGORIES], axis=1)
-    scores *= np.where(signals["copied"] | distrusted, weights.warned_factor, 1.0)[:, None]
-    scores[:, :2] *= (1.0 - (1.0 - weights.echo_factor) * signals["list_overlap"])[:, None]
+    trust = 1.0 - doubt
+    for name in TAKEN:
+        trust = trust * (1.0 - signals[name])
+    scores *= (1.0 - (1.0 - weights.warned_factor) * (1.0 - trust))[:, None]
     if lowered.any():
         wish = np.where(np.isnan(scores[:, 4]), 1.0, scores[:, 4])
         less = np.array([weights.unmet_factor**unmet for unmet in lowered.tolist()])
@@ -94,7 +97,7 @@ def must_cap(signals: Records, weights: Weights) -> Numbers:
 
 def combine(
     signals: Records,
-    distrusted: Mask,
+    doubt: Numbers,
     lowered: NDArray[np.int64],
     chosen: Numbers,
     weights: Weights,
@@ -106,8 +109,9 @@ def combine(
     ----------
     signals
         What was computed of ``n`` pairs, ``(n,)`` ``SIGNALS``.
-    distrusted
-        ``(n,)``: a warning casts doubt on all of the profile.
+    doubt
+        ``(n,)``, 0..1: how far it is proven that the profile was written for the ranking, whatever
+        the job.
     lowered
         ``(n,)``: how many unmet constraints lower the candidate's view.
     chosen
@@ -115,7 +119,7 @@ def combine(
     weights
         The engine's constants.
     """
-    categories = _categories(signals, distrusted, lowered, weights)
+    categories = _categories(signals, doubt, lowered, weights)
     known = ~np.isnan(categories)
     filled = np.where(known, categories, 0.0)
     given = np.where(known, chosen, 0.0)

@@ -5,11 +5,13 @@ Nothing is generated: the sentence is put together from the terms by a fixed pat
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from app.matching.documents import Importance
-from app.matching.features.flag_codes import flag
+from app.matching.features.fingerprints import copies_among
+from app.matching.features.flag_codes import flags
 from app.matching.features.pieces import Piece
 from app.matching.features.text_disagreements import allowed_countries
 from app.matching.kernels.records import EXPIRED, LEVEL, NOT_PRACTISED, RELATED, STALE, STUDIED
@@ -111,9 +113,24 @@ def requirement_matches(pair: Pair, weights: Weights) -> tuple[RequirementMatch,
 
 
 def flags_of(pair: Pair) -> tuple[Flag, ...]:
-    """Warnings of the profile, and of this pair."""
-    own = (flag("copied-text"),) if pair.copied else ()
-    return (*pair.candidate.warnings, *own)
+    """Flags of the profile, and of this pair."""
+    return flags(pair.signs)
+
+
+def with_copies_noted(pairs: Sequence[Pair], matches: Sequence[Match]) -> list[Match]:
+    """Matches of one list, with a note at those of different people who share most of a text.
+
+    Nothing is lowered: the list cannot tell who wrote it, and a pair scores the same in any list.
+    """
+    people = list({id(pair.candidate): pair.candidate for pair in pairs}.values())
+    places = copies_among([person.fingerprints for person in people])
+    alike = {id(people[place]) for place in places}
+    return [
+        replace(match, flags=(*match.flags, *flags({"shared-text": 1.0})))
+        if id(pair.candidate) in alike
+        else match
+        for pair, match in zip(pairs, matches, strict=True)
+    ]
 
 
 def _listing(names: Sequence[str], most: int = 3) -> str:

@@ -18,8 +18,8 @@ from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.kernels.inner_products import inner_products, products_of_rows
 from app.matching.kernels.jit import compiled
 from app.matching.kernels.late_interaction import Candidate, Job, interact
-from app.matching.kernels.overlap import copies, list_overlap, repeats_list
-from app.matching.kernels.records import BEST_EVIDENCE, SIGNALS
+from app.matching.kernels.overlap import copied_text, list_overlap, mirrored
+from app.matching.kernels.records import BEST_EVIDENCE, SIGNALS, TAKEN
 from app.matching.kernels.row_table import Packed, distinct_rows, joined, pack, part
 from app.matching.kernels.similarity import likeness
 from app.matching.skills.vocabulary import load_vocabulary
@@ -36,14 +36,10 @@ class Pair(NamedTuple):
     best_evidence: Records
 
     @property
-    def copied(self) -> bool:
-        """Whether the profile repeats the wording of the job."""
-        return bool(self.signals["copied"])
-
-    @property
-    def list_overlap(self) -> float:
-        """How far a bare list of skills is the job's own list, 0..1."""
-        return float(self.signals["list_overlap"])
+    def signs(self) -> dict[str, float]:
+        """How far each sign of manipulation is proven, 0..1: of the profile, and of this pair."""
+        taken = {name.replace("_", "-"): float(self.signals[name]) for name in TAKEN}
+        return {**self.candidate.signs, **taken}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,15 +76,6 @@ class Pairs(Sequence[Pair]):
         )
 
 
-class _Traces(NamedTuple):
-    """Fingerprints of many documents."""
-
-    prose: Packed
-    listed: Packed
-    names: Packed
-    distinct: Packed
-
-
 class _Candidates(NamedTuple):
     """Candidates as compiled code reads them: ``rows``, ``posts``, ``terms`` and ``wishes`` packed,
     the rest one after the other; ``table`` holds the shared rows."""
@@ -102,7 +89,8 @@ class _Candidates(NamedTuple):
     traits: Any
     wishes: Packed
     occupations: Packed
-    traces: _Traces
+    word_pairs: Packed
+    neighbours: Any
 
 
 class _Jobs(NamedTuple):
@@ -114,17 +102,8 @@ class _Jobs(NamedTuple):
     attributes: Any
     occupations: Any
     groups: int
-    traces: _Traces
-
-
-def _traces(documents: Sequence[CandidateFeatures] | Sequence[JobFeatures]) -> _Traces:
-    own = [document.fingerprints for document in documents]
-    return _Traces(
-        pack([one.prose for one in own]),
-        pack([one.listed for one in own]),
-        pack([one.names for one in own]),
-        pack([one.distinct for one in own]),
-    )
+    word_pairs: Packed
+    sentences: Packed
 
 
 def _packed_candidates(candidates: Sequence[CandidateFeatures]) -> _Candidates:
@@ -141,7 +120,8 @@ def _packed_candidates(candidates: Sequence[CandidateFeatures]) -> _Candidates:
         traits=joined([one.traits for one in candidates]),
         wishes=pack([one.wishes for one in candidates]),
         occupations=pack([one.occupations for one in candidates]),
-        traces=_traces(candidates),
+        word_pairs=pack([one.fingerprints.word_pairs for one in candidates]),
+        neighbours=np.array([one.fingerprints.neighbours for one in candidates]),
     )
 
 
@@ -155,23 +135,24 @@ def _packed_jobs(jobs: Sequence[JobFeatures]) -> _Jobs:
         attributes=np.stack([one.attributes for one in jobs]),
         occupations=np.stack([one.occupation for one in jobs]),
         groups=jobs[0].occupation_groups,
-        traces=_traces(jobs),
+        word_pairs=pack([one.fingerprints.word_pairs for one in jobs]),
+        sentences=pack([one.sentences for one in jobs]),
     )
 
 
 @compiled
-def _fill_copying(candidate: Any, i: int, only_lists: bool, job: Any, j: int, signals: Any) -> None:
-    """Whether profile ``i`` copies job ``j``, and how far a bare list is the job's own; the first
-    and the fourth argument are :class:`_Traces`."""
-    signals.list_overlap = 0.0
-    signals.copied = copies(
-        part(candidate.prose, i), part(candidate.listed, i), part(candidate.names, i),
-        part(job.prose, j), part(job.listed, j), part(job.names, j),
-    )  # fmt: skip
-    if only_lists:
-        distinct, asked = part(candidate.distinct, i), part(job.distinct, j)
-        signals.copied = signals.copied or repeats_list(distinct, asked)
-        signals.list_overlap = list_overlap(distinct, asked)
+def _fill_taken(
+    candidates: Any, i: int, candidate: Any, jobs: Any, j: int, job: Any, similar: Any,
+    params: Any, signals: Any,
+) -> None:  # fmt: skip
+    """How far profile ``i`` takes its text, its names or its sentences from job ``j``."""
+    signals.copied_text = copied_text(
+        part(candidates.word_pairs, i), candidates.neighbours[i], part(jobs.word_pairs, j), params
+    )
+    signals.unsupported_skills = list_overlap(candidate, job, similar, params)
+    signals.mirrors_job = mirrored(
+        candidate, candidates.vectors, job, part(jobs.sentences, j), similar, params
+    )
 
 
 @compiled
@@ -210,9 +191,7 @@ def _compare(
             )  # fmt: skip
             pair = i * m + j
             interact(candidate, job, like, now, params, signals[pair], part(best_evidence, pair))
-            _fill_copying(
-                candidates.traces, i, candidate.traits.only_lists, jobs.traces, j, signals[pair]
-            )
+            _fill_taken(candidates, i, candidate, jobs, j, job, like.similar, params, signals[pair])
 
 
 def compare_pairs(

@@ -2,24 +2,32 @@
 
 import pytest
 
-from app.matching.features.flag_codes import FLAG_KINDS, cast_doubt, flag
+from app.matching.features.flag_codes import FLAG_KINDS, doubt, flags
 
 
 @pytest.mark.parametrize("code", FLAG_KINDS)
 def test_a_flag_says_what_its_kind_says(code: str) -> None:
-    found, kind = flag(code), FLAG_KINDS[code]
+    (found,), kind = flags({code: 1.0}), FLAG_KINDS[code]
     assert (found.code, found.severity, found.message) == (code, kind.severity, kind.message)
     assert found.message.endswith(".")
-    assert cast_doubt([found]) == kind.casts_doubt
+    assert doubt({code: 1.0}) == float(kind.casts_doubt)
 
 
 def test_a_code_without_an_entry_raises_nothing_by_accident() -> None:
     with pytest.raises(KeyError):
-        flag("no-such-flag")
+        flags({"no-such-flag": 1.0})
 
 
 def test_one_doubtful_flag_is_enough() -> None:
-    harmless = flag("disguised-characters")
-    assert not cast_doubt([])
-    assert not cast_doubt([harmless])
-    assert cast_doubt([harmless, flag("repeated-text")])
+    harmless = {"disguised-characters": 1.0}
+    assert doubt({}) == 0.0
+    assert doubt(harmless) == 0.0
+    assert doubt({**harmless, "repeated-text": 1.0}) == 1.0
+
+
+def test_a_flag_is_as_serious_and_as_costly_as_what_it_proves() -> None:
+    assert flags({"repeated-text": 0.05}) == ()
+    assert [flag.severity for flag in flags({"repeated-text": 0.3})] == ["info"]
+    assert [flag.severity for flag in flags({"repeated-text": 0.7})] == ["warning"]
+    assert doubt({"repeated-text": 0.05}) == pytest.approx(0.05)
+    assert doubt({"repeated-text": 0.5, "stuffed-skills": 0.5}) == pytest.approx(0.75)
