@@ -185,6 +185,6 @@ def folded_with_offsets(text: str) -> tuple[str, Sequence[int]]:
 
 def folded(text: str) -> str:
     """Fold for comparing only. See :func:`folded_with_offsets`."""
-    if text.isascii() and not _CONTROLS.search(text):
+    if text.isascii() and not CONTROLS.search(text):
         return text.casefold()  # the same, sooner
     return folded_with_offsets(text)[0]
