@@ -144,7 +144,7 @@ def test_a_ranking_that_follows_a_write_sees_it(database: Database, engine: Engi
     with database.read() as session:
         after = ranker.candidates_for(session, ids["job"][0])
     assert after.total_considered == before + 1
-    assert key in after.items
+    assert key in after.places
 
 
 def test_unchanged_text_keeps_its_vectors(database: Database, engine: Engine) -> None:
@@ -164,7 +164,7 @@ def test_a_filter_costs_no_recall(database: Database, engine: Engine) -> None:
     with database.read() as session:
         index.refresh(session)
         columns = index.jobs.columns
-        mask = columns["country"] == columns.countries.find("GB")  # type: ignore[union-attr]
+        mask = columns["country"] == columns.countries.find("GB")
         vector = engine.encode_words("python sql")
         found = index.jobs.nearest(mask, vector, int(mask.sum()))
     assert len(found.items) == found.total == int(mask.sum()) > 3
