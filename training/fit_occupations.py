@@ -30,6 +30,12 @@ from training.occupation_documents import (
     taxonomy_lines,
     written_lines,
 )
+from training.regional_titles import (
+    TitleComposer,
+    TitledWork,
+    for_training,
+    read_regional_titles,
+)
 from training.taxonomies import kept_aside_titles, read_taxonomies, read_withheld
 
 _PROFILES = {True: 10, False: 3}
@@ -37,6 +43,8 @@ _JOBS = {True: 5, False: 2}
 _REPEATS = {True: 20, False: 3}
 """Documents made and times taken per pass of a hand-written line of work, and of another."""
 _LOOK_ALIKES = 2
+_TITLED_DOCUMENTS, _TITLED_REPEATS = 8, 12
+"""Documents made, people and jobs each, and times taken of a line of work known by its titles."""
 _BATCH = 512
 _LEARNING_RATE, _DECAY = 1.5e-3, 2e-2
 _DROPOUT, _GROUP_DROPOUT, _BARE_LIST = 0.35, 0.15, 0.15
@@ -49,13 +57,15 @@ TEMPERATURE = 1.5
 @dataclass(frozen=True)
 class Corpus:
     """Encoded documents. ``profiles`` and ``jobs`` are ``(n, inputs)`` and belong together row by
-    row; ``groups`` ``(n,)`` (−1: unknown) and ``lines`` ``(n,)`` say of what. ``look_alikes`` is
-    ``(k, inputs)``, of the lines in ``look_alike_of``, with ``look_alike_groups``."""
+    row; ``groups`` ``(n,)`` (−1: unknown) and ``lines`` ``(n,)`` say of what, ``titled`` ``(n,)``
+    whether they are little more than a title. ``look_alikes`` is ``(k, inputs)``, of the lines in
+    ``look_alike_of``, with ``look_alike_groups``."""
 
     profiles: torch.Tensor
     jobs: torch.Tensor
     groups: torch.Tensor
     lines: torch.Tensor
+    titled: torch.Tensor
     look_alikes: torch.Tensor
     look_alike_groups: torch.Tensor
     look_alike_of: list[int]
@@ -100,48 +110,96 @@ def encode(texts: Sequence[str], encoder_name: str) -> dict[str, Vectors]:
     return found
 
 
-def compose(lines: Sequence[LineOfWork], encoder_name: str, seed: int) -> Corpus:
-    """Make and encode the documents of all lines of work."""
-    composer, chance = Composer(seed), random.Random(seed)
+@dataclass(frozen=True)
+class Documents:
+    """The documents of one line of work, made once; ``repeats`` times per pass one is taken.
+
+    ``is_titled``: they are a title and little else. ``look_alikes`` have their own unit groups.
+    """
+
+    group: str
+    profiles: list[Parts]
+    jobs: list[Parts]
+    look_alikes: list[tuple[str, Parts]]
+    repeats: int
+    is_titled: bool = False
+
+    def all(self) -> list[Parts]:
+        """Every document."""
+        return [*self.profiles, *self.jobs, *(parts for _, parts in self.look_alikes)]
+
+
+def documents(
+    lines: Sequence[LineOfWork], titled: Sequence[TitledWork], seed: int
+) -> list[Documents]:
+    """Make the documents of all lines of work, then of those known by their titles."""
+    composer, of_titles = Composer(seed), TitleComposer(seed)
     profiles = [[composer.profile(o) for _ in range(_PROFILES[o.is_written])] for o in lines]
     jobs = [[composer.job(o) for _ in range(_JOBS[o.is_written])] for o in lines]
-    others = [
-        [composer.look_alike(o) for _ in range(_LOOK_ALIKES)] if o.look_alike else [] for o in lines
+    alike = [
+        [(o.look_alike.group, composer.look_alike(o)) for _ in range(_LOOK_ALIKES)]
+        if o.look_alike
+        else []
+        for o in lines
     ]
-    made = [part for table in (profiles, jobs, others) for row in table for part in row]
-    vectors = encode([text for parts in made for text in parts.texts() if text], encoder_name)
-    pieces = {text for parts in made for text in (*parts.labels, *parts.titles, *parts.prose)}
-    means = np.stack(
-        [
-            np.mean([vectors[text] for text in sorted(pieces)], axis=0, dtype=np.float32),
-            np.mean([vectors[p.joined] for p in made if p.joined], axis=0, dtype=np.float32),
-        ]
+    made = [
+        Documents(line.group, *parts, _REPEATS[line.is_written])
+        for line, *parts in zip(lines, profiles, jobs, alike, strict=True)
+    ]
+    return made + [
+        Documents(
+            line.group,
+            [of_titles.profile(line) for _ in range(_TITLED_DOCUMENTS)],
+            [of_titles.job(line) for _ in range(_TITLED_DOCUMENTS)],
+            of_titles.look_alikes(line),
+            _TITLED_REPEATS,
+            is_titled=True,
+        )
+        for line in titled
+    ]
+
+
+def compose(made: Sequence[Documents], encoder_name: str, seed: int) -> Corpus:
+    """Encode the documents and pair people with jobs."""
+    chance = random.Random(seed)
+    everything = [parts for one in made for parts in one.all()]
+    vectors = encode([text for parts in everything for text in parts.texts() if text], encoder_name)
+    means = _means(everything, vectors)
+    codes = sorted(
+        {o.group for o in made if o.group} | {g for o in made for g, _ in o.look_alikes if g}
     )
-    codes = sorted({o.group for o in lines} | {o.look_alike.group for o in lines if o.look_alike})
-    codes = [code for code in codes if code]
+    seen = {id(parts): _inputs(parts, vectors, means) for parts in everything}
     rows: list[tuple[Vectors, Vectors, int, int]] = []
-    seen = {}
-    for table in (profiles, jobs, others):
-        for parts in (part for row in table for part in row):
-            seen[id(parts)] = _inputs(parts, vectors, means)
-    for number, line in enumerate(lines):
-        group = codes.index(line.group) if line.group else -1
-        for turn in range(_REPEATS[line.is_written]):
-            person = profiles[number][turn % len(profiles[number])]
-            rows.append((seen[id(person)], seen[id(chance.choice(jobs[number]))], group, number))
-    alike = [(number, parts) for number, row in enumerate(others) for parts in row]
+    for number, one in enumerate(made):
+        group = codes.index(one.group) if one.group else -1
+        for turn in range(one.repeats):
+            person = one.profiles[turn % len(one.profiles)]
+            rows.append((seen[id(person)], seen[id(chance.choice(one.jobs))], group, number))
+    alike = [
+        (number, group, parts) for number, o in enumerate(made) for group, parts in o.look_alikes
+    ]
     return Corpus(
         profiles=torch.tensor(np.stack([row[0] for row in rows])),
         jobs=torch.tensor(np.stack([row[1] for row in rows])),
         groups=torch.tensor([row[2] for row in rows]),
         lines=torch.tensor([row[3] for row in rows]),
-        look_alikes=torch.tensor(np.stack([seen[id(parts)] for _, parts in alike])),
-        look_alike_groups=torch.tensor(
-            [codes.index(lines[number].look_alike.group) for number, _ in alike]  # type: ignore[union-attr]
-        ),
-        look_alike_of=[number for number, _ in alike],
+        titled=torch.tensor([made[row[3]].is_titled for row in rows]),
+        look_alikes=torch.tensor(np.stack([seen[id(parts)] for _, _, parts in alike])),
+        look_alike_groups=torch.tensor([codes.index(group) for _, group, _ in alike]),
+        look_alike_of=[number for number, _, _ in alike],
         codes=codes,
         means=means,
+    )
+
+
+def _means(made: Sequence[Parts], vectors: dict[str, Vectors]) -> Vectors:
+    """Mean vector of the pieces and of the joined texts, ``(2, d)``."""
+    pieces = {text for parts in made for text in (*parts.labels, *parts.titles, *parts.prose)}
+    return np.stack(
+        [
+            np.mean([vectors[text] for text in sorted(pieces)], axis=0, dtype=np.float32),
+            np.mean([vectors[p.joined] for p in made if p.joined], axis=0, dtype=np.float32),
+        ]
     )
 
 
@@ -166,15 +224,24 @@ def losses(
     wanted = torch.cat([own, own, corpus.look_alike_groups[alike]])
     named = functional.cross_entropy(logits, wanted, ignore_index=-1, label_smoothing=_SMOOTHING)
     people, jobs, others = embedded.split([count, count, len(alike)])
-    same = corpus.lines[rows][:, None] == corpus.lines[rows][None, :]
-    same.fill_diagonal_(False)
+    same = _not_apart(corpus, rows)
     near = (jobs @ people.T / _CONTRAST).masked_fill(same, -1e4)
     back = (people @ jobs.T / _CONTRAST).masked_fill(same, -1e4)
-    near = torch.cat([near, jobs @ others.T / _CONTRAST], dim=1)
+    away = corpus.look_alike_groups[alike][None, :] == own[:, None]
+    near = torch.cat([near, (jobs @ others.T / _CONTRAST).masked_fill(away, -1e4)], dim=1)
     right = torch.arange(count)
     return (
         named + (functional.cross_entropy(near, right) + functional.cross_entropy(back, right)) / 2
     )
+
+
+def _not_apart(corpus: Corpus, rows: torch.Tensor) -> torch.Tensor:
+    """Which rows ``(n, n)`` are no counter-examples of each other: those of one line of work, and,
+    where one is known by its title, those of one unit group, which may be it under another name."""
+    lines, groups, titled = corpus.lines[rows], corpus.groups[rows], corpus.titled[rows]
+    alike = (groups[:, None] == groups[None, :]) & (titled[:, None] | titled[None, :])
+    same = (lines[:, None] == lines[None, :]) | alike
+    return same.fill_diagonal_(False)
 
 
 def train(corpus: Corpus, hidden: int, embedding: int, epochs: int, seed: int) -> Network:
@@ -240,7 +307,9 @@ def main() -> None:
     lines = taxonomy_lines(taxonomies) + written_lines(aside)
     written = sum(line.is_written for line in lines)
     print(f"{len(lines)} lines of work, {written} written by hand", flush=True)
-    corpus = compose(lines, options.encoder, options.seed)
+    titled = for_training(read_regional_titles(), aside)
+    print(f"{len(titled)} known by their titles", flush=True)
+    corpus = compose(documents(lines, titled, options.seed), options.encoder, options.seed)
     network = train(corpus, options.hidden, options.embedding, options.epochs, options.seed)
     save(options.output, load_encoder(options.encoder).model_id, network, corpus)
     print(f"{options.output.name}: {len(corpus.codes)} groups")

@@ -65,17 +65,18 @@ class Parts:
         yield from (*self.labels, *self.titles, *self.prose, self.joined)
 
 
-def _clean(texts: list[str]) -> list[str]:
+def clean(texts: list[str]) -> list[str]:
     """Texts as the engine embeds them."""
     shown = [normalise(text) for text in texts]
     return [text for text in (scrub_protected_attributes(one) or one for one in shown) if text]
 
 
 def _sentences(text: str) -> list[str]:
-    return _clean([sentence for sentence in split_text(text) if len(sentence) > 8])
+    return clean([sentence for sentence in split_text(text) if len(sentence) > 8])
 
 
-def _singular(text: str) -> str:
+def singular(text: str) -> str:
+    """A title for comparison: lower case, words without their plural ending."""
     words = normalized(text).split()
     return " ".join(w[:-1] if w.endswith("s") and not w.endswith("ss") else w for w in words)
 
@@ -89,26 +90,26 @@ def taxonomy_lines(taxonomies: Taxonomies) -> list[LineOfWork]:
         named = [label for key in one.essential for label in skills[key].labels[:2]]
         named += [skills[key].label for key in one.optional[:30]]
         duties = _sentences(without_title(one.description, one.title))
-        lines.append(LineOfWork(one.id, one.group, _clean(one.titles[:8]), _clean(named), duties))
+        lines.append(LineOfWork(one.id, one.group, clean(one.titles[:8]), clean(named), duties))
     for one in taxonomies.onet.values():
         known = group_of.get(one.id)
         group = taxonomies.esco[known].group if known else ""
-        duties = _clean(one.tasks[:20]) + _sentences(one.description)
-        named = _clean(one.tools[:25])
-        lines.append(LineOfWork(one.id, group, _clean(one.titles[:8]), named, duties))
+        duties = clean(one.tasks[:20]) + _sentences(one.description)
+        named = clean(one.tools[:25])
+        lines.append(LineOfWork(one.id, group, clean(one.titles[:8]), named, duties))
     return lines
 
 
 def written_lines(kept_aside: frozenset[str], folder: Path = TRADE_TEXTS) -> list[LineOfWork]:
     """The specialities written by hand, but for those whose title or alias is one of
     ``kept_aside`` (preferred titles of occupations that training must not see)."""
-    aside = {_singular(title) for title in kept_aside}
+    aside = {singular(title) for title in kept_aside}
     lines = []
     for path in sorted(folder.glob("*.jsonl")):
         for text in path.read_text(encoding="utf-8").splitlines():
             body = json.loads(text)
             names = [body["title"], *body["aliases"]]
-            if not aside & {_singular(name) for name in names}:
+            if not aside & {singular(name) for name in names}:
                 lines.append(_written(body, names))
     return lines
 
@@ -118,16 +119,16 @@ def _written(body: dict[str, Any], names: list[str]) -> LineOfWork:
     return LineOfWork(
         id=f"{body['isco']} {body['title']}",
         group=body["isco"],
-        titles=_clean(names),
-        named=_clean(body["named_skills"]),
-        duties=_clean(body["duties"]),
-        headlines=_clean(body["headlines"]),
-        plain=_clean(body["plain_skills"]),
-        odd_titles=_clean(body["odd_titles"]),
+        titles=clean(names),
+        named=clean(body["named_skills"]),
+        duties=clean(body["duties"]),
+        headlines=clean(body["headlines"]),
+        plain=clean(body["plain_skills"]),
+        odd_titles=clean(body["odd_titles"]),
         summary=[part for text in body["summaries"] for part in _sentences(text)],
         advert=_sentences(body["advert"]),
         look_alike=LineOfWork(
-            "", other["isco"], _clean([other["title"]]), [], _sentences(other["text"])
+            "", other["isco"], clean([other["title"]]), [], _sentences(other["text"])
         ),
     )
 
@@ -147,44 +148,48 @@ class Composer:
         some, kind = self._some, self._random.random()
         if not line.is_written:
             prose = some(line.duties, 0, 4) if kind < 0.5 else []
-            return _profile(some(line.named, 4, 12), [], some(line.titles, 0, 2), prose)
+            return profile_of(some(line.named, 4, 12), [], some(line.titles, 0, 2), prose)
         if kind < 0.6:  # in a person's own words
             prose = some(line.summary, 1, 3) + some(line.duties, 1, 4)
             own = some(line.headlines, 1, 1), some(line.odd_titles, 0, 2)
-            return _profile(some(line.plain, 3, 8), *own, prose)
+            return profile_of(some(line.plain, 3, 8), *own, prose)
         if kind < 0.8:  # partly in the usual words
             titles = line.odd_titles + line.titles
             mixed = some(line.plain + line.named, 4, 8)
             headline = some(line.headlines + titles, 1, 1)
             prose = some(line.summary + line.duties, 0, 5)
-            return _profile(mixed, headline, some(titles, 0, 2), prose)
+            return profile_of(mixed, headline, some(titles, 0, 2), prose)
         usual = some(line.titles, 0, 1), some(line.titles, 0, 1)
-        return _profile(some(line.named, 3, 8), *usual, some(line.duties, 0, 3))
+        return profile_of(some(line.named, 3, 8), *usual, some(line.duties, 0, 3))
 
     def job(self, line: LineOfWork) -> Parts:
         """An advertisement for this line of work."""
         some, chance = self._some, self._random.random
         if not line.is_written:
             labels = some(line.named, 2, 6) if chance() < 0.5 else []
-            return _job(some(line.titles, 1, 1), labels, some(line.duties, 1, 6))
+            return job_of(some(line.titles, 1, 1), labels, some(line.duties, 1, 6))
         titles = some(line.titles if chance() < 0.9 else line.odd_titles, 1, 1)
         labels = some(line.named, 3, 6) if chance() < 0.8 else []
         prose = line.advert if chance() < 0.7 else some(line.advert + line.duties, 1, 4)
-        return _job(titles, labels, prose)
+        return job_of(titles, labels, prose)
 
     def look_alike(self, line: LineOfWork) -> Parts:
         """A person of another trade who uses the words of this one."""
         other = line.look_alike or line
         titles = other.titles if self._random.random() < 0.5 else []
-        return _profile([], titles, [], other.duties)
+        return profile_of([], titles, [], other.duties)
 
 
-def _profile(labels: list[str], headline: list[str], titles: list[str], prose: list[str]) -> Parts:
+def profile_of(
+    labels: list[str], headline: list[str], titles: list[str], prose: list[str]
+) -> Parts:
+    """A profile of these parts."""
     joined = _joined([*headline, *labels, *titles] or prose, _PROFILE, ", ")
     return Parts(tuple(labels), (*headline, *titles), tuple(prose), joined)
 
 
-def _job(titles: list[str], labels: list[str], prose: list[str]) -> Parts:
+def job_of(titles: list[str], labels: list[str], prose: list[str]) -> Parts:
+    """An advertisement of these parts."""
     texts = [*titles, *labels, *(sentence.rstrip(".") for sentence in prose)]
     return Parts(tuple(labels), tuple(titles), tuple(prose), _joined(texts, _ADVERT, ". "))
 
