@@ -109,6 +109,8 @@ def _web_address(value: str, info: ValidationInfo) -> str:
         raise wrong from None
     if url.scheme not in ("http", "https") or not url.host or url.username or url.password:
         raise wrong
+    if "///" in value.partition("?")[0][:9]:  # the parser reads the path as the host
+        raise wrong
     return value
 
 
