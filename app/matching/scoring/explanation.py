@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.matching.documents import Importance
+from app.matching.documents import Importance, JobPosting
 from app.matching.features.fingerprints import copies_among
 from app.matching.features.flag_codes import flags
 from app.matching.features.pieces import Piece
@@ -163,14 +163,21 @@ def _skills_part(
     return phrases, f"lacks {_listing(missing)}" if missing else ""
 
 
+def _residences(job: JobPosting) -> frozenset[str]:
+    """The countries in which a person may live who does this job, by its field or its text."""
+    if job.remote_countries and job.remote != "onsite":
+        return frozenset(job.remote_countries)
+    return allowed_countries(job)
+
+
 def _wishes_part(pair: Pair, unmet: Sequence[str]) -> str:
     if unmet:
         return "ruled out by " + _listing([code.replace("-", " ") for code in unmet])
     # Both parties read this sentence: what was learned of a person is not told in it.
     stated = pair.candidate.profile.preferences
     told = {"pay": bool(stated.min_salary), "remote": bool(stated.remote)}
-    if limits := allowed_countries(pair.job.posting):
-        # A text that limits where the person may live leaves the place open, unless it is there.
+    if limits := _residences(pair.job.posting):
+        # A job that limits where the person may live leaves the place open, unless it is there.
         told["place"] = pair.candidate.profile.country in limits
     known = [
         (name, pair.signals[signal] >= least)
