@@ -172,21 +172,27 @@ def load_jobs() -> list[JobPosting]:
     return [JobPosting.from_mapping(body) for body in bodies]
 
 
-def overlap(
-    engine: Engine, jobs: Sequence[JobPosting], one: dict[str, Any], two: dict[str, Any]
-) -> float:
-    """Share of the first three roles that two profiles have in common."""
+class Roles:
+    """Jobs, encoded once, and the order in which a profile sees them."""
 
-    def first(profile: dict[str, Any]) -> set[int]:
-        page = engine.match_many(embeddings.candidate_document(profile), jobs)
-        return {item.index for item in page.items[:3]}
+    def __init__(self, engine: Engine, jobs: Sequence[JobPosting]) -> None:
+        self.engine = engine
+        encoded = engine.encode_many(list(jobs))
+        self.features = [engine.features(job, own) for job, own in zip(jobs, encoded, strict=True)]
 
-    return len(first(one) & first(two)) / 3
+    def first(self, profile: dict[str, Any]) -> set[int]:
+        """The first three roles for a profile."""
+        document = embeddings.candidate_document(profile)
+        (encoded,) = self.engine.encode_many([document])
+        ranked = self.engine.rank(self.engine.features(document, encoded), self.features)
+        return set(ranked.order[:3].tolist())
+
+    def overlap(self, one: dict[str, Any], two: dict[str, Any]) -> float:
+        """Share of the first three roles that two profiles have in common."""
+        return len(self.first(one) & self.first(two)) / 3
 
 
-def measure(
-    engine: Engine, rows: Iterable[dict[str, Any]], *, jobs: Sequence[JobPosting] = ()
-) -> Tally:
+def measure(engine: Engine, rows: Iterable[dict[str, Any]], *, roles: Roles | None = None) -> Tally:
     """Read all files and compare."""
     finder = package_finder(engine)
     tally = Tally()
@@ -198,8 +204,8 @@ def measure(
             tally.misses.append(f"error: {row['file']} {error}")
             continue
         compare(tally, row["file"], found, row["profile"])
-        if jobs:
-            tally.count("top 3", overlap(engine, jobs, found, row["profile"]), row["file"])
+        if roles is not None:
+            tally.count("top 3", roles.overlap(found, row["profile"]), row["file"])
     return tally
 
 
@@ -212,10 +218,10 @@ def main() -> None:
     asked = parser.parse_args()
     model = "hash" if asked.no_ranking else "default"
     engine = build_engine(Settings(model=model))
-    jobs = [] if asked.no_ranking else load_jobs()
+    roles = None if asked.no_ranking else Roles(engine, load_jobs())
     for half in (asked.half,) if asked.half else ("choosing", "confirming"):
         rows = load_truth(half)
-        tally = measure(engine, rows, jobs=jobs)
+        tally = measure(engine, rows, roles=roles)
         print(f"{half}: {len(rows)} files, {tally.errors} errors")
         for name in tally.trials:
             floor = f"  (at least {FLOORS[name]})" if name in FLOORS else ""

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import accounts, calibrate, checks, document, imports, model, serving
+from app.cli import accounts, bulk, calibrate, checks, document, imports, model, serving
 from app.cli.mistakes import ExplainingGroup
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("config")(checks.config_command)
 app.command()(document.openapi)
 app.command()(calibrate.calibrate)
 app.command()(model.evaluate)
+app.command("import")(bulk.import_files)
 app.add_typer(model.model, name="model")
 app.add_typer(accounts.keys, name="keys")
 app.add_typer(accounts.users, name="users")

@@ -139,7 +139,16 @@ def draft_of_posting(
     What the properties say counts; the description fills what they leave open.
     """
     text = _text(posting.get("description")) or ""
-    read = draft_of_advert(finder, engine, text) if text else Draft()
+    draft = draft_of_structured(posting)
+    if text:
+        _fill(draft, draft_of_advert(finder, engine, text))
+    warn_of_missing(draft)
+    return draft, text
+
+
+def draft_of_structured(posting: Mapping[str, Any]) -> Draft:
+    """The draft of a job from the properties of a JobPosting alone."""
+    text = _text(posting.get("description")) or ""
     draft = Draft()
     _put(draft, "title", _text(posting.get("title")) or _text(posting.get("name")))
     if text:
@@ -159,10 +168,8 @@ def draft_of_posting(
     _put(draft, "benefits", _items(posting.get("jobBenefits")))
     for name in _OWN_FIELDS:
         _put(draft, name, posting.get(f"{_OWN}{name}"))
-    _fill(draft, read)
     _warn(draft, posting)
-    warn_of_missing(draft)
-    return draft, text
+    return draft
 
 
 def _is_html(text: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.matching.engine import Engine
-from benchmarks.cv_import import FLOORS, load_truth, measure
+from benchmarks.cv_import import FLOORS, Roles, load_jobs, load_truth, measure
 
 
 @pytest.mark.parametrize("half", ["choosing", "confirming"])
@@ -21,12 +21,12 @@ def test_files_are_read(engine: Engine, half: str) -> None:
 
 
 def test_roles_are_ranked_as_for_the_profile_entered_by_hand(real_engine: Engine) -> None:
-    """One file of each layout; all of them in the benchmark."""
-    from benchmarks.cv_import import load_jobs
-
+    """Files of four layouts; all of them in the benchmark."""
     seen: dict[str, dict[str, object]] = {}
     for row in load_truth():
         seen.setdefault(row["layout"], row)
     assert len(seen) == 8
-    tally = measure(real_engine, list(seen.values())[:4], jobs=load_jobs()[:60])
+    tally = measure(
+        real_engine, list(seen.values())[:4], roles=Roles(real_engine, load_jobs()[:40])
+    )
     assert tally.rate("top 3") >= 0.75, tally.misses
