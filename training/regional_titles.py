@@ -2,7 +2,7 @@
 word with them and are other work.
 
 ``regional_titles.tsv`` is written by hand. Each line has the ISCO-08 unit ``group``, the ``names``,
-two or three ``tasks`` as a list of skills would name them, and ``look_alikes`` with their groups;
+two to four ``tasks`` as a list of skills would name them, and ``look_alikes`` with their groups;
 entries are divided by ``|``. Documents made of it are a title and little else: it teaches what
 ``trade_texts`` cannot, whose documents always say more.
 """
