@@ -134,6 +134,7 @@ class Parameters(NamedTuple):
     copied_many: float
     copied_share: float  # of the job's pairs, or of the profile's
     copied_most: float
+    other_field: float  # agreement of the lines of work below which the work is another
     overlap_near: float  # similarity at which an unsupported name is one that the job asks for
     overlap_same: float
     bare_near: float  # the same in a profile that is a list and nothing else

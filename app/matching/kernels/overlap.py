@@ -85,6 +85,25 @@ def list_overlap(candidate: Any, job: Any, similar: Any, params: Any) -> float:
 
 
 @compiled
+def only_claimed(candidate: Any, job: Any, best_evidence: Any, params: Any) -> float:
+    """How far the job's list of skills is met by claims alone, 0..1, by the bounds of
+    :func:`list_overlap`. It proves something where the work lies in another field than the job's:
+    nobody comes by most of another trade's list without a post that shows any of it."""
+    asked = claimed = 0.0
+    for j in range(2, len(job.rows)):
+        if job.rows[j].prose or job.rows[j].weight <= 0.0:
+            continue
+        asked += 1.0
+        best = best_evidence[j]
+        if best.row >= 0 and candidate.rows[best.row].claimed and best.similarity >= params.met:
+            claimed += 1.0
+    if asked == 0.0:
+        return 0.0
+    share = _ramp(claimed / asked, params.overlap_share, params.overlap_most)
+    return share * _ramp(claimed, params.overlap_few, params.overlap_many)
+
+
+@compiled
 def _same_lists(candidate: Any, job: Any, similar: Any, params: Any) -> float:
     """How far the list of skills of a profile is the whole list of the job and nothing else."""
     rows, ids = candidate.rows, candidate.ids

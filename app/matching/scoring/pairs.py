@@ -18,7 +18,7 @@ from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.kernels.inner_products import inner_products, products_of_rows
 from app.matching.kernels.jit import compiled
 from app.matching.kernels.late_interaction import Candidate, Job, interact
-from app.matching.kernels.overlap import copied_text, list_overlap, mirrored
+from app.matching.kernels.overlap import copied_text, list_overlap, mirrored, only_claimed
 from app.matching.kernels.records import BEST_EVIDENCE, SIGNALS, TAKEN
 from app.matching.kernels.row_table import Packed, distinct_rows, joined, pack, part
 from app.matching.kernels.similarity import likeness
@@ -143,13 +143,16 @@ def _packed_jobs(jobs: Sequence[JobFeatures]) -> _Jobs:
 @compiled
 def _fill_taken(
     candidates: Any, i: int, candidate: Any, jobs: Any, j: int, job: Any, similar: Any,
-    params: Any, signals: Any,
+    best_evidence: Any, params: Any, signals: Any,
 ) -> None:  # fmt: skip
     """How far profile ``i`` takes its text, its names or its sentences from job ``j``."""
     signals.copied_text = copied_text(
         part(candidates.word_pairs, i), candidates.neighbours[i], part(jobs.word_pairs, j), params
     )
     signals.unsupported_skills = list_overlap(candidate, job, similar, params)
+    if signals.agreement < params.other_field:
+        claimed = only_claimed(candidate, job, best_evidence, params)
+        signals.unsupported_skills = max(signals.unsupported_skills, claimed)
     signals.mirrors_job = mirrored(
         candidate, candidates.vectors, job, part(jobs.sentences, j), similar, params
     )
@@ -190,8 +193,11 @@ def _compare(
                 part(candidates.occupations, i),
             )  # fmt: skip
             pair = i * m + j
-            interact(candidate, job, like, now, params, signals[pair], part(best_evidence, pair))
-            _fill_taken(candidates, i, candidate, jobs, j, job, like.similar, params, signals[pair])
+            found = part(best_evidence, pair)
+            interact(candidate, job, like, now, params, signals[pair], found)
+            _fill_taken(
+                candidates, i, candidate, jobs, j, job, like.similar, found, params, signals[pair]
+            )
 
 
 def compare_pairs(
