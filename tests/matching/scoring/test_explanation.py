@@ -23,10 +23,10 @@ JOB = {
 }
 
 
-def _summary(engine: Engine, **changes: Any) -> str:
+def _summary(engine: Engine, changes: dict[str, Any], unmet: tuple[str, ...] = ()) -> str:
     documents = (CandidateProfile.from_mapping(PERSON), JobPosting.from_mapping({**JOB, **changes}))
     person, job = (engine.features(each, engine.encode(each)) for each in documents)
-    return engine.match(person, job).summary  # type: ignore[arg-type]
+    return engine.match(person, job, unmet=unmet).summary  # type: ignore[arg-type]
 
 
 def _limited(where: str) -> dict[str, str]:
@@ -40,9 +40,10 @@ def _limited(where: str) -> dict[str, str]:
 def test_the_place_suits_where_the_text_does_not_rule_it_out(
     engine: Engine, changes: dict[str, str], suits: bool
 ) -> None:
-    assert ("the place" in _summary(engine, **changes)) is suits
+    assert ("the place" in _summary(engine, changes)) is suits
 
 
 def test_a_place_that_is_ruled_out_suits_nobody(engine: Engine) -> None:
-    summary = _summary(engine, remote_countries=["NO"])
+    summary = _summary(engine, {"remote_countries": ["NO"]}, ("remote-countries",))
     assert "the place" not in summary
+    assert "ruled out by remote countries" in summary
