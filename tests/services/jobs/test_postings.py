@@ -213,7 +213,7 @@ def test_publishing_names_what_the_text_limits_and_the_fields_do_not(callers: Ca
         ("text-disagrees", "info")
     }
     told = " ".join(note["message"] for note in published["warnings"])
-    for named in ("Portugal or Spain", "visa_sponsorship", "6 years", "driving licence"):
+    for named in ("Spain or Portugal", "visa_sponsorship", "6 years", "driving licence"):
         assert named in told
 
 
