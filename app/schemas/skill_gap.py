@@ -5,21 +5,21 @@ from uuid import UUID
 from pydantic import Field
 
 from app.schemas.match import RequirementRead
-from app.schemas.values import Output, Score
+from app.schemas.values import Output, Score, ScoreChange
 
 
 class AdditionRead(Output):
     """A skill to add to the profile."""
 
     skill: str = Field(description="As the job names it.", examples=["Kafka"])
-    gain: Score = Field(description="What it adds to the score after those before it.")
+    gain: ScoreChange = Field(description="What it adds to the score after those before it.")
 
 
 class LessonRead(Output):
     """A skill to learn."""
 
     skill: str = Field(description="As the job or the guide names it.", examples=["SQL"])
-    gain: Score = Field(description="What it adds to the score by itself.")
+    gain: ScoreChange = Field(description="What it adds to the score by itself.")
     reason: str = Field(description="Why it stands here.", examples=["Builds on JavaScript."])
 
 

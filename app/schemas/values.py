@@ -184,6 +184,13 @@ Score = Annotated[
 ]
 """A score, similarity or share as every answer shows it; inside it keeps all its digits."""
 
+ScoreChange = Annotated[
+    float,
+    Field(description="-1..1, four decimals.", json_schema_extra={"minimum": -1, "maximum": 1}),
+    PlainSerializer(lambda value: shown_score(value), when_used="json-unless-none"),
+]
+"""What a change adds to a score; below 0 where it takes from it."""
+
 Amount = Annotated[
     float,
     Field(
