@@ -1,12 +1,20 @@
 """Events as receivers of webhooks get them."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from app.models import EVENT_NAMES, TEST_EVENT
 from app.schemas.values import Output, Score
+
+AsSent = Annotated[
+    datetime,
+    PlainSerializer(datetime.isoformat, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""A time in the very spelling that the signed body has."""
 
 
 class EventData(Output):
@@ -21,7 +29,7 @@ class EventData(Output):
     actor: str | None = Field(None, description="Role of who acted; `system`: time did.")
     status: str | None = Field(None, description="Of `match_request.*`: the state.")
     by: str | None = Field(None, description="Of `*.reminder`: who is to reply.")
-    due_at: datetime | None = Field(None, description="Of `*.reminder`: when the reply was due.")
+    due_at: AsSent | None = Field(None, description="Of `*.reminder`: when the reply was due.")
     score: Score | None = Field(None, description="Of `alert.matched`: 0..1, four decimals.")
     sequence: int | None = Field(description="Numbers all events of a match request, from 1.")
 
@@ -30,5 +38,5 @@ class Event(Output):
     """One event, as it is sent."""
 
     type: str = Field(json_schema_extra={"enum": [*EVENT_NAMES, TEST_EVENT]})
-    timestamp: datetime
+    timestamp: AsSent
     data: EventData
