@@ -5,6 +5,7 @@ refuse to: raw bytes in targets and headers.
 """
 
 import asyncio
+import gzip
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,7 +31,9 @@ class Answer:
     """A response: status, headers, body."""
 
     def __init__(self, status_code: int, headers: Headers, content: bytes) -> None:
-        self.status_code, self.headers, self.content = status_code, headers, content
+        self.status_code, self.headers = status_code, headers
+        is_packed = headers.get("content-encoding") == "gzip"
+        self.content = gzip.decompress(content) if is_packed and content else content
 
     @property
     def text(self) -> str:

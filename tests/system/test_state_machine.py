@@ -127,6 +127,7 @@ class Requests(RuleBasedStateMachine):
         self.session.add_all([one, other, *people])
         self.session.flush()
         posting = {"description": bodies.DESCRIPTION, "skills": [], "benefits": []}
+        posting["remote_countries"] = []
         job = Job(employer_id=one.id, status="open", title="Data engineer", **posting)
         self.session.add(job)
         self.session.flush()
