@@ -130,21 +130,21 @@ def test_wrong_password_is_told_as_such(client: TestClient) -> None:
 
 @pytest.mark.parametrize("cut_off", [True, False], ids=["proxy cuts the prefix", "passes it on"])
 def test_everything_works_under_a_prefix(served: Served, cut_off: bool) -> None:
-    client = served.client(root_path="/work/board")
-    before = "" if cut_off else "/work/board"
+    client = served.client(root_path="/jobs/board")
+    before = "" if cut_off else "/jobs/board"
     page = client.get(f"{before}/docs")
     assert page.status_code == 200
     sources = [source for source in _Sources.of(page.text) if source.startswith("/")]
     assert sources
     for source in sources:
-        assert source.startswith("/work/board/"), source
-        shown = source.removeprefix("/work/board") if cut_off else source
+        assert source.startswith("/jobs/board/"), source
+        shown = source.removeprefix("/jobs/board") if cut_off else source
         assert client.get(shown).status_code == 200, source
     document = client.get(f"{before}/openapi.json").json()
-    assert [server["url"] for server in document["servers"]] == ["/work/board"]
+    assert [server["url"] for server in document["servers"]] == ["/jobs/board"]
     flow = document["components"]["securitySchemes"]["OAuth2PasswordBearer"]["flows"]["password"]
-    assert flow["tokenUrl"] == "/work/board/v1/auth/token"
-    assert client.get(f"{before}/").headers["location"] == "/work/board/docs"
+    assert flow["tokenUrl"] == "/jobs/board/v1/auth/token"
+    assert client.get(f"{before}/").headers["location"] == "/jobs/board/docs"
 
 
 def test_locations_carry_the_prefix(served: Served) -> None:
