@@ -11,7 +11,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export HF_HUB_OFFLINE = 1
 
-.PHONY: install install-dev run test lint types architecture picture clients bench faults train clean
+.PHONY: install install-dev run test lint types architecture picture clients bench faults hostile train clean
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
@@ -64,7 +64,13 @@ bench: install-dev
 	$(BIN)/python -m benchmarks
 
 faults: install-dev
+	$(BIN)/python -m benchmarks.fault_trials
 	$(BIN)/python -m benchmarks.faults
+
+# Generated and hostile calls, three seeds, on both databases: no answer is a 5xx.
+hostile: install-dev
+	SCHEMATHESIS_SEEDS="11 12 13" $(BIN)/python -m pytest -n auto tests/system/test_schemathesis.py \
+	  tests/system/test_hostile_input.py tests/system/test_hostile_server.py
 
 train: install-dev
 	$(BIN)/python -m training

@@ -1,8 +1,10 @@
 """Every setting of the system, with its unit and default. Read from ``SKILLMATCH_*`` variables."""
 
+import contextlib
 import os
 import re
 import secrets
+import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -85,6 +87,18 @@ class Settings(BaseSettings):
     )
     invitation_ttl_days: float = Field(14.0, gt=0, description="Days an invitation stays valid.")
 
+    retention_days: float = Field(
+        730.0,
+        ge=0,
+        description="Days after which a profile is erased that nobody signed in for, changed or "
+        "approached; 0: never.",
+    )
+    audit_retention_days: float = Field(
+        1095.0,
+        ge=183,
+        description="Days that the audit log goes back; half a year is the least the law allows.",
+    )
+
     webhook_private_addresses: Literal["refuse", "allow"] = Field(
         "refuse", description="allow: webhooks may go to any address, and by plain http."
     )
@@ -153,15 +167,29 @@ class Settings(BaseSettings):
                 )
             return self
         path = self.prepare_data_dir() / "secret.key"
-        if not path.exists():
-            draft = path.with_name(f"secret.key.{os.getpid()}")
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(48))
-            try:
-                os.link(draft, path)
-            except FileExistsError:
-                pass  # another process was first: its key counts
-            finally:
-                draft.unlink()
-        return self.model_copy(update={"secret_key": path.read_text().strip()})
+        if not path.exists() or path.stat().st_size == 0:  # empty: a disk filled up or failed
+            _make_key(path)
+        key = path.read_text().strip()
+        if len(key.encode()) < SHORTEST_SECRET_KEY:
+            raise ValueError(
+                f"{path} holds no whole key. Put the key back from a backup, or remove the file to "
+                "have another made: then everybody signs in again and webhook secrets change."
+            )
+        return self.model_copy(update={"secret_key": key})
+
+
+def _make_key(path: Path) -> None:
+    """Write a key aside and put it in its place, whole or not at all."""
+    descriptor, draft = tempfile.mkstemp(prefix="secret.key.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():  # empty
+            os.replace(draft, path)
+            return
+        with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink(missing_ok=True)

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_TIMEOUT_MS = 30_000
 _EMPTYING_TIMEOUT_MS = 500
+POOL_TIMEOUT_SECONDS, CONNECT_TIMEOUT_SECONDS = 15, 5
+"""How long a request waits for a connection before it is told to come again."""
 _BEGIN = "skillmatch_begin"
 
 
@@ -94,7 +96,8 @@ class Database:
             parsed,
             pool_size=keep,
             max_overflow=pool_size - keep,
-            pool_timeout=60,
+            pool_timeout=POOL_TIMEOUT_SECONDS,
+            connect_args={} if self.is_sqlite else {"connect_timeout": CONNECT_TIMEOUT_SECONDS},
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,
         )

@@ -119,6 +119,10 @@ class InvalidTransition(Conflict):
         super().__init__(text, errors=errors, state=state)
 
 
+class ConsentRequired(Conflict):
+    slug, title = "consent-required", "This needs your consent first"
+
+
 class RequestExists(Conflict):
     slug, title = "request-exists", "This candidate was already approached for this job"
 
@@ -129,6 +133,10 @@ class OfferExpired(Conflict):
 
 class SlotTaken(Conflict):
     slug, title = "slot-taken", "This time is not free"
+
+
+class Stale(AppError):
+    status, slug, title = 412, "stale", "It changed since you read it"
 
 
 class BodyTooLarge(AppError):
@@ -208,3 +216,7 @@ class DailyCap(AppError):
 
 class Unavailable(AppError):
     status, slug, title = 503, "unavailable", "Not available at the moment"
+
+
+class InsufficientStorage(AppError):
+    status, slug, title = 507, "insufficient-storage", "There is no room to write"

@@ -13,6 +13,7 @@ from app import __version__
 from app.config import Settings
 from app.database import Database
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
+from app.matching.encoders.bounded import BoundedEncoder
 from app.matching.encoders.load import load_encoder
 from app.matching.engine import Engine
 from app.matching.guides import GuideLibrary
@@ -28,12 +29,15 @@ from app.observability import configure_logging, log
 from app.routers import (
     access,
     alerts,
+    audit,
     batches,
     candidates,
     career_guides,
     credentials,
+    decisions,
     documents,
     employers,
+    fairness,
     feedback,
     health,
     insights,
@@ -54,13 +58,16 @@ from app.routers import (
 )
 from app.routers.edge import load_shedding, problems, protocol, request_log, response_headers
 from app.routers.openapi import document
+from app.services.audit.records import AccessLog
 from app.worker import EmbeddedWorker
 
 
 def build_engine(settings: Settings) -> Engine:
     """Load the encoder and the tables the engine works with. Takes seconds."""
     encoder = load_encoder(settings.model, settings.encoder_threads)
-    return Engine(encoder, load_rates(settings.exchange_rates))
+    # A quarter of the threads is never spent on it: what needs no vectors goes on if it hangs.
+    bounded = BoundedEncoder(encoder, max(1, settings.request_threads * 3 // 4))
+    return Engine(bounded, load_rates(settings.exchange_rates))
 
 
 def warm_up(engine: Engine) -> Engine:
@@ -91,6 +98,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with app.state.database.read() as session:
         engine = app.state.ranker.refresh(session)
     app.state.skill_index.catalogue(app.state.database)
+    access_log: AccessLog = app.state.access_log
+    access_log.start()
     # What stands here now lives as long as the process: the collector need not walk it again.
     gc.collect()
     gc.freeze()
@@ -98,6 +107,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     if worker is not None:
         worker.stop()
+    access_log.stop()
     app.state.database.dispose()
 
 
@@ -139,11 +149,14 @@ def build_routes() -> FastAPI:
         feedback,
         alerts,
         match_requests,
+        decisions,
         messages,
         interviews,
         offers,
         support,
         webhooks,
+        audit,
+        fairness,
         learned_preferences,
         skill_gap,
         skills,
@@ -168,6 +181,7 @@ def attach_state(app: FastAPI, settings: Settings, database: Database, engine: E
     if settings.root_path != app.root_path:
         app.root_path, app.openapi_schema = settings.root_path, None
     app.state.database = database
+    app.state.access_log = AccessLog(database)
     app.state.engine = engine
     app.state.ranker = Ranker(engine, build_index(settings, database, engine))
     app.state.guides = GuideLibrary(engine)

@@ -4,12 +4,13 @@ A log line names routes, ids, states and durations. It never holds a body, a que
 or an address: what people wrote stays out of the logs.
 """
 
+import contextlib
 import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from uuid_utils.compat import uuid7
@@ -30,6 +31,21 @@ def _add_request_id(
     return event
 
 
+class _Unfailing:
+    """A stream whose failures are nobody's: where a full disk takes no log, requests go on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.flush()
+
+
 def configure_logging(level: str = "info") -> None:
     """Send one JSON object per line to standard error."""
     structlog.configure(
@@ -40,7 +56,7 @@ def configure_logging(level: str = "info") -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_Unfailing(sys.stderr)),  # type: ignore[arg-type]
         cache_logger_on_first_use=False,
     )
 

@@ -1,7 +1,8 @@
-"""Work that nobody waits for: expiry, reminders, alerts, webhooks, embedding anew after a change of
-model."""
+"""Work that nobody waits for: expiry, reminders, alerts, webhooks, the audit log's chain, embedding
+anew after a change of model."""
 
 import threading
+import time
 
 from app.config import Settings
 from app.database import Database
@@ -9,12 +10,16 @@ from app.matching.engine import Engine
 from app.matching.ranker import Ranker
 from app.matching.retrieval.memory import MemoryIndex
 from app.observability import describe_exception, log
-from app.services import reindexing
+from app.services import reindexing, retention
+from app.services.audit import chain
 from app.services.rankings import alert_matching
 from app.services.transitions import expected_replies
 from app.services.transitions import match_requests as request_transitions
 from app.services.transitions import offers as offer_transitions
 from app.services.webhooks.sender import Sender
+
+RETENTION_SECONDS = 3_600
+"""Pause between looks for what is older than it may be."""
 
 
 def run_once(database: Database, engine: Engine, ranker: Ranker | None = None) -> int:
@@ -26,6 +31,8 @@ def run_once(database: Database, engine: Engine, ranker: Ranker | None = None) -
         done = request_transitions.expire_due(session)
         done += offer_transitions.expire_due(session)
         done += expected_replies.remind_due(session)
+    with database.write() as session:
+        chain.extend(session)
     embedded = reindexing.embed_missing(database, engine)
     if embedded == 0:  # pairs are judged once everything has vectors of the same model
         done += alert_matching.match_due(database, ranker or Ranker(engine, MemoryIndex(engine)))
@@ -42,10 +49,15 @@ def run(settings: Settings, database: Database, ranker: Ranker, stop: threading.
         daemon=True,
     )
     sending.start()
+    next_retention = time.monotonic()
     while not stop.is_set():
         done = 0
         try:
             done = run_once(database, ranker.engine, ranker)
+            if time.monotonic() >= next_retention:
+                erased = retention.apply(database, settings)
+                done += erased
+                next_retention += 0 if erased else RETENTION_SECONDS
         except Exception as error:
             log.error("worker round failed", **describe_exception(error))
         if done == 0:

@@ -108,9 +108,15 @@ class Server:
         Where its data is. Two servers may follow one another on it.
     workers
         Server processes.
+    with_demo
+        Whether the demo marketplace is loaded first.
+    **settings
+        Further settings, by their names without the prefix.
     """
 
-    def __init__(self, place: Storage, workers: int = 1) -> None:
+    def __init__(
+        self, place: Storage, workers: int = 1, *, with_demo: bool = True, **settings: str
+    ) -> None:
         self.place = place
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -118,9 +124,16 @@ class Server:
         self.log_path = place.directory / f"server-{self.port}.log"
         with self.log_path.open("wb") as log:
             self.process = subprocess.Popen(
-                [*COMMAND, "serve", "--demo", f"--port={self.port}", f"--workers={workers}"],
+                [
+                    *COMMAND,
+                    "serve",
+                    *(["--demo"] if with_demo else []),
+                    f"--port={self.port}",
+                    f"--workers={workers}",
+                ],
                 cwd=ROOT,
-                env=place.environment(),
+                env=place.environment()
+                | {f"SKILLMATCH_{name.upper()}": value for name, value in settings.items()},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -2,7 +2,18 @@
 
 import typer
 
-from app.cli import accounts, bulk, calibrate, checks, document, imports, model, serving
+from app.cli import (
+    accounts,
+    audit,
+    backups,
+    bulk,
+    calibrate,
+    checks,
+    document,
+    imports,
+    model,
+    serving,
+)
 from app.cli.mistakes import ExplainingGroup
 
 app = typer.Typer(
@@ -15,12 +26,15 @@ app.command("migrate")(serving.migrate_command)
 app.command()(serving.serve)
 app.command()(serving.worker)
 app.command()(serving.reindex)
+app.command()(backups.backup)
+app.command()(backups.restore)
 app.command()(checks.doctor)
 app.command("config")(checks.config_command)
 app.command()(document.openapi)
 app.command()(calibrate.calibrate)
 app.command()(model.evaluate)
 app.command("import")(bulk.import_files)
+app.add_typer(audit.audit, name="audit")
 app.add_typer(model.model, name="model")
 app.add_typer(accounts.keys, name="keys")
 app.add_typer(accounts.users, name="users")

@@ -10,6 +10,7 @@ from app.cli.opening import migrated_database
 from app.errors import AppError
 from app.models import Role
 from app.services.accounts import api_keys, passwords
+from app.services.audit.records import record_command
 
 keys = typer.Typer(help="API keys.", no_args_is_help=True)
 users = typer.Typer(help="People who sign in.", no_args_is_help=True)
@@ -38,6 +39,7 @@ def keys_create(
     try:
         with database.write() as session:
             key = api_keys.issue_for(session, role, owner_id, name, wanted)
+            record_command(session, "keys create", role=role, scopes=scopes)
     except AppError:
         raise typer.BadParameter(f"There is no {role} with this id.", param_hint="--for") from None
     typer.echo(key)
@@ -53,6 +55,7 @@ def users_reset_password(email: Annotated[str, typer.Argument(metavar="EMAIL")])
     try:
         with database.write() as session:
             passwords.reset_by_operator(session, email, password_hash)
+            record_command(session, "users reset-password")
     except AppError:
         raise typer.BadParameter("No account has this address.", param_hint="EMAIL") from None
     typer.echo(password)

@@ -9,6 +9,7 @@ from app.database import Database, migrate
 from app.errors import AppError
 from app.matching.engine import Engine
 from app.matching.retrieval.chosen_weights import chosen_weights
+from app.services.audit.records import record_command
 from app.services.rankings import learned_weights
 
 
@@ -42,6 +43,7 @@ def _choose_weights(database: Database, use: str) -> None:
     try:
         with database.write() as session:
             learned_weights.choose(session, None if use == "packaged" else int(use))
+            record_command(session, "calibrate --use", version=use)
     except AppError:
         raise typer.BadParameter("There is no such version.", param_hint="--use") from None
     typer.echo("Every ranking from now on follows.")

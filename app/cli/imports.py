@@ -8,6 +8,7 @@ import typer
 
 from app.cli.opening import migrated_database
 from app.errors import ValidationFailed
+from app.services.audit.records import record_command
 from app.services.guides import salaries
 from app.services.skills import taxonomy_import as taxonomies
 from app.services.skills.taxonomy_esco import read_esco
@@ -28,6 +29,7 @@ def salaries_import(
     try:
         with table.open(encoding="utf-8-sig", newline="") as lines, database.write() as session:
             done = salaries.import_table(session, lines)
+            record_command(session, "salaries import", written=done.written)
     except ValidationFailed as refused:
         for error in refused.errors:
             typer.echo(f"{error.field}: {error.message}", err=True)
@@ -53,5 +55,6 @@ def taxonomy_import(
         raise typer.BadParameter(str(error), param_hint="PATH") from None
     with database.write() as session:
         imported = taxonomies.import_release(session, release)
+        record_command(session, "taxonomy import", name=name)
     for line in taxonomies.summary(release, imported):
         typer.echo(line)

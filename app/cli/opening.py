@@ -32,6 +32,8 @@ def with_secret_key(settings: Settings) -> Settings:
     """The settings with a secret key, kept in the data directory unless they name one."""
     try:
         return settings.with_secret_key()
+    except ValueError as error:
+        raise SetupMistake("The secret key cannot be used.", str(error)) from None
     except OSError as error:
         raise _unusable(settings.data_dir, error) from None
 

@@ -6,6 +6,7 @@ It holds no marketplace data, touches no session and does not change: many reque
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import overload
@@ -94,6 +95,7 @@ class Engine:
         self.rates = rates
         self.packaged_weights = load_weights(weights_path, encoder.model_id)
         self.weights = self.packaged_weights
+        self._day: date | None = None
         self._statistics = load_statistics(encoder.model_id, encoder.dimension)
         self._occupations = load_occupations(encoder.model_id, encoder.dimension)
         self._builder = FeatureBuilder(self.weights, self._statistics, rates, self._occupations)
@@ -126,6 +128,15 @@ class Engine:
         other = copy.copy(self)
         other.weights = weights
         return other
+
+    def on_day(self, day: date) -> "Engine":
+        """An engine that scores as on a day: how long ago skills were used counts from it."""
+        other = copy.copy(self)
+        other._day = day
+        return other
+
+    def _today(self) -> date:
+        return self._day or clock.now().date()
 
     def applied_weights(self, given: Mapping[str, float] | None) -> dict[str, float]:
         """Weights by category, adding up to 1; without any, the usual ones.
@@ -212,7 +223,7 @@ class Engine:
 
     def compare(self, query: Features, others: Sequence[Features]) -> Pairs:
         """The signals of a query, whichever side it is, with each of the other side."""
-        today, weights = clock.now().date(), self.weights
+        today, weights = self._today(), self.weights
         if isinstance(query, CandidateFeatures):
             jobs = [other for other in others if isinstance(other, JobFeatures)]
             return compare_pairs([query], jobs, weights, today)
@@ -262,7 +273,7 @@ class Engine:
         """Scores of compared pairs, row by row; of the constraints ``unmet`` by each, those that
         lower the candidate's view enter it."""
         chosen = category_weights(weights, self.weights.categories)
-        today = clock.now().date()
+        today = self._today()
         lowered = [
             sum(code in LOWERING for code in codes) + is_past(job, today)
             for job, codes in zip(pairs.jobs, unmet, strict=True)
@@ -288,7 +299,7 @@ class Engine:
 
     def _unmet(self, pair: Pair) -> tuple[str, ...]:
         candidate, job = candidate_facts(pair.candidate.profile), job_facts(pair.job.posting)
-        return unmet_constraints(candidate, job, self.rates, clock.now().date())
+        return unmet_constraints(candidate, job, self.rates, self._today())
 
     def match_many(
         self,

@@ -1,5 +1,6 @@
 """The tables. Importing this package registers all of them."""
 
+from app.models import self_identification as _registered  # noqa: F401 - see its docstring
 from app.models.access import (
     ApiKey,
     Attempts,
@@ -11,8 +12,10 @@ from app.models.access import (
     TokenPurpose,
 )
 from app.models.alert import Alert, AlertMatch, AlertVector
+from app.models.audit import AuditChain, AuditRecord
 from app.models.base import Base
 from app.models.candidate import Candidate, Consent
+from app.models.decision import MatchDecision
 from app.models.embedding import Embedding, IndexChange, IndexClock
 from app.models.employer import JOB_TRANSITIONS, Employer, Job, JobStatus
 from app.models.event import (
@@ -54,6 +57,7 @@ from app.models.taxonomy import (
     ConceptVector,
     TaxonomyRelease,
 )
+from app.models.tombstone import Tombstone
 from app.models.webhook import (
     DeliveryStatus,
     DisabledReason,
@@ -85,6 +89,8 @@ __all__ = [
     "AlertVector",
     "ApiKey",
     "Attempts",
+    "AuditChain",
+    "AuditRecord",
     "Base",
     "Candidate",
     "Concept",
@@ -108,6 +114,7 @@ __all__ = [
     "JobStatus",
     "LearnedPreference",
     "LearnedWeightsVersion",
+    "MatchDecision",
     "MatchFeedback",
     "MatchRequest",
     "MatchRequestEvent",
@@ -124,6 +131,7 @@ __all__ = [
     "SupportMessage",
     "TaxonomyRelease",
     "TokenPurpose",
+    "Tombstone",
     "Webhook",
     "WebhookDelivery",
     "WebhookStatus",

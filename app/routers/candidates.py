@@ -15,10 +15,13 @@ from app.schemas.candidate import (
     CandidateRead,
     CandidateUpdate,
     ConsentDecision,
+    ConsentPage,
+    ConsentRead,
 )
 from app.schemas.values import Country
 from app.services import embeddings
 from app.services.embeddings import EmbeddedProfile
+from app.services.fairness import self_identification
 from app.services.profiles import candidate_views, candidates, consents
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Route)
@@ -114,6 +117,16 @@ def delete_candidate(id: UUID, caller: TheCaller, session: WriteSession) -> None
     candidates.delete(session, caller, id)
 
 
+@router.get("/{id}/consent", operation_id="list_consents")
+def list_consents(
+    id: UUID, caller: TheCaller, session: ReadSession, limit: Limit = 20, cursor: Cursor = None
+) -> ConsentPage:
+    """Every decision you made about a purpose, newest first; the newest of each counts."""
+    page = consents.history(session, caller, id, cursor, limit)
+    items = [ConsentRead.model_validate(row) for row in page.rows]
+    return ConsentPage(items=items, next_cursor=page.next_cursor)
+
+
 @router.post("/{id}/consent", operation_id="decide_consent")
 def decide_consent(
     id: UUID,
@@ -123,6 +136,8 @@ def decide_consent(
     session: WriteSession,
 ) -> CandidateRead:
     """Grant or withdraw consent for one purpose. Without `matching`, nobody finds you. A no to
-    `learning` erases what your declines taught."""
+    `learning` erases what your declines taught, to `fairness` what you said of yourself."""
     candidate = consents.decide(session, engine, caller, id, body.purpose, body.granted)
+    if body.purpose == self_identification.PURPOSE and not body.granted:
+        self_identification.erase(session, caller, id)
     return candidate_views.as_read(candidate, candidates.consents_of(session, candidate.id))

@@ -9,7 +9,7 @@ from app import clock
 from app.database import ReadSession
 from app.errors import BodyTooLarge, MalformedJson, ValidationFailed
 from app.models import Role
-from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine, TheSkillIndex
+from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine, TheSettings, TheSkillIndex
 from app.routers.edge.transaction import Route, parse_json, unstorable
 from app.schemas.document import CvImport, JobImport, ProfileImport
 from app.services.documents import imports
@@ -78,6 +78,7 @@ def import_profile(
 def export_profile(
     id: UUID,
     caller: TheCaller,
+    settings: TheSettings,
     session: ReadSession,
     format: Annotated[
         Literal["json-resume"] | None, Query(description="Absent: all data, by table.")
@@ -87,7 +88,7 @@ def export_profile(
     `format=json-resume`, the profile as JSON Resume 1.0; importing it again gives the same
     profile."""
     if format is None:
-        data = export.everything(session, caller, id)
+        data = export.everything(session, caller, id, settings.secret_key)
         return {"id": str(id), "exported_at": clock.now().isoformat(), "data": data}
     candidate = candidates.get_own(session, caller, id)
     profile = candidate_views.as_read(candidate, {}).model_dump(mode="json")

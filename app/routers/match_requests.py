@@ -1,12 +1,13 @@
 """Match requests: approach, view, answer."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BeforeValidator
 
 from app.database import ReadSession, WriteSession
+from app.matching.results import Match
 from app.models import RequestStatus, Role
 from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheRanker, TheSettings
 from app.routers.edge.transaction import AS_FILLED, Route
@@ -32,7 +33,8 @@ from app.services.hiring import (
     match_requests,
 )
 from app.services.hiring.match_requests import RequestSearch
-from app.services.rankings import matches
+from app.services.rankings import decisions
+from app.services.rankings.decisions import Decision
 from app.services.transitions import match_requests as request_transitions
 
 router = APIRouter(prefix="/v1/match-requests", tags=["match requests"], route_class=Route)
@@ -54,24 +56,26 @@ Statuses = Annotated[
 
 def match_to_freeze(
     body: MatchRequestCreate, caller: TheCaller, database: TheDatabase, ranker: TheRanker
-) -> dict[str, Any]:
+) -> tuple[Match, Decision]:
     """First phase of an approach: check it, and score the pair as the lists do."""
     with database.read() as session:
         job, candidate = match_requests.target_of(session, caller, body)
-        return matches.pair(session, ranker, candidate.id, job.id).to_mapping()
+        return decisions.decide(session, ranker, candidate.id, job.id)
 
 
 @router.post("", status_code=201, operation_id="create_match_request", **AS_FILLED)
 def create_match_request(
     body: MatchRequestCreate,
-    match: Annotated[dict[str, Any], Depends(match_to_freeze)],
+    decided: Annotated[tuple[Match, Decision], Depends(match_to_freeze)],
     caller: TheCaller,
     settings: TheSettings,
     response: Response,
     session: WriteSession,
 ) -> MatchRequestRead:
     """Approach a candidate. Job, company and match are frozen as they are now."""
-    request = match_requests.create(session, settings, caller, body, match)
+    match, decision = decided
+    request = match_requests.create(session, settings, caller, body, match.to_mapping())
+    decisions.keep(session, request.id, decision)
     response.headers["Location"] = f"/v1/match-requests/{request.id}"
     return match_request_views.as_read(session, caller, [request])[0]
 

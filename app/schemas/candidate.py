@@ -273,3 +273,17 @@ class ConsentDecision(Input):
 
     purpose: Literal["matching", "learning", "fairness"]
     granted: Flag
+
+
+class ConsentRead(Output):
+    """A decision that was made about a purpose."""
+
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+    purpose: str
+    granted: bool
+
+
+class ConsentPage(Page[ConsentRead]):
+    """One page of them."""

@@ -45,6 +45,7 @@ from app.services.accounts.access import Caller
 from app.services.hiring import amendments, match_requests
 from app.services.jobs import postings, publishing
 from app.services.profiles import candidates, employers
+from app.services.rankings import decisions
 
 _MOMENT = 1_767_225_600_000
 """Milliseconds from 1970 to the first of January 2026: the time in the ids of the demo."""
@@ -218,21 +219,22 @@ def _load_requests(
             return
         ranker = Ranker(engine, MemoryIndex(engine))
         found = [
-            ranker.pair(session, approach.body.candidate_id, approach.body.job_id).to_mapping()
+            decisions.decide(session, ranker, approach.body.candidate_id, approach.body.job_id)
             for approach in missing
         ]
     # The cap protects people from too many requests; the demo has no real people.
     uncapped = settings.model_copy(update={"daily_request_cap": maxsize})
     with database.write() as session:
-        for approach, match in zip(missing, found, strict=True):
+        for approach, (match, decision) in zip(missing, found, strict=True):
             request = match_requests.create(
                 session,
                 uncapped,
                 approach.employer,
                 approach.body,
-                match,
+                match.to_mapping(),
                 id=_request_id(approach.body.job_id, approach.body.candidate_id),
             )
+            decisions.keep(session, request.id, decision)
             for step in approach.steps:
                 _take(session, approach, request.id, step)
 

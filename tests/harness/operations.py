@@ -178,6 +178,16 @@ def sent(parties: Parties) -> Call:
     return Call({"id": parties.approach()["id"]})
 
 
+def self_identified(parties: Parties) -> Call:
+    """A candidate who said something of themselves."""
+    path = profile(parties).path
+    base = f"/v1/candidates/{path['id']}"
+    candidate = parties["candidate"]
+    made(candidate.post(f"{base}/consent", {"purpose": "fairness", "granted": True}), 200)
+    made(candidate.request("PUT", f"{base}/self-identification", json={"sex": "male"}), 200)
+    return Call(path)
+
+
 def accepted(parties: Parties) -> Call:
     """A request that was accepted."""
     call = sent(parties)
@@ -451,6 +461,18 @@ OPERATIONS = {
         "candidate", with_body(sent, text="They have not answered for a week.")
     ),
     "GET /v1/match-requests/{id}/support": Operation("candidate", sent),
+    "GET /v1/candidates/{id}/consent": Operation("candidate", profile),
+    "GET /v1/candidates/{id}/self-identification": Operation("candidate", self_identified),
+    "PUT /v1/candidates/{id}/self-identification": Operation(
+        "candidate",
+        lambda parties: Call(self_identified(parties).path, {"sex": "female"}),
+    ),
+    "DELETE /v1/candidates/{id}/self-identification": Operation("candidate", self_identified),
+    "GET /v1/fairness/report": Operation("admin", nothing),
+    "GET /v1/match-requests/{id}/explanation": Operation("candidate", sent),
+    "GET /v1/match-requests/{id}/replay": Operation("candidate", sent),
+    "GET /v1/audit": Operation("admin", nothing),
+    "GET /v1/audit/verify": Operation("admin", nothing),
     "POST /v1/webhooks": Operation("employer", with_body(nothing, **WEBHOOK)),
     "GET /v1/webhooks": Operation("employer", nothing),
     "GET /v1/webhooks/{id}": Operation("employer", webhook),

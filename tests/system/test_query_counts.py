@@ -49,6 +49,8 @@ LISTINGS = [
     Listing("list_offers", "candidate", "/v1/match-requests/{accepted}/offers"),
     Listing("compare_offers", "candidate", "/v1/candidates/{candidate}/offers/compare"),
     Listing("list_support", "candidate", "/v1/match-requests/{accepted}/support"),
+    Listing("list_consents", "candidate", "/v1/candidates/{candidate}/consent"),
+    Listing("list_audit_records", "admin", "/v1/audit", {"action": "create_api_key"}),
     Listing("list_webhooks", "employer", "/v1/webhooks"),
     Listing("list_webhook_deliveries", "employer", "/v1/webhooks/{webhook}/deliveries"),
     Listing("list_skills", "anonymous", "/v1/skills", {"q": "pyth"}),
@@ -116,6 +118,8 @@ class Market:
         path = f"/v1/match-requests/{self.ids.setdefault('accepted', request['id'])}"
         made(employer.post(f"{path}/messages", {"text": "Talk?"}))
         made(employer.post(f"{path}/interviews", process.interview()))
+        consent = {"purpose": "learning", "granted": True}
+        made(candidate.post(f"/v1/candidates/{self.ids['candidate']}/consent", consent), 200)
         made(candidate.post(f"{path}/support", {"text": "Help?"}))
         (offer,) = made(candidate.get(f"{path}/offers", params={"limit": 1}), 200)["items"]
         made(candidate.post(f"/v1/offers/{offer['id']}/decline"), 200)

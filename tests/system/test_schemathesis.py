@@ -29,8 +29,9 @@ from tests.harness.applications import Parties, RunningApp, open_app
 from tests.harness.databases import KINDS
 from tests.harness.operations import OPERATIONS, Call
 
-# The first seed runs on SQLite, the second on PostgreSQL.
-SEEDS = (1, 2)
+# Seeds with the database that each runs on; `make hostile` names more, each for both.
+MORE_SEEDS = [int(number) for number in os.environ.get("SCHEMATHESIS_SEEDS", "").split()]
+RUNS = [(seed, kind) for seed in MORE_SEEDS for kind in KINDS] or list(enumerate(KINDS, 1))
 # Calls per operation, caller and seed; stories per caller and seed, and steps of each.
 VALID = int(os.environ.get("SCHEMATHESIS_VALID", "4"))
 INVALID = int(os.environ.get("SCHEMATHESIS_INVALID", "4"))
@@ -71,18 +72,22 @@ class Marketplace:
         }
 
 
-@pytest.fixture(scope="module", params=SEEDS, ids=lambda seed: f"seed {seed}")
-def seed(request: pytest.FixtureRequest) -> int:
-    number: int = request.param
-    return number
+@pytest.fixture(scope="module", params=RUNS, ids=lambda run: f"seed {run[0]}-{run[1]}")
+def run(request: pytest.FixtureRequest) -> tuple[int, str]:
+    chosen: tuple[int, str] = request.param
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def seed(run: tuple[int, str]) -> int:
+    return run[0]
 
 
 @pytest.fixture(scope="module")
 def marketplace(
-    seed: int, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    run: tuple[int, str], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Marketplace]:
-    kind = KINDS[SEEDS.index(seed)]
-    with open_app(kind, request, tmp_path_factory.mktemp("fuzzed")) as running_app:
+    with open_app(run[1], request, tmp_path_factory.mktemp("fuzzed")) as running_app:
         yield Marketplace(running_app)
 
 
@@ -93,7 +98,16 @@ def _with_ids(body: Any, valid: Any) -> Any:
         taken = ("_id", "email", "username", "password", "token", "guide")
         # What no schema can say: ids that exist, times to come, currencies that are known.
         taken = ("_id", "email", "username", "password", "token")
-        taken += ("slot", "slots", "expires_at", "currency", "until", "url", "current")
+        taken += (
+            "requirement",
+            "slot",
+            "slots",
+            "expires_at",
+            "currency",
+            "until",
+            "url",
+            "current",
+        )
         return {
             name: valid[name] if name in valid and name.endswith(taken) else part
             for name, part in made.items()

@@ -204,6 +204,22 @@ def test_doctor_says_what_to_do_about_old_rates_and_open_keys(
     assert "chmod 600" in said
 
 
+def test_a_key_file_that_a_crash_left_is_never_signed_with(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first = Settings().with_secret_key().secret_key
+    file = tmp_path / "data" / "secret.key"
+    assert list(file.parent.glob("secret.key.*")) == []  # nothing half written beside it
+    file.write_text("")
+    second = Settings().with_secret_key().secret_key
+    assert len(second) >= 32
+    assert second != first
+    assert file.stat().st_mode & 0o077 == 0
+    file.write_text(second[:12])
+    with pytest.raises(ValueError, match="no whole key"):
+        Settings().with_secret_key()
+
+
 def test_doctor_knows_a_database_that_does_not_answer(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("SKILLMATCH_DATABASE_URL", f"{LOCAL}:9/x")
     result = _run("doctor")

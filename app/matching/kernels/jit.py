@@ -4,15 +4,19 @@ from typing import Any
 
 import numba
 
+from app.matching.kernels.code_cache import CheckedCache
+
 _EXACT: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 _PRODUCTS: dict[str, Any] = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz"}}
 
 
 def _compile(function: Any, options: dict[str, Any]) -> Any:
+    kernel = numba.njit(**options)(function)
     try:
-        return numba.njit(cache=True, **options)(function)
+        kernel._cache = CheckedCache(function)
     except RuntimeError:  # no place to keep machine code: compile in every process
-        return numba.njit(**options)(function)
+        return kernel
+    return kernel
 
 
 def compiled(function: Any) -> Any:

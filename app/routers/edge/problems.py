@@ -13,14 +13,17 @@ from starlette.exceptions import HTTPException
 from app.errors import (
     AppError,
     BodyTooLarge,
+    InsufficientStorage,
     MalformedJson,
     MethodNotAllowed,
     NotFound,
+    Overloaded,
     Unauthenticated,
     Unavailable,
     UnsupportedMediaType,
     ValidationFailed,
 )
+from app.matching.encoders.bounded import EncoderBusy
 from app.matching.retrieval.base import NotEmbedded
 from app.observability import describe_exception, log, request_id_var
 from app.routers.edge.protocol import allowed_methods
@@ -29,6 +32,7 @@ from app.schemas.validation import field_errors
 MEDIA_TYPE = "application/problem+json"
 
 DATABASE_TROUBLE = (OperationalError, PoolTimeout, TimeoutError)
+_NO_ROOM = ("disk is full", "No space left on device", "could not extend file")
 
 _BY_STATUS: dict[int, type[AppError]] = {
     400: MalformedJson,
@@ -117,8 +121,18 @@ def install(app: FastAPI) -> None:
             Unavailable("This is being embedded anew; try again.", headers={"Retry-After": "10"})
         )
 
+    @app.exception_handler(EncoderBusy)
+    def on_encoder_busy(_request: Request, _error: Exception) -> JSONResponse:
+        return problem_response(Overloaded())
+
     def on_database_trouble(_request: Request, error: Exception) -> JSONResponse:
         log.error("database unavailable", **describe_exception(error))
+        if any(said in str(getattr(error, "orig", "")) for said in _NO_ROOM):
+            return problem_response(
+                InsufficientStorage(
+                    "The disk is full; reading goes on.", headers={"Retry-After": "30"}
+                )
+            )
         return problem_response(
             Unavailable("The database does not answer; try again.", headers={"Retry-After": "2"})
         )

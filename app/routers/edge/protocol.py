@@ -10,6 +10,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.routers.edge.conditional import PackedTags
+
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _SHORTEST_COMPRESSED = 2_048  # bytes; below that a packet is not saved
 _COMPRESSION_LEVEL = 4  # of 9: nearly as small, in a fraction of the time
@@ -146,6 +148,7 @@ def install(app: FastAPI) -> None:
     app.add_middleware(
         GZipMiddleware, minimum_size=_SHORTEST_COMPRESSED, compresslevel=_COMPRESSION_LEVEL
     )
+    app.add_middleware(PackedTags)
     app.add_middleware(HeadAsGet)
     app.add_middleware(OwnSourcesOnly)
     app.add_middleware(Prefix)

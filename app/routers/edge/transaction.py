@@ -34,7 +34,7 @@ from app.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
-from app.routers.edge import idempotent
+from app.routers.edge import audited, conditional, idempotent
 from app.routers.edge.deps import authenticate, get_caller
 from app.schemas.validation import shown_name
 from app.services.accounts.idempotency import Call
@@ -236,11 +236,15 @@ def _with_session(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         database: Database = asked.app.state.database
         opened = database.write() if kind is WriteSession else database.read()
         with opened as session:
-            call = getattr(asked.state, "idempotent_call", None)
-            if call is None or not isinstance(session, WriteSession):
-                return endpoint(**arguments, **{name: session})
             given = {**arguments, name: session}
-            return idempotent.in_transaction(asked, session, call, endpoint, given)
+            if not isinstance(session, WriteSession):
+                asked.state.shown = shown = endpoint(**given)
+                return shown
+            call = getattr(asked.state, "idempotent_call", None)
+            change = _change(asked, session, endpoint)
+            if call is None:
+                return change(**given)
+            return idempotent.in_transaction(asked, session, call, change, given)
 
     keyword_only = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in kept]
     in_transaction.__signature__ = signature.replace(  # type: ignore[attr-defined]
@@ -250,6 +254,20 @@ def _with_session(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     del in_transaction.__annotations__[name]
     del in_transaction.__wrapped__
     return in_transaction
+
+
+def _change(
+    request: Request, session: WriteSession, endpoint: Callable[..., Any]
+) -> Callable[..., Any]:
+    """The endpoint of a change: on its condition, and recorded."""
+    guarded = conditional.guarded(request, session, endpoint)
+
+    def change(**arguments: Any) -> Any:
+        made = guarded(**arguments)
+        audited.record_change(request, session, made)
+        return made
+
+    return change
 
 
 def _first_sentence(text: str) -> str:
@@ -267,6 +285,13 @@ class Route(APIRoute):
             options["summary"] = _first_sentence(inspect.getdoc(endpoint) or "")
         self.body_bytes: int = options.pop("max_body_size", None) or BODY_BYTES
         super().__init__(path, _with_session(endpoint), **options)
+        conditional.register(
+            self.path,
+            self.methods or set(),
+            endpoint,
+            self.response_model,
+            exclude_unset=self.response_model_exclude_unset,
+        )
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -285,8 +310,11 @@ class Route(APIRoute):
             parsed = await _read_json(request, refuse_strings=self.refuse_strings)
             call = idempotent.call_of(request, await request.body())
             if call is None:
-                return await handle(parsed)
-            return await _once(parsed, call, handle)
+                response = await handle(parsed)
+            else:
+                response = await _once(parsed, call, handle)
+            audited.record_access(request, response)
+            return conditional.answered(request, response)
 
         return strict
 

@@ -9,6 +9,7 @@ from app.errors import (
     AppError,
     BodyTooLarge,
     Conflict,
+    ConsentRequired,
     DailyCap,
     EmailTaken,
     Forbidden,
@@ -22,11 +23,13 @@ from app.errors import (
     ProfileExists,
     RequestExists,
     SlotTaken,
+    Stale,
     Unauthenticated,
     Unavailable,
     UnsupportedMediaType,
     ValidationFailed,
 )
+from app.routers.edge.conditional import takes_if_match
 from app.routers.edge.problems import MEDIA_TYPE, problem_body
 from app.routers.openapi.examples import add_examples
 from app.routers.openapi.links import add_links
@@ -42,7 +45,9 @@ Employers approach candidates; candidates decide.
 `POST /v1/candidates`, then `GET /v1/candidates/{id}/matches`.
 
 Every error is a problem detail (RFC 9457) that names the fields. Every list is
-`{items, next_cursor}`.
+`{items, next_cursor}`. Single resources carry an `ETag`: send it back as `If-None-Match` to read
+only what changed (304), as `If-Match` to change only what you read (else 412). `Idempotency-Key`
+makes a POST happen once.
 """
 
 TAGS = [
@@ -61,6 +66,7 @@ TAGS = [
     },
     {"name": "webhooks", "description": "Events sent to you, signed, in order, at least once."},
     {"name": "events", "description": "What receivers of webhooks get."},
+    {"name": "fairness", "description": "What people say of themselves, and what it tells."},
     {"name": "operations", "description": "Health of the process."},
 ]
 
@@ -72,6 +78,7 @@ _MEANINGS = {
     "403": "You may see this, but not do it.",
     "404": "It does not exist, or you may not see it.",
     "409": "Not possible in the present state.",
+    "412": "It changed since you read it; see If-Match.",
     "413": "The body is too large.",
     "415": "Send application/json.",
     "422": "Fields are not valid; `errors` names them.",
@@ -86,6 +93,7 @@ _KINDS: dict[str, AppError] = {
     "403": Forbidden("Only members of the employer may do this."),
     "404": NotFound(),
     "409": Conflict(),
+    "412": Stale("It changed since you read it: read it again, then decide."),
     "413": BodyTooLarge("At most 1 MiB."),
     "415": UnsupportedMediaType("Send the body as application/json."),
     "422": ValidationFailed.of("limit", "less_than_equal", "At most 100."),
@@ -103,6 +111,7 @@ _CONFLICTS: dict[str, AppError] = {
     ),
     "create_candidate": ProfileExists("You already have a profile; change it with PATCH."),
     "create_match_request": RequestExists("A request for this job and candidate is under way."),
+    "put_self_identification": ConsentRequired("Grant the consent `fairness` first."),
     "create_alert": LimitReached("At most 50 alerts; delete one first."),
     "publish_job": PayRangeRequired("State the pay range (`salary`) before the job is open."),
     **dict.fromkeys(
@@ -169,6 +178,8 @@ def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]
         codes += ["400", "413", "415"]
     if method in ("post", "patch", "put", "delete") and path not in ("/v1/match",):
         codes.append("409")
+    if takes_if_match(path, method.upper()):
+        codes.append("412")
     if operation["operationId"] in ("list_messages", "get_interview_calendar"):
         codes.append("409")
     if path == "/v1/match-requests" and method == "post":

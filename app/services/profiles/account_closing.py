@@ -4,7 +4,7 @@ from app.database import WriteSession
 from app.errors import Forbidden
 from app.models import Principal
 from app.services.accounts.access import Caller
-from app.services.profiles import candidates, members
+from app.services.profiles import candidates, erasure, members
 
 
 def close(session: WriteSession, caller: Caller) -> None:
@@ -28,4 +28,5 @@ def close(session: WriteSession, caller: Caller) -> None:
         members.remove(session, caller, caller.employer_id, caller.principal_id)
         return
     session.delete(session.get_one(Principal, caller.principal_id))
+    erasure.bury(session, [caller.principal_id])
     session.flush()

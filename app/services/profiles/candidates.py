@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.database import ReadSession, WriteSession
 from app.errors import ExternalIdTaken, Forbidden, NotFound, ProfileExists
 from app.matching.engine import Engine
-from app.models import Candidate, Consent, Principal, Role
+from app.models import Candidate, Consent, Role
 from app.schemas.candidate import CandidateCreate
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
@@ -19,8 +19,8 @@ from app.services import embeddings, events
 from app.services.accounts.access import Caller
 from app.services.embeddings import EmbeddedProfile
 from app.services.paging import Slice, newest_first
+from app.services.profiles import erasure
 from app.services.transitions import match_requests as request_transitions
-from app.services.webhooks import endpoints
 
 COLUMNS = (
     "name",
@@ -282,17 +282,7 @@ def end_requests(
 def delete(session: WriteSession, caller: Caller, candidate_id: UUID) -> None:
     """Erase a candidate: profile, vectors, requests, consents, API keys, webhooks and the account
     itself."""
-    candidate = get_own(session, caller, candidate_id)
-    session.erases = True
-    request_transitions.lock_all(session, candidate_id=candidate.id)
-    endpoints.lock_of(session, candidate)
-    embeddings.remove(session, "candidate", candidate.id)
-    principal = session.get(Principal, candidate.principal_id) if candidate.principal_id else None
-    session.delete(candidate)
-    session.flush()
-    if principal is not None:
-        session.delete(principal)
-    session.flush()
+    erasure.erase(session, get_own(session, caller, candidate_id))
 
 
 def search(

@@ -2,10 +2,13 @@
 
 from uuid import UUID
 
-from app.database import WriteSession
+from sqlalchemy import select
+
+from app.database import ReadSession, WriteSession
 from app.matching.engine import Engine
 from app.models import Candidate, Consent, Role
 from app.services.accounts.access import Caller
+from app.services.paging import Slice, newest_first
 from app.services.profiles import candidates, learned_preferences
 from app.services.transitions import match_requests as request_transitions
 
@@ -42,3 +45,13 @@ def decide(
         learned_preferences.erase(session, candidate.id)
     session.flush()
     return candidate
+
+
+def history(
+    session: ReadSession, caller: Caller, candidate_id: UUID, cursor: str | None, limit: int
+) -> Slice[Consent]:
+    """Every decision of a candidate, newest first, for them and the operator."""
+    candidate = candidates.get_own(session, caller, candidate_id)
+    statement = select(Consent).where(Consent.candidate_id == candidate.id)
+    filters = {"list": "consents", "of": candidate.id}
+    return newest_first(session, statement, Consent.id, filters=filters, cursor=cursor, limit=limit)

@@ -19,6 +19,7 @@ from app.services import embeddings
 from app.services.accounts.access import Caller
 from app.services.jobs import postings
 from app.services.paging import Slice, newest_first
+from app.services.profiles import erasure
 from app.services.transitions import match_requests as request_transitions
 
 OWNER = "owner"
@@ -129,6 +130,9 @@ def delete(session: WriteSession, caller: Caller, employer_id: UUID) -> None:
     for job_id in session.scalars(select(Job.id).where(Job.employer_id == employer.id)):
         embeddings.remove(session, "job", job_id)
     session.flush()
+    members = select(Principal.id).where(Principal.employer_id == employer.id)
+    session.erases = True
+    erasure.bury(session, session.scalars(members).all())
     session.execute(sql_delete(Principal).where(Principal.employer_id == employer.id))
     session.delete(employer)
     session.flush()

@@ -15,12 +15,30 @@ from sqlalchemy.orm import Session
 
 from app.models import Base, Candidate
 from app.services.accounts.access import Caller
+from app.services.audit import search as audit
 from app.services.profiles import candidates
 
 # Credentials open something; vectors are numbers made from texts that are exported.
 _LEFT_OUT = frozenset(
     ("password_hash", "token_hash", "email_key", "credentials_version", "vectors", "retrieval")
 )
+_OPERATOR = "the operator's own data"
+NOT_ABOUT_A_PERSON: dict[str, str] = {
+    "attempts": "hashes of addresses, kept for a day at most",
+    "audit_chain": "the ends of a chain of hashes",
+    "audit_records": "pseudonyms; exported as `audit`, read by their meaning",
+    "employers": "a company",
+    "index_clock": "a counter",
+    "invitations": "an employer's, to somebody who has no account yet",
+    "jobs": "a company's posting",
+    "tombstones": "hashes of ids of people of whom nothing else is left",
+    **dict.fromkeys(("learned_weights_versions", "weights_choices"), _OPERATOR),
+    **dict.fromkeys(("salary_benchmarks", "taxonomy_releases"), _OPERATOR),
+    **dict.fromkeys(("concepts", "concept_labels"), _OPERATOR),
+    **dict.fromkeys(("concept_relations", "concept_vectors"), _OPERATOR),
+}
+"""Tables that no export looks through, and why. A test wants every other table exported."""
+
 _ROOTS = ("candidates", "principals")
 _OWNED = "owner_id"
 """Column of tables that name a candidate without a foreign key."""
@@ -69,8 +87,9 @@ def _shown(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def everything(session: Session, caller: Caller, candidate_id: UUID) -> dict[str, Any]:
-    """All rows about a person by table, as JSON; tables without one are left out.
+def everything(session: Session, caller: Caller, candidate_id: UUID, secret: str) -> dict[str, Any]:
+    """All rows about a person by table, as JSON; tables without one are left out. ``audit`` is what
+    the audit log tells of them: who accessed what, when. ``secret`` opens its pseudonyms.
 
     Raises
     ------
@@ -89,4 +108,6 @@ def everything(session: Session, caller: Caller, candidate_id: UUID) -> dict[str
             known[table.name] = [row["id"] for row in rows]
         if rows:
             found[table.name] = _shown(rows)
+    ids = [id for name in (*_ROOTS, "match_requests") for id in known.get(name, ())]
+    found["audit"] = audit.about(session, secret, ids)
     return found

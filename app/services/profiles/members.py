@@ -18,7 +18,7 @@ from app.schemas.member import MemberInvite
 from app.services.accounts import access
 from app.services.accounts.access import Caller
 from app.services.paging import Slice, decode_cursor, encode_cursor
-from app.services.profiles import employers
+from app.services.profiles import employers, erasure
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,9 @@ def remove(session: WriteSession, caller: Caller, employer_id: UUID, row_id: UUI
         raise NotFound()
     if member.member_role == employers.OWNER and _owners(session, employer.id) == 1:
         raise LastOwner("Make another person an owner first: invite one; or delete the employer.")
+    session.erases = True
     session.delete(member)
+    erasure.bury(session, [member.id])
     session.flush()
 
 

@@ -1,0 +1,57 @@
+"""Decisions as the people concerned read them: explained and replayed."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from app.schemas.match import MatchReasons
+from app.schemas.skill_gap import AdditionRead
+from app.schemas.values import Output, Score
+
+
+class Counterfactual(Output):
+    """The least that would have changed the score most. It is computed, not estimated: a profile
+    with these skills had this score."""
+
+    additions: list[AdditionRead] = Field(
+        description="At most three, in the order in which to append them to `skills`; empty if "
+        "none is worthwhile."
+    )
+    score: Score = Field(description="As decided.")
+    new_score: Score = Field(description="With the additions.")
+
+
+class ExplanationRead(Output):
+    """Why a request has the score it has, for the person it is about."""
+
+    match_request_id: UUID
+    decided_on: date
+    model_version: str
+    match: MatchReasons = Field(description="As it was sent to the employer.")
+    read_of_you: dict[str, Any] = Field(
+        description="All that the score was computed from on your side: no name, no contact data, "
+        "nothing about age, sex or origin."
+    )
+    counterfactual: Counterfactual
+    decided_by: str = Field(description="What a machine did here, and what people decide.")
+    contest: str = Field(description="Where to say that a requirement is met after all.")
+
+
+class Recomputed(Output):
+    """A score, and the version that gave it."""
+
+    score: Score
+    model_version: str
+
+
+class ReplayRead(Output):
+    """A decision computed again from the inputs that were kept with it."""
+
+    match_request_id: UUID
+    decided_on: date
+    decided: Recomputed
+    replayed: Recomputed
+    same_version: bool = Field(description="False: the model has changed since.")
+    same_score: bool = Field(description="With the same version always true.")

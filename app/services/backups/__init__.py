@@ -1,0 +1,1 @@
+"""Backups: taken while the server runs, restored so that erased people stay erased."""

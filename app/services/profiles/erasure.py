@@ -1,0 +1,63 @@
+"""Erasing people: from every table, from answers kept for others, and for good.
+
+Everything that refers to a person goes with their row. What others were answered about them, and is
+kept for a day so that a repeated call gets it again, is looked for by their id. A tombstone stays:
+restoring a backup from before erases the person again. It is also logged once committed, so that it
+survives the loss of the database itself.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import delete, event, or_, select
+from sqlalchemy.orm import Session
+
+from app.database import WriteSession
+from app.models import Candidate, IdempotentAnswer, MatchRequest, Principal, Tombstone
+from app.observability import log
+from app.services import embeddings
+from app.services.transitions import match_requests as request_transitions
+from app.services.webhooks import endpoints
+
+
+def id_hash(id: UUID) -> str:
+    """What a tombstone knows of an id."""
+    return hashlib.sha256(id.bytes).hexdigest()
+
+
+def erase(session: WriteSession, candidate: Candidate) -> None:
+    """Erase a candidate: profile, vectors, requests, consents, API keys, webhooks and the account
+    itself."""
+    session.erases = True
+    request_transitions.lock_all(session, candidate_id=candidate.id)
+    endpoints.lock_of(session, candidate)
+    _forget_answers(session, candidate.id)
+    embeddings.remove(session, "candidate", candidate.id)
+    principal = session.get(Principal, candidate.principal_id) if candidate.principal_id else None
+    session.delete(candidate)
+    session.flush()
+    if principal is not None:
+        session.delete(principal)
+    bury(session, [candidate.id, *([] if principal is None else [principal.id])])
+    session.flush()
+
+
+def _forget_answers(session: WriteSession, candidate_id: UUID) -> None:
+    requests = select(MatchRequest.id).where(MatchRequest.candidate_id == candidate_id)
+    ids = [candidate_id, *session.scalars(requests)]
+    for start in range(0, len(ids), 50):
+        named = [IdempotentAnswer.body.contains(str(id)) for id in ids[start : start + 50]]
+        session.execute(delete(IdempotentAnswer).where(or_(*named)))
+
+
+def bury(session: WriteSession, ids: Iterable[UUID]) -> None:
+    """Leave tombstones of erased profiles and accounts."""
+    hashes = [id_hash(id) for id in ids]
+    session.add_all(Tombstone(id_hash=one) for one in hashes)
+
+    def said(_session: Session) -> None:
+        for one in hashes:
+            log.info("erased", tombstone=one)
+
+    event.listen(session, "after_commit", said, once=True)
