@@ -2,11 +2,9 @@
 
 ``python -m training.fit_occupations --bench ../shared/bench --data ../shared/data``. Documents are
 put together from taxonomies and hand-written texts (``occupation_documents.py``) and encoded once
-with the frozen encoder; then two tasks are learned together: the ISCO-08 unit group of a document
-(cross-entropy), and that a person lies nearer to a job of the same line of work than to others and
-nearer than its look-alike does (InfoNCE, van den Oord et al. 2018, both directions). Occupations of
-``not_for_training`` take no part. The file holds half-precision numbers; the same seed, texts and
-machine give the same file.
+with the frozen encoder; then several networks are trained, each on its own pairs of people and
+jobs, and made one (``occupation_network.py``). Occupations of ``not_for_training`` take no part.
+The file holds half-precision numbers; the same seed, texts and machine give the same file.
 """
 
 import argparse
@@ -17,12 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
-from torch.nn import functional
 
 from app.matching.arrays import Vectors
 from app.matching.encoders.load import load_encoder
-from app.matching.features.occupation import INPUTS, PACKAGED_OCCUPATIONS, grouped
+from app.matching.features.occupation import PACKAGED_OCCUPATIONS, grouped
 from training.occupation_documents import (
     Composer,
     LineOfWork,
@@ -30,6 +26,7 @@ from training.occupation_documents import (
     taxonomy_lines,
     written_lines,
 )
+from training.occupation_network import Corpus, Network, combined, train
 from training.regional_titles import (
     TitleComposer,
     TitledWork,
@@ -43,60 +40,9 @@ _JOBS = {True: 5, False: 2}
 _REPEATS = {True: 20, False: 3}
 """Documents made and times taken per pass of a hand-written line of work, and of another."""
 _LOOK_ALIKES = 2
-_TITLED_DOCUMENTS, _TITLED_REPEATS = 8, 12
+_TITLED_DOCUMENTS, _TITLED_REPEATS = 8, 25
 """Documents made, people and jobs each, and times taken of a line of work known by its titles."""
-_BATCH = 512
-_LEARNING_RATE, _DECAY = 1.5e-3, 2e-2
-_DROPOUT, _GROUP_DROPOUT, _BARE_LIST = 0.35, 0.15, 0.15
-"""Hidden units, groups of text, and everything beside the labels that are left out at random: a
-profile may lack any of them."""
-_SMOOTHING, _CONTRAST = 0.05, 0.1
-TEMPERATURE = 1.5
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """Encoded documents. ``profiles`` and ``jobs`` are ``(n, inputs)`` and belong together row by
-    row; ``groups`` ``(n,)`` (−1: unknown) and ``lines`` ``(n,)`` say of what, ``titled`` ``(n,)``
-    whether they are little more than a title. ``look_alikes`` is ``(k, inputs)``, of the lines in
-    ``look_alike_of``, with ``look_alike_groups``."""
-
-    profiles: torch.Tensor
-    jobs: torch.Tensor
-    groups: torch.Tensor
-    lines: torch.Tensor
-    titled: torch.Tensor
-    look_alikes: torch.Tensor
-    look_alike_groups: torch.Tensor
-    look_alike_of: list[int]
-    codes: list[str]
-    means: Vectors
-
-
-class Network(nn.Module):
-    """One hidden layer; from it the logits of the groups and the work embedding."""
-
-    def __init__(self, inputs: int, hidden: int, groups: int, embedding: int) -> None:
-        super().__init__()
-        self.hidden = nn.Linear(inputs, hidden)
-        self.groups = nn.Linear(hidden, groups)
-        self.embedding = nn.Linear(hidden, embedding)
-
-    def forward(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Logits ``(n, g)`` and unit embeddings ``(n, e)`` of ``(n, inputs)``."""
-        if self.training:
-            rows = _without_groups(rows)
-        hidden = functional.dropout(functional.relu(self.hidden(rows)), _DROPOUT, self.training)
-        return self.groups(hidden), functional.normalize(self.embedding(hidden), dim=-1)
-
-
-def _without_groups(rows: torch.Tensor) -> torch.Tensor:
-    """Documents that lack some of their groups of text, or all but the labels."""
-    width = rows.shape[1] // INPUTS
-    kept = (torch.rand(len(rows), INPUTS) > _GROUP_DROPOUT).float()
-    bare = (torch.rand(len(rows)) < _BARE_LIST) & (rows[:, :width].abs().sum(1) > 0)
-    kept[bare, 0], kept[bare, 1], kept[bare, 2] = 1.0, 0.0, 0.0
-    return rows * kept.repeat_interleave(width, 1)
+TEMPERATURE = 2.0
 
 
 def encode(texts: Sequence[str], encoder_name: str) -> dict[str, Vectors]:
@@ -159,11 +105,10 @@ def documents(
     ]
 
 
-def compose(made: Sequence[Documents], encoder_name: str, seed: int) -> Corpus:
-    """Encode the documents and pair people with jobs."""
+def compose(made: Sequence[Documents], vectors: dict[str, Vectors], seed: int) -> Corpus:
+    """Pair people with jobs; ``vectors`` are those of all texts."""
     chance = random.Random(seed)
     everything = [parts for one in made for parts in one.all()]
-    vectors = encode([text for parts in everything for text in parts.texts() if text], encoder_name)
     means = _means(everything, vectors)
     codes = sorted(
         {o.group for o in made if o.group} | {g for o in made for g, _ in o.look_alikes if g}
@@ -212,67 +157,6 @@ def _inputs(parts: Parts, vectors: dict[str, Vectors], means: Vectors) -> Vector
     return grouped(kinds, rows.reshape(len(texts), means.shape[1]), joined, means)
 
 
-def losses(
-    network: Network, corpus: Corpus, rows: torch.Tensor, alike: torch.Tensor
-) -> torch.Tensor:
-    """Both losses of a batch, added."""
-    count = len(rows)
-    logits, embedded = network(
-        torch.cat([corpus.profiles[rows], corpus.jobs[rows], corpus.look_alikes[alike]])
-    )
-    own = corpus.groups[rows]
-    wanted = torch.cat([own, own, corpus.look_alike_groups[alike]])
-    named = functional.cross_entropy(logits, wanted, ignore_index=-1, label_smoothing=_SMOOTHING)
-    people, jobs, others = embedded.split([count, count, len(alike)])
-    same = _not_apart(corpus, rows)
-    near = (jobs @ people.T / _CONTRAST).masked_fill(same, -1e4)
-    back = (people @ jobs.T / _CONTRAST).masked_fill(same, -1e4)
-    away = corpus.look_alike_groups[alike][None, :] == own[:, None]
-    near = torch.cat([near, (jobs @ others.T / _CONTRAST).masked_fill(away, -1e4)], dim=1)
-    right = torch.arange(count)
-    return (
-        named + (functional.cross_entropy(near, right) + functional.cross_entropy(back, right)) / 2
-    )
-
-
-def _not_apart(corpus: Corpus, rows: torch.Tensor) -> torch.Tensor:
-    """Which rows ``(n, n)`` are no counter-examples of each other: those of one line of work, and,
-    where one is known by its title, those of one unit group, which may be it under another name."""
-    lines, groups, titled = corpus.lines[rows], corpus.groups[rows], corpus.titled[rows]
-    alike = (groups[:, None] == groups[None, :]) & (titled[:, None] | titled[None, :])
-    same = (lines[:, None] == lines[None, :]) | alike
-    return same.fill_diagonal_(False)
-
-
-def train(corpus: Corpus, hidden: int, embedding: int, epochs: int, seed: int) -> Network:
-    """Fit the network; the learning rate falls in a straight line."""
-    torch.manual_seed(seed)
-    chance = random.Random(seed)
-    network = Network(corpus.profiles.shape[1], hidden, len(corpus.codes), embedding)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=_LEARNING_RATE, weight_decay=_DECAY)
-    places: dict[int, list[int]] = {}
-    for place, line in enumerate(corpus.look_alike_of):
-        places.setdefault(line, []).append(place)
-    steps = epochs * (len(corpus.lines) // _BATCH)
-    network.train()
-    for step in range(steps):
-        if step % (steps // epochs) == 0:
-            order = torch.randperm(len(corpus.lines))
-        first = (step % (steps // epochs)) * _BATCH
-        rows = order[first : first + _BATCH]
-        alike = [chance.choice(places[o]) for o in corpus.lines[rows].tolist() if o in places]
-        loss = losses(network, corpus, rows, torch.tensor(alike, dtype=torch.long))
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        for group in optimiser.param_groups:
-            group["lr"] = _LEARNING_RATE * max(0.02, 1.0 - step / steps)
-        if (step + 1) % (steps // epochs) == 0:
-            print(f"pass {(step + 1) // (steps // epochs)}: loss {loss.item():.3f}", flush=True)
-    network.eval()
-    return network
-
-
 def save(path: Path, encoder: str, network: Network, corpus: Corpus) -> None:
     """Write the network of one encoder."""
     arrays = {
@@ -298,6 +182,7 @@ def main() -> None:
     parser.add_argument("--hidden", type=int, default=384)
     parser.add_argument("--embedding", type=int, default=128)
     parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--members", type=int, default=3)
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--output", type=Path, default=Path(str(PACKAGED_OCCUPATIONS)))
     options = parser.parse_args()
@@ -309,8 +194,16 @@ def main() -> None:
     print(f"{len(lines)} lines of work, {written} written by hand", flush=True)
     titled = for_training(read_regional_titles(), aside)
     print(f"{len(titled)} known by their titles", flush=True)
-    corpus = compose(documents(lines, titled, options.seed), options.encoder, options.seed)
-    network = train(corpus, options.hidden, options.embedding, options.epochs, options.seed)
+    made = documents(lines, titled, options.seed)
+    texts = [text for one in made for parts in one.all() for text in parts.texts() if text]
+    vectors = encode(texts, options.encoder)
+    members = []
+    for seed in range(options.seed + 1, options.seed + 1 + options.members):
+        corpus = compose(made, vectors, seed)
+        sizes = (options.hidden, options.embedding, options.epochs)
+        members.append(train(corpus, *sizes, seed))
+    with torch.no_grad():
+        network = combined(members, corpus, options.embedding)
     save(options.output, load_encoder(options.encoder).model_id, network, corpus)
     print(f"{options.output.name}: {len(corpus.codes)} groups")
 

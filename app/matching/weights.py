@@ -17,7 +17,10 @@ supports a requirement: ``claimed`` (listed, no post backs it), ``told`` (headli
 ``backed_from``, the similarity to a post from which a skill counts as backed; ``many_claims``, the
 number of unbacked skills from which each counts less. ``requirements``: weight of each kind.
 ``must_cap``: highest score of a
-person who shows none and half of the must-haves. ``parameters``: see :class:`Parameters`.
+person who shows none and half of the must-haves. ``wording``: from which signal on the sentence
+says that the title is similar, the field another or the same, the level far, the years few, and
+that pay, place and way of working suit. ``parameters``: see :class:`Parameters`. ``sources``: where
+each value comes from, by name.
 """
 
 import hashlib
@@ -111,6 +114,20 @@ class Parameters(NamedTuple):
     under_per_level: float
     over_per_level: float
     interest_weight: float  # of a title wished for among the other preferences
+    pay_top_loss: float  # of the wish for pay that only the top of the range grants
+    pay_missed: float  # where the range ends just below the wish
+    remote_one_more: float  # of the wish for a way of working where the offer is one step freer
+    remote_two_more: float
+    place_remote: float  # of the wish for a place where the work is remote and elsewhere
+    place_other_city: float
+    seniority_weight: float  # of a wish among the others, and what is left where it is not granted
+    seniority_least: float
+    industry_weight: float
+    industry_least: float
+    company_size_weight: float
+    company_size_least: float
+    years_per_level: float  # worked, where no title says the level
+    level_of_years: float  # highest level that years alone make
     default_years: float  # of experience asked for by a job that does not say
     known_boost: float  # coverage_share grows by so much times the understood share squared
     # Agreement of the lines of work: field = 1 / (1 + exp(-(slopes times what exceeds middles))).
@@ -143,6 +160,7 @@ class Parameters(NamedTuple):
     overlap_most: float
     overlap_few: float  # how many these are
     overlap_many: float
+    overlap_least: float  # below it is chance: half of a job's list is met by many an honest one
     mirrored_sentences: float  # fewest sentences of a job that can be followed
     mirrored_share: float  # of the two lists in common; all of it proves it
     mirrored_near: float  # how near the profile comes to the job's sentences one by one
@@ -164,6 +182,7 @@ class Weights:
     evidence: dict[str, Any]
     requirements: dict[str, float]
     must_cap: dict[str, float]
+    wording: dict[str, float]
     parameters: Parameters
 
     def with_learned(self, learned: LearnedWeights) -> "Weights":
@@ -201,6 +220,7 @@ def load_weights(path: Path | None = None, encoder: str = "") -> Weights:
         evidence=body["evidence"],
         requirements={name: float(weight) for name, weight in body["requirements"].items()},
         must_cap={name: float(highest) for name, highest in body["must_cap"].items()},
+        wording={name: float(least) for name, least in body["wording"].items()},
         parameters=Parameters(**{name: float(parameters[name]) for name in Parameters._fields}),
     )
 

@@ -184,7 +184,7 @@ class FeatureBuilder:
         row["prose"] = kind in PROSE_KINDS
         row["wished"] = kind == "wish"
         row["evidence"] = kind != "wish"
-        row["title"] = {"title": 1.0, "headline": 0.9}.get(kind, 0.0)
+        row["title"] = {"title": 1.0, "headline": evidence["headline"]}.get(kind, 0.0)
         row["quality"] = {
             "headline": evidence["told"],
             "summary": evidence["told"],

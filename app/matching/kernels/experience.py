@@ -7,9 +7,6 @@ import numpy as np
 from app.matching.kernels.jit import compiled
 from app.matching.kernels.time_worked import years_worked
 
-_YEARS_REACH = 3.0
-"""Years alone make nobody more than a senior."""
-
 
 @compiled
 def recency(last_month: float, now: float, params: Any) -> float:
@@ -21,14 +18,15 @@ def recency(last_month: float, now: float, params: Any) -> float:
 
 
 @compiled
-def level(candidate: Any, now: float) -> float:
-    """Level 0 (intern) to 7 (executive) by the words of titles, else by years worked."""
+def level(candidate: Any, now: float, params: Any) -> float:
+    """Level 0 (intern) to 7 (executive) by the words of titles, else by years worked: from junior,
+    one level every ``years_per_level``, and no higher than ``level_of_years``."""
     if not np.isnan(candidate.traits.level) or len(candidate.posts) == 0:
         return candidate.traits.level
     years = years_worked(candidate.posts, np.ones(len(candidate.posts)), now)
     if np.isnan(years):
         return np.nan
-    return min(_YEARS_REACH, 1.0 + years / 2.5)
+    return min(params.level_of_years, 1.0 + years / params.years_per_level)
 
 
 @compiled

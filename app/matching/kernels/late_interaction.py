@@ -164,6 +164,6 @@ def interact(
     signals.musts = _musts(job.rows, best_evidence, params)
     signals.only_names = candidate.traits.substance < 1.0
     _occupation(candidate, job, now, params, signals)
-    signals.seniority = seniority(level(candidate, now), job.traits.level, params)
+    signals.seniority = seniority(level(candidate, now, params), job.traits.level, params)
     categorise(signals, params)
     signals.preferences = preferences(candidate, job, params, signals)

@@ -11,9 +11,6 @@ import numpy as np
 
 from app.matching.kernels.jit import compiled
 
-_FAINT = 0.02
-"""What falls short of it is chance: half of a job's list is met by many an honest one."""
-
 
 @compiled
 def _ramp(value: float, low: float, high: float) -> float:
@@ -85,7 +82,7 @@ def list_overlap(candidate: Any, job: Any, similar: Any, params: Any) -> float:
         return 0.0
     share = _ramp(unsupported / asked, params.overlap_share, params.overlap_most)
     found = share * _ramp(unsupported, params.overlap_few, params.overlap_many)
-    return found if found >= _FAINT else 0.0
+    return found if found >= params.overlap_least else 0.0
 
 
 @compiled

@@ -15,34 +15,29 @@ from app.matching.kernels.records import (
     SENIORITY,
 )
 
-# Weighing wishes: pay, remote, place, type, visa, seniority, industry, size, interest. A hard wish
-# counts fully; a soft one that is not granted still leaves something.
-WISHES = 9
-WISH_WEIGHTS = (1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.25, 1.0)
-WISH_LEAST = (0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.4, 0.4, 0.0)
-
 
 @compiled
-def _pay(floor: float, low: float, high: float) -> float:
-    """1 if the whole range meets the wish, 0.7 if only its top does, falling to 0 beyond."""
+def _pay(floor: float, low: float, high: float, params: Any) -> float:
+    """1 if the whole range meets the wish, less up to ``pay_top_loss`` where only its top does; then
+    from ``pay_missed`` down to 0, where the wish is twice the top."""
     if np.isnan(floor) or np.isnan(high):
         return np.nan
     if floor <= low:
         return 1.0
     if floor <= high:
-        return 1.0 - 0.3 * (floor - low) / (high - low)
-    return max(0.0, 0.5 * (2.0 - floor / high)) if high > 0.0 else 0.0
+        return 1.0 - params.pay_top_loss * (floor - low) / (high - low)
+    return max(0.0, params.pay_missed * (2.0 - floor / high)) if high > 0.0 else 0.0
 
 
 @compiled
-def _remote(wanted: float, offer: float) -> float:
+def _remote(wanted: float, offer: float, params: Any) -> float:
     """Wish and offer: 0 on site, 1 hybrid, 2 remote; NaN: no wish, or not known."""
     if np.isnan(wanted) or np.isnan(offer):
         return np.nan
     if wanted == offer:
         return 1.0
     if offer > wanted:
-        return 0.8 if offer - wanted == 1.0 else 0.5
+        return params.remote_one_more if offer - wanted == 1.0 else params.remote_two_more
     return 0.0
 
 
@@ -62,13 +57,13 @@ def _granted(wishes: Any, attributes: Any, attribute: int) -> float:
 
 
 @compiled
-def _place(country: float, city: float, offer_remote: float) -> float:
+def _place(country: float, city: float, offer_remote: float, params: Any) -> float:
     if offer_remote == 2.0 and (country == 0.0 or city == 0.0):
-        return 0.9
+        return params.place_remote
     if country == 0.0:
         return 0.0
     if city == 0.0:
-        return 0.6
+        return params.place_other_city
     return 1.0 if country == 1.0 or city == 1.0 else np.nan
 
 
@@ -80,19 +75,22 @@ def preferences(candidate: Any, job: Any, params: Any, signals: Any) -> float:
     granted = np.empty(ATTRIBUTES)
     for attribute in range(ATTRIBUTES):
         granted[attribute] = _granted(candidate.wishes, job.attributes, attribute)
-    signals.pay = _pay(wanted.pay_floor, offered.min_pay, offered.max_pay)
-    signals.remote = _remote(wanted.remote, offered.remote)
-    signals.place = _place(granted[COUNTRY], granted[CITY], offered.remote)
-    values = np.empty(WISHES)
-    values[0], values[1], values[2] = signals.pay, signals.remote, signals.place
-    values[3] = granted[EMPLOYMENT_TYPE]
-    values[4] = offered.sponsors_visa if wanted.needs_visa else np.nan
-    values[5], values[6] = granted[SENIORITY], granted[INDUSTRY]
-    values[7], values[8] = granted[COMPANY_SIZE], signals.interest
+    signals.pay = _pay(wanted.pay_floor, offered.min_pay, offered.max_pay, params)
+    signals.remote = _remote(wanted.remote, offered.remote, params)
+    signals.place = _place(granted[COUNTRY], granted[CITY], offered.remote, params)
     total = weights = 0.0
-    for i in range(WISHES):
-        if not np.isnan(values[i]):
-            weight = params.interest_weight if i == WISHES - 1 else WISH_WEIGHTS[i]
-            total += weight * (WISH_LEAST[i] + (1.0 - WISH_LEAST[i]) * values[i])
+    for value, weight, least in (
+        (signals.pay, 1.0, 0.0),
+        (signals.remote, 1.0, 0.0),
+        (signals.place, 1.0, 0.0),
+        (granted[EMPLOYMENT_TYPE], 1.0, 0.0),
+        (offered.sponsors_visa if wanted.needs_visa else np.nan, 1.0, 0.0),
+        (granted[SENIORITY], params.seniority_weight, params.seniority_least),
+        (granted[INDUSTRY], params.industry_weight, params.industry_least),
+        (granted[COMPANY_SIZE], params.company_size_weight, params.company_size_least),
+        (signals.interest, params.interest_weight, 0.0),
+    ):
+        if not np.isnan(value):
+            total += weight * (least + (1.0 - least) * value)
             weights += weight
     return total / weights if weights > 0.0 else np.nan

@@ -4,7 +4,7 @@ Nothing is generated: the sentence is put together from the terms by a fixed pat
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -37,9 +37,9 @@ _IMPORTANCE: dict[str, Importance] = {
     "nice_duty": "nice",
 }
 _WISHES = (
-    ("pay", "the pay", 0.7),
-    ("place", "the place", 0.9),
-    ("remote", "the way of working", 0.5),
+    ("pay", "the pay"),
+    ("place", "the place"),
+    ("remote", "the way of working"),
 )
 
 
@@ -170,7 +170,7 @@ def _residences(job: JobPosting) -> frozenset[str]:
     return allowed_countries(job)
 
 
-def _wishes_part(pair: Pair, unmet: Sequence[str]) -> str:
+def _wishes_part(pair: Pair, unmet: Sequence[str], wording: Mapping[str, float]) -> str:
     if unmet:
         return "ruled out by " + _listing([code.replace("-", " ") for code in unmet])
     # Both parties read this sentence: what was learned of a person is not told in it.
@@ -180,8 +180,8 @@ def _wishes_part(pair: Pair, unmet: Sequence[str]) -> str:
         # A job that limits where the person may live leaves the place open, unless it is there.
         told["place"] = pair.candidate.profile.country in limits
     known = [
-        (name, pair.signals[signal] >= least)
-        for signal, name, least in _WISHES
+        (name, pair.signals[signal] >= wording[signal])
+        for signal, name in _WISHES
         if told.get(signal, True) and pair.signals[signal] >= 0
     ]
     bad = [name for name, good in known if not good]
@@ -197,43 +197,39 @@ _OPENINGS = {
     "fair": "A possible fit",
     "weak": "Little fit",
 }
-_OTHER_FIELD = 0.5
-"""Overlap of two distributions over occupations below which the work is another: of people in the
-triples of ``training/meaning`` the right ones have .87 or more in nine of ten cases, traps .49 in
-the median."""
-_SAME_FIELD = 0.8
-"""Overlap from which the field is said to be the same where nothing else speaks for a pair: nine in
-ten right people of the triples have more."""
-_FAR_LEVEL = 0.45
-_FEW_YEARS = 0.5
 
 
-def _work_part(pair: Pair) -> list[str]:
+def _work_part(pair: Pair, wording: Mapping[str, float]) -> list[str]:
     """What speaks against a pair beside skills and wishes: another line of work, level, years."""
     signals, found = pair.signals, []
-    if signals["agreement"] < _OTHER_FIELD:
+    if signals["agreement"] < wording["other_field"]:
         found.append("the work so far lies in another field")
-    if signals["seniority"] <= _FAR_LEVEL:
+    if signals["seniority"] <= wording["far_level"]:
         found.append("the level is far from the one asked for")
-    elif signals["depth"] < _FEW_YEARS:
+    elif signals["depth"] < wording["few_years"]:
         found.append(f"has few of the {signals['asked_years']:g} years that are usual or asked for")
     return found
 
 
 def sentence(
-    pair: Pair, band: str, requirements: Sequence[RequirementMatch], unmet: Sequence[str]
+    pair: Pair,
+    band: str,
+    requirements: Sequence[RequirementMatch],
+    unmet: Sequence[str],
+    wording: Mapping[str, float],
 ) -> str:
     """One sentence for a reader, from the same terms as the score."""
     kinds = [piece.kind for piece in pair.job.pieces]
     phrases, lack = _skills_part(requirements, kinds)
-    if pair.signals["held_title"] >= 0.5:
+    if pair.signals["held_title"] >= wording["similar_title"]:
         phrases.append("has held a similar post")
-    if not phrases and pair.signals["agreement"] >= _SAME_FIELD:
+    if not phrases and pair.signals["agreement"] >= wording["same_field"]:
         phrases.append("works in the same field")
     text = _OPENINGS[band]
     if phrases:
         text += ": " + _listing(phrases, most=4)
-    extra = [part for part in (lack, *_work_part(pair), _wishes_part(pair, unmet)) if part]
+    against = (lack, *_work_part(pair, wording), _wishes_part(pair, unmet, wording))
+    extra = [part for part in against if part]
     return "; ".join([text, *extra]) + "."
 
 
@@ -266,7 +262,7 @@ def match_of(
         band=band,
         employer_view=float(scores.employer_view[row]),
         candidate_view=float(scores.candidate_view[row]),
-        summary=sentence(pair, band, requirements, unmet),
+        summary=sentence(pair, band, requirements, unmet, weights.wording),
         categories=categories,
         requirements=requirements,
         unmet_constraints=unmet,

@@ -14,13 +14,13 @@ FAIR = load_weights().bands["fair"]
 MUSTS = ("Python", "Kafka", "Terraform")
 
 
-def _clerk() -> dict[str, Any]:
+def _beginner() -> dict[str, Any]:
     """Near a job of few skills, and not near one that asks for much beside them."""
     return engineer(
         skills=[{"name": name, "years": 0.25} for name in ("Python", "PostgreSQL")],
-        headline="Clerk",
+        headline="Software developer",
         summary="I keep order.",
-        experience=[{"title": "Clerk", "description": "Answered letters."}],
+        experience=[{"title": "Software developer", "description": "Wrote code."}],
     )
 
 
@@ -62,7 +62,7 @@ def test_requirements_are_counted_on_the_job_as_it_would_be(callers: Callers) ->
         callers,
         (13, engineer("Python", "Kafka", "PostgreSQL")),
         (11, engineer("Python", "Terraform")),
-        (12, _clerk()),
+        (12, _beginner()),
         (14, _nurse()),
     )
     skills = [*musts(*MUSTS), {"name": "PostgreSQL", "importance": "nice"}]
@@ -93,7 +93,7 @@ def test_requirements_are_counted_on_the_job_as_it_would_be(callers: Callers) ->
             expected["gained_if_nice"] = _shown(len(gained), len(without))
         assert {name: own[name] for name in expected} == expected, own["requirement"]
     by_name = {own["requirement"]: own for own in found["requirements"]}
-    assert by_name["Terraform"]["ruled_out"] == 10, "the twelve clerks, were it not for this"
+    assert by_name["Terraform"]["ruled_out"] == 10, "the twelve beginners, were it not for this"
     assert by_name["Kafka"]["missing"] is not None
     assert {own["n"] for own in found["requirements"]} <= {20, 35}, "no nurse is ruled out"
 
