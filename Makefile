@@ -11,7 +11,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export HF_HUB_OFFLINE = 1
 
-.PHONY: install install-dev run test lint types architecture picture clients bench faults hostile train clean
+.PHONY: install install-dev run test lint types architecture picture clients sbom bench faults hostile train clean
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
@@ -28,7 +28,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	touch $@
 
 run: install
-	$(BIN)/skillmatch serve --demo --port $(PORT)
+	$(BIN)/skillmatch serve --demo --demo-passwords --port $(PORT)
 
 test: install-dev
 	$(BIN)/python -m pytest -n auto
@@ -36,6 +36,7 @@ test: install-dev
 lint: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit --quiet --recursive --severity-level medium app migrations
 
 types: install-dev
 	$(BIN)/mypy
@@ -58,6 +59,12 @@ clients: install
 	  --overwrite --fail-on-warning
 	cd clients/python && ../.tools/bin/mypy --strict --follow-imports=silent example.py
 	cd clients/typescript && npm install --silent && npm run --silent generate && npm run check
+
+# What is installed, as CycloneDX. The tool lives in an environment of its own.
+sbom: install
+	test -x .sbom/bin/python || $(PYTHON) -m venv .sbom
+	.sbom/bin/pip install --quiet cyclonedx-bom==7.5.0
+	.sbom/bin/cyclonedx-py environment --output-reproducible --of JSON -o sbom.json $(BIN)/python
 
 # Long runs, outside `make test`.
 bench: install-dev

@@ -47,7 +47,23 @@ class Settings(BaseSettings):
         60, ge=1, description="Life of a mailed token for a new password or address, minutes."
     )
     rate_limits: Switch = Field(
-        "on", description="off: sign-in, registration and mail are not slowed down (tests)."
+        "on", description="off: nobody is slowed down or refused for calling too much (tests)."
+    )
+    requests_per_minute: int = Field(
+        6_000,
+        ge=1,
+        description="Requests of an account, and as many at once; of an operator four times, of a "
+        "network address twice as many.",
+    )
+    processor_seconds_per_minute: float = Field(
+        60.0,
+        gt=0,
+        description="Processor time that the requests of an account may take; of an operator four "
+        "times as much.",
+    )
+    employer_verification: Switch = Field(
+        "on",
+        description="off: employers see candidates without being verified (demo, tests).",
     )
     smtp_url: str = Field(
         "",

@@ -56,6 +56,10 @@ class PasswordChangeRequired(Forbidden):
     slug, title = "password-change-required", "Set a password of your own first"
 
 
+class EmployerUnverified(Forbidden):
+    slug, title = "employer-unverified", "The employer is not verified"
+
+
 class NotFound(AppError):
     """The object does not exist, or the caller may not know that it does: one answer for both."""
 
@@ -79,6 +83,10 @@ class EmailTaken(Conflict):
 
 class IdempotencyKeyReused(Conflict):
     slug, title = "idempotency-key-reused", "This Idempotency-Key belongs to another call"
+
+
+class InboxFull(Conflict):
+    slug, title = "inbox-full", "The candidate takes no more requests at the moment"
 
 
 class ProfileExists(Conflict):
@@ -191,12 +199,15 @@ class ValidationFailed(AppError):
         return cls([FieldError(field, code, message)])
 
 
-class TooMuchText(AppError):
-    status, slug, title = 422, "too-much-text", "The body holds more than is worked on at once"
+class TooMuchText(ValidationFailed):
+    slug, title = "too-much-text", "The body holds more than is worked on at once"
+
+    def __init__(self, detail: str, errors: list[FieldError] | None = None) -> None:
+        super().__init__(errors or [], detail)
 
 
 class RateLimited(AppError):
-    status, slug, title = 429, "rate-limited", "Too many attempts"
+    status, slug, title = 429, "rate-limited", "Too many requests"
 
     def __init__(self, seconds: float) -> None:
         wait = max(1, math.ceil(seconds))

@@ -58,6 +58,7 @@ from app.routers import (
 )
 from app.routers.edge import load_shedding, problems, protocol, request_log, response_headers
 from app.routers.openapi import document
+from app.services.accounts.rates import Rates
 from app.services.audit.records import AccessLog
 from app.worker import EmbeddedWorker
 
@@ -182,6 +183,7 @@ def attach_state(app: FastAPI, settings: Settings, database: Database, engine: E
         app.root_path, app.openapi_schema = settings.root_path, None
     app.state.database = database
     app.state.access_log = AccessLog(database)
+    app.state.rates = Rates(database)
     app.state.engine = engine
     app.state.ranker = Ranker(engine, build_index(settings, database, engine))
     app.state.guides = GuideLibrary(engine)

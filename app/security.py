@@ -57,6 +57,30 @@ def email_key(text: str) -> str:
         return text.strip().casefold()
 
 
+def normalised_domain(text: str) -> str:
+    """One spelling of a domain: in ASCII and lower case.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    composed = unicodedata.normalize("NFKC", text.strip()).rstrip(".").casefold()
+    try:
+        found = validate_email(f"a@{composed}", check_deliverability=False).ascii_domain
+    except EmailNotValidError:
+        raise ValueError("This must be a domain, such as example.com.") from None
+    return found.lower()
+
+
+def domain_of(email: str) -> str:
+    """The domain of an address, as :func:`normalised_domain` spells it; empty if it is none."""
+    try:
+        return normalised_domain(email.rpartition("@")[2])
+    except ValueError:
+        return ""
+
+
 def is_common_password(password: str) -> bool:
     """Whether a password is one of the 30,000 most used, whatever its case."""
     return unicodedata.normalize("NFKC", password).casefold() in _COMMON_PASSWORDS

@@ -242,7 +242,11 @@ def encoder_hung() -> str:
 
     with tempfile.TemporaryDirectory() as directory:
         settings = Settings(
-            data_dir=Path(directory), model="hash", rate_limits="off", log_level="error"
+            data_dir=Path(directory),
+            model="hash",
+            rate_limits="off",
+            employer_verification="off",
+            log_level="error",
         ).with_secret_key()
         database = Database(settings.url)
         migrate(database)

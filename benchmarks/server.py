@@ -43,6 +43,7 @@ class Storage:
             "SKILLMATCH_DATA_DIR": str(self.directory),
             "SKILLMATCH_DATABASE_URL": self.database_url,
             "SKILLMATCH_RATE_LIMITS": "off",
+            "SKILLMATCH_EMPLOYER_VERIFICATION": "off",
             "SKILLMATCH_DAILY_REQUEST_CAP": "1000000",
         }
 
@@ -127,7 +128,7 @@ class Server:
                 [
                     *COMMAND,
                     "serve",
-                    *(["--demo"] if with_demo else []),
+                    *(["--demo", "--demo-passwords"] if with_demo else []),
                     f"--port={self.port}",
                     f"--workers={workers}",
                 ],

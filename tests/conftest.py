@@ -98,6 +98,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         model="hash",
         embedded_worker="off",
         rate_limits="off",
+        employer_verification="off",
         log_level="error",
     )
 

@@ -22,8 +22,9 @@ from app.cli.opening import (
     with_secret_key,
 )
 from app.config import Settings
-from app.database import migrate
+from app.database import Database, migrate
 from app.main import build_index, create_app, warm_up
+from app.matching.engine import Engine
 from app.matching.pay import OLD_RATES_MONTHS, load_rates, months_old
 from app.matching.ranker import Ranker
 from app.observability import log
@@ -50,6 +51,12 @@ def serve(
     with_demo: Annotated[
         bool, typer.Option("--demo", help="Load the demo marketplace first.")
     ] = False,
+    demo_passwords: Annotated[
+        bool,
+        typer.Option(
+            "--demo-passwords", help="With --demo: the published password, not a random one."
+        ),
+    ] = False,
 ) -> None:
     """Migrate, then serve."""
     settings = with_secret_key(read_settings())
@@ -58,6 +65,9 @@ def serve(
         if not settings.smtp_url:
             settings = settings.model_copy(update={"smtp_url": CONSOLE})
             os.environ["SKILLMATCH_SMTP_URL"] = CONSOLE  # for the processes that are started
+        if "employer_verification" not in settings.model_fields_set:
+            settings = settings.model_copy(update={"employer_verification": "off"})
+            os.environ["SKILLMATCH_EMPLOYER_VERIFICATION"] = "off"
     listening = bound_socket(host, port)
     database = open_database(settings)
     migrate(database)
@@ -65,8 +75,7 @@ def serve(
     engine = warm_up(load_engine(settings)) if workers == 1 or with_demo else None
     if with_demo:
         assert engine is not None
-        sign_ins = demo.load(database, engine, settings)
-        _print_sign_ins(sign_ins, host, port)
+        _load_demo(database, engine, settings, published=demo_passwords, at=f"{host}:{port}")
     options: dict[str, Any] = {
         "host": host,
         "port": port,
@@ -99,22 +108,36 @@ def _warn_of_old_rates(settings: Settings) -> None:
 
 
 def _refuse_other_hosts(host: str) -> None:
-    """The demo's passwords are published: only this machine may reach it."""
+    """The demo's accounts share a password: only this machine may reach it."""
     try:
         is_loopback = ipaddress.ip_address(host).is_loopback
     except ValueError:
         is_loopback = host == "localhost"
     if not is_loopback:
         raise typer.BadParameter(
-            "The demo has published passwords and serves 127.0.0.1 alone.", param_hint="--host"
+            "The demo opens all its accounts with one password and serves 127.0.0.1 alone.",
+            param_hint="--host",
         )
 
 
-def _print_sign_ins(sign_ins: list[demo.SignIn], host: str, port: int) -> None:
-    typer.echo("The demo marketplace is loaded. Sign in (all passwords: " + demo.PASSWORD + "):")
+def _load_demo(
+    database: Database, engine: Engine, settings: Settings, *, published: bool, at: str
+) -> None:
+    password = demo.PASSWORD if published else demo.own_password(settings)
+    try:
+        sign_ins = demo.load(database, engine, settings, password)
+    except demo.OtherAccounts:
+        raise typer.BadParameter(
+            "This database holds accounts of people; the demo wants one of its own: set "
+            "SKILLMATCH_DATA_DIR or SKILLMATCH_DATABASE_URL.",
+            param_hint="--demo",
+        ) from None
+    if not demo.opens(database, sign_ins, password):  # loaded before, with the other one
+        password = demo.own_password(settings) if published else demo.PASSWORD
+    typer.echo(f"The demo marketplace is loaded. Sign in (all passwords: {password}):")
     for sign_in in sign_ins:
         typer.echo(f"  {sign_in.role:<9}  {sign_in.email:<40}  {sign_in.what}")
-    typer.echo(f"Explore: http://{host}:{port}/docs")
+    typer.echo(f"Explore: http://{at}/docs")
 
 
 def worker() -> None:

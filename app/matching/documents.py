@@ -188,7 +188,8 @@ class Preferences:
 class CandidateProfile:
     """A candidate without identity: what may be embedded, filtered by and scored.
 
-    ``learned`` are preferences learned from declines: scored, never embedded nor filtered by.
+    ``learned`` are preferences learned from declines: scored in what the candidate sees, never
+    embedded nor filtered by.
     """
 
     skills: tuple[CandidateSkill, ...]

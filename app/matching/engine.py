@@ -5,7 +5,7 @@ It holds no marketplace data, touches no session and does not change: many reque
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from app.matching.features.builder import FeatureBuilder
 from app.matching.features.notes import notes_of
 from app.matching.features.occupation import load_occupations
 from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
+from app.matching.features.structured import stated_wishes
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.pay import ExchangeRates
 from app.matching.results import CATEGORIES, Flag, Match
@@ -221,23 +222,43 @@ class Engine:
             return self._builder.candidate(document, encoded)
         return self._builder.job(document, encoded)
 
-    def compare(self, query: Features, others: Sequence[Features]) -> Pairs:
-        """The signals of a query, whichever side it is, with each of the other side."""
+    def compare(
+        self, query: Features, others: Sequence[Features], *, learned: bool | None = None
+    ) -> Pairs:
+        """The signals of a query, whichever side it is, with each of the other side.
+
+        ``learned``: whether what was learned from a candidate's declines counts. It does in what
+        the candidate sees, and nowhere else: it stems from what another employer did. None: if the
+        query is the candidate.
+        """
         today, weights = self._today(), self.weights
         if isinstance(query, CandidateFeatures):
             jobs = [other for other in others if isinstance(other, JobFeatures)]
-            return compare_pairs([query], jobs, weights, today)
+            own = query if learned is not False else self._as_stated(query)
+            return compare_pairs([own], jobs, weights, today)
         people = [other for other in others if isinstance(other, CandidateFeatures)]
+        if not learned:
+            people = [self._as_stated(person) for person in people]
         return compare_pairs(people, [query], weights, today)
+
+    def _as_stated(self, candidate: CandidateFeatures) -> CandidateFeatures:
+        learned = candidate.profile.learned
+        if learned.min_salary is None and learned.remote is None:
+            return candidate
+        traits = stated_wishes(candidate.profile, candidate.traits, self.rates)
+        return replace(candidate, traits=traits)
 
     def scores(
         self,
         query: Features,
         others: Sequence[Features],
         weights: Mapping[str, float] | None = None,
+        *,
+        learned: bool | None = None,
     ) -> Numbers:
-        """Scores of pairs that no constraint keeps apart, ``(len(others),)``, 0..1."""
-        pairs = self.compare(query, others)
+        """Scores of pairs that no constraint keeps apart, ``(len(others),)``, 0..1; ``learned``:
+        see :meth:`compare`."""
+        pairs = self.compare(query, others, learned=learned)
         return self.score(pairs, [()] * len(pairs), weights).score
 
     def match(
@@ -246,9 +267,12 @@ class Engine:
         job: JobFeatures,
         weights: Mapping[str, float] | None = None,
         unmet: tuple[str, ...] = (),
+        *,
+        learned: bool = True,
     ) -> Match:
-        """Score and explain one pair; ``unmet`` are the constraints it misses."""
-        pairs = self.compare(candidate, [job])
+        """Score and explain one pair; ``unmet`` are the constraints it misses; ``learned``: as the
+        candidate sees it, see :meth:`compare`."""
+        pairs = self.compare(candidate, [job], learned=learned)
         return self.explain(pairs, [unmet], self.score(pairs, [unmet], weights))[0]
 
     def explain(

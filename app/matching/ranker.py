@@ -175,13 +175,16 @@ class Ranker:
         candidate_id: UUID,
         job_id: UUID,
         weights: Mapping[str, float] | None = None,
+        *,
+        learned: bool = True,
     ) -> Match:
-        """Score one pair, also one that a filter keeps apart: its constraints are named."""
+        """Score one pair, also one that a filter keeps apart: its constraints are named.
+        ``learned``: as the candidate sees it, see :meth:`Engine.compare`."""
         engine = self.refresh(session)
         candidate = self.index.get_candidate(session, candidate_id)
         job = self.index.get_job(session, job_id)
         unmet = self._unmet(candidate.facts, job.facts)
-        return engine.match(candidate.features, job.features, weights, unmet)
+        return engine.match(candidate.features, job.features, weights, unmet, learned=learned)
 
     def around_job(
         self, session: Session, job_id: UUID

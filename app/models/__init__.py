@@ -14,10 +14,10 @@ from app.models.access import (
 from app.models.alert import Alert, AlertMatch, AlertVector
 from app.models.audit import AuditChain, AuditRecord
 from app.models.base import Base
-from app.models.candidate import Candidate, Consent
+from app.models.candidate import BlockedCompany, Candidate, Consent
 from app.models.decision import MatchDecision
 from app.models.embedding import Embedding, IndexChange, IndexClock
-from app.models.employer import JOB_TRANSITIONS, Employer, Job, JobStatus
+from app.models.employer import JOB_TRANSITIONS, CompanyKey, Employer, Job, JobStatus
 from app.models.event import (
     ALERTING,
     CANDIDATE_VISIBLE,
@@ -92,7 +92,9 @@ __all__ = [
     "AuditChain",
     "AuditRecord",
     "Base",
+    "BlockedCompany",
     "Candidate",
+    "CompanyKey",
     "Concept",
     "ConceptLabel",
     "ConceptRelation",

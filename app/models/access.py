@@ -63,10 +63,11 @@ class Attempts(Base):
 
 
 class TokenPurpose(StrEnum):
-    """What a mailed token is for."""
+    """What a mailed token is for: a new password, a new address, proof of a company's domain."""
 
     PASSWORD = "password"  # noqa: S105 - a purpose
     EMAIL = "email"
+    EMPLOYER = "employer"
 
 
 class OneTimeToken(Resource, Base):

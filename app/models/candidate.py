@@ -49,10 +49,24 @@ class Candidate(Resource, Base):
     visibility: Mapped[str] = mapped_column(String(16), default="visible")
     consent_matching: Mapped[bool] = mapped_column(default=True)
     blocked_employer_ids: Mapped[list[str]]
+    kept_out_employer_ids: Mapped[list[str]] = mapped_column(default=list)  # with their companies
 
     # What employers see, masked when it was written; None or of an older version: not masked yet.
     anonymous_view: Mapped[dict[str, Any] | None] = mapped_column(Json)
     mask_version: Mapped[int] = mapped_column(default=0)
+
+
+class BlockedCompany(Base):
+    """What told a blocked employer's company when it was blocked or later; it outlives the
+    employer's account."""
+
+    __tablename__ = "blocked_companies"
+
+    candidate_id: Mapped[UUID] = mapped_column(
+        ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True
+    )
+    employer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(300), primary_key=True, index=True)
 
 
 class Consent(Resource, Base):

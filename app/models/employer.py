@@ -35,6 +35,19 @@ class Employer(Resource, Base):
     industry: Mapped[str | None] = mapped_column(String(200))
     size: Mapped[str | None] = mapped_column(String(16))
     country: Mapped[str | None] = mapped_column(String(2))
+    domains: Mapped[list[str]] = mapped_column(default=list)  # in ASCII
+    verified_at: Mapped[datetime | None]  # None: it sees no candidates
+
+
+class CompanyKey(Base):
+    """What tells the company that an employer is an account of: ``name:…``, ``domain:…``."""
+
+    __tablename__ = "company_keys"
+
+    employer_id: Mapped[UUID] = mapped_column(
+        ForeignKey("employers.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(300), primary_key=True, index=True)
 
 
 class Job(Resource, Base):

@@ -27,6 +27,7 @@ class DisabledReason(StrEnum):
     OWNER = "owner"  # switched off
     GONE = "gone"  # the receiver answered 410
     FAILING = "failing"  # an event could not be delivered for three days
+    MEMBER_LEFT = "member-left"  # whoever made it is no member of the employer any more
 
 
 class Webhook(Resource, Base):
@@ -52,6 +53,7 @@ class Webhook(Resource, Base):
     principal_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("principals.id", ondelete="CASCADE")
     )
+    made_by_id: Mapped[UUID | None] = mapped_column(index=True)  # account; None: a key without one
     url: Mapped[str] = mapped_column(String(2_100))
     events: Mapped[list[str]]
     statuses: Mapped[list[str] | None]  # states of requests; None: all

@@ -3,16 +3,25 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Response
 from fastapi.security import OAuth2PasswordRequestForm
 
 from app import security
 from app.database import ReadSession, WriteSession
-from app.errors import FieldError, Unauthenticated, ValidationFailed
+from app.errors import EmailTaken, FieldError, Unauthenticated, ValidationFailed
 from app.models import ApiKey
 from app.routers.credentials import token_read
-from app.routers.edge.deps import Cursor, Limit, TheAddress, TheCaller, TheDatabase, TheSettings
-from app.routers.edge.transaction import Route, unstorable
+from app.routers.edge.deps import (
+    Cursor,
+    Limit,
+    TheAddress,
+    TheCaller,
+    TheDatabase,
+    TheEngine,
+    TheSettings,
+)
+from app.routers.edge.json_bodies import unstorable
+from app.routers.edge.transaction import Route
 from app.schemas.access import (
     ApiKeyCreate,
     ApiKeyCreated,
@@ -23,34 +32,56 @@ from app.schemas.access import (
     RegisterRead,
     TokenRead,
 )
-from app.services.accounts import access, api_keys, attempts, sign_ins
+from app.services.accounts import access, api_keys, attempts, mail, passwords, sign_ins
+from app.services.profiles import employers
 
 router = APIRouter(prefix="/v1", tags=["access"], route_class=Route)
 
 
 def hash_new_password(
     body: RegisterCreate, database: TheDatabase, settings: TheSettings, address: TheAddress
-) -> str:
-    """First phase of a registration: fail early, then hash without holding a connection."""
+) -> str | None:
+    """First phase of a registration, which takes as long whether or not the address has an
+    account: hash the password without holding a connection. None: there is an account, and the
+    caller did not show that it is theirs."""
     counted = attempts.of_registration(address)
+    guessed = attempts.of_sign_in(body.email, address)
     with database.read() as session:
-        attempts.check(session, settings, counted)
+        attempts.check(session, settings, [*counted, *guessed])
+        principal = access.find_by_email(session, body.email)
     attempts.count(database, settings, counted)
-    with database.read() as session:
-        access.check_email_free(session, body.email)
-    return security.hash_password(body.password)
+    is_theirs = security.verify_password(
+        body.password, principal.password_hash if principal else None
+    )
+    password_hash = security.hash_password(body.password)
+    if is_theirs:
+        raise EmailTaken("This e-mail address already has an account; sign in.")
+    if principal is not None:
+        attempts.count(database, settings, guessed)
+        return None
+    return password_hash
 
 
 @router.post("/auth/register", status_code=201, operation_id="register")
 def register(
     body: RegisterCreate,
-    password_hash: Annotated[str, Depends(hash_new_password)],
+    password_hash: Annotated[str | None, Depends(hash_new_password)],
+    engine: TheEngine,
+    settings: TheSettings,
+    tasks: BackgroundTasks,
     response: Response,
     session: WriteSession,
 ) -> RegisterRead:
-    """Open an account as a candidate or an employer."""
-    principal = access.register(session, body, password_hash)
+    """Open an account as a candidate or an employer. If the address has an account, its owner is
+    told by mail, and the answer is the same, unless the password is the account's own."""
     response.headers["Location"] = "/v1/me"
+    if password_hash is None:
+        tasks.add_task(mail.send, settings, passwords.already_registered(body.email))
+        return RegisterRead.model_validate(access.pretend_to_register(session, body))
+    principal = access.register(session, body, password_hash)
+    if principal.employer_id is not None:
+        employer = employers.get(session, principal.employer_id)
+        employers.tell_company(session, engine, employer)
     return RegisterRead.model_validate(principal)
 
 

@@ -12,8 +12,9 @@ from app.errors import AppError, Unavailable, ValidationFailed
 from app.models import Role
 from app.observability import describe_exception, log
 from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine
+from app.routers.edge.json_bodies import most_text, string_errors
 from app.routers.edge.problems import DATABASE_TROUBLE, problem_body
-from app.routers.edge.transaction import Route, string_errors
+from app.routers.edge.transaction import Route
 from app.schemas.batch import BatchRead, CandidateBatch, JobBatch, JobBatchItem
 from app.schemas.candidate import CandidateCreate
 from app.schemas.validation import validated
@@ -94,6 +95,7 @@ def embedded_candidates(
     max_body_size=BATCH_BODY_BYTES,
     response_model_exclude_none=True,
 )
+@most_text(1_000_000, 25_000)
 def create_candidates(
     items: Annotated[list[PendingItem[CandidateCreate]], Depends(embedded_candidates)],
     caller: TheCaller,
@@ -128,6 +130,7 @@ def embedded_jobs(
     max_body_size=BATCH_BODY_BYTES,
     response_model_exclude_none=True,
 )
+@most_text(1_000_000, 15_000)
 def create_jobs(
     items: Annotated[list[PendingItem[JobBatchItem]], Depends(embedded_jobs)],
     caller: TheCaller,

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Depends, Query
 
 from app import security
-from app.database import WriteSession
-from app.errors import Unauthenticated
+from app.config import Settings
+from app.database import Database, WriteSession
+from app.errors import Unauthenticated, ValidationFailed
 from app.models import Principal
 from app.routers.edge.deps import TheAddress, TheCaller, TheDatabase, TheSettings
 from app.routers.edge.transaction import Route
@@ -60,14 +61,33 @@ def logout(
         sign_ins.end(session, caller)
 
 
+def _check_current(
+    database: Database, settings: Settings, principal: Principal, password: str, address: str
+) -> None:
+    """Check the present password, with the delays of a sign-in: a stolen token is no way to guess
+    it. Holds no connection while it is hashed."""
+    counted = attempts.of_sign_in(principal.email, address)
+    with database.read() as session:
+        attempts.check(session, settings, counted)
+    try:
+        passwords.check_current(principal, password)
+    except ValidationFailed:
+        attempts.count(database, settings, counted)
+        raise
+
+
 def checked_change(
-    body: PasswordChange, caller: TheCaller, database: TheDatabase
+    body: PasswordChange,
+    caller: TheCaller,
+    database: TheDatabase,
+    settings: TheSettings,
+    address: TheAddress,
 ) -> tuple[Principal, str]:
     """First phase of a change of password: check the present one and hash the new one, holding no
     connection."""
     with database.read() as session:
         principal = passwords.account_of(session, caller)
-    passwords.check_current(principal, body.current)
+    _check_current(database, settings, principal, body.current, address)
     return principal, security.hash_password(body.new)
 
 
@@ -124,11 +144,17 @@ def reset_password(
     return RegisterRead.model_validate(passwords.reset(session, body.token, password_hash))
 
 
-def checked_email_change(body: EmailChange, caller: TheCaller, database: TheDatabase) -> Principal:
+def checked_email_change(
+    body: EmailChange,
+    caller: TheCaller,
+    database: TheDatabase,
+    settings: TheSettings,
+    address: TheAddress,
+) -> Principal:
     """First phase of a change of address: check the password, holding no connection."""
     with database.read() as session:
         principal = passwords.account_of(session, caller)
-    passwords.check_current(principal, body.password)
+    _check_current(database, settings, principal, body.password, address)
     return principal
 
 

@@ -10,7 +10,8 @@ from app.database import ReadSession
 from app.errors import BodyTooLarge, MalformedJson, ValidationFailed
 from app.models import Role
 from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine, TheSettings, TheSkillIndex
-from app.routers.edge.transaction import Route, parse_json, unstorable
+from app.routers.edge.json_bodies import parse_json, unstorable
+from app.routers.edge.transaction import Route
 from app.schemas.document import CvImport, JobImport, ProfileImport
 from app.services.documents import imports
 from app.services.documents.imports import JobFormat

@@ -24,7 +24,7 @@ def get_learned_preferences(
     from later declines only. `salary` teaches a pay floor just above what you declined, `location`
     a wish for one step further from the office, other reasons nothing. Learned wishes move how
     well jobs suit you and keep none from you; wishes that you state count in their place. Employers
-    are not shown them, but a match has the same numbers for both sides, and those move."""
+    are neither shown them nor numbers that move with them."""
     return learned_preferences.read(session, caller, id)
 
 

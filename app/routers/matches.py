@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from app.database import ReadSession
 from app.matching.constraints.rules import CandidateQuery, JobQuery
 from app.routers.edge.deps import Cursor, Limit, TheCaller, TheRanker, TheRankingEngine, TheSettings
+from app.routers.edge.json_bodies import most_text
 from app.routers.edge.transaction import AS_FILLED, Route
 from app.schemas.match import MatchPage, MatchQuery, PairRead
 from app.schemas.values import Country, Currency, EmploymentType, PayFilter, Remote, Seniority
@@ -92,7 +93,13 @@ def get_match(
     return matches.read_pair(session, ranker, caller, candidate_id, job_id)
 
 
-@router.post("/match", operation_id="match", max_body_size=MATCH_BODY_BYTES, **AS_FILLED)
+@router.post(
+    "/match",
+    operation_id="match",
+    max_body_size=MATCH_BODY_BYTES,
+    **AS_FILLED,
+)
+@most_text(250_000, 3_000)
 def match(body: MatchQuery, caller: TheCaller, engine: TheRankingEngine) -> MatchPage:
     """Match without storing anything: one candidate and up to 100 jobs, or the reverse."""
     return matches.stateless(engine, body)

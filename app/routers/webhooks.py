@@ -7,8 +7,9 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from app.config import Settings
 from app.database import ReadSession, WriteSession
+from app.errors import RateLimited
 from app.models import Webhook
-from app.routers.edge.deps import Cursor, Limit, TheCaller, TheSettings
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheRates, TheSettings
 from app.routers.edge.transaction import AS_FILLED, Route
 from app.schemas.webhook import (
     DeliveryPage,
@@ -20,9 +21,12 @@ from app.schemas.webhook import (
     WebhookRead,
     WebhookUpdate,
 )
+from app.services.accounts.rates import Bucket, Taking
 from app.services.webhooks import delivery_log, endpoints
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], route_class=Route)
+
+_SENT_AT_WILL = Bucket("webhook tests and replays", 30, 30)
 
 
 def check_new_url(body: WebhookCreate, _caller: TheCaller, settings: TheSettings) -> None:
@@ -97,7 +101,21 @@ def rotate_webhook_secret(
     return _with_secret(settings, endpoints.rotate_secret(session, caller, id))
 
 
-@router.post("/{id}/test", status_code=201, operation_id="test_webhook", **AS_FILLED)
+def limit_sending(caller: TheCaller, settings: TheSettings, rates: TheRates) -> None:
+    """Bound what an owner can have sent at will: the receiver may be somebody else's."""
+    if settings.rate_limits == "on":
+        wait = rates.take([Taking(_SENT_AT_WILL, str(caller.employer_id or caller.id))])
+        if wait > 0:
+            raise RateLimited(wait)
+
+
+@router.post(
+    "/{id}/test",
+    status_code=201,
+    dependencies=[Depends(limit_sending)],
+    operation_id="test_webhook",
+    **AS_FILLED,
+)
 def test_webhook(
     id: UUID, caller: TheCaller, response: Response, session: WriteSession
 ) -> DeliveryRead:
@@ -132,7 +150,10 @@ def get_webhook_delivery(
 
 
 @router.post(
-    "/{id}/deliveries/{delivery_id}/replay", operation_id="replay_webhook_delivery", **AS_FILLED
+    "/{id}/deliveries/{delivery_id}/replay",
+    dependencies=[Depends(limit_sending)],
+    operation_id="replay_webhook_delivery",
+    **AS_FILLED,
 )
 def replay_webhook_delivery(
     id: UUID, delivery_id: UUID, caller: TheCaller, session: WriteSession

@@ -29,12 +29,20 @@ from app.schemas.values import (
     Visibility,
     WebAddress,
     Years,
+    composed_length,
     is_entered,
+    too_much_text,
 )
 
 LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2", "native"]
 SkillLevel = Literal["beginner", "intermediate", "advanced", "expert"]
 MAX_SKILLS = 200
+OPEN_REQUESTS = 10
+"""Requests that may wait for a candidate's answer at a time, unless they say otherwise."""
+MAX_CHARACTERS = 100_000
+"""Of a profile's summary and descriptions together, in NFKC."""
+MAX_NAMES = 1_000
+"""Different skills, titles and studies of a profile."""
 _BARE = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{0,62}(?:[/?#]\S*)?")
 
 
@@ -116,6 +124,9 @@ class Preferences(Input):
     industries: list[Name] = Field([], max_length=50)
     needs_visa_sponsorship: Flag | None = None
     available_from: Day | None = None
+    max_open_requests: Annotated[int, Field(strict=True, ge=1, le=100)] | None = Field(
+        None, description="Requests that may wait for an answer at a time; absent: 10."
+    )
 
 
 _EXAMPLE: dict[str, Any] = {
@@ -169,6 +180,25 @@ class CandidateCreate(Input):
     visibility: Visibility = "visible"
     blocked_employer_ids: list[UUID] = Field([], max_length=500)
     external_id: ExternalId | None = None
+
+    @model_validator(mode="after")
+    def _readable_at_once(self, info: ValidationInfo) -> "CandidateCreate":
+        if is_entered(info):
+            _check_size(self)
+        return self
+
+
+def _check_size(profile: CandidateCreate) -> None:
+    """Refuse profiles that hold more than anybody's life: each text counts for every reading."""
+    posts, studies = profile.experience, profile.education
+    prose = [profile.summary, *(post.description for post in posts)]
+    if sum(composed_length(text) for text in prose if text) > MAX_CHARACTERS:
+        raise too_much_text(MAX_CHARACTERS, "characters in summary and descriptions together")
+    names = {skill.name for skill in profile.skills}
+    names.update(*(post.skills for post in posts), (post.title for post in posts))
+    names.update(text for study in studies for text in (study.degree, study.field) if text)
+    if len(names) > MAX_NAMES:
+        raise too_much_text(MAX_NAMES, "different skills, titles and fields of study together")
 
 
 CandidateUpdate: Any = patch_model(CandidateCreate, "CandidateUpdate")

@@ -27,9 +27,14 @@ from app.schemas.values import (
     Seniority,
     SkillName,
     Years,
+    short_when_composed,
 )
 
-JobDescription = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
+JobDescription = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=20_000),
+    short_when_composed(20_000),
+]
 
 
 class RequiredSkill(Input):

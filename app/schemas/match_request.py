@@ -22,10 +22,14 @@ from app.schemas.values import (
     Salary,
     Score,
     Visible,
+    short_when_composed,
 )
 
 Message = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000), Visible
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000),
+    Visible,
+    short_when_composed(5_000),
 ]
 # As a literal: one list of words, and no further schema in the OpenAPI document.
 Reason = Annotated[

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from app.schemas.flag import FlagRead
-from app.schemas.values import Input, Output, Page, Score
+from app.schemas.values import Input, Output, Page, Score, short_when_composed
 
 
 class SkillLink(Output):
@@ -68,7 +68,7 @@ class SkillText(Input):
         }
     )
 
-    text: Annotated[str, StringConstraints(max_length=50_000)] = Field(
+    text: Annotated[str, StringConstraints(max_length=50_000), short_when_composed(50_000)] = Field(
         description="Plain text, HTML or Markdown."
     )
     by_meaning: bool = Field(

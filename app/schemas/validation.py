@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from app.errors import FieldError, ValidationFailed
+from app.errors import FieldError, TooMuchText, ValidationFailed
 from app.schemas.values import STORED
 
 _SOURCES = ("body", "query", "path", "header", "cookie")
@@ -98,6 +98,16 @@ def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
     return found
 
 
+def problem_of(errors: Iterable[Mapping[str, Any]]) -> ValidationFailed:
+    """The problem that errors of a validation make."""
+    found = list(errors)
+    much = [error for error in found if error["type"] == "too_much_text"]
+    if much and len(much) == len(found):
+        fields = field_errors(much)
+        return TooMuchText(fields[0].message, errors=fields)
+    return ValidationFailed(field_errors(found))
+
+
 def stored(model: type[Model], body: Mapping[str, Any]) -> Model:
     """Build an answer from what is stored: what was accepted once can always be read."""
     return model.model_validate(body, context=STORED)
@@ -114,4 +124,4 @@ def validated(model: type[Model], body: Mapping[str, Any]) -> Model:
     try:
         return model.model_validate(body)
     except ValidationError as error:
-        raise ValidationFailed(field_errors(error.errors())) from None
+        raise problem_of(error.errors()) from None

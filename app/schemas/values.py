@@ -15,7 +15,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import Url
+from pydantic_core import PydanticCustomError, Url
 
 from app.schemas.iso_codes import COUNTRIES, CURRENCIES, decimals_of
 from app.security import normalised_email
@@ -50,6 +50,27 @@ def is_entered(info: ValidationInfo) -> bool:
     return info.context != STORED
 
 
+def composed_length(text: str) -> int:
+    """Characters of a text in NFKC, as it is read: one of them can become eighteen."""
+    return len(text) if text.isascii() else len(unicodedata.normalize("NFKC", text))
+
+
+def too_much_text(most: int, what: str = "characters when composed (NFKC)") -> PydanticCustomError:
+    """The error of a field that holds more text than is worked on."""
+    return PydanticCustomError("too_much_text", f"At most {most:,} {what}.")
+
+
+def short_when_composed(most: int) -> AfterValidator:
+    """Marks a text that may not grow beyond its bound when its characters are composed."""
+
+    def check(text: str, info: ValidationInfo) -> str:
+        if is_entered(info) and composed_length(text) > most:
+            raise too_much_text(most)
+        return text
+
+    return AfterValidator(check)
+
+
 def _text(limit: int, least: int = 0) -> Any:
     return StringConstraints(strip_whitespace=True, max_length=limit, min_length=least)
 
@@ -71,17 +92,17 @@ def visible_length(text: str) -> int:
 
 Visible = AfterValidator(_not_blank)
 """Marks a text that needs more than what cannot be seen: spaces, joiners, lone accents."""
-Name = Annotated[str, _text(200, 1), Visible]
+Name = Annotated[str, _text(200, 1), Visible, short_when_composed(200)]
 EmailAddress = Annotated[
     str,
     StringConstraints(max_length=320),
     AfterValidator(normalised_email),
     WithJsonSchema({"type": "string", "format": "email", "maxLength": 320}),
 ]
-Line = Annotated[str, _text(200)]
-Note = Annotated[str, _text(2_000)]
-Prose = Annotated[str, _text(10_000)]
-SkillName = Annotated[str, _text(100, 1), Visible]
+Line = Annotated[str, _text(200), short_when_composed(200)]
+Note = Annotated[str, _text(2_000), short_when_composed(2_000)]
+Prose = Annotated[str, _text(10_000), short_when_composed(10_000)]
+SkillName = Annotated[str, _text(100, 1), Visible, short_when_composed(100)]
 ExternalId = Annotated[str, _text(200, 1), Visible]
 
 

@@ -108,7 +108,7 @@ class WebhookRead(Output):
     events: list[str]
     statuses: list[State] | None
     status: Switch
-    disabled_reason: Literal["owner", "gone", "failing"] | None = Field(
+    disabled_reason: Literal["owner", "gone", "failing", "member-left"] | None = Field(
         description="`owner`: switched off. `gone`: the receiver answered 410. `failing`: an event "
         "could not be delivered for three days, and nothing else was."
     )

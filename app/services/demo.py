@@ -2,11 +2,12 @@
 
 Loading it again adds what was removed and changes nothing else: everything in it is recognised by
 its id, its external id or its address, whatever became of it since. Ids are the same in every demo,
-so that examples work everywhere. All accounts have the same published
-password: never load it on a public machine.
+so that examples work everywhere. All accounts have one password: a random one, or the published
+one if somebody asks for it.
 """
 
 import json
+import os
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import resources
@@ -17,6 +18,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.config import Settings
 from app.database import Database, WriteSession
 from app.errors import AppError
@@ -38,7 +40,7 @@ from app.schemas.candidate import CandidateCreate
 from app.schemas.employer import EmployerCreate
 from app.schemas.job import JobCreate
 from app.schemas.match_request import MatchRequestCreate, Revise, Wishes
-from app.security import hash_password
+from app.security import hash_password, new_password, verify_password
 from app.services import embeddings
 from app.services.accounts import access
 from app.services.accounts.access import Caller
@@ -51,6 +53,21 @@ _MOMENT = 1_767_225_600_000
 """Milliseconds from 1970 to the first of January 2026: the time in the ids of the demo."""
 
 PASSWORD = "demo-marketplace"  # noqa: S105 - published on purpose, see above
+
+
+def own_password(settings: Settings) -> str:
+    """The password of the demo in this data directory: made once, and kept there for its owner
+    alone."""
+    path = settings.prepare_data_dir() / "demo.password"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(new_password())
+    return path.read_text("utf-8").strip()
+
+
+class OtherAccounts(Exception):
+    """The database holds accounts of people: the demo's passwords would open it."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +103,32 @@ def _member_email(key: str) -> str:
     return f"hiring@{key}.example.com"
 
 
-def load(database: Database, engine: Engine, settings: Settings) -> list[SignIn]:
-    """Load what is missing of the demo; return accounts to sign in with."""
-    password_hash = hash_password(PASSWORD)
+def refuse_others(database: Database) -> None:
+    """Raise OtherAccounts if people use this database and the demo was never loaded into it."""
+    known = [demo_id("employer", item["key"]) for item in read("employers.json")]
+    with database.read() as session:
+        is_demo = session.scalar(select(Employer.id).where(Employer.id.in_(known)).limit(1))
+        others = session.scalar(select(Principal.id).limit(1))
+        profiles = session.scalar(select(Candidate.id).limit(1))
+    if is_demo is None and (others or profiles):
+        raise OtherAccounts()
+
+
+def load(
+    database: Database,
+    engine: Engine,
+    settings: Settings,
+    password: str = PASSWORD,
+) -> list[SignIn]:
+    """Load what is missing of the demo, with this password; return accounts to sign in with.
+
+    Raises
+    ------
+    OtherAccounts
+        If the database holds accounts of people and no demo.
+    """
+    refuse_others(database)
+    password_hash = hash_password(password)
     with database.write() as session:
         found = {
             item["key"]: _employer(session, engine, item, password_hash)
@@ -107,6 +147,13 @@ def load(database: Database, engine: Engine, settings: Settings) -> list[SignIn]
     ]
 
 
+def opens(database: Database, sign_ins: list[SignIn], password: str) -> bool:
+    """Whether a password opens one of the accounts."""
+    with database.read() as session:
+        found = [access.find_by_email(session, sign_in.email) for sign_in in sign_ins]
+    return any(verify_password(password, one.password_hash) for one in found if one is not None)
+
+
 def _employer(
     session: WriteSession, engine: Engine, item: dict[str, Any], password_hash: str
 ) -> Caller | None:
@@ -122,7 +169,7 @@ def _employer(
     if member is None:
         account = RegisterCreate(
             email=email,
-            password=PASSWORD,
+            password=PASSWORD,  # only its form counts here: the hash is stored
             role="employer",
             name=f"Hiring team of {item['name']}",
             company=item["name"],
@@ -132,7 +179,9 @@ def _employer(
         profile = {key: value for key, value in item.items() if key != "key"}
         assert member.employer_id is not None
         EmployerCreate.model_validate(profile)
-        employers.update(session, engine, caller, member.employer_id, profile)
+        employer = employers.update(session, engine, caller, member.employer_id, profile)
+        employer.verified_at = clock.now()
+        employers.tell_company(session, engine, employer)
     return _caller(member) if member.employer_id is not None else None
 
 

@@ -113,7 +113,7 @@ def _candidate_facts(candidate: Candidate, document: CandidateProfile) -> Candid
     return candidate_facts(
         document,
         visible=candidate.visibility == "visible" and candidate.consent_matching,
-        blocked_employers=candidate.blocked_employer_ids,
+        blocked_employers=candidate.kept_out_employer_ids,
     )
 
 

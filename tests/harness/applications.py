@@ -51,7 +51,7 @@ def prepared_app(
             embedded_worker="off",
             rate_limits="off",
             log_level="error",
-            **changes,
+            **{"employer_verification": "off", **changes},
         )
         database = Database(settings.url, settings.database_pool_size)
         app = create_app(settings, database=database, engine=request.getfixturevalue("engine"))

@@ -50,6 +50,8 @@ TABLE: dict[str, tuple[int, int, int, int, int, int]] = {
     "GET /v1/employers/{id}": (200, 200, 200, 200, 200, 200),
     "PATCH /v1/employers/{id}": (401, 403, 403, 200, 403, 200),
     "DELETE /v1/employers/{id}": (401, 403, 403, 204, 403, 204),
+    # A member proves a domain: a body without an address or a code is not enough.
+    "POST /v1/employers/{id}/verify": (401, 403, 403, 422, 403, 200),
     "POST /v1/employers/{id}/members": (401, 403, 403, 201, 403, 201),
     "GET /v1/employers/{id}/members": (401, 403, 403, 200, 403, 200),
     "DELETE /v1/employers/{id}/members/{member_id}": (401, 403, 403, 204, 403, 204),

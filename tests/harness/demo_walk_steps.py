@@ -224,6 +224,7 @@ STEPS = [
         body={"name": "Example Freight", "industry": "Logistics", "size": "51-200"},
     ),
     Step("update_employer", "company", {"id": COMPANY}, body={"website": "https://example.com"}),
+    Step("verify_employer", "operator", {"id": COMPANY}, body={}),
     Step("invite_member", "company", {"id": COMPANY}, body={"email": "colleague@example.com"}),
     Step("list_members", "company", {"id": COMPANY}),
     Step("remove_member", "company", {"id": COMPANY, "member_id": "<invite_member.id>"}),

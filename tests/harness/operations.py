@@ -378,6 +378,7 @@ OPERATIONS = {
     "GET /v1/employers/{id}": Operation("anonymous", company),
     "PATCH /v1/employers/{id}": Operation("employer", with_body(company, name="Renamed")),
     "DELETE /v1/employers/{id}": Operation("employer", company),
+    "POST /v1/employers/{id}/verify": Operation("admin", with_body(company)),
     "POST /v1/employers/{id}/members": Operation("employer", _invitation),
     "GET /v1/employers/{id}/members": Operation("employer", company),
     "DELETE /v1/employers/{id}/members/{member_id}": Operation("employer", _member),

@@ -233,7 +233,7 @@ def test_docs_load_nothing_from_other_hosts(client: TestClient, path: str) -> No
     policy = dict(
         rule.split(maxsplit=1) for rule in response.headers["content-security-policy"].split("; ")
     )
-    assert policy["default-src"] == "'self'"
+    assert policy["default-src"] == "'none'"
     for rule in policy.values():
         assert "http" not in rule
         assert "*" not in rule

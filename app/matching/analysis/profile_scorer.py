@@ -77,14 +77,14 @@ class ProfileScorer:
 
     def scores(self, candidates: Sequence[CandidateFeatures]) -> list[float]:
         """The scores of variants, 0..1; each has the same bits as if scored alone."""
-        pairs = self._engine.compare(self.job, candidates)
+        pairs = self._engine.compare(self.job, candidates, learned=True)
         unmet = [self._unmet] * len(pairs)
         return [float(score) for score in self._engine.score(pairs, unmet, None).score]
 
     def promise(self, candidates: Sequence[CandidateFeatures]) -> list[float]:
         """What variants are ordered by: their scores before the must-haves cap them, for capped
         scores are alike and hide which addition helps."""
-        pairs = self._engine.compare(self.job, candidates)
+        pairs = self._engine.compare(self.job, candidates, learned=True)
         unmet = [self._unmet] * len(pairs)
         return [float(limited) for limited in self._engine.score(pairs, unmet, None).limited]
 

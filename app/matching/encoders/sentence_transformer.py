@@ -9,6 +9,7 @@ on it, every bucket has batches of one fixed shape, filled up with padding rows.
 
 import hashlib
 import os
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
+from app import processor_time
 from app.matching.arrays import Vectors, unit_rows
 from app.matching.encoders.tracing import Network, traced
 
@@ -199,11 +201,17 @@ class SentenceTransformerEncoder:
                 batches = even_batches(members, length, tokens)
             for batch in batches:
                 texts = [windows[i] for i in batch]
-                jobs.append((batch, self._pool.submit(self._forward, texts, length, rows)))
+                jobs.append((batch, self._pool.submit(self._timed, texts, length, rows)))
         vectors = np.empty((len(windows), self.dimension), dtype=np.float32)
         for batch, job in jobs:
-            vectors[batch] = job.result()
+            vectors[batch], seconds = job.result()
+            processor_time.spend(seconds)
         return vectors
+
+    def _timed(self, windows: list[list[int]], length: int, rows: int) -> tuple[Vectors, float]:
+        """Run one batch; return its rows and the processor time of this thread."""
+        start = time.thread_time()
+        return self._forward(windows, length, rows), time.thread_time() - start
 
     def _rows_are_independent(self) -> bool:
         """Whether a text has the same bits in batches of different sizes, see :data:`_PROBES`."""

@@ -19,11 +19,15 @@ from app.matching.text.language_names import LANGUAGE_NAMES
 from app.matching.text.negation import affirmed
 from app.matching.text.normalise import normalise
 from app.matching.text.practitioner import dealings_of_sentence, dealings_of_title
-from app.matching.text.protected_attributes import scrub_protected_attributes, without_placeholder
+from app.matching.text.protected_attributes import (
+    neutral_title,
+    scrub_protected_attributes,
+    without_placeholder,
+)
 from app.matching.text.sentences import pack, size, split_text
 from app.matching.text.years import all_years_asked
 
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 """Changes whenever the same document would give other pieces; stored beside every vector."""
 
 _PROSE_TARGET = 140
@@ -31,6 +35,7 @@ _PROSE_TARGET = 140
 _PROSE_PIECES = 120
 """Above this many pieces of prose, sentences are packed more tightly, never dropped."""
 _SKILL_KINDS = frozenset(("skill", "used_skill", "must", "nice"))
+_TITLE_KINDS = frozenset(("title", "job_title", "wish"))
 _LEAST_CONFIDENCE = 0.9
 _DUTIES = 40
 """Sentences of one description that are listed as requirements; the others count as context."""
@@ -77,7 +82,7 @@ class Encoded:
 def _label(kind: str, ref: str, text: str) -> Iterator[Piece]:
     """Yield the piece of a short field, unless nothing of it is left to embed."""
     shown = normalise(text)
-    embed = without_placeholder(shown)
+    embed = neutral_title(shown) if kind in _TITLE_KINDS else without_placeholder(shown)
     if kind in _SKILL_KINDS:
         embed = _canonical(embed)
     if any(character.isalnum() for character in embed):

@@ -69,6 +69,15 @@ def candidate_traits(
     return traits
 
 
+def stated_wishes(profile: CandidateProfile, traits: Records, rates: ExchangeRates) -> Records:
+    """The traits of a candidate as they are without what was learned from declines."""
+    stated = traits.copy()
+    floor = rates.per_year(profile.preferences.min_salary)
+    stated["pay_floor"] = np.nan if floor is None else floor
+    stated["remote"] = _REMOTE.get(profile.preferences.remote or "", np.nan)
+    return stated
+
+
 def job_traits(
     posting: JobPosting, pieces: Sequence[Piece], hubness: float, rates: ExchangeRates
 ) -> Records:

@@ -8,9 +8,10 @@ of the same one the levels are compared, on the scale of the Common European Fra
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -134,6 +135,11 @@ class _Text:
         self.words = [token[0].removesuffix(".0") for token in self.tokens]
         self.items = list(self._items())
 
+    @cached_property
+    def translates(self) -> bool:
+        """Whether it speaks of translating or interpreting."""
+        return any(word.startswith(("translat", "interpret")) for word in self.words)
+
     def _items(self) -> Iterator[_Item]:
         at = 0
         while at < len(self.words):
@@ -183,9 +189,11 @@ def _attach_levels(text: _Text, languages: Sequence[_Item], highest: bool) -> No
     """Give every level in the text to the language beside it."""
     leading = bool(text.items) and text.items[0].is_language
     choose = max if highest else min
+    starts = [item.first for item in languages]
     for level in (item for item in text.items if not item.is_language):
-        left = next((x for x in reversed(languages) if x.last < level.first), None)
-        right = next((x for x in languages if x.first > level.last), None)
+        place = bisect_left(starts, level.first)  # items do not overlap
+        left = languages[place - 1] if place else None
+        right = languages[place] if place < len(languages) else None
         left = left if left and text.is_filled(left, level) else None
         right = right if right and text.is_filled(level, right) else None
         own: _Item | None
@@ -205,8 +213,9 @@ def _with_levels(text: _Text, *, highest: bool) -> list[_Item]:
     for one, other in pairwise(languages):
         if other.level is None and one.before and _LIST.fullmatch(text.between(one, other)):
             other.level, other.before = one.level, True  # fluent in Greek and Turkish
+    both = "both" in text.words
     for one, other in zip(languages[-2::-1], languages[:0:-1], strict=False):
-        if one.level is None and "both" in text.words:
+        if one.level is None and both:
             one.level = other.level  # Greek and Turkish, both fluent
     return languages
 
@@ -233,7 +242,7 @@ def languages_asked(text: str) -> AskedLanguages | None:
     return AskedLanguages(languages, len(languages) > 1 and bool(_ANY_OF.search(read.folded)))
 
 
-def _is_spoken(text: _Text, item: _Item, languages: Sequence[_Item]) -> bool:
+def _is_spoken(text: _Text, item: _Item, starts: Container[int]) -> bool:
     """Whether a sentence says that its writer speaks a language, not that something is German."""
     before, behind = text.words[max(0, item.first - 5) : item.first], text.word(item.last + 1)
     if any(word in _NOT for word in before[-3:]):
@@ -244,13 +253,12 @@ def _is_spoken(text: _Text, item: _Item, languages: Sequence[_Item]) -> bool:
     gap = text.folded[end : text.tokens[item.last + 1][1]] if behind else "."
     ends = bool(gap.strip(" -"))
     if item.level is not None or any(word in _SPEAKING for word in before):
-        listed = any(other.first == item.last + 1 for other in languages)
+        listed = item.last + 1 in starts
         filled = behind in _data().fillers or (behind,) in _data().levels
         return ends or listed or filled or behind in _BEHIND
     if before[-1:] == ["in"]:
         return ends or behind in _BEHIND
-    translates = any(word.startswith(("translat", "interpret")) for word in text.words)
-    return translates and before[-1:] in (["from"], ["into"])
+    return text.translates and before[-1:] in (["from"], ["into"])
 
 
 def spoken_in(text: str) -> list[tuple[str, int | None]]:
@@ -261,11 +269,12 @@ def spoken_in(text: str) -> list[tuple[str, int | None]]:
     """
     read = _Text(text)
     languages = _with_levels(read, highest=True)
+    starts = {item.first for item in languages}
     found: list[_Item] = []
     for item in languages:
         listed = bool(found) and _LIST.fullmatch(read.between(found[-1], item))
         behind = read.word(item.last + 1)
-        if _is_spoken(read, item, languages) or (listed and behind in {"", *_BEHIND}):
+        if _is_spoken(read, item, starts) or (listed and behind in {"", *_BEHIND}):
             found.append(item)
     return [(item.code, item.level) for item in found]
 

@@ -92,6 +92,15 @@ def cores(name: str) -> Iterator[str]:
         yield shorter
 
 
+def company_key(name: str) -> str:
+    """What two names of one company have in common: its words without legal form, folded.
+
+    >>> company_key("The Example Freight Co., Ltd.") == company_key("EXAMPLE FREIGHT")
+    True
+    """
+    return " ".join(texts_of(list(cores(name))[-1]))
+
+
 def _is_form(word: str) -> bool:
     joined = "".join(texts_of(word))
     return joined in _LEGAL_FORMS or not joined

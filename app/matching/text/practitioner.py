@@ -16,7 +16,9 @@ from typing import Literal
 from app.matching.text.normalise import folded
 
 _DATA = resources.files("app") / "data" / "matching" / "practitioner.json"
-_CLAUSE = re.compile(r"\s*(?:[,;:.()–—]|\b(?:and|but|then|while|before|after|as well as)\b)\s*")
+_CLAUSE = re.compile(
+    r"(?<!\s)\s*(?:[,;:.()–—]|\b(?:and|but|then|while|before|after|as well as)\b)\s*"
+)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _LEADING = re.compile(
     r"^(?:(?:i|we|he|she|they|who|also|mainly|mostly|successfully|currently|there|daily|later|"
@@ -65,7 +67,7 @@ def _wording() -> _Wording:
     return _Wording(
         titles=compiled("titles"),
         not_titles=re.compile(rf"\b{_either(body['not_titles'])}\b"),
-        verbs=compiled("verbs", start="^", end=r"(?:(?<=\s)|(?!\w))"),
+        verbs=compiled("verbs", start="", end=r"(?:(?<=\s)|(?!\w))"),
         asked=compiled("asked"),
         doing=frozenset(body["doing"]),
         irregular=frozenset(body["irregular"]),
@@ -75,6 +77,10 @@ def _wording() -> _Wording:
 
 def _matching(patterns: dict[int, re.Pattern[str]], text: str) -> int:
     return sum(bit for bit, pattern in patterns.items() if pattern.search(text))
+
+
+def _beginning(patterns: dict[int, re.Pattern[str]], text: str, at: int) -> int:
+    return sum(bit for bit, pattern in patterns.items() if pattern.match(text, at))
 
 
 @lru_cache(maxsize=65_536)
@@ -134,7 +140,7 @@ def _read_verbs(text: str) -> _Verbs:
             gerund = word.endswith("ing")
             base_form = word in wording.base
         # A phrase may reach beyond its clause: it is looked for in all that follows.
-        dealings = _matching(wording.verbs, text[at:]) if word else 0
+        dealings = _beginning(wording.verbs, text, at) if word else 0
         if dealings == _LEAD:
             found.leads = True
         elif dealings:

@@ -104,6 +104,12 @@ _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]+")
 _REST_OF_NAME = re.compile(
     r"(?:['’]s)?(?:\s+(?:[A-ZÀ-Þ][\w'’-]{1,30}|van|von|de|der|la|bin|al)){0,3}(?![\w-])"
 )
+_FOR_ALL = re.compile(
+    r"[(\[]\s*(?:[mfwdxhk]|div|all genders?|männlich|weiblich|divers)"
+    r"(?:\s*[/|,*+.]\s*(?:[mfwdxhk]|div|all genders?|weiblich|divers|gn|i)){0,4}\s*[)\]]",
+    re.IGNORECASE,
+)
+"""*(m/f/d)* and the like behind a title."""
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’](?:s|re|ve|ll|d)\b)?")
 
 
@@ -154,16 +160,34 @@ def scrub_protected_attributes(text: str) -> str:
         if any(word in lowered for word in rule.words) if rule.words else has_digit:
             text = rule.pattern.sub(" ", text)
 
-    def replace(match: re.Match[str]) -> str:
-        word = match.group()
-        return lists.replaced_words.get(word.lower().replace("’", "'"), word)
-
-    text = _ANY_WORD.sub(replace, text)
+    text = _in_neutral_words(text)
     text = _EMPTY_BRACKETS.sub(" ", text)
     text = _SPACE.sub(" ", text)
     text = _BEFORE_MARK.sub(r"\1", text)
     text = _STRAY_MARKS.sub("", text)
     return text.strip(" ,;:-–")
+
+
+def _in_neutral_words(text: str) -> str:
+    """The text with a neutral form for each word that is said of women or of men alone."""
+    words = _lists().replaced_words
+
+    def replace(match: re.Match[str]) -> str:
+        word = match.group()
+        return words.get(word.lower().replace("’", "'"), word)
+
+    return _ANY_WORD.sub(replace, text)
+
+
+def neutral_title(text: str) -> str:
+    """A title of a post or a job without the placeholder, without what says for whom of which
+    gender it is, and in the form that is the same for all of them.
+
+    >>> neutral_title("Chairwoman"), neutral_title("Salesman (m/w/d)")
+    ('chairperson', 'salesperson')
+    """
+    told = _in_neutral_words(_FOR_ALL.sub(" ", without_placeholder(text)))
+    return _SPACE.sub(" ", told).strip(" ,;:-–") or without_placeholder(text)
 
 
 def without_placeholder(text: str) -> str:

@@ -56,16 +56,18 @@ def strip_bullet(line: str) -> str:
 def _cut(sentence: str) -> list[str]:
     """Cut an overlong sentence at the latest soft break, or anywhere if there is none."""
     parts = []
-    while size(sentence) > MAX_SIZE:
-        limit = MAX_SIZE if size(sentence) == len(sentence) else MAX_SIZE // 4
+    start, left = 0, size(sentence)
+    while left > MAX_SIZE:
+        limit = MAX_SIZE if left == len(sentence) - start else MAX_SIZE // 4
         for mark in _SOFT_BREAKS:
-            at = sentence.rfind(mark, limit // 2, limit)
+            at = sentence.rfind(mark, start + limit // 2, start + limit)
             if at > 0:
                 break
-        at = at + len(mark) if at > 0 else limit
-        parts.append(sentence[:at].strip())
-        sentence = sentence[at:]
-    parts.append(sentence.strip())
+        at = at + len(mark) if at > 0 else start + limit
+        part = sentence[start:at]
+        parts.append(part.strip())
+        start, left = at, left - size(part)
+    parts.append(sentence[start:].strip())
     return [part for part in parts if part]
 
 

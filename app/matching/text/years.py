@@ -76,6 +76,8 @@ _SUBJECT_ENDS = re.compile(
 _LEAD = re.compile(r"([\w+#./& -]{2,60}?)\s*(?:experience)?\s*[:(–-]\s*$", re.IGNORECASE)
 _BEHIND = re.compile(r"[\s)\]]*(?:of|in|with|as)\s+([^.;,()\n]{2,60})", re.IGNORECASE)
 _LONGEST_SUBJECT = 60
+_REACH = 400
+"""Characters around the years that are looked at."""
 _LIFETIME = 50.0
 _IDLE = re.compile(
     r"^(?:(?:an?|the|of|in|with|as|proven|relevant|professional|practical|solid|strong|hands[- ]on|"
@@ -130,11 +132,13 @@ def all_years_asked(sentence: str) -> list[AskedYears]:
     """
     asked = []
     spans = negated_spans(sentence)
+    is_remark = len(sentence.split(maxsplit=4)) < 4
     for found in _YEARS.finditer(sentence):
-        before, behind = sentence[: found.start()], sentence[found.end() :]
+        before = sentence[max(0, found.start() - _REACH) : found.start()]
+        behind = sentence[found.end() : found.end() + _REACH]
         if _NO_EXPERIENCE_TIME.match(behind) or is_negated(spans, *found.span()):
             continue
-        alone = len(sentence.split()) < 4 and ("+" in found.group() or found["least"])
+        alone = is_remark and ("+" in found.group() or found["least"])
         named = _TOPIC.match(behind) or _EXPERIENCE_BEFORE.search(before[-80:])
         if not named and not alone and not _BRACKETED.search(before):
             continue

@@ -16,6 +16,7 @@ from app.matching.retrieval.chosen_weights import ranking_engine
 from app.matching.retrieval.skills import SkillIndex
 from app.services.accounts import access
 from app.services.accounts.access import Caller
+from app.services.accounts.rates import Rates
 
 _bearer = OAuth2PasswordBearer(
     tokenUrl="/v1/auth/token",
@@ -73,6 +74,12 @@ async def get_skill_index(request: Request) -> SkillIndex:
     return skill_index
 
 
+async def get_rates(request: Request) -> Rates:
+    """How much callers have called, over all processes."""
+    rates: Rates = request.app.state.rates
+    return rates
+
+
 async def get_settings(request: Request) -> Settings:
     """The settings of this process."""
     settings: Settings = request.app.state.settings
@@ -93,6 +100,7 @@ TheRankingEngine = Annotated[Engine, Depends(get_ranking_engine)]
 TheGuides = Annotated[GuideLibrary, Depends(get_guides)]
 TheRanker = Annotated[Ranker, Depends(get_ranker)]
 TheSkillIndex = Annotated[SkillIndex, Depends(get_skill_index)]
+TheRates = Annotated[Rates, Depends(get_rates)]
 TheSettings = Annotated[Settings, Depends(get_settings)]
 
 
@@ -128,6 +136,8 @@ def authenticate(request: Request) -> Caller:
             caller = access.by_api_key(session, key)
         else:
             caller = access.by_access_token(session, token or "", settings.secret_key)
+        if settings.employer_verification == "on":
+            caller = access.with_verification(session, caller)
     if caller.must_change_password and _path(request) not in _WITH_ANY_PASSWORD:
         raise PasswordChangeRequired("Set a password of your own: POST /v1/auth/password.")
     reads = request.method in _SAFE_METHODS or _path(request) in _STATELESS

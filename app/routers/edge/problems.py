@@ -21,13 +21,12 @@ from app.errors import (
     Unauthenticated,
     Unavailable,
     UnsupportedMediaType,
-    ValidationFailed,
 )
 from app.matching.encoders.bounded import EncoderBusy
 from app.matching.retrieval.base import NotEmbedded
 from app.observability import describe_exception, log, request_id_var
 from app.routers.edge.protocol import allowed_methods
-from app.schemas.validation import field_errors
+from app.schemas.validation import problem_of
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -91,7 +90,7 @@ def from_validation_error(errors: Iterable[Any], content_type: str) -> AppError:
     )
     if as_bytes and "json" not in content_type:
         return UnsupportedMediaType("Send the body as application/json.")
-    return ValidationFailed(field_errors(items))
+    return problem_of(items)
 
 
 def install(app: FastAPI) -> None:

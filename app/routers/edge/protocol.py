@@ -4,7 +4,6 @@ compression."""
 from collections.abc import Sequence
 
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
@@ -16,12 +15,6 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _SHORTEST_COMPRESSED = 2_048  # bytes; below that a packet is not saved
 _COMPRESSION_LEVEL = 4  # of 9: nearly as small, in a fraction of the time
 _EXPOSED = ("ETag", "Location", "Retry-After", "X-Request-Id")
-
-_OWN_SOURCES = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
-)
 
 
 class HeadAsGet:
@@ -83,24 +76,6 @@ def _is_own_path(name: bytes, value: bytes, prefix: str) -> bool:
     return name.lower() == b"location" and is_path and not value.startswith(f"{prefix}/".encode())
 
 
-class OwnSourcesOnly:
-    """Keep pages from loading anything of other hosts: the docs' scripts would fetch logos and a
-    validator's badge from theirs."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers.setdefault("Content-Security-Policy", _OWN_SOURCES)
-            await send(message)
-
-        await self.app(scope, receive, send_guarded)
-
-
 class OtherOrigins:
     """Let pages of the origins of the settings call from a browser (CORS). Off without any.
 
@@ -150,5 +125,4 @@ def install(app: FastAPI) -> None:
     )
     app.add_middleware(PackedTags)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(OwnSourcesOnly)
     app.add_middleware(Prefix)

@@ -13,8 +13,9 @@ _ALWAYS = {
 # The documentation pages bring a script and styles of their own, all from this server.
 _PAGES = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src blob:; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+    "worker-src 'self' blob:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; "
+    "form-action 'self'"
 )
 _DATA = "default-src 'none'; frame-ancestors 'none'"
 _PUBLIC = ("/v1/skills", "/v1/career-guides")

@@ -12,9 +12,6 @@ which holds no connection while texts are encoded.
 
 import functools
 import inspect
-import json
-import math
-import re
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, get_type_hints
 
@@ -24,117 +21,31 @@ from fastapi.dependencies.models import Dependant
 from fastapi.params import Form
 from fastapi.routing import APIRoute
 
+from app import processor_time
 from app.database import Database, ReadSession, WriteSession
 from app.errors import (
     AppError,
     BodyTooLarge,
     FieldError,
-    MalformedJson,
-    TooMuchText,
     UnsupportedMediaType,
     ValidationFailed,
 )
-from app.routers.edge import audited, conditional, idempotent
-from app.routers.edge.deps import authenticate, get_caller
-from app.schemas.validation import shown_name
+from app.routers.edge import admission, audited, conditional, idempotent
+from app.routers.edge.deps import get_caller
+from app.routers.edge.json_bodies import (
+    TEXT_BOUNDS,
+    TextBounds,
+    check_structure,
+    parse_json,
+    unstorable,
+)
 from app.services.accounts.idempotency import Call
 
 BODY_BYTES = 2**20  # unless the operation says otherwise
 AS_FILLED: dict[str, Any] = {"response_model_exclude_unset": True}
 """Options of a route whose answers leave out what does not apply, instead of nulls in each row."""
-MOST_CONTAINERS, MOST_VALUES = 250_000, 1_000_000
 _PARSED_AT_ONCE = 32 * 1024
-_MAX_DEPTH = 60
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _REQUEST = "skillmatch_request"
-
-
-def _unique_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise MalformedJson("An object of the body names the same key twice.")
-    return found
-
-
-def _no_constant(_name: str) -> None:
-    raise MalformedJson("NaN and Infinity are not JSON.")
-
-
-def _finite(literal: str) -> float:
-    number = float(literal)
-    if not math.isfinite(number):
-        raise MalformedJson("A number of the body is too large.")
-    return number
-
-
-def _whole(literal: str) -> int:
-    if len(literal) > 20:
-        raise MalformedJson("A number of the body is too large.")
-    return int(literal)
-
-
-def unstorable(text: str) -> bool:
-    """Tell whether a string holds what no database column and no UTF-8 stream can hold."""
-    return _UNSTORABLE.search(text) is not None
-
-
-def _check_strings(value: Any, path: tuple[str, ...], errors: list[FieldError]) -> None:
-    if len(path) > _MAX_DEPTH:
-        raise MalformedJson("The body is nested too deeply.")
-    if isinstance(value, str):
-        if unstorable(value):
-            field = ".".join(path) or "body"
-            errors.append(FieldError(field, "string_unicode", "No NUL or lone surrogates here."))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if unstorable(key):
-                raise MalformedJson("A key of the body is not valid text.")
-            _check_strings(inner, (*path, shown_name(key)), errors)
-    elif isinstance(value, list):
-        for position, inner in enumerate(value):
-            _check_strings(inner, (*path, str(position)), errors)
-
-
-def string_errors(value: Any) -> list[FieldError]:
-    """Name the strings of parsed JSON that cannot be stored, at most 50 of them.
-
-    Raises
-    ------
-    MalformedJson
-        If it is nested too deeply, or a key is not valid text.
-    """
-    errors: list[FieldError] = []
-    _check_strings(value, (), errors)
-    return errors[:50]
-
-
-def parse_json(body: bytes, *, refuse_strings: bool = True) -> Any:
-    """Parse a body strictly: UTF-8, unique keys, finite numbers, storable strings.
-
-    Raises
-    ------
-    MalformedJson
-        If it is not JSON in that sense.
-    ValidationFailed
-        If a string holds NUL or a lone surrogate; the error names the field. Not with
-        ``refuse_strings`` off: then that is up to the endpoint.
-    """
-    try:
-        parsed = json.loads(
-            body.decode("utf-8"),
-            object_pairs_hook=_unique_object,
-            parse_constant=_no_constant,
-            parse_float=_finite,
-            parse_int=_whole,
-        )
-    except RecursionError:
-        raise MalformedJson("The body is nested too deeply.") from None
-    except (UnicodeDecodeError, ValueError):
-        raise MalformedJson("The body is not valid JSON in UTF-8.") from None
-    errors = string_errors(parsed)
-    if errors and refuse_strings:
-        raise ValidationFailed(errors)
-    return parsed
 
 
 async def _read_body(request: Request, most: int) -> None:
@@ -154,16 +65,21 @@ async def _read_body(request: Request, most: int) -> None:
     request._body = bytes(body)
 
 
-async def _read_json(request: Request, *, refuse_strings: bool) -> Request:
+async def _read_json(
+    request: Request, *, refuse_strings: bool, bounds: TextBounds | None
+) -> Request:
     """Parse a JSON body before the framework does, so that our verdict is the one that counts."""
     media_type = _media_type(request)
     is_json = media_type == "application/json" or media_type.endswith("+json")
     if is_json and (body := await request.body()):
-        _check_structure(body)
+        check_structure(body)
+        parse = functools.partial(
+            processor_time.metered(parse_json), body, refuse_strings=refuse_strings, bounds=bounds
+        )
         if len(body) > _PARSED_AT_ONCE:  # others go on meanwhile
-            request._json = await run_in_threadpool(parse_json, body, refuse_strings=refuse_strings)
+            request._json = await run_in_threadpool(parse)
         else:
-            request._json = parse_json(body, refuse_strings=refuse_strings)
+            request._json = parse()
     return request
 
 
@@ -174,19 +90,20 @@ def _media_type(request: Request) -> str:
     return request.headers.get("content-type", "").split(";")[0].strip().lower()
 
 
-def _check_structure(body: bytes) -> None:
-    """Refuse bodies whose parsing would hold up every other request: the parser cannot be
-    interrupted between two lists. Brackets inside texts count, too; no honest body has as many."""
-    if body.count(b"[") + body.count(b"{") > MOST_CONTAINERS:
-        raise TooMuchText(f"At most {MOST_CONTAINERS:,} lists and objects in a body.")
-    if body.count(b",") > MOST_VALUES:
-        raise TooMuchText(f"At most {MOST_VALUES:,} values in a body.")
-
-
 def _calls(dependant: Dependant, function: Callable[..., Any]) -> bool:
     """Whether an endpoint or its dependencies ask for what a function gives."""
     inner = dependant.dependencies
-    return dependant.call is function or any(_calls(part, function) for part in inner)
+    call = None if dependant.call is None else inspect.unwrap(dependant.call)
+    return call is function or any(_calls(part, function) for part in inner)
+
+
+def _measure(dependant: Dependant) -> None:
+    """Have the processor time of an endpoint and its dependencies measured, see
+    :mod:`app.processor_time`; those that are async only hand out what is there."""
+    if inspect.isfunction(dependant.call) and not inspect.iscoroutinefunction(dependant.call):
+        dependant.call = processor_time.metered(dependant.call)
+    for inner in dependant.dependencies:
+        _measure(inner)
 
 
 def _query_names(dependant: Dependant) -> set[str]:
@@ -284,6 +201,7 @@ class Route(APIRoute):
             # The first sentence of the docstring is the summary; the whole is the description.
             options["summary"] = _first_sentence(inspect.getdoc(endpoint) or "")
         self.body_bytes: int = options.pop("max_body_size", None) or BODY_BYTES
+        self.text_bounds: TextBounds = getattr(endpoint, "text_bounds", TEXT_BOUNDS)
         super().__init__(path, _with_session(endpoint), **options)
         conditional.register(
             self.path,
@@ -294,6 +212,7 @@ class Route(APIRoute):
         )
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        _measure(self.dependant)
         handle = super().get_route_handler()
         known = _query_names(self.dependant)
         takes_form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
@@ -304,17 +223,25 @@ class Route(APIRoute):
             _check_target(request, known)
             if takes_form and _media_type(request) not in _FORMS:
                 raise UnsupportedMediaType(f"Send a form, as {_FORMS[0]}.")
-            if signed_in:  # before a byte of the body is read or parsed
-                request.state.caller = await run_in_threadpool(authenticate, request)
-            await _read_body(request, self.body_bytes)
-            parsed = await _read_json(request, refuse_strings=self.refuse_strings)
-            call = idempotent.call_of(request, await request.body())
-            if call is None:
-                response = await handle(parsed)
-            else:
-                response = await _once(parsed, call, handle)
-            audited.record_access(request, response)
-            return conditional.answered(request, response)
+            if signed_in or request.app.state.settings.rate_limits == "on":
+                # before a byte of the body is read or parsed
+                await run_in_threadpool(admission.admit, request, signed_in=signed_in)
+            meter = processor_time.begin()
+            try:
+                await _read_body(request, self.body_bytes)
+                parsed = await _read_json(
+                    request, refuse_strings=self.refuse_strings, bounds=self.text_bounds
+                )
+                call = idempotent.call_of(request, await request.body())
+                if call is None:
+                    response = await handle(parsed)
+                else:
+                    response = await _once(parsed, call, handle)
+                audited.record_access(request, response)
+                return conditional.answered(request, response)
+            finally:
+                if admission.is_charged(request, meter):
+                    await run_in_threadpool(admission.charge, request, meter)
 
         return strict
 

@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
 
 from app import clock, security
 from app.database import ReadSession, WriteSession
-from app.errors import EmailTaken, Forbidden, Unauthenticated, ValidationFailed
+from app.errors import EmailTaken, EmployerUnverified, Forbidden, Unauthenticated, ValidationFailed
 from app.models import ApiKey, Candidate, Employer, Invitation, Principal, Role, SignIn
 from app.schemas.access import RegisterCreate
 from app.security import email_key
@@ -37,6 +38,8 @@ class Caller:
         else is open to it.
     by_key, key_expires_at
         Whether an API key authenticates, and when that ends, if it does.
+    sees_candidates
+        False for an employer that is not verified, where that is asked for.
     """
 
     id: UUID
@@ -49,6 +52,7 @@ class Caller:
     must_change_password: bool = False
     by_key: bool = False
     key_expires_at: datetime | None = None
+    sees_candidates: bool = True
 
     @property
     def is_admin(self) -> bool:
@@ -67,13 +71,29 @@ class Caller:
         if self.scopes is not None and scope not in self.scopes:
             raise Forbidden(f"This key lacks the scope '{scope}'.")
 
+    def require_verified(self) -> None:
+        """Raise EmployerUnverified for an employer that may not see candidates yet."""
+        if not self.sees_candidates:
+            raise EmployerUnverified("Verify the employer first: POST /v1/employers/{id}/verify.")
+
     def require_role(self, *roles: Role) -> None:
         """Raise Forbidden unless the caller has one of the roles."""
         if self.role not in roles:
             raise Forbidden(f"Only for: {', '.join(roles)}.")
 
 
-def _redeem_invitation(session: WriteSession, token: str, email: str) -> Invitation:
+@dataclass(frozen=True)
+class Registered:
+    """What a registration answers."""
+
+    id: UUID
+    role: str
+    employer_id: UUID | None
+    created_at: datetime
+    updated_at: datetime
+
+
+def _invitation(session: WriteSession, token: str, email: str) -> Invitation:
     statement = select(Invitation).where(
         Invitation.token_hash == security.hash_token(token), Invitation.expires_at > clock.now()
     )
@@ -86,8 +106,33 @@ def _redeem_invitation(session: WriteSession, token: str, email: str) -> Invitat
         raise ValidationFailed.of(
             "email", "invitation_of_another", "Register with the address that was invited."
         )
-    session.delete(invitation)
     return invitation
+
+
+def _check_company(body: RegisterCreate) -> None:
+    if body.role == Role.EMPLOYER.value and not (body.invitation_token or body.company):
+        raise ValidationFailed.of(
+            "company", "missing", "Employers name their company or bring an invitation."
+        )
+
+
+def pretend_to_register(session: WriteSession, body: RegisterCreate) -> Registered:
+    """What :func:`register` would say if the address had no account: it does nothing, and whoever
+    asks does not learn that there is one.
+
+    Raises
+    ------
+    ValidationFailed
+        Where :func:`register` raises it.
+    """
+    _check_company(body)
+    employer_id = None
+    if body.role == Role.EMPLOYER.value and body.invitation_token:
+        employer_id = _invitation(session, body.invitation_token, body.email).employer_id
+    elif body.role == Role.EMPLOYER.value:
+        employer_id = uuid7()
+    now = clock.now()
+    return Registered(uuid7(), body.role, employer_id, now, now)
 
 
 def register(
@@ -113,21 +158,19 @@ def register(
     ValidationFailed
         If an employer names no company and has no valid invitation of this address.
     """
+    _check_company(body)
     employer_id = None
     member_role = None
-    if body.role == Role.EMPLOYER.value:
-        if body.invitation_token:
-            invitation = _redeem_invitation(session, body.invitation_token, body.email)
-            employer_id, member_role = invitation.employer_id, invitation.member_role
-        elif body.company:
-            employer = Employer(name=body.company, id=new_employer_id)
-            session.add(employer)
-            session.flush()
-            employer_id, member_role = employer.id, "owner"
-        else:
-            raise ValidationFailed.of(
-                "company", "missing", "Employers name their company or bring an invitation."
-            )
+    if body.role == Role.EMPLOYER.value and body.invitation_token:
+        invitation = _invitation(session, body.invitation_token, body.email)
+        session.delete(invitation)
+        employer_id, member_role = invitation.employer_id, invitation.member_role
+    elif body.role == Role.EMPLOYER.value:
+        assert body.company is not None
+        employer = Employer(name=body.company, id=new_employer_id)
+        session.add(employer)
+        session.flush()
+        employer_id, member_role = employer.id, "owner"
     principal = Principal(
         email=body.email,
         email_key=email_key(body.email),
@@ -143,14 +186,6 @@ def register(
     except IntegrityError:
         raise EmailTaken("This e-mail address already has an account; sign in.") from None
     return principal
-
-
-def check_email_free(session: ReadSession, email: str) -> None:
-    """Raise EmailTaken if the address has an account: an early check, before a password is hashed.
-    The unique key decides in the end."""
-    taken = select(Principal.id).where(Principal.email_key == email_key(email))
-    if session.scalar(taken) is not None:
-        raise EmailTaken("This e-mail address already has an account; sign in.")
 
 
 def find_by_email(session: Session, email: str) -> Principal | None:
@@ -212,6 +247,15 @@ def by_api_key(session: ReadSession, key: str) -> Caller:
         by_key=True,
         key_expires_at=found.expires_at,
     )
+
+
+def with_verification(session: ReadSession, caller: Caller) -> Caller:
+    """The caller, who sees no candidates if it is an employer that is not verified."""
+    if not caller.is_employer:
+        return caller
+    employer = session.get(Employer, caller.employer_id) if caller.employer_id else None
+    verified = employer is not None and employer.verified_at is not None
+    return replace(caller, sees_candidates=verified)
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,14 @@
 """New passwords and addresses: changed by their owner, by a mailed token, by the operator."""
 
-from datetime import timedelta
-
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from app import clock, security
+from app import security
 from app.config import Settings
 from app.database import ReadSession, WriteSession
 from app.errors import EmailTaken, Forbidden, NotFound, Unauthenticated, ValidationFailed
 from app.models import ApiKey, OneTimeToken, Principal, TokenPurpose
-from app.services.accounts import access, sign_ins
+from app.services.accounts import access, one_time_tokens, sign_ins
 from app.services.accounts.access import Caller
 from app.services.accounts.mail import Message
 
@@ -80,59 +78,27 @@ def reset_by_operator(session: WriteSession, email: str, password_hash: str) -> 
     session.flush()
 
 
-def _new_token(
-    session: WriteSession,
-    settings: Settings,
-    principal: Principal,
-    purpose: TokenPurpose,
-    email: str | None = None,
-) -> str:
-    """Make a token; an older one of the purpose ends."""
-    same = OneTimeToken.principal_id == principal.id, OneTimeToken.purpose == purpose
-    session.execute(delete(OneTimeToken).where(*same))
-    token = security.new_token("ot")
-    life = timedelta(minutes=settings.one_time_token_minutes)
-    session.add(
-        OneTimeToken(
-            principal_id=principal.id,
-            purpose=purpose,
-            email=email,
-            token_hash=security.hash_token(token),
-            expires_at=clock.now() + life,
-        )
-    )
-    session.flush()
-    return token
-
-
-def _redeem(session: WriteSession, token: str, purpose: TokenPurpose) -> OneTimeToken:
-    found = session.scalar(
-        select(OneTimeToken)
-        .where(
-            OneTimeToken.token_hash == security.hash_token(token),
-            OneTimeToken.purpose == purpose,
-            OneTimeToken.expires_at > clock.now(),
-        )
-        .with_for_update()
-    )
-    if found is None:
-        raise ValidationFailed.of("token", "token_invalid", "This token is not valid (any more).")
-    session.delete(found)
-    return found
-
-
 def forgot(session: WriteSession, settings: Settings, email: str) -> Message | None:
     """Make a token for a new password; return the mail that brings it, None without an account."""
     principal = access.find_by_email(session, email)
     if principal is None:
         return None
-    token = _new_token(session, settings, principal, TokenPurpose.PASSWORD)
+    token = one_time_tokens.make(session, settings, principal, TokenPurpose.PASSWORD)
     text = (
         "Somebody, probably you, asked for a new password. Send this token to "
         f"POST /v1/auth/password/reset within {settings.one_time_token_minutes} minutes:\n\n"
         f"{token}\n\nIf it was not you, do nothing: your password stays as it is."
     )
     return Message(principal.email, "A new password", text)
+
+
+def already_registered(email: str) -> Message:
+    """The mail to somebody whose address was registered again."""
+    text = (
+        "Somebody, perhaps you, tried to open an account with this address. It has one: sign in, "
+        "or ask for a new password with POST /v1/auth/password/forgot."
+    )
+    return Message(email, "You have an account", text)
 
 
 def reset(session: WriteSession, token: str, password_hash: str) -> Principal:
@@ -143,7 +109,7 @@ def reset(session: WriteSession, token: str, password_hash: str) -> Principal:
     ValidationFailed
         If the token is unknown, used or expired.
     """
-    found = _redeem(session, token, TokenPurpose.PASSWORD)
+    found = one_time_tokens.redeem(session, token, TokenPurpose.PASSWORD)
     principal = session.get_one(Principal, found.principal_id, with_for_update=True)
     _replace(session, principal, password_hash)
     return principal
@@ -155,7 +121,7 @@ def ask_new_email(
     """Make a token that confirms a new address; return the mail to that address. Whether another
     account has it shows only when it is confirmed: who cannot read its mail learns nothing."""
     principal = _locked(session, known)
-    token = _new_token(session, settings, principal, TokenPurpose.EMAIL, email)
+    token = one_time_tokens.make(session, settings, principal, TokenPurpose.EMAIL, email)
     text = (
         "Confirm that this is your address: send this token to POST /v1/auth/email/confirm "
         f"within {settings.one_time_token_minutes} minutes:\n\n{token}"
@@ -174,7 +140,7 @@ def confirm_email(session: WriteSession, token: str) -> tuple[Principal, Message
     EmailTaken
         If another account has the address by now.
     """
-    found = _redeem(session, token, TokenPurpose.EMAIL)
+    found = one_time_tokens.redeem(session, token, TokenPurpose.EMAIL)
     assert found.email is not None
     principal = session.get_one(Principal, found.principal_id, with_for_update=True)
     old = principal.email

@@ -20,12 +20,14 @@ from app.database import ReadSession, WriteSession
 from app.errors import (
     DailyCap,
     Forbidden,
+    InboxFull,
     InvalidTransition,
     NotFound,
     RequestExists,
 )
 from app.models import (
     LIVE,
+    WAITING,
     Candidate,
     Employer,
     Job,
@@ -34,6 +36,7 @@ from app.models import (
     RequestStatus,
     Role,
 )
+from app.schemas.candidate import OPEN_REQUESTS
 from app.schemas.match_request import MatchRequestCreate
 from app.services import events
 from app.services.accounts.access import Caller
@@ -153,6 +156,7 @@ def target_of(session: Session, caller: Caller, body: MatchRequestCreate) -> tup
     """
     caller.require_role(Role.EMPLOYER, Role.ADMIN)
     job = postings.get_own(session, caller, body.job_id)
+    caller.require_verified()
     reachable = select(Candidate).where(
         Candidate.id == body.candidate_id, candidates.discoverable_by(job.employer_id)
     )
@@ -181,6 +185,16 @@ def _check_pair_is_free(
             raise RequestExists(
                 f"The last request ended less than {settings.request_again_days:g} days ago."
             )
+
+
+def _check_inbox(session: WriteSession, candidate: Candidate) -> None:
+    most = candidate.preferences.get("max_open_requests", OPEN_REQUESTS)
+    of_person = select(MatchRequest).where(
+        MatchRequest.candidate_id == candidate.id, MatchRequest.status.in_(WAITING)
+    )
+    waiting = [current_status(request) in WAITING for request in session.scalars(of_person)]
+    if sum(waiting) >= most:
+        raise InboxFull("The candidate has as many open requests as they want; try again later.")
 
 
 def _check_daily_cap(session: WriteSession, settings: Settings, employer_id: UUID) -> None:
@@ -217,6 +231,8 @@ def create(
     ------
     DailyCap
         If the employer has sent ``settings.daily_request_cap`` requests this UTC day.
+    InboxFull
+        If as many requests wait for the candidate's answer as they want at a time.
     RequestExists
         If a request for this pair is live, led to a hire, or ended less than
         ``settings.request_again_days`` ago.
@@ -225,7 +241,10 @@ def create(
     """
     job, candidate = target_of(session, caller, body)
     _check_daily_cap(session, settings, job.employer_id)
+    # Concurrent requests to one person run one after the other here: none can exceed their cap.
+    request_transitions.lock_party(session, Candidate, candidate.id)
     _check_pair_is_free(session, settings, job.id, candidate.id)
+    _check_inbox(session, candidate)
     frozen = postings.as_read(job, job.employer, caller).model_dump(mode="json")
     del frozen["external_id"]
     request = MatchRequest(

@@ -19,7 +19,7 @@ from app.services import embeddings, events
 from app.services.accounts.access import Caller
 from app.services.embeddings import EmbeddedProfile
 from app.services.paging import Slice, newest_first
-from app.services.profiles import erasure
+from app.services.profiles import company_blocks, erasure
 from app.services.transitions import match_requests as request_transitions
 
 COLUMNS = (
@@ -56,12 +56,19 @@ def discoverable_by(employer_id: UUID) -> ColumnElement[bool]:
 def not_blocking(employer_id: UUID) -> ColumnElement[bool]:
     """SQL condition: the candidate does not block this employer."""
     # The list is JSON text; a UUID in its canonical form occurs in it or does not.
-    as_text = cast(Candidate.blocked_employer_ids, Text)
+    as_text = cast(Candidate.kept_out_employer_ids, Text)
     return as_text.not_like(f"%{employer_id}%")
 
 
 def readable(caller: Caller) -> Select[Candidate]:
-    """Select the profiles that a caller may see, in full or anonymously."""
+    """Select the profiles that a caller may see, in full or anonymously.
+
+    Raises
+    ------
+    EmployerUnverified
+        If the caller is an employer that is not verified.
+    """
+    caller.require_verified()
     return select(Candidate).where(_visible_to(caller))
 
 
@@ -194,6 +201,7 @@ def create(
             raise ProfileExists("You already have a profile; change it with PATCH.") from error
         raise ExternalIdTaken("Another profile has this external_id.") from error
     session.add(Consent(candidate_id=candidate.id, purpose="matching", granted=True))
+    company_blocks.keep_out(session, candidate)
     store(session, engine, caller, candidate, embedded)
     session.flush()
     return candidate
@@ -249,7 +257,7 @@ def update(
     plain = body.model_dump(mode="json")
     if embedded.body != plain:  # somebody else changed the row meanwhile
         embedded = embeddings.embed_candidate(engine, plain, embedded)
-    blocked_before = set(candidate.blocked_employer_ids)
+    kept_out_before = set(candidate.kept_out_employer_ids)
     hides = body.visibility == "hidden" and candidate.visibility != "hidden"
     _fill(candidate, body)
     try:
@@ -258,7 +266,8 @@ def update(
         raise ExternalIdTaken("Another profile has this external_id.") from error
     if hides:
         end_requests(session, candidate)
-    for employer_id in sorted(set(candidate.blocked_employer_ids) - blocked_before):
+    company_blocks.keep_out(session, candidate)
+    for employer_id in sorted(set(candidate.kept_out_employer_ids) - kept_out_before):
         end_requests(session, candidate, UUID(employer_id))
     store(session, engine, caller, candidate, embedded)
     session.flush()

@@ -12,27 +12,37 @@ from app.database import ReadSession, WriteSession
 from app.errors import Forbidden, NotFound
 from app.matching.engine import Engine
 from app.models import Employer, Job, Principal, Role
-from app.schemas.employer import EmployerCreate
+from app.schemas.employer import EmployerCreate, EmployerRead
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
 from app.services import embeddings
 from app.services.accounts.access import Caller
 from app.services.jobs import postings
 from app.services.paging import Slice, newest_first
-from app.services.profiles import erasure
+from app.services.profiles import candidates, company_blocks, erasure
 from app.services.transitions import match_requests as request_transitions
 
 OWNER = "owner"
 _COLUMNS = ("name", "description", "website", "industry", "size", "country")
 
 
-def create(session: WriteSession, caller: Caller, body: EmployerCreate) -> Employer:
+def create(session: WriteSession, engine: Engine, caller: Caller, body: EmployerCreate) -> Employer:
     """Create an employer; only the operator may."""
     caller.require_role(Role.ADMIN)
     employer = Employer(**body.model_dump(mode="json"))
     session.add(employer)
     session.flush()
+    tell_company(session, engine, employer)
     return employer
+
+
+def tell_company(session: WriteSession, engine: Engine, employer: Employer) -> None:
+    """Have an employer that is new or changed kept out of the profiles that blocked its company;
+    live requests between them end."""
+    for candidate in company_blocks.tell_company(session, employer):
+        candidates.end_requests(session, candidate, employer.id)
+        embeddings.store_candidate(session, engine, candidate, candidates.body_of(candidate))
+    session.flush()
 
 
 def get(session: Session, employer_id: UUID) -> Employer:
@@ -78,13 +88,19 @@ def as_owner(session: Session, caller: Caller, employer_id: UUID) -> Employer:
     return employer
 
 
-def search(session: ReadSession, cursor: str | None, limit: int) -> Slice[Employer]:
-    """All employers, newest first."""
+def search(
+    session: ReadSession, verified: bool | None, cursor: str | None, limit: int
+) -> Slice[Employer]:
+    """All employers, or those that are verified or not, newest first."""
+    statement = select(Employer)
+    if verified is not None:
+        known = Employer.verified_at.is_not(None)
+        statement = statement.where(known if verified else ~known)
     return newest_first(
         session,
-        select(Employer),
+        statement,
         Employer.id,
-        filters={"list": "employers"},
+        filters={"list": "employers", "verified": verified},
         cursor=cursor,
         limit=limit,
     )
@@ -96,6 +112,18 @@ def public_profile(employer: Employer) -> dict[str, Any]:
     return {"id": str(employer.id), **profile}
 
 
+def as_read(employer: Employer) -> EmployerRead:
+    """The public profile as it stands."""
+    profile = public_profile(employer)
+    return EmployerRead(
+        **profile,
+        created_at=employer.created_at,
+        updated_at=employer.updated_at,
+        domains=employer.domains,
+        verified=employer.verified_at is not None,
+    )
+
+
 def update(
     session: WriteSession,
     engine: Engine,
@@ -105,13 +133,18 @@ def update(
 ) -> Employer:
     """Apply a merge patch. A new industry or size also changes the documents of its jobs."""
     employer = get_own(session, caller, employer_id)
-    current = {name: getattr(employer, name) for name in _COLUMNS}
+    current = {name: getattr(employer, name) for name in (*_COLUMNS, "domains")}
     current = {name: value for name, value in current.items() if value is not None}
     body = validated(EmployerCreate, merge_patch(current, patch))
     matched_before = (employer.industry, employer.size)
+    told_before = (employer.name, list(employer.domains))
     for name, value in body.model_dump(mode="json").items():
         setattr(employer, name, value)
+    if employer.domains != told_before[1] and not caller.is_admin:
+        employer.verified_at = None  # what was proven was another domain
     session.flush()
+    if (employer.name, employer.domains) != told_before:
+        tell_company(session, engine, employer)
     if (employer.industry, employer.size) != matched_before:
         for job in session.scalars(select(Job).where(Job.employer_id == employer.id)):
             postings.store_changed(session, engine, caller, job, employer)

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from app import clock, security
 from app.config import Settings
 from app.database import ReadSession, WriteSession
-from app.errors import EmailTaken, LastOwner, NotFound
+from app.errors import LastOwner, NotFound
 from app.models import Employer, Invitation, Principal
 from app.models.base import UtcDateTime
 from app.schemas.member import MemberInvite
-from app.services.accounts import access
 from app.services.accounts.access import Caller
 from app.services.paging import Slice, decode_cursor, encode_cursor
 from app.services.profiles import employers, erasure
+from app.services.webhooks import endpoints
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,10 @@ def invite(
 
     An open invitation of the same address is replaced and its token ends. Expired invitations are
     deleted.
-
-    Raises
-    ------
-    EmailTaken
-        If the address has an account: it belongs to a candidate or to one employer.
+    Nobody learns whether the address has an account. One that has belongs to a candidate or to an
+    employer, and the invitation cannot be used with it.
     """
     employer = employers.as_owner(session, caller, employer_id)
-    if access.find_by_email(session, body.email) is not None:
-        raise EmailTaken("This address has an account; invite one that has none.")
     key = security.email_key(body.email)
     superseded = or_(Invitation.expires_at <= clock.now(), Invitation.email_key == key)
     session.execute(sql_delete(Invitation).where(Invitation.employer_id == employer.id, superseded))
@@ -154,6 +149,7 @@ def remove(session: WriteSession, caller: Caller, employer_id: UUID, row_id: UUI
         raise NotFound()
     if member.member_role == employers.OWNER and _owners(session, employer.id) == 1:
         raise LastOwner("Make another person an owner first: invite one; or delete the employer.")
+    endpoints.stop_made_by(session, member.id)
     session.erases = True
     session.delete(member)
     erasure.bury(session, [member.id])

@@ -210,7 +210,10 @@ def _match_scores(
             lambda job: not unmet_constraints(candidate, job, engine.rates, today),
         )
     owners = [other.owner_id for other in others]
-    scores = engine.scores(item.features, [other.features for other in others])
+    # Those who are told of a job are candidates, and what was learned of them counts for them.
+    scores = engine.scores(
+        item.features, [other.features for other in others], learned=isinstance(item, IndexedJob)
+    )
     return {
         alert_id: score
         for owner_id, score in zip(owners, scores.tolist(), strict=True)
@@ -279,4 +282,4 @@ def _locked_owners(session: WriteSession, subject: Subject, ids: Sequence[UUID])
     )
     if person is None:
         return set()
-    return found - {UUID(employer) for employer in person.blocked_employer_ids}
+    return found - {UUID(employer) for employer in person.kept_out_employer_ids}

@@ -65,6 +65,7 @@ def usual_min_score(query: str | None, weights: Weights) -> float:
 
 def _owned(caller: Caller) -> Select[Alert]:
     caller.require_role(Role.CANDIDATE, Role.EMPLOYER)
+    caller.require_verified()
     statement = select(Alert)
     if caller.is_candidate and caller.candidate_id is not None:
         return statement.where(Alert.candidate_id == caller.candidate_id)
@@ -107,6 +108,7 @@ def check_create(session: Session, caller: Caller, body: AlertCreate) -> str | N
         See :func:`check_body`.
     """
     caller.require_role(Role.CANDIDATE, Role.EMPLOYER)
+    caller.require_verified()
     if caller.is_candidate and caller.candidate_id is None:
         raise ProfileRequired("Create your profile first (`POST /v1/candidates`).")
     currency = check_body(session, caller, body)
@@ -279,7 +281,7 @@ def search_matches(
     statement = select(AlertMatch).where(AlertMatch.alert_id == alert.id)
     if alert.candidate_id is not None:
         owner = session.get_one(Candidate, alert.candidate_id)
-        blocked = [UUID(employer) for employer in owner.blocked_employer_ids]
+        blocked = [UUID(employer) for employer in owner.kept_out_employer_ids]
         statement = statement.join(Job, AlertMatch.job_id == Job.id)
         statement = statement.where(postings.listed(), Job.employer_id.not_in(blocked))
     else:

@@ -18,7 +18,7 @@ from app.database import WriteSession
 from app.errors import NotFound
 from app.matching.analysis.profile_scorer import SkillGapQuery
 from app.matching.analysis.skill_gap import SkillGap, find_gap
-from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
+from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting, Preferences
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
 from app.matching.results import Match
@@ -48,9 +48,10 @@ class Decision:
 def decide(
     session: Session, ranker: Ranker, candidate_id: UUID, job_id: UUID
 ) -> tuple[Match, Decision]:
-    """Score a pair with the numbers of the lists, and say what they depend on."""
-    match = ranker.pair(session, candidate_id, job_id)
-    candidate = ranker.index.get_candidate(session, candidate_id).features.profile
+    """Score a pair with the numbers of the employer's list, and say what they depend on."""
+    match = ranker.pair(session, candidate_id, job_id, learned=False)
+    profile = ranker.index.get_candidate(session, candidate_id).features.profile
+    candidate = replace(profile, learned=Preferences())
     job = ranker.index.get_job(session, job_id).features.posting
     decision = Decision(
         candidate,

@@ -144,6 +144,7 @@ def candidates_for(
     this. With ranking off, newest first; with ``settings.exposure_capacity`` in the order of
     :mod:`app.services.rankings.exposure`. For errors see :func:`roles_for`."""
     job = postings.get_own(session, caller, job_id)
+    caller.require_verified()
     if pay is not None:
         query = replace(query, max_salary=pay.salary(job.salary_currency))
     ranked = settings.ranking == "on"
@@ -244,11 +245,6 @@ def _cut(
     return shown, encode_cursor(filters, end)
 
 
-def pair(session: Session, ranker: Ranker, candidate_id: UUID, job_id: UUID) -> Match:
-    """Score one pair with the numbers of the lists. Access is checked by the caller."""
-    return ranker.pair(session, candidate_id, job_id)
-
-
 def read_pair(
     session: ReadSession, ranker: Ranker, caller: Caller, candidate_id: UUID, job_id: UUID
 ) -> PairRead:
@@ -264,7 +260,7 @@ def read_pair(
     job = postings.get(session, caller, job_id)
     if caller.is_employer and job.employer_id != caller.employer_id:
         raise NotFound()
-    match = pair(session, ranker, candidate.id, job.id)
+    match = ranker.pair(session, candidate.id, job.id, learned=not caller.is_employer)
     cards = candidate_cards(session, [candidate.id])
     return PairRead.model_validate(
         {

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    Uuid,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app import __version__, clock, security
@@ -32,6 +44,8 @@ from app.services.webhooks.retries import next_attempt
 # over what is still being sent; short enough that a killed sender is soon replaced.
 LEASE = timedelta(seconds=60)
 AT_ONCE = 4  # concurrent attempts per webhook
+AT_ONCE_PER_OWNER = 6
+"""Concurrent attempts to all webhooks of one owner: slow receivers of one delay nobody else's."""
 _KEPT_ATTEMPTS = 50
 
 
@@ -88,29 +102,52 @@ def _due(now: datetime) -> Select[WebhookDelivery]:
     return statement.where(*_is_due(now))
 
 
-def find_due(session: Session, limit: int) -> list[UUID]:
-    """Ids of deliveries that are due, the longest due first; per webhook at most :data:`AT_ONCE`,
-    counting those in flight."""
-    now = clock.now()
-    rank = func.row_number().over(
-        partition_by=WebhookDelivery.webhook_id,
-        order_by=(WebhookDelivery.next_attempt_at, WebhookDelivery.id),
-    )
-    ranked = _due(now).with_only_columns(
-        WebhookDelivery.id, WebhookDelivery.webhook_id, rank.label("rank")
-    )
-    ranks = ranked.add_columns(WebhookDelivery.next_attempt_at).subquery()
-    in_flight = (
-        select(WebhookDelivery.webhook_id, func.count().label("count"))
+def _owner() -> ColumnElement[UUID]:
+    """Whose a webhook is: an employer, a candidate, or with neither the operator."""
+    nobody = literal(UUID(int=0), Uuid)
+    return func.coalesce(Webhook.employer_id, Webhook.principal_id, Webhook.candidate_id, nobody)
+
+
+def _in_flight(per: SQLColumnExpression[UUID], now: datetime) -> Subquery:
+    """How many deliveries are being sent, per webhook or owner."""
+    return (
+        select(per.label("key"), func.count().label("count"))
+        .select_from(WebhookDelivery)
+        .join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
         .where(WebhookDelivery.leased_until > now)
-        .group_by(WebhookDelivery.webhook_id)
+        .group_by(per)
+        .subquery()
+    )
+
+
+def find_due(session: Session, limit: int) -> list[UUID]:
+    """Ids of deliveries that are due, the longest due first; per webhook at most :data:`AT_ONCE`
+    and per owner :data:`AT_ONCE_PER_OWNER`, counting those in flight."""
+    now = clock.now()
+    of_webhook, of_owner = _in_flight(WebhookDelivery.webhook_id, now), _in_flight(_owner(), now)
+    due = _due(now).with_only_columns(
+        WebhookDelivery.id,
+        WebhookDelivery.webhook_id,
+        WebhookDelivery.next_attempt_at,
+        _owner().label("owner"),
+    )
+    waiting = due.subquery()
+    oldest = (waiting.c.next_attempt_at, waiting.c.id)
+    rank = func.row_number().over(partition_by=waiting.c.webhook_id, order_by=oldest)
+    ranked = select(waiting, rank.label("rank")).subquery()
+    oldest = (ranked.c.next_attempt_at, ranked.c.id)
+    rank = func.row_number().over(partition_by=ranked.c.owner, order_by=oldest)
+    fitting = (
+        select(ranked.c.id, ranked.c.next_attempt_at, ranked.c.owner, rank.label("owner_rank"))
+        .outerjoin(of_webhook, of_webhook.c.key == ranked.c.webhook_id)
+        .where(ranked.c.rank + func.coalesce(of_webhook.c.count, 0) <= AT_ONCE)
         .subquery()
     )
     statement = (
-        select(ranks.c.id)
-        .outerjoin(in_flight, in_flight.c.webhook_id == ranks.c.webhook_id)
-        .where(ranks.c.rank + func.coalesce(in_flight.c.count, 0) <= AT_ONCE)
-        .order_by(ranks.c.next_attempt_at, ranks.c.id)
+        select(fitting.c.id)
+        .outerjoin(of_owner, of_owner.c.key == fitting.c.owner)
+        .where(fitting.c.owner_rank + func.coalesce(of_owner.c.count, 0) <= AT_ONCE_PER_OWNER)
+        .order_by(fitting.c.owner_rank, fitting.c.next_attempt_at, fitting.c.id)
         .limit(limit)
     )
     return list(session.scalars(statement))

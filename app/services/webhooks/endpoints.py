@@ -144,6 +144,7 @@ def create(session: WriteSession, caller: Caller, body: WebhookCreate) -> Webhoo
         employer_id=caller.employer_id,
         candidate_id=caller.candidate_id if by_profile else None,
         principal_id=caller.principal_id if caller.is_candidate else None,
+        made_by_id=caller.principal_id,
         url=body.url,
         events=list(dict.fromkeys(body.events)),
         statuses=body.statuses,
@@ -171,6 +172,8 @@ def update_webhook(
     before = (webhook.url, webhook.status)
     for name in patch.model_fields_set - {"status"}:
         setattr(webhook, name, getattr(patch, name))
+    if {"url", "status"} & patch.model_fields_set:
+        webhook.made_by_id = caller.principal_id  # it goes where this member wants it to go
     if patch.status == "enabled":
         webhook.status = WebhookStatus.ENABLED
         webhook.disabled_reason = webhook.disabled_at = None
@@ -187,6 +190,14 @@ def disable(webhook: Webhook, reason: DisabledReason) -> None:
     if webhook.status == WebhookStatus.ENABLED:
         webhook.status = WebhookStatus.DISABLED
         webhook.disabled_reason, webhook.disabled_at = reason, clock.now()
+
+
+def stop_made_by(session: WriteSession, principal_id: UUID) -> None:
+    """Disable the webhooks that a member made who leaves: they may lead to a place of theirs."""
+    statement = select(Webhook).where(Webhook.made_by_id == principal_id).order_by(Webhook.id)
+    for webhook in session.scalars(statement.with_for_update()):
+        disable(webhook, DisabledReason.MEMBER_LEFT)
+    session.flush()
 
 
 def rotate_secret(session: WriteSession, caller: Caller, webhook_id: UUID) -> Webhook:

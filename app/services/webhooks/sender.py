@@ -12,7 +12,7 @@ from app.observability import describe_exception, log
 from app.services.webhooks import delivery_log, delivery_queue, fan_out, http_post
 from app.services.webhooks.delivery_queue import Outgoing
 
-SLOTS = 16
+SLOTS = 32
 _PRUNE_SECONDS = 60.0
 
 

@@ -1,13 +1,16 @@
 """Registration, sign-in, keys, scopes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from app import clock
+from app.config import Settings
 from app.database import Database
 from app.models import Role
-from app.services.accounts import api_keys
+from app.services.accounts import api_keys, mail
 from tests.harness.callers import PASSWORD, Callers, made
 
 
@@ -43,6 +46,58 @@ def test_address_registers_once_whatever_its_case(callers: Callers) -> None:
     response = callers["anonymous"].post("/v1/auth/register", body)
     assert response.status_code == 409
     assert response.json()["type"] == "/problems/email-taken"
+
+
+@pytest.mark.parametrize("role", ["candidate", "employer"])
+def test_registration_does_not_tell_whether_an_address_has_an_account(
+    callers: Callers, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    sent: list[mail.Message] = []
+    monkeypatch.setattr(mail, "send", lambda _settings, message: sent.append(message))
+    made(callers["candidate"].get("/v1/me"), 200)
+    company = {"company": "Somebody's"} if role == "employer" else {}
+
+    def register(email: str, **fields: str) -> Any:
+        body = {"email": email, "password": "not the owner's", "role": role, "name": "Eve"}
+        return callers["anonymous"].post("/v1/auth/register", {**body, **company, **fields})
+
+    known, new = register("candidate@example.com"), register("nobody@example.com")
+    assert known.status_code == new.status_code == 201
+    assert known.headers["location"] == new.headers["location"]
+    shapes = [
+        {name: type(value) for name, value in answer.json().items()} for answer in (known, new)
+    ]
+    assert shapes[0] == shapes[1]
+    assert [message.to for message in sent] == ["candidate@example.com"]
+    made(callers["candidate"].get("/v1/me"), 200)  # nothing changed for its owner
+    if role == "employer":
+        for email in ("candidate@example.com", "another@example.com"):
+            assert register(email, invitation_token="guessed").status_code == 422
+        bare = {"email": "candidate@example.com", "password": "a guess", "role": role, "name": "E"}
+        assert callers["anonymous"].post("/v1/auth/register", bare).status_code == 422
+
+
+def test_registration_is_no_way_to_guess_a_password(
+    callers: Callers, app: FastAPI, settings: Settings
+) -> None:
+    made(callers["candidate"].get("/v1/me"), 200)
+    app.state.settings = settings.model_copy(update={"rate_limits": "on"})
+    body = {"email": "candidate@example.com", "role": "candidate", "name": "Eve"}
+    answers = [
+        callers["anonymous"].post("/v1/auth/register", {**body, "password": f"guess no. {n}"})
+        for n in range(11)
+    ]
+    assert [answer.status_code for answer in answers] == [201] * 10 + [429]
+
+
+def test_a_stolen_token_is_no_way_to_guess_a_password(
+    callers: Callers, app: FastAPI, settings: Settings
+) -> None:
+    app.state.settings = settings.model_copy(update={"rate_limits": "on"})
+    candidate = callers["candidate"]
+    bodies = [{"current": f"guess no. {n}", "new": "a new pass phrase"} for n in range(11)]
+    answers = [candidate.post("/v1/auth/password", body).status_code for body in bodies]
+    assert answers == [422] * 10 + [429]
 
 
 @pytest.mark.parametrize("email", ["candidate@example.com", "nobody@example.com"])

@@ -31,7 +31,7 @@ from tests.harness.declines_calls import (
 )
 
 
-def test_the_same_numbers_come_everywhere(callers: Callers) -> None:
+def test_each_side_sees_the_same_numbers_everywhere(callers: Callers) -> None:
     candidate, job = taught(callers)
     employer, who = callers["employer"], candidate.candidate_id
     pair = numbers_of(pair_of(candidate, candidate, job))
@@ -39,13 +39,18 @@ def test_the_same_numbers_come_everywhere(callers: Callers) -> None:
     people = made(employer.get(f"/v1/jobs/{job['id']}/matches"), 200)["items"]
     (role,) = (item for item in roles if item["job"]["id"] == job["id"])
     (person,) = (item for item in people if item["candidate"]["id"] == who)
-    assert numbers_of(role) == numbers_of(person) == pair
-    assert numbers_of(pair_of(employer, candidate, job)) == pair
+    assert numbers_of(role) == pair
+    shown = numbers_of(person)  # nothing that another employer did shows in it
+    assert shown["candidate_view"] > pair["candidate_view"]
+    assert numbers_of(pair_of(employer, candidate, job)) == shown
     request = request_about(callers, job)
     frozen = made(candidate.get(f"/v1/match-requests/{request}"), 200)["match"]
-    assert numbers_of(frozen) == pair
+    assert numbers_of(frozen) == shown
     gap = f"/v1/candidates/{who}/skill-gap"
     assert made(candidate.get(gap, params={"job_id": job["id"]}), 200)["score"] == pair["score"]
+    agree(candidate, False)
+    assert numbers_of(pair_of(employer, candidate, job)) == shown
+    assert numbers_of(pair_of(candidate, candidate, job)) == shown
 
 
 def test_the_gap_keeps_its_promise(callers: Callers) -> None:

@@ -119,12 +119,18 @@ def test_second_invitation_of_an_address_replaces_the_first(callers: Callers) ->
 
 
 @pytest.mark.parametrize("name", ["employer", "candidate", "other_employer"])
-def test_address_with_an_account_is_not_invited(callers: Callers, name: str) -> None:
+def test_an_invitation_does_not_tell_that_the_address_has_an_account(
+    callers: Callers, name: str
+) -> None:
     made(callers[name].get("/v1/me"), 200)
-    body = {"email": f"{name.replace('_', '.').upper()}@example.com"}
-    response = callers["employer"].post(_path(callers), body)
-    assert response.status_code == 409
-    assert response.json()["type"] == "/problems/email-taken"
+    email = f"{name.replace('_', '.').upper()}@example.com"
+    invited = made(callers["employer"].post(_path(callers), {"email": email}))
+    stranger = made(callers["employer"].post(_path(callers), {"email": "new@example.com"}))
+    assert invited.keys() == stranger.keys()
+    account = {"email": email, "password": PASSWORD, "role": "employer", "name": "Again"}
+    account["invitation_token"] = invited["invitation_token"]
+    answer = callers.client.post("/v1/auth/register", json=account)
+    assert answer.status_code == 409  # and only to whoever knows its password
 
 
 @pytest.mark.parametrize(
@@ -276,3 +282,20 @@ def test_only_owners_delete_an_employer(callers: Callers) -> None:
     assert callers["employer"].get("/v1/me").status_code == 200
     assert callers["other_employer"].delete(path).status_code == 403
     assert _join(callers, "joan", role="owner").delete(path).status_code == 204
+
+
+def test_webhooks_of_a_member_who_is_removed_stop(callers: Callers) -> None:
+    employer = callers["employer"]
+    token = made(employer.post(_path(callers), {"email": "gone@example.com"}))["invitation_token"]
+    member = callers.register("gone", "employer", invitation_token=token)
+    body = {"url": "https://example.com/hook", "events": ["match_request.accepted"]}
+    theirs = made(member.post("/v1/webhooks", body))["id"]
+    others = made(employer.post("/v1/webhooks", body))["id"]
+    items = made(employer.get(_path(callers)), 200)["items"]
+    (row,) = (item for item in items if item["email"] == "gone@example.com")
+    assert employer.delete(f"{_path(callers)}/{row['id']}").status_code == 204
+    stopped = made(employer.get(f"/v1/webhooks/{theirs}"), 200)
+    assert (stopped["status"], stopped["disabled_reason"]) == ("disabled", "member-left")
+    assert made(employer.get(f"/v1/webhooks/{others}"), 200)["status"] == "enabled"
+    again = made(employer.patch(f"/v1/webhooks/{theirs}", {"status": "enabled"}), 200)
+    assert again["status"] == "enabled"

@@ -217,3 +217,22 @@ def test_a_worker_that_is_asked_to_stop_lands_what_is_in_the_air(
     assert worker.wait(60) == 0
     (delivery,) = log_of(callers["employer"], webhook)
     assert delivery["status"] == "delivered"
+
+
+def test_slow_receivers_of_one_owner_leave_turns_for_others(
+    callers: Callers, database: Database, receiver: Receiver
+) -> None:
+    greedy, modest = callers["employer"], callers["other_employer"]
+    for _ in range(6):
+        hook(greedy, receiver, "job.open")
+    own = hook(modest, receiver, "job.open")["id"]
+    for _ in range(4):
+        callers.open_job()
+    callers.open_job("other_employer")  # the last event of all
+    with database.write() as session:
+        fan_out.fan_out(session)
+    with database.read() as session:
+        due = delivery_queue.find_due(session, 100)
+        whose = [str(session.get_one(WebhookDelivery, id).webhook_id) for id in due]
+        assert own in whose[:2]
+        assert len(whose) - whose.count(own) == delivery_queue.AT_ONCE_PER_OWNER

@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import app
+from app import processor_time
 from app.errors import Unavailable
 from app.services.documents.problems import problem_of
 from app.services.documents.reading.lines import DocumentText
@@ -35,10 +37,12 @@ def read_document(data: bytes, extension: str) -> DocumentText:
         raise Unavailable(
             "Many documents are being read; try again.", headers={"Retry-After": "10"}
         )
+    start = time.monotonic()
     try:
         return _read(data, extension)
     finally:
         _turns.release()
+        processor_time.spend(time.monotonic() - start)  # about; the process is busy all the time
 
 
 def _read(data: bytes, extension: str) -> DocumentText:
