@@ -11,7 +11,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export HF_HUB_OFFLINE = 1
 
-.PHONY: install install-dev run test lint types architecture picture clients sbom bench faults hostile train clean
+.PHONY: install install-dev run test lint types architecture picture clients web browser sbom bench faults hostile train clean
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
@@ -30,7 +30,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 run: install
 	$(BIN)/skillmatch serve --demo --demo-passwords --port $(PORT)
 
-test: install-dev
+test: install-dev browser
 	$(BIN)/python -m pytest -n auto
 
 lint: install-dev
@@ -65,6 +65,20 @@ sbom: install
 	test -x .sbom/bin/python || $(PYTHON) -m venv .sbom
 	.sbom/bin/pip install --quiet cyclonedx-bom==7.5.0
 	.sbom/bin/cyclonedx-py environment --output-reproducible --of JSON -o sbom.json $(BIN)/python
+
+# The page at /: typed after the API of today, then built into files of the package.
+web: install
+	$(BIN)/skillmatch openapi --no-examples > clients/openapi.json
+	cd web && npm ci --silent && npm run --silent client && npm run --silent check && npm run --silent build
+
+# What the tests of the page need beside Python: Debian's Chromium and Node.
+browser:
+	@for need in chromium npm; do \
+	  command -v $$need >/dev/null && continue; \
+	  test "$$(id -u)" = 0 || { echo "make test needs $$need: apt-get install chromium nodejs npm" >&2; exit 1; }; \
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium nodejs npm >/dev/null; \
+	done
+	cd web && { test -d node_modules/axe-core || npm ci --silent; }
 
 # Long runs, outside `make test`.
 bench: install-dev

@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import anyio.to_thread
-from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse
+from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from app import __version__
@@ -54,6 +53,7 @@ from app.routers import (
     skill_gap,
     skills,
     support,
+    web,
     webhooks,
 )
 from app.routers.edge import load_shedding, problems, protocol, request_log, response_headers
@@ -164,16 +164,11 @@ def build_routes() -> FastAPI:
         career_guides,
         health,
         metrics,
+        web,
     ):
         app.include_router(module.router)
     document.install(app)
-    app.add_api_route("/", front_page, include_in_schema=False)
     return app
-
-
-async def front_page(request: Request) -> RedirectResponse:
-    """Lead a person who opens the bare address to the docs page."""
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/docs")
 
 
 def attach_state(app: FastAPI, settings: Settings, database: Database, engine: Engine) -> FastAPI:

@@ -137,7 +137,7 @@ def _load_demo(
     typer.echo(f"The demo marketplace is loaded. Sign in (all passwords: {password}):")
     for sign_in in sign_ins:
         typer.echo(f"  {sign_in.role:<9}  {sign_in.email:<40}  {sign_in.what}")
-    typer.echo(f"Explore: http://{at}/docs")
+    typer.echo(f"Open http://{at}/ in a browser; the API: http://{at}/docs")
 
 
 def worker() -> None:

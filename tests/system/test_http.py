@@ -1,5 +1,6 @@
 """HTTP besides the routes: HEAD, Allow, unknown parameters, compression, prefixes, origins."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -97,10 +98,40 @@ def test_unknown_path_says_where_paths_are_listed(client: TestClient) -> None:
     assert "/docs" in client.get("/v2/jobs").json()["detail"]
 
 
-def test_bare_address_leads_to_the_docs(client: TestClient) -> None:
-    response = client.get("/")
-    assert response.status_code == 200
-    assert response.url.path == "/docs"
+def test_bare_address_is_the_page_and_tells_programs_where_to_look(client: TestClient) -> None:
+    for accept in ("*/*", "text/html,application/xhtml+xml,application/json;q=0.9", ""):
+        page = client.get("/", headers={"Accept": accept})
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert page.headers["vary"].startswith("Accept")
+    places = client.get("/", headers={"Accept": "application/json"}).json()
+    for path in (places["documentation"], places["openapi"]):
+        assert client.get(path).status_code == 200
+
+
+def test_page_is_asked_for_anew_and_its_files_are_kept(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.headers["cache-control"] == "no-cache"
+    unchanged = client.get("/", headers={"If-None-Match": page.headers["etag"]})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    files = [source for source in _Sources.of(page.text) if not source.startswith(("data:", "#"))]
+    assert len([source for source in files if source.startswith("/web/")]) >= 3
+    for source in files:
+        found = client.get(source)
+        assert found.status_code == 200, source
+        if source.startswith("/web/"):
+            assert "immutable" in found.headers["cache-control"]
+            assert client.head(source).headers["content-type"] == found.headers["content-type"]
+    assert client.get("/web/no-such.js").status_code == 404
+
+
+def test_page_runs_nothing_inline_and_loads_nothing_of_others(client: TestClient) -> None:
+    page = client.get("/")
+    policy = page.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "default-src 'none'" in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert not re.search(r"<script(?![^>]*src=)|\son\w+=|<style|\sstyle=", page.text)
 
 
 def test_long_answers_are_compressed_and_short_ones_are_not(client: TestClient) -> None:
@@ -144,7 +175,13 @@ def test_everything_works_under_a_prefix(served: Served, cut_off: bool) -> None:
     assert [server["url"] for server in document["servers"]] == ["/jobs/board"]
     flow = document["components"]["securitySchemes"]["OAuth2PasswordBearer"]["flows"]["password"]
     assert flow["tokenUrl"] == "/jobs/board/v1/auth/token"
-    assert client.get(f"{before}/").headers["location"] == "/jobs/board/docs"
+    page = client.get(f"{before}/")
+    sources = [source for source in _Sources.of(page.text) if source.startswith("/")]
+    assert sources
+    for source in sources:
+        assert source.startswith("/jobs/board/"), source
+        shown = source.removeprefix("/jobs/board") if cut_off else source
+        assert client.get(shown).status_code == 200, source
 
 
 def test_locations_carry_the_prefix(served: Served) -> None:

@@ -1,0 +1,73 @@
+// All requests of an employer by state, with who waits for what.
+import type { JSX } from "preact";
+import { api, told } from "../api";
+import { RequestLine, STATES, type Summary } from "../hiring/summary";
+import { plural } from "../format";
+import { useLoad } from "../loading";
+import { PageHead, Section } from "../parts/page";
+import { Empty, Show } from "../parts/states";
+
+const LIVE = ["offer", "interviewing", "accepted", "viewed", "sent"];
+const OVER = ["hired", "declined", "withdrawn", "expired", "closed"];
+
+export function Pipeline(): JSX.Element {
+  const loaded = useLoad(async () => {
+    const items: Summary[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await told(
+        api.GET("/v1/match-requests", { params: { query: { view: "summary", limit: 100, ...(cursor ? { cursor } : {}) } } }),
+      );
+      items.push(...(page.items as Summary[]));
+      cursor = page.next_cursor;
+    } while (cursor && items.length < 500);
+    return items;
+  }, "pipeline");
+  return (
+    <>
+      <PageHead title="Pipeline" lede="Everybody you approached, and who waits for whom." />
+      <Show loaded={loaded} what="your pipeline" lines={8}>
+        {(items) => {
+          if (items.length === 0) {
+            return (
+              <Empty title="Nobody approached yet">
+                <a href="#/jobs">Open a job</a> and see who fits.
+              </Empty>
+            );
+          }
+          const of = (state: string): Summary[] => items.filter((request) => request.status === state);
+          const waiting = items.filter((request) => request.waits_for?.by === "employer");
+          return (
+            <>
+              <ul class="funnel" aria-label="How many are where">
+                {[...LIVE].reverse().concat("hired").map((state) => (
+                  <li key={state}>
+                    <span class="score-number">{of(state).length}</span>
+                    <span class="sub">{STATES[state]}</span>
+                  </li>
+                ))}
+                <li class={waiting.some((r) => r.waits_for?.late) ? "late" : ""}>
+                  <span class="score-number">{waiting.length}</span>
+                  <span class="sub">wait for you</span>
+                </li>
+              </ul>
+              {[...LIVE, ...OVER].map((state) => {
+                const group = of(state);
+                if (group.length === 0) return null;
+                return (
+                  <Section key={state} title={STATES[state] ?? state} note={plural(group.length, "request")}>
+                    <ul class="cards">
+                      {group.map((request) => (
+                        <RequestLine key={request.id} request={request} mine="employer" />
+                      ))}
+                    </ul>
+                  </Section>
+                );
+              })}
+            </>
+          );
+        }}
+      </Show>
+    </>
+  );
+}
