@@ -129,7 +129,9 @@ def _ranking(
 
 def _places(page: dict[str, Any]) -> list[tuple[str, float]]:
     """Who stands where, with which score."""
-    return [((row["job"] or row["candidate"])["id"], row["score"]) for row in page.get("items", [])]
+    return [
+        ((row.get("job") or row["candidate"])["id"], row["score"]) for row in page.get("items", [])
+    ]
 
 
 def disagreements(

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from app.cli import app, checks, opening
 from app.config import Settings
 from app.database import Database, migrate
+from app.services.audit import chain
 from tests.harness.databases import administer, replace_database
 
 LOCAL = "postgresql://nobody:secret-word@127.0.0.1"
@@ -218,6 +219,32 @@ def test_a_key_file_that_a_crash_left_is_never_signed_with(
     file.write_text(second[:12])
     with pytest.raises(ValueError, match="no whole key"):
         Settings().with_secret_key()
+
+
+def test_backup_restore_and_verify_by_command(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup"
+    assert _run("keys", "create", "--role", "admin").exit_code == 0
+    assert _run("backup", str(backup)).exit_code == 0
+    assert backup.stat().st_mode & 0o077 == 0
+    done = _run("restore", str(backup))
+    assert "0 erased again" in done.stdout
+    assert _run("audit", "verify").stdout.startswith("Intact")
+    assert _run("backup", str(tmp_path / "none" / "backup")).exit_code == 2
+    backup.write_bytes(backup.read_bytes()[:5_000])
+    _, hint = _told(_run("restore", str(backup)))
+    assert "nothing was changed" in hint
+    database = Database(Settings().url, 2)
+    migrate(database)
+    with database.write() as session:
+        while chain.extend(session):
+            pass
+        session.execute(text("DELETE FROM audit_records WHERE position = 1"))
+    database.dispose()
+    broken = _run("audit", "verify")
+    assert broken.exit_code == 1
+    assert broken.stdout == "Broken at position 1: removed.\n"
 
 
 def test_doctor_knows_a_database_that_does_not_answer(environment: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ _SIGN_INS = frozenset(("create_token", "refresh_token"))
 
 def _shown_ids(made: Any) -> Iterator[UUID | str]:
     """The ids of what an answer shows: rows of a page, people in them, what was created."""
-    found = getattr(made, "items", None)
+    found = getattr(made, "results", None) or getattr(made, "items", None)
     rows = [*found, *getattr(made, "near_misses", ())] if isinstance(found, list) else [made]
     for row in rows:
         for shown in (row, getattr(row, "candidate", None), getattr(row, "job", None)):
