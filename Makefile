@@ -27,7 +27,9 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	$(PIP) -c constraints.txt -e ".[dev]"
 	touch $@
 
+# The first run compiles the model, about a minute; later ones find it compiled.
 run: install
+	$(BIN)/skillmatch model compile
 	$(BIN)/skillmatch serve --demo --demo-passwords --port $(PORT)
 
 test: install-dev browser

@@ -78,6 +78,10 @@ class Settings(BaseSettings):
     encoder_threads: int = Field(
         0, ge=0, le=256, description="Threads the encoder may use; 0: all cores."
     )
+    compiled_models: Path | None = Field(
+        None,
+        description="Where compiled models are; none: `models` in the data directory.",
+    )
     exchange_rates: Path | None = Field(
         None, description="JSON table of exchange rates; none: the dated table of the package."
     )
@@ -163,6 +167,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """Database URL with its default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'skillmatch.sqlite3'}"
+
+    @property
+    def compiled_models_dir(self) -> Path:
+        """Directory of the models' compiled forms."""
+        return self.compiled_models or self.data_dir / "models"
 
     def prepare_data_dir(self) -> Path:
         """Create the data directory, closed to others, and return it."""

@@ -65,7 +65,7 @@ from app.worker import EmbeddedWorker
 
 def build_engine(settings: Settings) -> Engine:
     """Load the encoder and the tables the engine works with. Takes seconds."""
-    encoder = load_encoder(settings.model, settings.encoder_threads)
+    encoder = load_encoder(settings.model, settings.encoder_threads, settings.compiled_models_dir)
     # A quarter of the threads is never spent on it: what needs no vectors goes on if it hangs.
     bounded = BoundedEncoder(encoder, max(1, settings.request_threads * 3 // 4))
     return Engine(bounded, load_rates(settings.exchange_rates))
@@ -76,8 +76,9 @@ def warm_up(engine: Engine) -> Engine:
     vocabulary's names that most profiles carry."""
     profile = CandidateProfile(skills=(CandidateSkill("matching"),))
     engine.match_many(profile, [JobPosting(title="Matchmaker")])
-    skills = load_vocabulary().skills
-    engine.remember_skills([skill.name for skill in skills if skill.field in OFFICE_FIELDS])
+    if not engine.encoder.knows_names:
+        skills = load_vocabulary().skills
+        engine.remember_skills([skill.name for skill in skills if skill.field in OFFICE_FIELDS])
     return engine
 
 

@@ -9,6 +9,7 @@ from app.cli import (
     bulk,
     calibrate,
     checks,
+    compiling,
     document,
     imports,
     model,
@@ -32,6 +33,7 @@ app.command()(checks.doctor)
 app.command("config")(checks.config_command)
 app.command()(document.openapi)
 app.command()(calibrate.calibrate)
+model.model.command("compile")(compiling.compile_model)
 app.command()(model.evaluate)
 app.command("import")(bulk.import_files)
 app.add_typer(audit.audit, name="audit")

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score, ndcg_score
 
 from app.matching.documents import Document, JobPosting
 from app.matching.engine import Engine, Features
@@ -42,6 +41,8 @@ def _descending(ranked: Grades) -> NDArray[np.int64]:
 
 def average_precision(ranked: Grades) -> float:
     """Mean of the precision at each relevant document (Buckley and Voorhees 2000)."""
+    from sklearn.metrics import average_precision_score  # noqa: PLC0415 - slow, for measuring only
+
     return float(average_precision_score(ranked > 0, _descending(ranked)))
 
 
@@ -53,6 +54,8 @@ def reciprocal_rank(ranked: Grades) -> float:
 def ndcg(ranked: Grades, k: int = 10) -> float:
     """Discounted cumulative gain in the first ``k``, gain ``2^grade − 1``, over the best possible
     (Järvelin and Kekäläinen 2002; the exponential gain of Burges et al. 2005)."""
+    from sklearn.metrics import ndcg_score  # noqa: PLC0415 - slow, for measuring only
+
     gains = 2.0 ** ranked.astype(np.float64) - 1
     return float(ndcg_score([gains], [_descending(ranked)], k=k))
 

@@ -21,6 +21,10 @@ class Encoder(Protocol):
     def dimension(self) -> int:
         """Length of a vector."""
 
+    @property
+    def knows_names(self) -> bool:
+        """Whether names of the vocabulary cost nothing, so that none need be encoded ahead."""
+
     def encode(self, texts: Sequence[str], *, cache: Sequence[bool] | None = None) -> Vectors:
         """Encode texts into ``(len(texts), dimension)`` float32 rows of unit length.
 

@@ -39,6 +39,10 @@ class BoundedEncoder:
     def dimension(self) -> int:
         return self._encoder.dimension
 
+    @property
+    def knows_names(self) -> bool:
+        return self._encoder.knows_names
+
     def encode(self, texts: Sequence[str], *, cache: Sequence[bool] | None = None) -> Vectors:
         """Encode texts as the encoder does.
 

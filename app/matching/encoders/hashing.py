@@ -23,6 +23,7 @@ class HashEncoder:
 
     model_id = "hash"
     revision = "2-float32"
+    knows_names = True
 
     def __init__(self, dimension: int = 256) -> None:
         self.dimension = dimension

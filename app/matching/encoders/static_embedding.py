@@ -24,6 +24,8 @@ class StaticEmbeddingEncoder:
         Name kept beside every stored vector.
     """
 
+    knows_names = True
+
     def __init__(self, model: SentenceTransformer, model_id: str) -> None:
         torch.set_num_threads(1)
         self.model_id = model_id

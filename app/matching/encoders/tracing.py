@@ -33,7 +33,7 @@ class Network(torch.nn.Module):
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Silence warnings: tracing reads every attribute of a model, also deprecated ones."""
     logging.disable(logging.WARNING)
     try:
@@ -58,7 +58,7 @@ def traced(network: Network) -> Callable[..., torch.Tensor]:
         return [tensors.get(name, torch.zeros_like(ids)) for name in network.names]
 
     try:
-        with warnings.catch_warnings(), _quiet(), torch.inference_mode():
+        with warnings.catch_warnings(), quiet(), torch.inference_mode():
             warnings.simplefilter("ignore")  # traced code is checked below
             code = torch.jit.trace(network.eval(), inputs(5, 24), check_trace=False)
             code = torch.jit.freeze(code)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 Numbers = NDArray[np.float64]
 Parameters = tuple[float, float, float]
@@ -64,6 +63,8 @@ def fit_beta(sums: Numbers, right: Numbers, weights: Numbers) -> Parameters:
         ``(n,)``: the weighted mean of categories, the share of judges who call the pair a good
         match, and how much the pair counts.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 - half a second, and only fitting needs it
+
     inside = np.clip(sums, _EDGE, 1.0 - _EDGE)
     terms = np.stack([np.log(inside), -np.log1p(-inside), np.ones_like(inside)], axis=1)
     share = weights / weights.sum()
@@ -96,6 +97,8 @@ def fit_categories(categories: Numbers, right: Numbers, prior: Numbers, strength
     towards ``prior`` by ``strength`` pairs' worth of evidence (Kullback–Leibler divergence), so
     few outcomes move them little. A weight of 0 stays 0.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 - half a second, and only fitting needs it
+
     held = prior > 0
 
     def unpack(parameters: Numbers) -> Numbers:

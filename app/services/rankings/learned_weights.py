@@ -12,7 +12,6 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
@@ -164,6 +163,8 @@ def _shifted(sums: Numbers, before: Numbers, parameters: Parameters) -> Paramete
 
 def propose(outcomes: Outcomes, weights: Weights) -> Proposal:
     """Fit category weights; ``outcomes`` must be :attr:`~Outcomes.enough`."""
+    from sklearn.metrics import roc_auc_score  # noqa: PLC0415 - slow, for fitting only
+
     prior = np.array([weights.categories[name] for name in CATEGORIES])
     fitted, kept = outcomes.half == 0, outcomes.half == 1
     repeated = np.repeat(np.flatnonzero(fitted), outcomes.counts[fitted].astype(int))

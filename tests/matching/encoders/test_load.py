@@ -6,7 +6,7 @@ from app.matching.encoders.load import LOADERS, load_encoder
 
 def test_a_name_of_the_registry_loads_its_encoder() -> None:
     assert isinstance(load_encoder("hash"), HashEncoder)
-    assert set(LOADERS) == {"default", "base", "hash"}
+    assert set(LOADERS) == {"hash"}
 
 
 def test_the_trained_model_differs_from_the_packaged_one_and_says_so() -> None:

@@ -8,11 +8,12 @@ import pytest
 
 from app.matching.encoders.hashing import HashEncoder
 from app.matching.encoders.load import load_encoder
-from app.matching.encoders.sentence_transformer import (
-    SentenceTransformerEncoder,
+from app.matching.encoders.sentence_transformer import SentenceTransformerEncoder
+from app.matching.encoders.windowed import (
     bucket_lengths,
     even_batches,
     rows_of_fixed_batch,
+    sorted_batches,
 )
 from app.matching.engine import Engine
 from app.matching.text.masking import anonymous_profile
@@ -128,6 +129,17 @@ def test_every_length_finds_a_bucket_and_batches_are_about_as_large() -> None:
     batches = even_batches(list(range(11)), 24, 100)
     assert sorted(i for batch in batches for i in batch) == list(range(11))
     assert [len(batch) for batch in batches] == [4, 4, 3]
+
+
+def test_sorted_batches_hold_every_text_once_and_little_padding() -> None:
+    lengths = [3, 250, 9, 120, 7, 7, 100, 30, 3, 8] * 5
+    batches = sorted_batches(lengths, bucket_lengths(256), 512)
+    assert sorted(i for batch in batches for i in batch.members) == list(range(len(lengths)))
+    for batch in batches:
+        assert all(lengths[i] <= batch.length for i in batch.members)
+        assert len(batch.members) * batch.length <= 512
+    padded = sum(len(batch.members) * batch.length for batch in batches)
+    assert padded <= 1.25 * sum(lengths)
 
 
 def test_the_base_model_loads_without_a_network(encoder: SentenceTransformerEncoder) -> None:
