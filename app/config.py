@@ -98,6 +98,13 @@ class Settings(BaseSettings):
         description="Where retrieval runs; auto: pgvector on PostgreSQL, in memory on SQLite.",
     )
 
+    document_cache_mib: int = Field(
+        64,
+        ge=1,
+        le=65_536,
+        description="MiB of documents, as scoring reads them, that a process keeps at hand.",
+    )
+
     daily_request_cap: int = Field(
         100, ge=0, description="Match requests per employer and UTC day."
     )

@@ -84,9 +84,10 @@ def warm_up(engine: Engine) -> Engine:
 
 def build_index(settings: Settings, database: Database, engine: Engine) -> Index:
     """The index that the settings ask for on this database."""
+    cache_bytes = settings.document_cache_mib * 2**20
     if settings.index == "pgvector" or (settings.index == "auto" and not database.is_sqlite):
-        return PgvectorIndex(engine)
-    return MemoryIndex(engine)
+        return PgvectorIndex(engine, cache_bytes)
+    return MemoryIndex(engine, cache_bytes)
 
 
 @asynccontextmanager

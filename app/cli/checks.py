@@ -23,6 +23,7 @@ from app.database import MIGRATIONS, Database
 from app.matching.engine import Engine
 from app.matching.pay import OLD_RATES_MONTHS, load_rates, months_old
 from app.matching.retrieval import store
+from app.matching.retrieval.memory import MemoryIndex
 from app.models import Candidate, Embedding, Job, OutboxEvent
 
 State = Literal["ok", "note", "problem"]
@@ -30,6 +31,8 @@ State = Literal["ok", "note", "problem"]
 _LEAST_FREE = 2**30  # bytes
 _IDLE_WORKER = timedelta(minutes=5)
 _CLOCK_APART = timedelta(seconds=30)
+_COMPARED, _REBUILT = 2_000, 50
+"""Documents that are compared with what an index reads of them, and that are packed again."""
 _SECRETS = ("secret", "key", "password", "token")
 
 
@@ -218,4 +221,16 @@ def _index(session: Session, engine: Engine) -> Finding:
     if there < wanted:
         said = f"{wanted - there} of {wanted} profiles and jobs lack vectors of this model."
         return Finding("index", "note", said, "The worker embeds them; or `skillmatch reindex`.")
-    return Finding("index", "ok", f"All {wanted} profiles and jobs have vectors of this model.")
+    if unpacked := session.scalar(store.count_unpacked(engine)):
+        said = f"{unpacked} of {wanted} are not packed as this version scores them: lists are slow."
+        return Finding("index", "note", said, "The worker packs them; or `skillmatch reindex`.")
+    differences = MemoryIndex(engine).differences(session, _COMPARED)
+    differences += store.packed_differences(session, engine, _REBUILT)
+    if differences:
+        said = f"{len(differences)} differences between index and table, such as: {differences[0]}."
+        hint = "Stop the servers and run `skillmatch reindex --repack`."
+        return Finding("index", "problem", said, hint)
+    compared = min(there, _COMPARED)
+    return Finding(
+        "index", "ok", f"All {wanted} profiles and jobs are there; {compared} were compared."
+    )

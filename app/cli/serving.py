@@ -154,11 +154,17 @@ def reindex(
     drop_old: Annotated[
         bool, typer.Option(help="Then erase the vectors of other models and revisions.")
     ] = False,
+    repack: Annotated[
+        bool, typer.Option(help="First erase what is packed for scoring; it is packed again.")
+    ] = False,
 ) -> None:
-    """Embed whatever lacks vectors of the current model, beside the old ones."""
+    """Embed and pack whatever lacks vectors of the current model or is packed for other features,
+    beside the old ones: servers of the earlier version go on meanwhile."""
     settings = read_settings()
     database, engine = open_database(settings), load_engine(settings)
     migrate(database)
+    if repack:
+        reindexing.unpack(database)
     total = 0
     while written := reindexing.embed_missing(database, engine):
         total += written

@@ -26,6 +26,7 @@ from app.matching.features.occupation import load_occupations
 from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
 from app.matching.features.structured import stated_wishes
 from app.matching.features.types import CandidateFeatures, JobFeatures
+from app.matching.features.version import features_version
 from app.matching.pay import ExchangeRates
 from app.matching.results import CATEGORIES, Flag, Match
 from app.matching.scoring.combine import Scores, category_weights, combine, is_past
@@ -113,6 +114,14 @@ class Engine:
             f"{self.encoder.model_id}@{self.encoder.revision}+t{TEMPLATE_VERSION}"
             f"+w{self.weights.version}+s{self._statistics.fingerprint}"
             f"{self._occupation_version}"
+        )
+
+    @cached_property
+    def features_version(self) -> str:
+        """What the features of a document depend on besides the document and its vectors; those of
+        another version are built anew."""
+        return features_version(
+            self.packaged_weights, self._statistics, self._occupations, self.rates
         )
 
     def with_weights(self, learned: LearnedWeights | None) -> "Engine":

@@ -59,15 +59,15 @@ class NearMiss:
 class Ranking:
     """A ranked list: entries by score (descending), then id; or newest first if not ``ranked``.
 
-    ``facts`` (filter fields of candidate and job), ``pairs`` and ``scores`` hold what the index
-    had, what scoring saw and what it gave when the list was made, in the rows ``places`` by owner;
+    ``items``, ``pairs`` and ``scores`` hold what the index had, what scoring saw and what it gave
+    when the list was made, in the rows ``places`` by owner;
     ``engine`` has the weights chosen then. So a page is explained and not scored again.
     """
 
     engine: Engine
     subject: IndexedCandidate | IndexedJob
     hits: tuple[Hit, ...]
-    facts: Sequence[tuple[CandidateFacts, JobFacts]]
+    items: Sequence[IndexedCandidate] | Sequence[IndexedJob]
     pairs: Pairs
     scores: Scores
     places: Mapping[UUID, int]
@@ -79,6 +79,15 @@ class Ranking:
     def side(self) -> Side:
         """The side that is ranked."""
         return "job" if isinstance(self.subject, IndexedCandidate) else "candidate"
+
+    def facts(self, place: int) -> tuple[CandidateFacts, JobFacts]:
+        """Filter fields of candidate and job of a row."""
+        item, subject = self.items[place], self.subject
+        if isinstance(subject, IndexedCandidate):
+            assert isinstance(item, IndexedJob)
+            return subject.facts, item.facts
+        assert isinstance(item, IndexedCandidate)
+        return item.facts, subject.facts
 
 
 class Ranker:
@@ -112,8 +121,7 @@ class Ranker:
         subject = self.index.get_candidate(session, candidate_id)
         vector = subject.joined if ranked else None
         found = self.index.jobs_for(session, subject.facts, query or JobQuery(), vector, LONGEST)
-        facts = [(subject.facts, item.facts) for item in found.items]
-        return _ranking(engine, subject, found, facts, weights, ranked)
+        return _ranking(engine, subject, found, weights, ranked)
 
     def candidates_for(
         self,
@@ -130,13 +138,12 @@ class Ranker:
         found = self.index.candidates_for(
             session, subject.facts, query or CandidateQuery(), vector, LONGEST
         )
-        facts = [(item.facts, subject.facts) for item in found.items]
-        return _ranking(engine, subject, found, facts, weights, ranked)
+        return _ranking(engine, subject, found, weights, ranked)
 
     def matches(self, ranking: Ranking, hits: Sequence[Hit]) -> list[Match]:
         """Explain some entries of a ranking, in their order."""
         places = [ranking.places[hit.owner_id] for hit in hits]
-        unmet = [self._unmet(*ranking.facts[place]) for place in places]
+        unmet = [self._unmet(*ranking.facts(place)) for place in places]
         return ranking.engine.explain(ranking.pairs.at(places), unmet, ranking.scores.at(places))
 
     def _unmet(self, candidate: CandidateFacts, job: JobFacts) -> tuple[str, ...]:
@@ -245,7 +252,6 @@ def _ranking(
     engine: Engine,
     subject: IndexedCandidate | IndexedJob,
     found: SearchResult[IndexedCandidate] | SearchResult[IndexedJob],
-    facts: Sequence[tuple[CandidateFacts, JobFacts]],
     weights: Mapping[str, float] | None,
     ranked: bool,
 ) -> Ranking:
@@ -259,7 +265,7 @@ def _ranking(
         engine=engine,
         subject=subject,
         hits=tuple(hits),
-        facts=facts,
+        items=found.items,
         pairs=pairs,
         scores=scores,
         places=dict(zip(owners, range(len(owners)), strict=True)),
@@ -270,7 +276,7 @@ def _ranking(
 
 
 def _likeness(one: JobFeatures, other: JobFeatures) -> float:
-    mean = (one.document_vector @ other.document_vector + one.vectors[1] @ other.vectors[1]) / 2
+    mean = (one.document_vector @ other.document_vector + one.vector(1) @ other.vector(1)) / 2
     return max(0.0, min(1.0, float(mean)))
 
 

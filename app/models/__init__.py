@@ -16,7 +16,7 @@ from app.models.audit import AuditChain, AuditRecord
 from app.models.base import Base
 from app.models.candidate import BlockedCompany, Candidate, Consent
 from app.models.decision import MatchDecision
-from app.models.embedding import Embedding, IndexChange, IndexClock
+from app.models.embedding import Embedding, IndexChange, IndexClock, PackedDocument
 from app.models.employer import JOB_TRANSITIONS, CompanyKey, Employer, Job, JobStatus
 from app.models.event import (
     ALERTING,
@@ -125,6 +125,7 @@ __all__ = [
     "OfferStatus",
     "OneTimeToken",
     "OutboxEvent",
+    "PackedDocument",
     "Principal",
     "RequestStatus",
     "Role",

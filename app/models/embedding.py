@@ -8,6 +8,7 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import (
     BigInteger,
     Dialect,
+    ForeignKey,
     Index,
     LargeBinary,
     String,
@@ -40,7 +41,9 @@ class Embedding(Resource, Base):
 
     ``document`` is the masked matching view: it holds no name, no contact data. ``vectors`` is
     an (n, dimension) float32 matrix, little-endian, C order, rows of unit length; row 0 is the
-    joined text, the others follow the pieces of the document in order.
+    joined text, the others follow the pieces of the document in order. ``resident`` is row 0 as
+    it stays in memory: float32 scale, then int8 numbers. What a start reads stands before what is
+    long, for SQLite reads a row from its front.
     """
 
     __tablename__ = "embeddings"
@@ -61,11 +64,27 @@ class Embedding(Resource, Base):
     revision: Mapped[str] = mapped_column(String(100))
     template_version: Mapped[str] = mapped_column(String(40))
     text_hash: Mapped[str] = mapped_column(String(64))
-    document: Mapped[dict[str, Any]]
-    facts: Mapped[dict[str, Any]]
     dimension: Mapped[int]
+    facts: Mapped[dict[str, Any]]
+    resident: Mapped[bytes] = mapped_column(LargeBinary)
+    document: Mapped[dict[str, Any]]
     vectors: Mapped[bytes] = mapped_column(LargeBinary)
     retrieval: Mapped[Any | None] = mapped_column(RetrievalVector)
+
+
+class PackedDocument(Base):
+    """What scoring reads of one document under one version of the features: ``data`` in the layout
+    of :mod:`app.matching.kernels.packing`, and what a reader is ``told``. Both follow from document
+    and vectors of the embedding and can be made again; another version is never read."""
+
+    __tablename__ = "packed_documents"
+
+    embedding_id: Mapped[UUID] = mapped_column(
+        ForeignKey("embeddings.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[str] = mapped_column(String(40), primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    told: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class IndexChange(Base):

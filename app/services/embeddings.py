@@ -82,7 +82,9 @@ def embed_candidates(engine: Engine, bodies: Sequence[dict[str, Any]]) -> list[E
 def _with_view(
     body: dict[str, Any], view: dict[str, Any], embedded: EmbeddedDocument
 ) -> EmbeddedProfile:
-    return EmbeddedProfile(embedded.document, embedded.text_hash, embedded.vectors, body, view)
+    return EmbeddedProfile(
+        embedded.document, embedded.text_hash, embedded.vectors, embedded.features, body, view
+    )
 
 
 def view_of(candidate: Candidate, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
 from app.matching.retrieval import store
 from app.matching.text.masking import MASK_VERSION
-from app.models import Alert, AlertVector, Candidate, Embedding, Job
+from app.models import Alert, AlertVector, Candidate, Embedding, Job, PackedDocument
 from app.services import embeddings
 from app.services.embeddings import EmbeddedProfile
 from app.services.jobs import postings
@@ -68,6 +68,7 @@ def embed_missing(database: Database, engine: Engine) -> int:
         embedded = {made.text_hash: made for made in store.embed_documents(engine, documents)}
         for owner_id in ids:
             written += _write(database, engine, model, owner_id, embedded)
+    written += _pack_missing(database, engine)
     written += _embed_missing_queries(database, engine)
     return written + taxonomy_import.embed_missing_names(database, engine)
 
@@ -89,6 +90,25 @@ def _mask_anew(database: Database, engine: Engine) -> int:
             if candidate is not None and candidates.body_of(candidate) == profile.body:
                 embeddings.store_candidate(session, engine, candidate, profile.body, profile)
     return len(bodies)
+
+
+def _pack_missing(database: Database, engine: Engine) -> int:
+    """Pack a batch of documents for the engine's features that are packed for none or for other
+    ones. Nothing is encoded, and no index has to follow: what is packed says the same as what
+    stands beside it."""
+    missing = select(Embedding).where(store.is_current(engine), ~store.is_packed(engine))
+    with database.read() as session:
+        rows = session.scalars(missing.order_by(Embedding.id).limit(_BATCH)).all()
+    made = {row.id: (row.document, store.features_of(engine, row)) for row in rows}
+    written = 0
+    with database.write() as session:
+        same = missing.where(Embedding.id.in_(made)).with_for_update(skip_locked=True)
+        for row in session.scalars(same) if made else ():
+            document, features = made[row.id]
+            if row.document == document and features is not None:
+                store.add_packed(session, engine, row.id, features)
+                written += 1
+    return written
 
 
 def _embed_missing_queries(database: Database, engine: Engine) -> int:
@@ -126,7 +146,9 @@ def _write(
             view = embeddings.view_of(candidate, body)
             known = embedded.get(store.text_hash(CandidateProfile.from_mapping(view)))
             made = known or embeddings.embed_candidate(engine, body)
-            profile = EmbeddedProfile(made.document, made.text_hash, made.vectors, body, view)
+            profile = EmbeddedProfile(
+                made.document, made.text_hash, made.vectors, made.features, body, view
+            )
             embeddings.store_candidate(session, engine, candidate, body, profile)
             return 1
         statement = select(Job).options(joinedload(Job.employer)).where(Job.id == owner_id)
@@ -139,6 +161,12 @@ def _write(
         return 1
 
 
+def unpack(database: Database) -> None:
+    """Erase all that is packed, so that it is packed again from documents and vectors."""
+    with database.write() as session:
+        session.execute(delete(PackedDocument))
+
+
 def drop_other_revisions(database: Database, engine: Engine) -> int:
     """Erase the vectors of other revisions, once no process ranks with them; return how many."""
     with database.write() as session:
@@ -147,5 +175,9 @@ def drop_other_revisions(database: Database, engine: Engine) -> int:
             session.delete(row)
         queries = select(func.count()).select_from(AlertVector).where(~alerts.is_current(engine))
         erased = len(rows) + (session.scalar(queries) or 0)
+        session.flush()
+        session.execute(
+            delete(PackedDocument).where(PackedDocument.version != engine.features_version)
+        )
         session.execute(delete(AlertVector).where(~alerts.is_current(engine)))
         return erased + taxonomy_import.drop_other_revisions(session, engine)

@@ -1,7 +1,7 @@
 """Scores of a profile with skills appended: exact ones, and estimates that encode nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
 from app.matching.features.pieces import pieces_and_document_text
 from app.matching.features.types import CandidateFeatures
+from app.matching.kernels.packing import quantised
 from app.matching.results import Match
 
 MOST_ADDITIONS = 3
@@ -134,12 +135,17 @@ class ScoreEstimator:
                 traits["hubness"] += (
                     self.alone[option].traits["hubness"] - self._base.traits["hubness"]
                 )
-        vectors = self._full.vectors.copy()
-        vectors[0] = document_vector / np.sqrt(np.dot(document_vector, document_vector))
-        return replace(
-            self._full,
-            vectors=vectors,
+        length = np.sqrt(np.dot(document_vector, document_vector))
+        own = quantised((document_vector / length)[None, :])
+        values, scales = self._full.section("values").copy(), self._full.section("scales").copy()
+        values[: own.values.shape[1]], scales[0] = own.values[0], own.scales[0]
+        totals = self._full.section("totals").copy()
+        totals["neighbours"] = self._base.fingerprints.neighbours
+        return self._full.with_sections(
+            values=values,
+            scales=scales,
             rows=rows,
             traits=traits,
-            fingerprints=self._base.fingerprints,
+            word_pairs=self._base.fingerprints.word_pairs,
+            totals=totals,
         )

@@ -4,8 +4,9 @@ Categories are stored as small integers, assigned as values appear; -1 stands fo
 for an amount that is not stated or has no exchange rate.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ from app.matching.pay import ExchangeRates
 
 _NEVER = date.max.toordinal()
 
+FactsT = TypeVar("FactsT", JobFacts, CandidateFacts)
+
 
 class CategoryCodes:
     """Encodes categories as integers 0, 1, 2, … in the order of their appearance."""
@@ -40,9 +43,12 @@ class CategoryCodes:
         return -2 if value is None else self._known.get(value, -2)
 
 
+_NOTHING = np.zeros(32, np.uint8)
+
+
 def _bits(codes: CategoryCodes, values: tuple[str, ...]) -> NDArray[np.uint8]:
     """A set of values as bits, ``(32,)``: up to 256 codes."""
-    bits = np.zeros(32, np.uint8)
+    bits = np.zeros(32, np.uint8) if values else _NOTHING
     for value in values:
         code = codes.add(value)
         bits[code >> 3] |= 1 << (code & 7)
@@ -56,8 +62,9 @@ def _has_bit(rows: NDArray[np.uint8], code: int) -> Mask:
     return ((rows[:, code >> 3] >> (code & 7)) & 1).astype(bool)
 
 
-class Columns:
-    """Growable arrays with one row per slot. Subclasses declare the columns and fill them."""
+class Columns(Generic[FactsT]):
+    """Growable arrays with one row per slot. Subclasses declare the columns and what stands in
+    them."""
 
     dtypes: dict[str, Any]
 
@@ -74,16 +81,23 @@ class Columns:
     def reserve(self, size: int) -> None:
         """Make room for ``size`` rows."""
         if size > len(next(iter(self.columns.values()))):
-            for name, old in self.columns.items():
+            for name in self.columns:
+                old = self.columns[name]
                 grown = np.zeros((max(64, 2 * size), *old.shape[1:]), old.dtype)
                 grown[: len(old)] = old
                 self.columns[name] = grown
         self.size = max(self.size, size)
 
-    def _set(self, slot: int, **values: Any) -> None:
-        self.reserve(slot + 1)
-        for name, value in values.items():
-            self.columns[name][slot] = value
+    def values(self, facts: FactsT) -> tuple[Any, ...]:
+        """What stands in the columns for these filter fields, in their order."""
+        raise NotImplementedError
+
+    def put(self, slots: Sequence[int], facts: Sequence[FactsT]) -> None:
+        """Write the filter fields of documents, at least one, each into its slot."""
+        self.reserve(max(slots) + 1)
+        rows = zip(*map(self.values, facts), strict=True)
+        for name, values in zip(self.columns, rows, strict=True):
+            self.columns[name][slots] = np.array(values, dtype=self.dtypes[name])
 
     def clear(self, slot: int) -> None:
         """Exclude a row from every mask."""
@@ -100,7 +114,7 @@ class Columns:
         return np.nan if known is None else known
 
 
-class JobColumns(Columns):
+class JobColumns(Columns[JobFacts]):
     """Filter fields of jobs, by slot."""
 
     dtypes = {
@@ -116,7 +130,7 @@ class JobColumns(Columns):
         "employer": np.int32,
         # One bit per code: where the person may live, if that is limited.
         "any_residence": np.bool_,
-        "residences": np.dtype((np.uint8, 32)),
+        "residences": np.uint8,
     }
 
     def __init__(self, rates: ExchangeRates) -> None:
@@ -125,23 +139,22 @@ class JobColumns(Columns):
         self.countries, self.types, self.levels = CategoryCodes(), CategoryCodes(), CategoryCodes()
         self.employers = CategoryCodes()
 
-    def put(self, slot: int, facts: JobFacts) -> None:
-        """Write the filter fields of one job."""
+    def values(self, facts: JobFacts) -> tuple[Any, ...]:
+        """See :meth:`Columns.values`."""
         last = facts.valid_through
-        self._set(
-            slot,
-            alive=True,
-            is_open=facts.is_open,
-            last_day=date.fromisoformat(last).toordinal() if last else _NEVER,
-            country=self.countries.add(facts.country),
-            remote=REMOTE_RANK.get(facts.remote or "", -1),
-            employment_type=self.types.add(facts.employment_type),
-            seniority=self.levels.add(facts.seniority),
-            pay_max=self.amount(facts.pay_max, facts.pay_currency),
-            refuses_visa=facts.sponsors_visa is False,
-            employer=self.employers.add(facts.employer),
-            any_residence=not limits_residence(facts),
-            residences=_bits(self.countries, facts.remote_countries),
+        return (
+            True,
+            facts.is_open,
+            date.fromisoformat(last).toordinal() if last else _NEVER,
+            self.countries.add(facts.country),
+            REMOTE_RANK.get(facts.remote or "", -1),
+            self.types.add(facts.employment_type),
+            self.levels.add(facts.seniority),
+            self.amount(facts.pay_max, facts.pay_currency),
+            facts.sponsors_visa is False,
+            self.employers.add(facts.employer),
+            not limits_residence(facts),
+            _bits(self.countries, facts.remote_countries),
         )
 
     def open_to_residents(self, country: str) -> Mask:
@@ -149,7 +162,7 @@ class JobColumns(Columns):
         return self["any_residence"] | _has_bit(self["residences"], self.countries.find(country))
 
 
-class CandidateColumns(Columns):
+class CandidateColumns(Columns[CandidateFacts]):
     """Filter fields of candidates, by slot."""
 
     dtypes = {
@@ -162,7 +175,7 @@ class CandidateColumns(Columns):
         "pay_floor": np.float64,
         "needs_visa": np.bool_,
         # One bit per code: which countries and employment types are accepted.
-        "countries": np.dtype((np.uint8, 32)),
+        "countries": np.uint8,
         "types": np.uint8,
     }
 
@@ -173,25 +186,30 @@ class CandidateColumns(Columns):
         self._blocks: dict[str, set[int]] = {}
         self._blocked_by: dict[int, tuple[str, ...]] = {}
 
-    def put(self, slot: int, facts: CandidateFacts) -> None:
-        """Write the filter fields of one candidate."""
+    def put(self, slots: Sequence[int], facts: Sequence[CandidateFacts]) -> None:
+        """See :meth:`Columns.put`."""
+        super().put(slots, facts)
+        for slot, own in zip(slots, facts, strict=True):
+            if own.blocked_employers or slot in self._blocked_by:
+                self._block(slot, own.blocked_employers)
+
+    def values(self, facts: CandidateFacts) -> tuple[Any, ...]:
+        """See :meth:`Columns.values`."""
         types = 0
         for kind in facts.employment_types:
             types |= 1 << self.types.add(kind)
-        self._set(
-            slot,
-            alive=True,
-            visible=facts.visible,
-            country=self.codes.add(facts.country),
-            least_remote=least_remote_rank(facts.remote),
-            any_country=not facts.countries,
-            any_type=not facts.employment_types,
-            pay_floor=self.amount(facts.pay_floor, facts.pay_currency),
-            needs_visa=facts.needs_visa,
-            countries=_bits(self.codes, facts.countries),
-            types=types,
+        return (
+            True,
+            facts.visible,
+            self.codes.add(facts.country),
+            least_remote_rank(facts.remote),
+            not facts.countries,
+            not facts.employment_types,
+            self.amount(facts.pay_floor, facts.pay_currency),
+            facts.needs_visa,
+            _bits(self.codes, facts.countries),
+            types,
         )
-        self._block(slot, facts.blocked_employers)
 
     def clear(self, slot: int) -> None:
         """Exclude a row from every mask, with the employers it blocks."""

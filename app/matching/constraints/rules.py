@@ -6,7 +6,7 @@ not state never excludes.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -39,7 +39,7 @@ class _Facts:
     @classmethod
     def from_mapping(cls, body: Mapping[str, Any]) -> Self:
         """Read what :meth:`to_mapping` wrote; unknown keys are ignored."""
-        known = {field.name for field in fields(cls)}  # type: ignore[arg-type]
+        known = cls.__dataclass_fields__  # type: ignore[attr-defined]
         values = {
             key: tuple(value) if isinstance(value, list) else value
             for key, value in body.items()

@@ -1,13 +1,14 @@
 """Builds the features of documents: what each piece is worth as evidence or as a requirement."""
 
+import hashlib
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app import clock
-from app.matching.arrays import Numbers, Records, Vectors
+from app.matching.arrays import Numbers, Records, Tokens, Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
 from app.matching.features.asked_terms import asked_terms
 from app.matching.features.fingerprints import candidate_fingerprints, job_fingerprints
@@ -28,9 +29,10 @@ from app.matching.features.structured import (
     unsupported_pieces,
 )
 from app.matching.features.supports import Support, Supports
+from app.matching.features.told import Told
 from app.matching.features.types import CandidateFeatures, JobFeatures
-from app.matching.kernels.records import CANDIDATE_ROW, JOB_ROW
-from app.matching.kernels.row_table import RowTable
+from app.matching.kernels.packing import Quantised, quantised
+from app.matching.kernels.records import CANDIDATE_ROW, CANDIDATE_TOTALS, JOB_ROW, JOB_TOTALS
 from app.matching.pay import ExchangeRates
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.practitioner import dealings_asked
@@ -54,6 +56,19 @@ def _bind_headline(rows: Records, kinds: Sequence[str], posts: Records) -> None:
             row["dealings"] = dealt
 
 
+def _keys(kinds: Sequence[str], packed: Quantised, rows: Records) -> Tokens:
+    """Per row a number that is equal where two profiles have the same row: its vector has the same
+    bits, and it names the same skill of the vocabulary equally surely. 0: it is the profile's own,
+    as is whatever is not a label of a few words."""
+    keys = np.zeros(len(rows), dtype=np.int64)
+    for place, kind in enumerate(kinds, 1):
+        if kind in _COMMON:
+            digest = hashlib.blake2b(packed.values[place].tobytes(), digest_size=8)
+            digest.update(rows[place]["skill"].tobytes() + rows[place]["confidence"].tobytes())
+            keys[place] = int.from_bytes(digest.digest(), "little", signed=True)
+    return keys
+
+
 class FeatureBuilder:
     """Builds features with one set of weights, statistics and exchange rates."""
 
@@ -68,7 +83,6 @@ class FeatureBuilder:
         self._weights = weights
         self._rates = rates
         self._pooling = Pooling(weights, statistics)
-        self._table = RowTable(statistics.dimension)
         self._occupations = occupations
 
     def candidate(self, profile: CandidateProfile, encoded: Encoded) -> CandidateFeatures:
@@ -89,17 +103,17 @@ class FeatureBuilder:
         for row, piece in zip(rows[1:], encoded.pieces, strict=False):
             self._describe_evidence(row, piece, profile, supports.get(piece.ref), claims)
         _bind_headline(rows, kinds, posts)
-        shared = self._shared(kinds, pieces, rows)
-        vectors = np.stack([document_vector, *pieces, *post_rows])
+        packed = quantised(np.stack([document_vector, *pieces, *post_rows]))
         today = clock.now().date()
         signs = candidate_signs(profile, shown, self._weights.integrity, today)
-        return CandidateFeatures(
-            profile=profile,
-            pieces=encoded.pieces,
+        fingerprints = candidate_fingerprints(profile)
+        return CandidateFeatures.of(
+            Told(profile, encoded.pieces, signs),
+            joined=np.ascontiguousarray(encoded.vectors[0]),
             rows=rows,
-            shared=shared,
-            vectors=np.ascontiguousarray(vectors[shared < 0], dtype=np.float32),
-            table=self._table,
+            values=packed.values,
+            scales=packed.scales,
+            keys=_keys(kinds, packed, rows),
             posts=posts,
             traits=candidate_traits(
                 profile,
@@ -111,9 +125,8 @@ class FeatureBuilder:
             wishes=preference_tokens(profile.preferences),
             terms=held_terms(profile, encoded.pieces),
             occupations=self._candidate_occupations(profile, encoded, near),
-            fingerprints=candidate_fingerprints(profile),
-            signs=signs,
-            doubt=doubt(signs),
+            word_pairs=fingerprints.word_pairs,
+            totals=np.array([(doubt(signs), fingerprints.neighbours)], dtype=CANDIDATE_TOTALS),
         )
 
     def _occupation(
@@ -144,16 +157,6 @@ class FeatureBuilder:
             ]
             found.append(self._occupation([kinds[row] for row in own], vectors[own], None))
         return np.stack(found)
-
-    def _shared(self, kinds: list[str], pieces: Vectors, rows: Records) -> NDArray[np.int32]:
-        """Per row its number in the table of rows that many profiles hold, or −1."""
-        shared = np.full(len(rows), -1, dtype=np.int32)
-        for place, (kind, vector, row) in enumerate(zip(kinds, pieces, rows[1:], strict=False), 1):
-            if kind in _COMMON:
-                shared[place] = self._table.number_of(
-                    vector, int(row["skill"]), float(row["confidence"])
-                )
-        return shared
 
     def _supports(
         self, profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
@@ -248,13 +251,26 @@ class FeatureBuilder:
             row["weight"] = weights[piece.kind]
             row["must"] = piece.kind == "must"
             row["min_years"] = piece.min_years or 0.0
+        stacked = [document_vector, title, *(vectors[i] for i in asked)]
+        numbers = {i: 2 + row for row, i in enumerate(asked)}
         said = [i for i in others if kinds[i] in _SENTENCES]
-        stacked = np.stack([document_vector, title, *(vectors[i] for i in asked)])
-        return JobFeatures(
-            posting=posting,
-            pieces=pieces,
+        for i in said:
+            if i not in numbers:
+                numbers[i] = len(stacked)
+                stacked.append(vectors[i])
+        packed = quantised(np.stack(stacked))
+        last_day = posting.valid_through
+        totals = (
+            date.fromisoformat(last_day[:10]).toordinal() if last_day else date.max.toordinal(),
+            len(self._occupations.codes) if self._occupations else 0,
+        )
+        return JobFeatures.of(
+            Told(posting, pieces, {}),
+            joined=np.ascontiguousarray(encoded.vectors[0]),
             rows=rows,
-            vectors=np.ascontiguousarray(stacked, dtype=np.float32),
+            values=packed.values,
+            scales=packed.scales,
+            sentences=np.array([numbers[i] for i in said], dtype=np.int32),
             traits=job_traits(
                 posting,
                 pieces,
@@ -265,7 +281,6 @@ class FeatureBuilder:
             terms=asked_for.terms,
             term_rows=asked_for.rows + np.int32(2),
             occupation=self._occupation(kinds, encoded.vectors[1:], encoded.vectors[0]),
-            occupation_groups=len(self._occupations.codes) if self._occupations else 0,
-            fingerprints=job_fingerprints(posting),
-            sentences=np.ascontiguousarray(vectors[said], dtype=np.float32),
+            word_pairs=job_fingerprints(posting).word_pairs,
+            totals=np.array([totals], dtype=JOB_TOTALS),
         )

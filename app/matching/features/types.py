@@ -1,154 +1,232 @@
 """What scoring needs of one document: vectors without the direction common to their kind, and per
 vector what it is worth as evidence or as a requirement. Made once, by ``features.builder``.
 
-The arrays are laid out as compiled code reads them (:mod:`app.matching.kernels.records`).
+A document is packed as compiled code reads it (:mod:`app.matching.kernels.packing`); the arrays
+below are views of its bytes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Generic, Self
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from app.matching.arrays import Records, Tokens, Vectors
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.features.fingerprints import Fingerprints
 from app.matching.features.pieces import Piece
-from app.matching.kernels.records import (
-    ASKED_TERM,
-    CANDIDATE_ROW,
-    CANDIDATE_TRAITS,
-    HELD_TERM,
-    JOB_ROW,
-    JOB_TRAITS,
-    POST,
-    PREFERENCE,
+from app.matching.features.told import DocumentT, Told, read_told
+from app.matching.kernels.packing import (
+    CANDIDATE_LAYOUT,
+    JOB_LAYOUT,
+    ROWS,
+    Layout,
+    pack,
+    place,
+    restored,
 )
-from app.matching.kernels.row_table import RowTable
 
 
-def _check(array: NDArray[Any], dtype: DTypeLike) -> None:
-    """Lists are packed byte by byte: an array of another dtype would be misread."""
-    if array.dtype != dtype or not array.flags.c_contiguous:
-        raise ValueError(f"an array in C order of {np.dtype(dtype)} is needed")
+class PackedFeatures(Generic[DocumentT]):
+    """A document ready to be scored; it does not change.
+
+    Parameters
+    ----------
+    data
+        The packed sections.
+    told
+        What explains a score, or its stored bytes, which are read when they are asked for.
+    """
+
+    __slots__ = ("_told", "data")
+
+    layout: ClassVar[Layout]
+    kind: ClassVar[Any]
+
+    def __init__(self, data: bytes, told: Told[DocumentT] | bytes) -> None:
+        self.data = data
+        self._told: Told[DocumentT] | bytes = told
+
+    @classmethod
+    def of(cls, told: Told[DocumentT], **arrays: NDArray[Any]) -> Self:
+        """Pack the sections of a document; ValueError if one has another dtype than its own."""
+        return cls(pack(cls.layout, arrays), told)
+
+    def with_sections(self, **arrays: NDArray[Any]) -> Self:
+        """A copy with other sections in place of its own."""
+        own = {name: self.section(name) for name in self.layout}
+        return type(self)(pack(self.layout, {**own, **arrays}), self._told)
+
+    def section(self, name: str) -> NDArray[Any]:
+        """A section of the document, as the layout names it; it cannot be written."""
+        number, dtype = self.layout[name]
+        at, size = place(self.data, number)
+        return np.frombuffer(self.data, dtype, size // dtype.itemsize, at)
+
+    @property
+    def told(self) -> Told[DocumentT]:
+        """What explains a score."""
+        if isinstance(self._told, bytes):
+            told: Told[DocumentT] = read_told(self.kind, self._told)
+            self._told = told
+        return self._told
+
+    @property
+    def told_bytes(self) -> bytes:
+        """The same, to be stored."""
+        return self._told if isinstance(self._told, bytes) else self._told.to_bytes()
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What the rows stand for, in their order, from the first row of a piece on."""
+        return self.told.pieces
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the document has."""
+        return place(self.data, ROWS)[1] // self.layout["rows"][1].itemsize
+
+    @property
+    def rows(self) -> Records:
+        """``(n,)``: what each vector is worth."""
+        return self.section("rows")
+
+    @property
+    def vectors(self) -> Vectors:
+        """``(n, d)`` float32 of unit length, one per row."""
+        return restored(self.section("values"), self.section("scales"))[: self.row_count]
+
+    @property
+    def joined(self) -> Vectors:
+        """Vector of the document text as the encoder gave it, ``(d,)`` float32: what retrieval
+        compares."""
+        return self.section("joined")
+
+    @property
+    def traits(self) -> Records:
+        """``(1,)``: what is true of the document as a whole."""
+        return self.section("traits")
+
+    @property
+    def terms(self) -> Records:
+        """``(t,)``, by rising token: what it states, or asks for, by name."""
+        return self.section("terms")
+
+    def vector(self, row: int) -> Vectors:
+        """The vector of one row, ``(d,)``."""
+        d, scales = len(self.joined), self.section("scales")[row : row + 1]
+        return restored(self.section("values")[row * d : (row + 1) * d], scales)[0]
+
+    @property
+    def document_vector(self) -> Vectors:
+        """The vector of the document as a whole, ``(d,)``, unit length."""
+        return self.vector(0)
+
+    def _total(self, name: str) -> Any:
+        return self.section("totals")[name][0]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CandidateFeatures:
+class CandidateFeatures(PackedFeatures[CandidateProfile]):
     """A candidate ready to be scored.
 
     A profile has ``n`` rows: row 0 is the profile as a whole, row ``i + 1`` is ``pieces[i]``, then
     comes one row per post that tells something.
-
-    Attributes
-    ----------
-    rows
-        ``(n,)`` ``CANDIDATE_ROW``.
-    shared
-        ``(n,)`` int32: number of the row in ``table``, −1 if no other profile has it.
-    vectors
-        ``(k, d)`` float32 of unit length: the rows that are not shared, in their order.
-    posts
-        ``(m,)`` ``POST``, one per post held.
-    traits
-        ``(1,)`` ``CANDIDATE_TRAITS``.
-    wishes
-        ``(w,)`` ``PREFERENCE``.
-    terms
-        ``(t,)`` ``HELD_TERM``, by rising token: what the profile states by name.
-    occupations
-        ``(1 + m, k)`` float32: the line of work of the profile, then of each post, as
-        :meth:`OccupationModel.describe` says it; ``k`` is 0 without a model.
-    signs, doubt
-        How far each sign of manipulation is proven, 0..1, and all of them together
-        (:mod:`app.matching.features.integrity`).
     """
 
-    profile: CandidateProfile
-    pieces: tuple[Piece, ...]
-    rows: Records
-    shared: NDArray[np.int32]
-    vectors: Vectors
-    table: RowTable
-    posts: Records
-    traits: Records
-    wishes: Records
-    terms: Records
-    occupations: Vectors
-    fingerprints: Fingerprints
-    signs: Mapping[str, float]
-    doubt: float
-
-    def __post_init__(self) -> None:
-        _check(self.rows, CANDIDATE_ROW)
-        _check(self.shared, np.int32)
-        _check(self.vectors, np.float32)
-        _check(self.posts, POST)
-        _check(self.traits, CANDIDATE_TRAITS)
-        _check(self.wishes, PREFERENCE)
-        _check(self.terms, HELD_TERM)
-        _check(self.occupations, np.float32)
+    __slots__ = ()
+    layout = CANDIDATE_LAYOUT
+    kind = CandidateProfile
 
     @property
-    def document_vector(self) -> Vectors:
-        """The vector of the profile as a whole, ``(d,)``, unit length."""
-        return self.vectors[0]
+    def profile(self) -> CandidateProfile:
+        """The masked profile."""
+        return self.told.document
+
+    @property
+    def signs(self) -> Mapping[str, float]:
+        """How far each sign of manipulation is proven, 0..1."""
+        return self.told.signs
+
+    @property
+    def doubt(self) -> float:
+        """All signs together, 0..1."""
+        return float(self._total("doubt"))
+
+    @property
+    def keys(self) -> Tokens:
+        """``(n,)``: equal where rows of profiles are equal, 0: no other profile has such a row."""
+        return self.section("keys")
+
+    @property
+    def posts(self) -> Records:
+        """``(m,)`` ``POST``, one per post held."""
+        return self.section("posts")
+
+    @property
+    def wishes(self) -> Records:
+        """``(w,)`` ``PREFERENCE``."""
+        return self.section("wishes")
+
+    @property
+    def occupations(self) -> Vectors:
+        """``(1 + m, k)`` float32: the line of work of the profile, then of each post, as
+        :meth:`OccupationModel.describe` says it; ``k`` is 0 without a model."""
+        posts = len(self.posts)
+        flat = self.section("occupations")
+        return flat.reshape(1 + posts, len(flat) // (1 + posts))
+
+    @property
+    def fingerprints(self) -> Fingerprints:
+        """What copying shows by."""
+        return Fingerprints(self.section("word_pairs"), int(self._total("neighbours")))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class JobFeatures:
+class JobFeatures(PackedFeatures[JobPosting]):
     """A job ready to be scored.
 
     A job has ``n`` rows: row 0 is the job as a whole, row 1 its title, row ``i + 2`` is
-    ``pieces[i]``: what is asked for. Context and boilerplate take no part beyond the whole.
-
-    Attributes
-    ----------
-    rows
-        ``(n,)`` ``JOB_ROW``.
-    vectors
-        ``(n, d)`` float32 of unit length.
-    traits
-        ``(1,)`` ``JOB_TRAITS``.
-    attributes
-        ``(ATTRIBUTES,)`` tokens, 0: not stated.
-    terms
-        ``(t,)`` ``ASKED_TERM``, by rising token: what is asked for by name.
-    term_rows
-        ``(g,)`` int32: the row of each group of terms.
-    occupation
-        ``(k,)`` float32: its line of work; the first ``occupation_groups`` numbers are square roots
-        of probabilities.
-    sentences
-        ``(s, d)`` float32: all that the job says and that is not boilerplate, to be compared with
-        text that follows it.
+    ``pieces[i]``: what is asked for. Context takes no part beyond the whole; its vectors follow
+    those of the rows.
     """
 
-    posting: JobPosting
-    pieces: tuple[Piece, ...]
-    rows: Records
-    vectors: Vectors
-    traits: Records
-    attributes: Tokens
-    terms: Records
-    term_rows: NDArray[np.int32]
-    occupation: Vectors
-    occupation_groups: int
-    fingerprints: Fingerprints
-    sentences: Vectors
-
-    def __post_init__(self) -> None:
-        _check(self.rows, JOB_ROW)
-        _check(self.vectors, np.float32)
-        _check(self.traits, JOB_TRAITS)
-        _check(self.attributes, np.int64)
-        _check(self.terms, ASKED_TERM)
-        _check(self.term_rows, np.int32)
-        _check(self.occupation, np.float32)
-        _check(self.sentences, np.float32)
+    __slots__ = ()
+    layout = JOB_LAYOUT
+    kind = JobPosting
 
     @property
-    def document_vector(self) -> Vectors:
-        """The vector of the job as a whole, ``(d,)``, unit length."""
-        return self.vectors[0]
+    def posting(self) -> JobPosting:
+        """The posting."""
+        return self.told.document
+
+    @property
+    def last_day(self) -> int:
+        """Ordinal of the last day on which the job is offered; a very late one: no end."""
+        return int(self._total("last_day"))
+
+    @property
+    def attributes(self) -> Tokens:
+        """``(ATTRIBUTES,)`` tokens, 0: not stated."""
+        return self.section("attributes")
+
+    @property
+    def term_rows(self) -> NDArray[np.int32]:
+        """``(g,)``: the row of each group of terms."""
+        return self.section("term_rows")
+
+    @property
+    def occupation(self) -> Vectors:
+        """``(k,)`` float32: its line of work; the first ``groups`` of its totals are square roots
+        of probabilities."""
+        return self.section("occupation")
+
+    @property
+    def sentences(self) -> NDArray[np.int32]:
+        """``(s,)``: of the packed vectors, all that the job says and that is not boilerplate, to be
+        compared with text that follows it."""
+        return self.section("sentences")
+
+    @property
+    def fingerprints(self) -> Fingerprints:
+        """What copying shows by."""
+        pairs = self.section("word_pairs")
+        return Fingerprints(pairs, len(pairs))

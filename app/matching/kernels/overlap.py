@@ -132,7 +132,7 @@ def _same_lists(candidate: Any, job: Any, similar: Any, params: Any) -> float:
 
 
 @compiled
-def _followed(candidate: Any, vectors: Any, sentences: Any) -> float:
+def _followed(candidate: Any, vectors: Any, texts: Any, sentences: Any) -> float:
     """How near a profile comes to the sentences of a job, one by one, −1..1.
 
     The mean product of each of them with the nearest sentence of the profile, halved where that one
@@ -146,7 +146,7 @@ def _followed(candidate: Any, vectors: Any, sentences: Any) -> float:
             for j in range(len(sentences)):
                 product = 0.0
                 for k in range(vectors.shape[1]):
-                    product += vectors[candidate.ids[i], k] * sentences[j, k]
+                    product += vectors[candidate.ids[i], k] * texts[sentences[j], k]
                 products[i, j] = product
     total = 0.0
     for j in range(len(sentences)):
@@ -158,17 +158,17 @@ def _followed(candidate: Any, vectors: Any, sentences: Any) -> float:
 
 @compiled
 def mirrored(
-    candidate: Any, vectors: Any, job: Any, sentences: Any, similar: Any, params: Any
+    candidate: Any, vectors: Any, job: Any, texts: Any, sentences: Any, similar: Any, params: Any
 ) -> float:
     """How far a profile follows a job sentence by sentence beside the job's own list, 0..1.
 
-    ``vectors``, ``(k, d)``, are the distinct rows of the list that no other document has, as all
-    sentences are; ``sentences``, ``(s, d)``, all of the job's own.
+    ``vectors``, ``(k, d)``, are the distinct rows of the list, ``texts``, ``(t, d)``, those of the
+    job, of which ``sentences``, ``(s,)``, are its sentences.
     """
     if len(sentences) < params.mirrored_sentences:
         return 0.0
     lists = _same_lists(candidate, job, similar, params)
     if lists == 0.0:
         return 0.0
-    followed = _followed(candidate, vectors, sentences)
+    followed = _followed(candidate, vectors, texts, sentences)
     return lists * _ramp(followed, params.mirrored_near, params.mirrored_same)

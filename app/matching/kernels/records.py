@@ -113,6 +113,22 @@ JOB_TRAITS = np.dtype(
     align=True,
 )
 
+CANDIDATE_TOTALS = np.dtype(
+    [
+        ("doubt", np.float64),  # 0..1, all signs of manipulation together
+        ("neighbours", np.int64),  # pairs of neighbouring words
+    ],
+    align=True,
+)
+
+JOB_TOTALS = np.dtype(
+    [
+        ("last_day", np.int64),  # ordinal of the day; a very late one: no end
+        ("groups", np.int64),  # the first so many numbers of its occupation are a distribution
+    ],
+    align=True,
+)
+
 COUNTRY, CITY, EMPLOYMENT_TYPE, COMPANY_SIZE, INDUSTRY, SENIORITY = range(6)
 ATTRIBUTES = 6
 """Attributes of a job that a candidate may wish for. A job has one token for each, 0: not

@@ -1,8 +1,8 @@
 """The protocol of indexes, and the records they return."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,11 +10,7 @@ from sqlalchemy.orm import Session
 from app.matching.arrays import Vectors
 from app.matching.constraints.names import Constraint
 from app.matching.constraints.rules import CandidateFacts, CandidateQuery, JobFacts, JobQuery
-from app.matching.documents import JobPosting
-from app.matching.engine import Engine
 from app.matching.features.types import CandidateFeatures, JobFeatures
-from app.matching.retrieval import store
-from app.models import Embedding
 
 
 class NotEmbedded(LookupError):
@@ -26,7 +22,6 @@ FactsT = TypeVar("FactsT", bound=CandidateFacts | JobFacts)
 FeaturesT = TypeVar("FeaturesT", bound=CandidateFeatures | JobFeatures)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class IndexedDocument(Generic[FactsT, FeaturesT]):
     """A candidate or job in the index.
 
@@ -34,54 +29,48 @@ class IndexedDocument(Generic[FactsT, FeaturesT]):
     ----------
     owner_id
         Id of the candidate or job.
-    facts
-        Its filter fields.
     features
         What scoring reads of it.
-    joined
-        Vector of the document text, ``(d,)`` float32 of unit length: what retrieval compares.
     """
 
-    owner_id: UUID
-    facts: FactsT
-    features: FeaturesT
-    joined: Vectors
+    __slots__ = ("_facts", "_stored", "features", "owner_id")
+
+    facts_type: ClassVar[Any]
+
+    def __init__(self, owner_id: UUID, facts: Mapping[str, Any], features: FeaturesT) -> None:
+        self.owner_id = owner_id
+        self.features = features
+        self._stored = facts
+        self._facts: FactsT | None = None
+
+    @property
+    def facts(self) -> FactsT:
+        """Its filter fields."""
+        if self._facts is None:
+            self._facts = self.facts_type.from_mapping(self._stored)
+        return self._facts
+
+    @property
+    def joined(self) -> Vectors:
+        """Vector of the document text, ``(d,)`` float32 of unit length: what retrieval compares."""
+        return self.features.joined
 
 
 class IndexedCandidate(IndexedDocument[CandidateFacts, CandidateFeatures]):
     """A candidate in the index."""
 
     __slots__ = ()
+    facts_type = CandidateFacts
 
 
 class IndexedJob(IndexedDocument[JobFacts, JobFeatures]):
     """A job in the index."""
 
     __slots__ = ()
+    facts_type = JobFacts
 
 
 DocumentT = TypeVar("DocumentT", IndexedCandidate, IndexedJob)
-
-
-def read_document(engine: Engine, row: Embedding) -> IndexedCandidate | IndexedJob | None:
-    """Build an indexed document from a stored row; None if its vectors do not fit its texts."""
-    encoded = store.encoded_of(row)
-    if encoded is None:
-        return None
-    document, joined = store.document_of(row), encoded.vectors[0]
-    if isinstance(document, JobPosting):
-        return IndexedJob(
-            row.owner_id,
-            JobFacts.from_mapping(row.facts),
-            engine.features(document, encoded),
-            joined,
-        )
-    return IndexedCandidate(
-        row.owner_id,
-        CandidateFacts.from_mapping(row.facts),
-        engine.features(document, encoded),
-        joined,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,7 @@ half-precision document vectors finds the nearest rows. Scores are computed from
 vectors as everywhere, so both indexes give the same numbers.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -42,18 +39,14 @@ from app.matching.retrieval.base import (
     IndexedCandidate,
     IndexedJob,
     KeptOut,
-    NotEmbedded,
     SearchResult,
-    read_document,
 )
-from app.models import Embedding, IndexChange
+from app.matching.retrieval.documents import CACHE_BYTES, DocumentReader
+from app.models import Embedding
 
 EXACT_BELOW = 5_000
 """If at most so many rows pass the filters, all are compared exactly: an HNSW scan under a
 selective filter loses recall (0.012 without iterative scan where 0.5 % of the rows pass)."""
-
-CACHED_ITEMS = 20_000
-"""Documents kept between requests; each is checked against the change sequence before use."""
 
 _FACTS = Embedding.facts
 
@@ -71,23 +64,21 @@ class PgvectorIndex:
     """Implements :class:`app.matching.retrieval.base.Index` by queries. Safe to use from several
     threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, cache_bytes: int = CACHE_BYTES) -> None:
         self.engine = engine
-        self._items: OrderedDict[UUID, tuple[int, IndexedCandidate | IndexedJob]] = OrderedDict()
-        self._lock = threading.Lock()
+        self.documents = DocumentReader(engine, cache_bytes)
 
     def refresh(self, session: Session) -> None:
-        """Nothing to do: every answer comes from the database."""
+        """Drop cached documents that changed; every answer comes from the database."""
+        self.documents.follow(session)
 
     def get_candidate(self, session: Session, owner_id: UUID) -> IndexedCandidate:
         """See :meth:`Index.get_candidate`."""
-        return _only(self._load(session, [owner_id], IndexedCandidate))
+        return self.documents.one(session, owner_id, IndexedCandidate)
 
     def get_job(self, session: Session, owner_id: UUID) -> IndexedJob:
         """See :meth:`Index.get_job`."""
-        return _only(self._load(session, [owner_id], IndexedJob))
-
-    # Filter fields are read first, and vectors only of the documents that are wanted.
+        return self.documents.one(session, owner_id, IndexedJob)
 
     def get_candidates(
         self,
@@ -96,25 +87,13 @@ class PgvectorIndex:
         wanted: Callable[[CandidateFacts], bool],
     ) -> list[IndexedCandidate]:
         """See :meth:`Index.get_candidates`."""
-        own = self._facts(session, owner_ids)
-        ids = [key for key, facts in own if wanted(CandidateFacts.from_mapping(facts))]
-        return self._load(session, ids, IndexedCandidate)
+        return self.documents.wanted(session, owner_ids, IndexedCandidate, wanted)
 
     def get_jobs(
         self, session: Session, owner_ids: Sequence[UUID], wanted: Callable[[JobFacts], bool]
     ) -> list[IndexedJob]:
         """See :meth:`Index.get_jobs`."""
-        own = self._facts(session, owner_ids)
-        ids = [key for key, facts in own if wanted(JobFacts.from_mapping(facts))]
-        return self._load(session, ids, IndexedJob)
-
-    def _facts(
-        self, session: Session, owner_ids: Sequence[UUID]
-    ) -> list[tuple[UUID, dict[str, Any]]]:
-        statement = select(Embedding.owner_id, _FACTS).where(
-            Embedding.owner_id.in_(owner_ids), store.is_current(self.engine)
-        )
-        return [(row.owner_id, row.facts) for row in session.execute(statement)]
+        return self.documents.wanted(session, owner_ids, IndexedJob, wanted)
 
     def jobs_for(
         self,
@@ -132,7 +111,7 @@ class PgvectorIndex:
         else:
             clauses += sql.eligible_jobs(_FACTS, candidate, rates, today)
         ids, total = self._search(session, clauses, vector, k)
-        return SearchResult(self._load(session, ids, IndexedJob), total)
+        return SearchResult(self.documents.read(session, ids, IndexedJob), total)
 
     def candidates_for(
         self,
@@ -150,7 +129,7 @@ class PgvectorIndex:
             *sql.candidates_matching_query(_FACTS, query, rates),
         ]
         ids, total = self._search(session, clauses, vector, k)
-        return SearchResult(self._load(session, ids, IndexedCandidate), total)
+        return SearchResult(self.documents.read(session, ids, IndexedCandidate), total)
 
     def kept_out_jobs(
         self,
@@ -206,7 +185,7 @@ class PgvectorIndex:
         if not k:
             return KeptOut(excluded, [])
         ids = self._nearest(session, and_(passing, *near), total, vector, k)
-        return KeptOut(excluded, self._load(session, ids, kind))
+        return KeptOut(excluded, self.documents.read(session, ids, kind))
 
     def _search(
         self,
@@ -241,41 +220,3 @@ class PgvectorIndex:
             session.execute(text("SET LOCAL hnsw.iterative_scan = 'relaxed_order'"))
             session.execute(text(f"SET LOCAL hnsw.ef_search = {min(1000, max(40, k))}"))
         return list(session.scalars(statement))
-
-    def _load(self, session: Session, ids: list[UUID], kind: type[DocumentT]) -> list[DocumentT]:
-        """Documents of one kind in the order of ``ids``; those that are new or changed since they
-        were cached, by the change sequence, are read."""
-        newest = dict(
-            session.execute(
-                select(IndexChange.owner_id, IndexChange.seq).where(IndexChange.owner_id.in_(ids))
-            ).all()
-        )
-        with self._lock:
-            kept = {
-                key: item
-                for key in ids
-                if (known := self._items.get(key)) and known[0] == newest.get(key)
-                for item in (known[1],)
-            }
-        missing = [key for key in ids if key not in kept]
-        statement = select(Embedding).where(
-            Embedding.owner_id.in_(missing), store.is_current(self.engine)
-        )
-        for row in session.scalars(statement).all() if missing else ():
-            item = read_document(self.engine, row)
-            if item is not None:
-                kept[row.owner_id] = item
-        with self._lock:
-            for key, item in kept.items():
-                self._items[key] = (newest.get(key, 0), item)
-                self._items.move_to_end(key)
-            while len(self._items) > CACHED_ITEMS:
-                self._items.popitem(last=False)
-        found = [kept.get(key) for key in ids]
-        return [item for item in found if isinstance(item, kind)]
-
-
-def _only(found: list[DocumentT]) -> DocumentT:
-    if not found:
-        raise NotEmbedded("no document of this owner in the index")
-    return found[0]

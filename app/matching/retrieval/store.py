@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from app.database import WriteSession
 from app.matching.arrays import Vectors
 from app.matching.constraints.rules import CandidateFacts, JobFacts
 from app.matching.documents import CandidateProfile, Document, JobPosting, Preferences, Side
-from app.matching.engine import Engine
+from app.matching.engine import Engine, Features
 from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
-from app.models import Embedding, IndexChange, IndexClock
+from app.matching.kernels.scan import resident
+from app.models import Embedding, IndexChange, IndexClock, PackedDocument
 
 LITTLE_ENDIAN = np.dtype("<f4")
 
@@ -34,11 +35,14 @@ class EmbeddedDocument:
         Fingerprint of the embedded texts, see :func:`text_hash`.
     vectors
         ``(1 + pieces, d)`` float32 rows of unit length: the document text, then its pieces.
+    features
+        What scoring reads of it; None: as it is stored, the document has not changed.
     """
 
     document: Document
     text_hash: str
     vectors: Vectors
+    features: Features | None
 
 
 def text_hash(document: Document) -> str:
@@ -56,17 +60,24 @@ def embed_document(
 ) -> EmbeddedDocument:
     """Embed a document; the vectors of ``known`` are reused if no text changed."""
     fingerprint = text_hash(document)
-    if known is not None and known.text_hash == fingerprint:
-        return EmbeddedDocument(document, fingerprint, known.vectors)
-    return EmbeddedDocument(document, fingerprint, engine.encode(document).vectors)
+    if known is None or known.text_hash != fingerprint:
+        return _embedded(engine, document, engine.encode(document))
+    features = known.features
+    if known.document != document:
+        pieces, _ = pieces_and_document_text(document)
+        features = engine.features(document, Encoded(pieces, known.vectors))
+    return EmbeddedDocument(document, fingerprint, known.vectors, features)
 
 
 def embed_documents(engine: Engine, documents: Sequence[Document]) -> list[EmbeddedDocument]:
     """Embed many documents in one call, for imports and re-embedding."""
-    return [
-        EmbeddedDocument(document, text_hash(document), encoded.vectors)
-        for document, encoded in zip(documents, engine.encode_many(documents), strict=True)
-    ]
+    encoded = engine.encode_many(documents)
+    return [_embedded(engine, *parts) for parts in zip(documents, encoded, strict=True)]
+
+
+def _embedded(engine: Engine, document: Document, encoded: Encoded) -> EmbeddedDocument:
+    features = engine.features(document, encoded)
+    return EmbeddedDocument(document, text_hash(document), encoded.vectors, features)
 
 
 def is_current(engine: Engine) -> ColumnElement[bool]:
@@ -101,13 +112,20 @@ def encoded_of(row: Embedding) -> Encoded | None:
     return Encoded(pieces, vectors.astype(np.float32, copy=False))
 
 
+def features_of(engine: Engine, row: Embedding) -> Features | None:
+    """What scoring reads of a stored row, built anew; None where :func:`encoded_of` is."""
+    encoded = encoded_of(row)
+    return None if encoded is None else engine.features(document_of(row), encoded)
+
+
 def load(session: Session, engine: Engine, owner_id: UUID) -> EmbeddedDocument | None:
     """The stored document of a candidate or job under the engine's revision, or None."""
     row = _row(session, engine, owner_id)
     if row is None:
         return None
     vectors = np.frombuffer(row.vectors, LITTLE_ENDIAN).reshape(-1, row.dimension)
-    return EmbeddedDocument(document_of(row), row.text_hash, vectors.astype(np.float32, copy=False))
+    vectors = vectors.astype(np.float32, copy=False)
+    return EmbeddedDocument(document_of(row), row.text_hash, vectors, None)
 
 
 def record_change(session: WriteSession, side: Side, owner_id: UUID) -> None:
@@ -144,11 +162,8 @@ def save(
         Whether document or filter fields changed.
     """
     row = _row(session, engine, owner_id)
-    changed = (
-        row is None
-        or document_of(row) != embedded.document
-        or type(facts).from_mapping(row.facts) != facts
-    )
+    new = row is None or document_of(row) != embedded.document
+    changed = new or row is None or type(facts).from_mapping(row.facts) != facts
     if row is None:
         row = Embedding(
             owner_kind=side,
@@ -163,22 +178,93 @@ def save(
         row.dimension = embedded.vectors.shape[1]
         row.vectors = embedded.vectors.astype(LITTLE_ENDIAN).tobytes()
         row.retrieval = embedded.vectors[0].astype(np.float16)
+        row.resident = resident_bytes(embedded.vectors[0])
     row.document = embedded.document.to_mapping()
     row.facts = facts.to_mapping()
+    session.flush()
+    if new or embedded.features is not None:
+        _save_packed(session, engine, row.id, embedded.features)
     record_change(session, side, owner_id)
     return changed
 
 
+def resident_bytes(joined: Vectors) -> bytes:
+    """The vector of a document text, ``(d,)``, as it stays in memory: its scale, then its
+    numbers."""
+    values, scales = resident(joined[None, :])
+    return scales.astype(LITTLE_ENDIAN).tobytes() + values.tobytes()
+
+
+def _save_packed(
+    session: WriteSession, engine: Engine, embedding_id: UUID, features: Features | None
+) -> None:
+    """Write what scoring reads of a document in place of what is of an earlier state of it; None:
+    the worker will."""
+    session.execute(delete(PackedDocument).where(PackedDocument.embedding_id == embedding_id))
+    if features is not None:
+        add_packed(session, engine, embedding_id, features)
+
+
+def add_packed(
+    session: WriteSession, engine: Engine, embedding_id: UUID, features: Features
+) -> None:
+    """Write what scoring reads of a document where there is none of the engine's version."""
+    session.add(
+        PackedDocument(
+            embedding_id=embedding_id,
+            version=engine.features_version,
+            data=features.data,
+            told=features.told_bytes,
+        )
+    )
+
+
+def is_packed(engine: Engine) -> ColumnElement[bool]:
+    """SQL condition on embeddings: what scoring reads is packed for the engine's features."""
+    packed = select(PackedDocument.embedding_id).where(
+        PackedDocument.embedding_id == Embedding.id,
+        PackedDocument.version == engine.features_version,
+    )
+    return packed.exists()
+
+
+def count_unpacked(engine: Engine) -> Select[tuple[int]]:
+    """How many current embeddings are not packed for the engine's features."""
+    return select(func.count()).select_from(Embedding).where(is_current(engine), ~is_packed(engine))
+
+
+def packed_differences(session: Session, engine: Engine, most: int) -> list[str]:
+    """Pack the newest documents again and compare with what is stored; an empty list: they are
+    equal."""
+    statement = (
+        select(Embedding, PackedDocument)
+        .join(PackedDocument, PackedDocument.embedding_id == Embedding.id)
+        .where(is_current(engine), PackedDocument.version == engine.features_version)
+        .order_by(Embedding.owner_id.desc())
+        .limit(most)
+    )
+    return [
+        f"{row.owner_kind} {row.owner_id} is packed otherwise than it would be now"
+        for row, packed in session.execute(statement).all()
+        if (made := features_of(engine, row)) is None
+        or (made.data, made.told_bytes) != (packed.data, packed.told)
+    ]
+
+
 def save_learned(session: WriteSession, candidate_id: UUID, learned: Preferences) -> None:
     """Replace the learned preferences in a candidate's document, of every revision, and record the
-    change. Texts, vectors and filter fields stay."""
+    change. Texts, vectors and filter fields stay; what scoring
+    reads is packed again by the worker."""
     for row in session.scalars(select(Embedding).where(Embedding.owner_id == candidate_id)):
         profile = CandidateProfile.from_mapping(row.document)
         row.document = replace(profile, learned=learned).to_mapping()
+        session.execute(delete(PackedDocument).where(PackedDocument.embedding_id == row.id))
     record_change(session, "candidate", candidate_id)
 
 
 def forget(session: WriteSession, side: Side, owner_id: UUID) -> None:
     """Erase document and vectors of a candidate or job, of every revision; record the change."""
+    own = select(Embedding.id).where(Embedding.owner_id == owner_id)
+    session.execute(delete(PackedDocument).where(PackedDocument.embedding_id.in_(own)))
     session.execute(delete(Embedding).where(Embedding.owner_id == owner_id))
     record_change(session, side, owner_id)

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.matching.arrays import Numbers, Records
-from app.matching.constraints.rules import has_expired
 from app.matching.features.types import JobFeatures
 from app.matching.kernels.records import TAKEN
 from app.matching.results import CATEGORIES, Band
@@ -162,4 +161,4 @@ def band_of(score: float, weights: Weights) -> Band:
 
 def is_past(job: JobFeatures, today: date) -> bool:
     """Whether the last day of a job has passed, which lowers what it is worth to the candidate."""
-    return has_expired(job.posting.valid_through, today)
+    return job.last_day < today.toordinal()

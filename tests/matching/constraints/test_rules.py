@@ -81,7 +81,7 @@ def test_columns_of_jobs_agree_with_the_rule_for_a_pair(
 ) -> None:
     columns = JobColumns(RATES)
     for slot, job in enumerate(jobs):
-        columns.put(slot, job)
+        columns.put([slot], [job])
     expected = [
         set(unmet_constraints(candidate, job, RATES, TODAY)).isdisjoint(OF_JOBS) for job in jobs
     ]
@@ -95,7 +95,7 @@ def test_columns_of_candidates_agree_with_the_rule_for_a_pair(
 ) -> None:
     columns = CandidateColumns(RATES)
     for slot, candidate in enumerate(candidates):
-        columns.put(slot, candidate)
+        columns.put([slot], [candidate])
     expected = [
         set(unmet_constraints(candidate, job, RATES, TODAY)).isdisjoint(OF_CANDIDATES)
         for candidate in candidates
@@ -181,8 +181,10 @@ def test_each_constraint(candidate: dict, job: dict, codes: tuple[str, ...]) -> 
 
 def test_queries_ask_for_stated_facts() -> None:
     columns = JobColumns(RATES)
-    columns.put(0, JobFacts(country="GB", remote="hybrid", pay_max=60_000.0, pay_currency="GBP"))
-    columns.put(1, JobFacts())
+    columns.put(
+        [0], [JobFacts(country="GB", remote="hybrid", pay_max=60_000.0, pay_currency="GBP")]
+    )
+    columns.put([1], [JobFacts()])
     assert masks.jobs_matching_query(columns, JobQuery(country="GB")).tolist() == [True, False]
     assert masks.jobs_matching_query(columns, JobQuery(remote="hybrid")).tolist() == [True, False]
     assert masks.jobs_matching_query(
@@ -198,16 +200,16 @@ def test_queries_ask_for_stated_facts() -> None:
         False,
     ]
     people = CandidateColumns(RATES)
-    people.put(0, CandidateFacts(pay_floor=60_000.0, pay_currency="GBP"))
-    people.put(1, CandidateFacts())
+    people.put([0], [CandidateFacts(pay_floor=60_000.0, pay_currency="GBP")])
+    people.put([1], [CandidateFacts()])
     most = CandidateQuery(max_salary=Salary(50_000, "GBP"))
     assert masks.candidates_matching_query(people, most).tolist() == [False, True]
 
 
 def test_a_cleared_row_is_in_no_answer() -> None:
     people = CandidateColumns(RATES)
-    people.put(0, CandidateFacts(blocked_employers=("a",)))
+    people.put([0], [CandidateFacts(blocked_employers=("a",))])
     people.clear(0)
     assert not masks.eligible_candidates(people, JobFacts()).any()
-    people.put(0, CandidateFacts())
+    people.put([0], [CandidateFacts()])
     assert np.array_equal(masks.eligible_candidates(people, JobFacts(employer="a")), [True])

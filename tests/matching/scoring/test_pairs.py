@@ -1,6 +1,5 @@
 """A list is computed in one go, and no pair notices."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +8,7 @@ import pytest
 from app.matching.documents import CandidateSkill, JobPosting
 from app.matching.engine import Engine
 from app.matching.features.types import CandidateFeatures
-from app.matching.kernels.row_table import RowTable
+from app.matching.kernels.packing import quantised, restored
 from app.matching.text.masking import anonymous_profile
 from tests.harness import bodies
 
@@ -34,8 +33,8 @@ def test_a_pair_has_the_same_views_alone_and_among_those_who_share_its_skills(
     engine: Engine,
 ) -> None:
     people, job = _people(engine), engine.features(JOB, engine.encode(JOB))
-    numbers = np.concatenate([person.shared[person.shared >= 0] for person in people])
-    assert len(np.unique(numbers)) < len(numbers)
+    keys = np.concatenate([person.keys[person.keys != 0] for person in people])
+    assert len(np.unique(keys)) < len(keys)
     for together, person in zip(engine.compare(job, people), people, strict=True):
         alone = engine.compare(job, [person])[0]
         assert together.signals.tobytes() == alone.signals.tobytes()
@@ -58,7 +57,7 @@ def test_two_jobs_that_share_their_vectors_are_still_two(engine: Engine) -> None
     person, job = _people(engine)[0], engine.features(JOB, engine.encode(JOB))
     rows = job.rows.copy()
     rows["weight"][2:4] = 0.0
-    lax = replace(job, rows=rows, traits=job.traits.copy())
+    lax = job.with_sections(rows=rows)
     together = engine.compare(person, [job, lax])
     for pair, own in zip(together, (job, lax), strict=True):
         assert (
@@ -71,37 +70,40 @@ def test_nobody_is_no_list(engine: Engine) -> None:
     assert len(engine.compare(_people(engine)[0], [])) == 0
 
 
-def test_rows_beyond_the_table_stay_with_their_document() -> None:
-    table, vectors = RowTable(4, capacity=2), np.eye(4, dtype=np.float32)
-    assert [table.number_of(vector, -1, 0.0) for vector in vectors] == [0, 1, -1, -1]
-    assert (table.vectors == vectors[:2]).all()
+def test_rows_of_integers_stand_for_unit_vectors() -> None:
+    rows = np.random.default_rng(3).normal(size=(50, 384)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    own = quantised(rows)
+    again = restored(*own)
+    assert np.linalg.norm(again, axis=1) == pytest.approx(1.0, abs=1e-6)
+    assert np.abs(again - rows).max() < 1e-5
+    assert (quantised(again).values == own.values).all()
+    assert not restored(*quantised(np.zeros((1, 384), np.float32))).any()
 
 
-def test_equal_rows_have_equal_numbers_in_any_thread() -> None:
-    rows = RowTable(64)
-    vectors = np.eye(64, dtype=np.float32)
+def test_an_array_of_another_kind_is_refused(engine: Engine) -> None:
+    person = _people(engine)[0]
+    with pytest.raises(ValueError, match="scales"):
+        person.with_sections(scales=person.section("scales").astype(float))
 
-    def numbers(_: int) -> list[int]:
-        return [rows.number_of(vector, 1, 1.0) for vector in vectors]
 
-    with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(numbers, range(64)))
-    assert all(own == found[0] for own in found)
-    assert len(set(found[0])) == len(vectors)
-    assert rows.number_of(vectors[0], 1, 0.9) not in found[0]
-    assert rows.number_of(vectors[0], 2, 1.0) not in found[0]
+def test_what_explains_a_score_is_read_back(engine: Engine) -> None:
+    for features in (_people(engine)[2], engine.features(JOB, engine.encode(JOB))):
+        stored = type(features)(features.data, features.told_bytes)
+        assert stored.told == features.told
+        assert type(features)(stored.data, stored.told.to_bytes()).told == features.told
 
 
 def test_a_copy_scores_alike(engine: Engine) -> None:
     person, job = _people(engine)[0], engine.features(JOB, engine.encode(JOB))
-    copy = replace(person, rows=person.rows.copy())
+    copy = person.with_sections(rows=person.rows.copy())
     assert engine.scores(job, [copy])[0] == engine.scores(job, [person])[0]
 
 
-def test_people_of_two_builders_are_not_compared_together(
+def test_people_of_two_encoders_are_not_compared_together(
     engine: Engine, real_engine: Engine
 ) -> None:
     profile = anonymous_profile(bodies.candidate())
     people = [one.features(profile, one.encode(profile)) for one in (engine, real_engine)]
-    with pytest.raises(ValueError, match="one builder"):
+    with pytest.raises(ValueError, match="one encoder"):
         engine.compare(engine.features(JOB, engine.encode(JOB)), people)
