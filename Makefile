@@ -11,7 +11,8 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export HF_HUB_OFFLINE = 1
 
-.PHONY: install install-dev run test lint types architecture picture clients web browser sbom bench faults hostile train clean
+.PHONY: install install-dev run test lint types architecture picture clients clients-check web \
+  browser docs sbom bench faults hostile train clean
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
@@ -81,6 +82,16 @@ browser:
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium nodejs npm >/dev/null; \
 	done
 	cd web && { test -d node_modules/axe-core || npm ci --silent; }
+
+# Generates with every generator at hand, compiles, lints, and calls a server from both clients.
+clients-check: install
+	$(BIN)/python clients/checks/run.py
+
+# The documentation as pages in site/, for reading without a network.
+docs: install
+	test -x docs/.tools/bin/python || $(PYTHON) -m venv docs/.tools
+	docs/.tools/bin/pip install --quiet mkdocs-material==9.7.7
+	docs/.tools/bin/mkdocs build --strict --quiet
 
 # Long runs, outside `make test`.
 bench: install-dev

@@ -83,7 +83,9 @@ class Settings(BaseSettings):
         description="Where compiled models are; none: `models` in the data directory.",
     )
     exchange_rates: Path | None = Field(
-        None, description="JSON table of exchange rates; none: the dated table of the package."
+        None,
+        description="JSON table of exchange rates; none: the one that was imported, else that of "
+        "the package.",
     )
     ranking: Switch = Field("on", description="off: recency order, marked as such.")
     exposure_capacity: int | None = Field(
@@ -142,6 +144,10 @@ class Settings(BaseSettings):
         "", description="Prefix under which a proxy serves this, such as /skillmatch; empty: none."
     )
 
+    mcp_key: str = Field(
+        "", description="API key whose rights the tools of `skillmatch mcp` have; empty: none."
+    )
+
     embedded_worker: Switch = Field("on", description="off: run `skillmatch worker` yourself.")
     worker_interval_seconds: float = Field(1.0, gt=0, description="Pause between worker rounds.")
     metrics_public: Switch = Field(
@@ -179,6 +185,13 @@ class Settings(BaseSettings):
     def compiled_models_dir(self) -> Path:
         """Directory of the models' compiled forms."""
         return self.compiled_models or self.data_dir / "models"
+
+    @property
+    def rates_path(self) -> Path | None:
+        """The table of exchange rates: the one that is named, else the one that was imported, else
+        None for that of the package."""
+        imported = self.data_dir / "exchange_rates.json"
+        return self.exchange_rates or (imported if imported.is_file() else None)
 
     def prepare_data_dir(self) -> Path:
         """Create the data directory, closed to others, and return it."""

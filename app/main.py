@@ -60,6 +60,7 @@ from app.routers.edge import load_shedding, problems, protocol, request_log, res
 from app.routers.openapi import document
 from app.services.accounts.rates import Rates
 from app.services.audit.records import AccessLog
+from app.services.rankings.served import ServedLog
 from app.worker import EmbeddedWorker
 
 
@@ -68,7 +69,7 @@ def build_engine(settings: Settings) -> Engine:
     encoder = load_encoder(settings.model, settings.encoder_threads, settings.compiled_models_dir)
     # A quarter of the threads is never spent on it: what needs no vectors goes on if it hangs.
     bounded = BoundedEncoder(encoder, max(1, settings.request_threads * 3 // 4))
-    return Engine(bounded, load_rates(settings.exchange_rates))
+    return Engine(bounded, load_rates(settings.rates_path))
 
 
 def warm_up(engine: Engine) -> Engine:
@@ -144,12 +145,12 @@ def build_routes() -> FastAPI:
         candidates,
         employers,
         members,
+        job_search,  # before /v1/jobs/{id}
         jobs,
-        job_search,
         batches,
+        feedback,  # before /v1/match/{candidate_id}/{job_id}
         matches,
         insights,
-        feedback,
         alerts,
         match_requests,
         decisions,
@@ -169,6 +170,7 @@ def build_routes() -> FastAPI:
         web,
     ):
         app.include_router(module.router)
+    app.include_router(match_requests.of_candidates)
     document.install(app)
     return app
 
@@ -184,6 +186,7 @@ def attach_state(app: FastAPI, settings: Settings, database: Database, engine: E
     app.state.engine = engine
     app.state.ranker = Ranker(engine, build_index(settings, database, engine))
     app.state.guides = GuideLibrary(engine)
+    app.state.served = ServedLog(database)
     app.state.skill_index = SkillIndex(engine)
     return app
 

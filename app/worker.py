@@ -12,7 +12,7 @@ from app.matching.retrieval.memory import MemoryIndex
 from app.observability import describe_exception, log
 from app.services import reindexing, retention
 from app.services.audit import chain
-from app.services.rankings import alert_matching
+from app.services.rankings import alert_matching, served
 from app.services.transitions import expected_replies
 from app.services.transitions import match_requests as request_transitions
 from app.services.transitions import offers as offer_transitions
@@ -31,6 +31,7 @@ def run_once(database: Database, engine: Engine, ranker: Ranker | None = None) -
         done = request_transitions.expire_due(session)
         done += offer_transitions.expire_due(session)
         done += expected_replies.remind_due(session)
+        done += served.forget_old(session)
     with database.write() as session:
         chain.extend(session)
     embedded = reindexing.embed_missing(database, engine)

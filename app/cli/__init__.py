@@ -12,7 +12,9 @@ from app.cli import (
     compiling,
     document,
     imports,
+    mcp,
     model,
+    rates,
     serving,
 )
 from app.cli.mistakes import ExplainingGroup
@@ -34,11 +36,13 @@ app.command("config")(checks.config_command)
 app.command()(document.openapi)
 app.command()(calibrate.calibrate)
 model.model.command("compile")(compiling.compile_model)
+app.command()(mcp.mcp)
 app.command()(model.evaluate)
 app.command("import")(bulk.import_files)
 app.add_typer(audit.audit, name="audit")
 app.add_typer(model.model, name="model")
 app.add_typer(accounts.keys, name="keys")
 app.add_typer(accounts.users, name="users")
+app.add_typer(rates.rates, name="rates")
 app.add_typer(imports.salary, name="salaries")
 app.add_typer(imports.taxonomy, name="taxonomy")

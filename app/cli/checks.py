@@ -162,7 +162,7 @@ def _disk(settings: Settings) -> Finding:
 
 def _rates(settings: Settings) -> Finding:
     try:
-        rates = load_rates(settings.exchange_rates)
+        rates = load_rates(settings.rates_path)
         age = months_old(rates)
     except (OSError, ValueError, KeyError) as error:
         hint = f"Name a table of rates in {PREFIX}EXCHANGE_RATES, or none."

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.opening import migrated_database
+from app.cli.progress import working
 from app.errors import ValidationFailed
 from app.services.audit.records import record_command
 from app.services.guides import salaries
@@ -50,10 +51,11 @@ def taxonomy_import(
     """Put an official release in force; the same one again changes nothing."""
     database = migrated_database()
     try:
-        release = read_esco(path) if name is Taxonomy.ESCO else read_onet(path)
+        with working(f"reading {name}"):
+            release = read_esco(path) if name is Taxonomy.ESCO else read_onet(path)
     except UnreadableRelease as error:
         raise typer.BadParameter(str(error), param_hint="PATH") from None
-    with database.write() as session:
+    with working(f"writing {name}"), database.write() as session:
         imported = taxonomies.import_release(session, release)
         record_command(session, "taxonomy import", name=name)
     for line in taxonomies.summary(release, imported):

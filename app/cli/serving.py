@@ -21,6 +21,8 @@ from app.cli.opening import (
     read_settings,
     with_secret_key,
 )
+from app.cli.pools import with_connections
+from app.cli.progress import steps, working
 from app.config import Settings
 from app.database import Database, migrate
 from app.main import build_index, create_app, warm_up
@@ -71,11 +73,16 @@ def serve(
     listening = bound_socket(host, port)
     database = open_database(settings)
     migrate(database)
+    settings = with_connections(settings, database, workers)
     _warn_of_old_rates(settings)
-    engine = warm_up(load_engine(settings)) if workers == 1 or with_demo else None
+    engine = None
+    if workers == 1 or with_demo:
+        with working("loading the model"):
+            engine = warm_up(load_engine(settings))
     if with_demo:
         assert engine is not None
-        _load_demo(database, engine, settings, published=demo_passwords, at=f"{host}:{port}")
+        with working("loading the demo marketplace"):
+            _load_demo(database, engine, settings, published=demo_passwords, at=f"{host}:{port}")
     options: dict[str, Any] = {
         "host": host,
         "port": port,
@@ -102,7 +109,7 @@ def serve(
 
 
 def _warn_of_old_rates(settings: Settings) -> None:
-    rates = load_rates(settings.exchange_rates)
+    rates = load_rates(settings.rates_path)
     if (age := months_old(rates)) >= OLD_RATES_MONTHS:
         log.warning("exchange rates are old", date=rates.date, months=age)
 
@@ -166,9 +173,10 @@ def reindex(
     if repack:
         reindexing.unpack(database)
     total = 0
-    while written := reindexing.embed_missing(database, engine):
-        total += written
-        log.info("reindexing", written=total)
+    with steps("embedding") as counted:
+        while written := reindexing.embed_missing(database, engine):
+            total += written
+            counted.advance(written)
     if drop_old:
         typer.echo(f"Erased {reindexing.drop_other_revisions(database, engine)} old rows.")
     typer.echo(f"Embedded {total} candidates, jobs and skills with {engine.model_version}.")

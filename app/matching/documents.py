@@ -164,7 +164,9 @@ class Preferences:
     company_sizes: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     needs_visa_sponsorship: bool | None = None
+    work_authorisation: tuple[str, ...] = ()
     available_from: str | None = None
+    search_status: str | None = None
 
     @classmethod
     def from_mapping(cls, body: Json | None) -> Self:
@@ -180,7 +182,9 @@ class Preferences:
             company_sizes=_texts(body.get("company_sizes")),
             industries=_texts(body.get("industries")),
             needs_visa_sponsorship=body.get("needs_visa_sponsorship"),
+            work_authorisation=_texts(body.get("work_authorisation")),
             available_from=_text(body.get("available_from")),
+            search_status=_text(body.get("search_status")),
         )
 
 

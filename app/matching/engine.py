@@ -21,7 +21,7 @@ from app.matching.constraints.rules import candidate_facts, job_facts, unmet_con
 from app.matching.documents import CandidateProfile, CandidateSkill, Document, JobPosting
 from app.matching.encoders.base import Encoder
 from app.matching.features.builder import FeatureBuilder
-from app.matching.features.notes import notes_of
+from app.matching.features.notes import notes_of, pay_notes_of
 from app.matching.features.occupation import load_occupations
 from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
 from app.matching.features.structured import stated_wishes
@@ -36,6 +36,7 @@ from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.normalise import normalise
 from app.matching.text.protected_attributes import scrub_protected_attributes
 from app.matching.weights import LearnedWeights, load_statistics, load_weights
+from app.measures import encoding
 
 Features = CandidateFeatures | JobFeatures
 
@@ -192,7 +193,8 @@ class Engine:
                 new.setdefault(piece.embed, piece.kind in _IMPERSONAL)
         new = {text: impersonal for text, impersonal in new.items() if text not in known}
         if new:
-            vectors = self.encoder.encode(list(new), cache=list(new.values()))
+            with encoding(len(new)):
+                vectors = self.encoder.encode(list(new), cache=list(new.values()))
             known.update(zip(new, vectors, strict=True))
         return [
             Encoded(
@@ -295,7 +297,9 @@ class Engine:
         return with_copies_noted(pairs, matches)
 
     def _notes(self, pair: Pair) -> tuple[Flag, ...]:
-        return notes_of(pair.candidate.profile, pair.job.posting, self.encoder.model_id)
+        profile, posting = pair.candidate.profile, pair.job.posting
+        pay = pay_notes_of(profile, posting, self.rates)
+        return (*notes_of(profile, posting, self.encoder.model_id), *pay)
 
     def score(
         self,
@@ -320,13 +324,15 @@ class Engine:
         query: Features,
         others: Sequence[Features],
         weights: Mapping[str, float] | None = None,
+        unmet: Sequence[tuple[str, ...]] | None = None,
     ) -> Ranked:
         """Order documents by their score for a query, best first, ties in the order sent.
 
-        Hard constraints are those of the documents themselves; they drop nothing.
+        Hard constraints drop nothing; they are those of the documents themselves, or ``unmet``,
+        the codes that each pair misses.
         """
         pairs = self.compare(query, others)
-        unmet = [self._unmet(pair) for pair in pairs]
+        unmet = [self._unmet(pair) for pair in pairs] if unmet is None else list(unmet)
         scores = self.score(pairs, unmet, weights)
         return Ranked(np.argsort(-scores.score, kind="stable"), scores, pairs, unmet)
 
@@ -339,14 +345,16 @@ class Engine:
         query: Document,
         documents: Sequence[Document],
         weights: Mapping[str, float] | None = None,
+        unmet: Sequence[tuple[str, ...]] | None = None,
     ) -> RankedDocuments:
-        """Match one document with many of the other side; nothing is dropped."""
+        """Match one document with many of the other side; nothing is dropped. ``unmet``: see
+        :meth:`rank`."""
         encoded = self.encode_many([query, *documents])
         subject, *others = [
             self.features(document, own)
             for document, own in zip([query, *documents], encoded, strict=True)
         ]
-        ranked = self.rank(subject, others, weights)
+        ranked = self.rank(subject, others, weights, unmet)
         found = self.explain(ranked.pairs, ranked.unmet, ranked.scores)
         items = (IndexedMatch(i, found[i]) for i in ranked.order.tolist())
         return RankedDocuments(

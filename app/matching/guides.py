@@ -244,6 +244,16 @@ class GuideLibrary:
                 found = self._roles[guide.slug] = GuideRole(guide, encoded, features)
             return found
 
+    def roles(self) -> list[GuideRole]:
+        """All guides as jobs; those that were not asked for before are embedded in one call."""
+        with self._lock:
+            new = [guide for guide in self.guides if guide.slug not in self._roles]
+            encoded = self._engine.encode_many([guide.posting for guide in new])
+            for guide, own in zip(new, encoded, strict=True):
+                features = self._engine.features(guide.posting, own)
+                self._roles[guide.slug] = GuideRole(guide, own, features)
+            return [self._roles[guide.slug] for guide in self.guides]
+
     @cached_property
     def _short_names(self) -> ShortNames:
         return ShortNames({guide.slug: (guide.title, *guide.also_called) for guide in self.guides})

@@ -1,7 +1,7 @@
 """Ranked lists: filter, retrieve, rerank; both directions, one pair, and search by text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -28,7 +28,9 @@ from app.matching.retrieval.base import (
 )
 from app.matching.retrieval.chosen_weights import ranking_engine
 from app.matching.scoring.combine import Scores
+from app.matching.scoring.must_haves import MustHaves, showing_must_haves
 from app.matching.scoring.pairs import Pairs
+from app.matching.scoring.role_likeness import likeness
 
 LONGEST = 500
 """A ranked list ends here; as many rows are retrieved and scored."""
@@ -140,6 +142,12 @@ class Ranker:
         )
         return _ranking(engine, subject, found, weights, ranked)
 
+    def with_must_haves(self, ranking: Ranking, wanted: MustHaves) -> Ranking:
+        """A ranking of candidates without those who do not show the job's must-haves."""
+        shown = showing_must_haves(ranking.pairs, ranking.engine.weights, wanted)
+        hits = tuple(hit for hit in ranking.hits if shown[ranking.places[hit.owner_id]])
+        return replace(ranking, hits=hits)
+
     def matches(self, ranking: Ranking, hits: Sequence[Hit]) -> list[Match]:
         """Explain some entries of a ranking, in their order."""
         places = [ranking.places[hit.owner_id] for hit in hits]
@@ -244,7 +252,7 @@ class Ranker:
         """
         self.index.refresh(session)
         found = self.index.jobs_for(session, None, query or JobQuery(), joined, limit)
-        hits = [Hit(item.owner_id, _likeness(role, item.features)) for item in found.items]
+        hits = [Hit(item.owner_id, likeness(role, item.features)) for item in found.items]
         return sorted(hits, key=lambda hit: (-hit.score, hit.owner_id))
 
 
@@ -273,11 +281,6 @@ def _ranking(
         applied_weights=engine.applied_weights(weights),
         ranked=ranked,
     )
-
-
-def _likeness(one: JobFeatures, other: JobFeatures) -> float:
-    mean = (one.document_vector @ other.document_vector + one.vector(1) @ other.vector(1)) / 2
-    return max(0.0, min(1.0, float(mean)))
 
 
 def _near_misses(

@@ -15,6 +15,7 @@ from app.models.alert import Alert, AlertMatch, AlertVector
 from app.models.audit import AuditChain, AuditRecord
 from app.models.base import Base
 from app.models.candidate import BlockedCompany, Candidate, Consent
+from app.models.contest import Contest
 from app.models.decision import MatchDecision
 from app.models.embedding import Embedding, IndexChange, IndexClock, PackedDocument
 from app.models.employer import JOB_TRANSITIONS, CompanyKey, Employer, Job, JobStatus
@@ -49,7 +50,8 @@ from app.models.match_request import (
 from app.models.message import Message
 from app.models.offer import OFFER_TRANSITIONS, Offer, OfferStatus
 from app.models.salary_benchmark import SalaryBenchmark
-from app.models.support import SupportMessage
+from app.models.served_ranking import ServedRanking
+from app.models.support import SUPPORT_TARGET, SupportMessage, SupportThread
 from app.models.taxonomy import (
     Concept,
     ConceptLabel,
@@ -81,6 +83,7 @@ __all__ = [
     "OFFER_TRANSITIONS",
     "REPLY_TARGET",
     "REQUEST_TRANSITIONS",
+    "SUPPORT_TARGET",
     "TEACHES_PREFERENCE",
     "TEST_EVENT",
     "WAITING",
@@ -100,6 +103,7 @@ __all__ = [
     "ConceptRelation",
     "ConceptVector",
     "Consent",
+    "Contest",
     "DeclineReason",
     "DeliveryStatus",
     "DisabledReason",
@@ -130,8 +134,10 @@ __all__ = [
     "RequestStatus",
     "Role",
     "SalaryBenchmark",
+    "ServedRanking",
     "SignIn",
     "SupportMessage",
+    "SupportThread",
     "TaxonomyRelease",
     "TokenPurpose",
     "Tombstone",

@@ -1,5 +1,6 @@
 """Candidates: identity, the profile that is matched, and consent."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,8 @@ class Candidate(Resource, Base):
     preferences: Mapped[dict[str, Any]]
 
     visibility: Mapped[str] = mapped_column(String(16), default="visible")
+    # Not looking before this day; as the preferences say, for queries.
+    rests_until: Mapped[date | None]
     consent_matching: Mapped[bool] = mapped_column(default=True)
     blocked_employer_ids: Mapped[list[str]]
     kept_out_employer_ids: Mapped[list[str]] = mapped_column(default=list)  # with their companies

@@ -81,5 +81,7 @@ class Job(Resource, Base):
     interview_process: Mapped[str | None] = mapped_column(Text)
     valid_through: Mapped[date | None]
     guide: Mapped[str | None] = mapped_column(String(200))
+    industry: Mapped[str | None] = mapped_column(String(200))  # None: the employer's
+    company_size: Mapped[str | None] = mapped_column(String(16))  # None: the employer's
 
     employer: Mapped[Employer] = relationship(lazy="raise")

@@ -16,7 +16,7 @@ from app.models.offer import OfferStatus
 # Every event that a webhook can get, by noun. A new event is a verb here and a call of
 # ``services/events.py`` where it happens; an event that is not listed cannot be written.
 _VERBS: dict[str, list[str]] = {
-    "match_request": [*RequestStatus, "revision", "revised", "reminder"],
+    "match_request": [*RequestStatus, "revision", "revised", "contested", "reminder"],
     "message": ["created", "reminder"],
     "interview": [*InterviewStatus, "reminder"],
     "offer": ["created", "countered", *(s for s in OfferStatus if s != "open"), "reminder"],

@@ -13,7 +13,10 @@ class MatchFeedback(Resource, Base):
     the job."""
 
     __tablename__ = "match_feedback"
-    __table_args__ = (Index(None, "candidate_id", "job_id"),)
+    __table_args__ = (
+        Index(None, "candidate_id", "job_id"),
+        Index(None, "ranked", "created_at"),
+    )
 
     request_id: Mapped[str] = mapped_column(String(200))  # of the page that showed the match
     candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"))
@@ -21,3 +24,6 @@ class MatchFeedback(Resource, Base):
     party: Mapped[str] = mapped_column(String(16))  # candidate or employer
     event: Mapped[str] = mapped_column(String(16))
     note: Mapped[str | None] = mapped_column(Text)
+    # What the page ranked, and where in its list the match stood, from 1; None: beside it.
+    ranked: Mapped[str | None] = mapped_column(String(16))
+    position: Mapped[int | None]

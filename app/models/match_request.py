@@ -99,6 +99,7 @@ class MatchRequest(Resource, Base):
     match: Mapped[dict[str, Any]]
     message: Mapped[str] = mapped_column(Text)
     salary: Mapped[dict[str, Any] | None]
+    rescored: Mapped[dict[str, Any] | None]  # the match with what was contested
     wishes: Mapped[dict[str, Any] | None]
     # The candidate as the employer saw them when the request ended: view and contact.
     frozen_candidate: Mapped[dict[str, Any] | None]

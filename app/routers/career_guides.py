@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query
 
 from app.database import ReadSession
-from app.matching.guides import GuideRole
+from app.matching.guides import Guide, GuideRole
 from app.routers.edge.deps import (
     Cursor,
     Limit,
@@ -19,11 +19,13 @@ from app.routers.edge.deps import (
 )
 from app.routers.edge.transaction import Route
 from app.schemas.career_guide import GuidePage, GuideRead, RolePage
+from app.schemas.role_transition import RankedGuidePage, TransitionPage
 from app.schemas.salary import SalaryPage
 from app.schemas.skill_gap import SkillGapRead
 from app.schemas.values import Country
-from app.services.guides import career_guides, salaries
-from app.services.rankings import skill_gap
+from app.services.guides import career_guides, role_transitions, salaries
+from app.services.profiles import candidates
+from app.services.rankings import guide_ranking, skill_gap
 from app.services.rankings.skill_gap import GatheredSkillGap
 
 router = APIRouter(prefix="/v1/career-guides", tags=["career guides"], route_class=Route)
@@ -55,6 +57,42 @@ def list_career_guides(
 ) -> GuidePage:
     """Career guides: with `q` those that come nearest to what you like or look for, else all."""
     return career_guides.find(guides, q, cursor, limit)
+
+
+def all_roles(guides: TheGuides) -> list[GuideRole]:
+    """First phase: the vectors of all guides, made at the first call, without a connection."""
+    return guides.roles()
+
+
+TheRoles = Annotated[list[GuideRole], Depends(all_roles)]
+
+
+def role_held(
+    candidate_id: Annotated[UUID, Query(description="A profile of your own.")],
+    caller: TheCaller,
+    database: TheDatabase,
+    guides: TheGuides,
+) -> Guide | None:
+    """First phase: the guide nearest to what the person does now, found without a connection."""
+    with database.read() as session:
+        candidate = candidates.get_own(session, caller, candidate_id)
+    return guide_ranking.present_role(guides, candidate)
+
+
+@router.get("/ranked", operation_id="rank_career_guides")
+def rank_career_guides(
+    candidate_id: Annotated[UUID, Query(description="A profile of your own.")],
+    present: Annotated[Guide | None, Depends(role_held)],
+    roles: TheRoles,
+    caller: TheCaller,
+    ranker: TheRanker,
+    session: ReadSession,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> RankedGuidePage:
+    """All guides for a person, the best fit first: what is met and what is missing, how many open
+    jobs there are, and what a change would do to pay."""
+    return guide_ranking.page(session, ranker, caller, candidate_id, roles, present, cursor, limit)
 
 
 @router.get("/{slug}", operation_id="get_career_guide")
@@ -90,6 +128,20 @@ def list_career_guide_roles(
 ) -> RolePage:
     """Open jobs by their likeness to the role, the likest first."""
     return career_guides.roles(session, settings, ranker, role, cursor, limit)
+
+
+@router.get("/{slug}/transitions", operation_id="list_career_guide_transitions")
+def list_career_guide_transitions(
+    role: TheRole,
+    roles: TheRoles,
+    session: ReadSession,
+    country: Annotated[Country | None, Query(description="Of the changes of pay.")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> TransitionPage:
+    """Roles to move on to, the nearest first: the skills that both need, those that are missing,
+    and how pay changes by published figures."""
+    return role_transitions.page(session, role, roles, country, cursor, limit)
 
 
 def gathered_fit(

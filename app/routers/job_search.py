@@ -4,14 +4,24 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
 from pydantic import StringConstraints
 
 from app.database import ReadSession
 from app.matching.constraints.rules import JobQuery
-from app.routers.edge.deps import Cursor, Limit, TheCaller, TheEngine, TheRanker, TheSettings
+from app.routers.edge.deps import (
+    Cursor,
+    Limit,
+    TheCaller,
+    TheDatabase,
+    TheEngine,
+    TheRanker,
+    TheSettings,
+)
 from app.routers.edge.transaction import Route
 from app.schemas.job import JobPage, JobState
 from app.schemas.values import Country, Currency, EmploymentType, PayFilter, Remote, Seniority
+from app.services.jobs import export as job_export
 from app.services.jobs import search as job_search
 from app.services.jobs.facets import parse_facets
 from app.services.jobs.search import JobSearch
@@ -20,6 +30,27 @@ from app.services.rankings.matches import PayBound
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class CsvResponse(StreamingResponse):
+    """A table, streamed."""
+
+    media_type = "text/csv; charset=utf-8"
+
+
+@router.get("/export", operation_id="export_jobs", response_class=CsvResponse)
+def export_jobs(
+    caller: TheCaller,
+    database: TheDatabase,
+    status: Annotated[JobState | None, Query(description="Absent: of any.")] = None,
+    employer_id: Annotated[
+        UUID | None, Query(description="For the operator; of employers, always their own.")
+    ] = None,
+) -> CsvResponse:
+    """Your jobs as a table (CSV), newest first, one a row: `skillmatch import jobs` and other
+    marketplaces of this kind take it in."""
+    lines = job_export.csv_lines(database, caller, status, employer_id)
+    return CsvResponse(lines, headers={"Content-Disposition": 'attachment; filename="jobs.csv"'})
 
 
 @router.get("", operation_id="list_jobs")

@@ -9,8 +9,18 @@ from pydantic import BeforeValidator
 from app.database import ReadSession, WriteSession
 from app.matching.results import Match
 from app.models import RequestStatus, Role
-from app.routers.edge.deps import Cursor, Limit, TheCaller, TheDatabase, TheRanker, TheSettings
+from app.routers.edge.deps import (
+    Cursor,
+    Limit,
+    TheCaller,
+    TheDatabase,
+    TheEngine,
+    TheRanker,
+    TheSettings,
+)
 from app.routers.edge.transaction import AS_FILLED, Route
+from app.schemas.approach import ApproachComparison
+from app.schemas.contest import ContestCreate
 from app.schemas.match_request import (
     Close,
     Decline,
@@ -25,19 +35,29 @@ from app.schemas.match_request import (
     State,
     Withdraw,
 )
+from app.schemas.stages import StagesRead
+from app.schemas.times import Time
 from app.schemas.validation import stored
+from app.schemas.values import Currency
 from app.services.hiring import (
     amendments,
+    approach_comparison,
+    contests,
+    employer_habits,
     match_request_summaries,
     match_request_views,
     match_requests,
+    stages,
 )
+from app.services.hiring.contests import ScoredContest
 from app.services.hiring.match_requests import RequestSearch
+from app.services.hiring.stages import StagesQuery
 from app.services.rankings import decisions
 from app.services.rankings.decisions import Decision
 from app.services.transitions import match_requests as request_transitions
 
 router = APIRouter(prefix="/v1/match-requests", tags=["match requests"], route_class=Route)
+of_candidates = APIRouter(prefix="/v1/candidates", tags=["match requests"], route_class=Route)
 
 
 def _split(given: object) -> object:
@@ -114,6 +134,19 @@ def list_match_requests(
     )
 
 
+@router.get("/stages", operation_id="get_match_request_stages")
+def get_match_request_stages(
+    caller: TheCaller,
+    session: ReadSession,
+    job_id: Annotated[UUID | None, Query(description="Of one of your jobs.")] = None,
+    since: Annotated[Time | None, Query(alias="from", description="Sent at or after this.")] = None,
+    until: Annotated[Time | None, Query(alias="to", description="Sent before this.")] = None,
+) -> StagesRead:
+    """How your requests move: for each state how many entered it, how long they stayed, and where
+    they went."""
+    return stages.read(session, caller, StagesQuery(job_id, since, until))
+
+
 def mark_viewed(id: UUID, caller: TheCaller, database: TheDatabase) -> None:
     """Turn `sent` into `viewed` when the candidate looks: the one thing a GET may change."""
     with database.read() as session:
@@ -130,7 +163,11 @@ def get_match_request(id: UUID, caller: TheCaller, session: ReadSession) -> Matc
     """A request with company, full job, message and match. The candidate's look marks it
     viewed."""
     request = match_requests.get(session, caller, id)
-    return match_request_views.as_read(session, caller, [request])[0]
+    shown = match_request_views.as_read(session, caller, [request])[0]
+    if not caller.is_candidate or request.employer_id is None:
+        return shown
+    habits = employer_habits.habits_of(session, [request.employer_id])
+    return shown.model_copy(update={"employer_habits": habits[request.employer_id]})
 
 
 @router.get("/{id}/history", operation_id="get_match_request_history", **AS_FILLED)
@@ -139,6 +176,29 @@ def get_match_request_history(id: UUID, caller: TheCaller, session: ReadSession)
     request = match_requests.get(session, caller, id)
     items = request_transitions.history(session, request)
     return HistoryRead(items=[stored(HistoryItem, item) for item in items])
+
+
+def scored_again(
+    id: UUID, body: ContestCreate, caller: TheCaller, database: TheDatabase, engine: TheEngine
+) -> ScoredContest:
+    """First phases of a contest: read, then encode and score without a connection."""
+    with database.read() as session:
+        gathered = contests.gather(session, engine, caller, id, body)
+    return contests.score(gathered)
+
+
+@router.post("/{id}/contest", operation_id="contest_requirement", **AS_FILLED)
+def contest_requirement(
+    id: UUID,
+    body: ContestCreate,
+    scored: Annotated[ScoredContest, Depends(scored_again)],
+    caller: TheCaller,
+    session: WriteSession,
+) -> MatchRequestRead:
+    """Say what the match overlooked ("I do have this"). It is scored again with what you say as a
+    part of your profile for this request, and both sides see it; the match as it was sent stays."""
+    request = contests.create(session, caller, id, body, scored)
+    return match_request_views.as_read(session, caller, [request])[0]
 
 
 @router.post("/{id}/accept", operation_id="accept_match_request", **AS_FILLED)
@@ -217,3 +277,16 @@ def revise_match_request(
     """Amend the terms of an unanswered request; the earlier ones stay in its history."""
     request = amendments.revise(session, caller, id, body)
     return match_request_views.as_read(session, caller, [request])[0]
+
+
+@of_candidates.get("/{id}/match-requests/compare", operation_id="compare_match_requests")
+def compare_match_requests(
+    id: UUID,
+    caller: TheCaller,
+    engine: TheEngine,
+    session: ReadSession,
+    currency: Annotated[Currency | None, Query()] = None,
+) -> ApproachComparison:
+    """Your live requests side by side: pay per year in one currency (yours, unless you name
+    another), terms, match, and how each employer answers."""
+    return approach_comparison.compare(session, caller, id, currency, engine.rates)

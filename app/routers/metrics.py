@@ -6,12 +6,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import QueuePool
 
+from app import measures
 from app.database import Database, ReadSession
 from app.errors import NotFound
-from app.routers.edge import measures
-from app.routers.edge.deps import TheDatabase, TheSettings
+from app.routers.edge.deps import TheDatabase, TheRanker, TheSettings
 from app.routers.edge.transaction import Route
-from app.services.backlog import read_backlog
+from app.services.backlog import newest_change, read_backlog, read_index_size
 
 router = APIRouter(tags=["operations"], route_class=Route)
 
@@ -23,7 +23,9 @@ async def check_reader(request: Request, settings: TheSettings) -> None:
 
 
 @router.get("/metrics", include_in_schema=False, dependencies=[Depends(check_reader)])
-def get_metrics(settings: TheSettings, database: TheDatabase, session: ReadSession) -> Response:
+def get_metrics(
+    settings: TheSettings, database: TheDatabase, ranker: TheRanker, session: ReadSession
+) -> Response:
     """Figures in the text format of Prometheus."""
     backlog = read_backlog(session)
     now = CollectorRegistry()
@@ -36,6 +38,18 @@ def get_metrics(settings: TheSettings, database: TheDatabase, session: ReadSessi
         ("database_connections_most", "Of each process.", settings.database_pool_size),
     ):
         Gauge(f"skillmatch_{name}", meaning, registry=now).set(value)
+    documents = Gauge(
+        "skillmatch_index_documents", "Profiles and jobs with vectors of the model.", registry=now
+    )
+    documents.set(read_index_size(session, ranker.engine.encoder.revision))
+    seen = getattr(ranker.index, "seq", None)
+    if seen is not None:
+        lag = Gauge(
+            "skillmatch_index_lag",
+            "Changes that the index of the process that answers has not read yet.",
+            registry=now,
+        )
+        lag.set(max(0, newest_change(session) - seen))
     body = generate_latest(measures.registry()) + generate_latest(now)
     return Response(body, media_type=CONTENT_TYPE_LATEST)
 

@@ -35,6 +35,7 @@ from app.schemas.values import (
 )
 
 LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2", "native"]
+SearchStatus = Literal["active", "open", "not_looking"]
 SkillLevel = Literal["beginner", "intermediate", "advanced", "expert"]
 MAX_SKILLS = 200
 OPEN_REQUESTS = 10
@@ -123,9 +124,21 @@ class Preferences(Input):
     company_sizes: list[CompanySize] = Field([], max_length=50)
     industries: list[Name] = Field([], max_length=50)
     needs_visa_sponsorship: Flag | None = None
+    work_authorisation: list[Country] = Field(
+        [],
+        max_length=50,
+        description="Where you may work. With it, `visa` is judged by the country of each job (of "
+        "a remote one: yours); `needs_visa_sponsorship` counts where that is not known.",
+        examples=[["GB", "IE"]],
+    )
     available_from: Day | None = None
     max_open_requests: Annotated[int, Field(strict=True, ge=1, le=100)] | None = Field(
         None, description="Requests that may wait for an answer at a time; absent: 10."
+    )
+    search_status: SearchStatus | None = Field(
+        None,
+        description="`not_looking`: in no list of employers and not to be approached, until "
+        "`available_from` if that is stated.",
     )
 
 
@@ -272,7 +285,9 @@ class AnonymousPreferences(Output):
     company_sizes: list[CompanySize] = []
     industries: list[str] = []
     needs_visa_sponsorship: bool | None = None
+    work_authorisation: list[str] = []
     available_from: date | None = None
+    search_status: SearchStatus | None = None
 
 
 class AnonymousCandidate(Output):

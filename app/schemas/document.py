@@ -109,6 +109,8 @@ class JobDraft(Output):
     interview_process: str | None = None
     valid_through: date | None = None
     guide: str | None = None
+    industry: str | None = None
+    company_size: str | None = None
     external_id: str | None = None
 
 

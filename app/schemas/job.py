@@ -10,11 +10,13 @@ from app.schemas.flag import FlagRead
 from app.schemas.patch import patch_model
 from app.schemas.times import Day
 from app.schemas.values import (
+    CompanySize,
     Country,
     EmploymentType,
     ExternalId,
     Flag,
     Input,
+    Line,
     Location,
     Money,
     Name,
@@ -90,6 +92,8 @@ class JobBody(Input):
     interview_process: Prose | None = None
     valid_through: Day | None = None
     guide: Name | None = Field(None, description="Slug of the career guide that describes it.")
+    industry: Line | None = Field(None, description="Absent: that of the employer.")
+    company_size: CompanySize | None = Field(None, description="Absent: that of the employer.")
     external_id: ExternalId | None = None
 
 
@@ -136,6 +140,8 @@ class PostedJob(Output):
     interview_process: str | None
     valid_through: date | None
     guide: str | None
+    industry: str | None = Field(None, description="Its own, or that of the employer.")
+    company_size: str | None = Field(None, description="Its own, or that of the employer.")
 
 
 class JobRead(PostedJob):

@@ -1,13 +1,13 @@
 """Matches: ranked lists and the reasons behind every score."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from app.schemas.candidate import AnonymousSkill, CandidateCreate
+from app.schemas.candidate import AnonymousSkill, CandidateCreate, SearchStatus
 from app.schemas.flag import FlagRead
 from app.schemas.job import JobBody
 from app.schemas.values import (
@@ -18,6 +18,8 @@ from app.schemas.values import (
     Page,
     PayRange,
     PlaceRead,
+    Remote,
+    Salary,
     Score,
     Weight,
 )
@@ -97,6 +99,8 @@ class CandidateCard(Output):
     location: PlaceRead | None = None
     skills: list[AnonymousSkill] = []
     experience: list[ExperienceCard] = []
+    search_status: SearchStatus | None = Field(None, description="As the person states it.")
+    available_from: date | None = None
 
 
 class MatchReasons(Output):
@@ -129,6 +133,9 @@ class MatchPage(Page[MatchRead]):
     model_version: str
     applied_weights: dict[Category, Score]
     total_considered: int = Field(description="Rows that passed the filter.")
+    first_position: int | None = Field(
+        None, description="Of the first item in the whole list, from 1. Stateless: absent."
+    )
     excluded: dict[str, int] = Field(
         {},
         description="How many rows each hard constraint keeps out, by its code; a row may count "
@@ -142,6 +149,14 @@ class MatchPage(Page[MatchRead]):
     )
     ranking: Literal["meaning", "recency"] = Field(
         "meaning", description="`recency` while the operator has switched ranking off."
+    )
+    suggested_weights: dict[Category, Score] | None = Field(
+        None,
+        description="Lists of candidates: weights that the job suggests by its must-haves, years "
+        "and level; `weights=suggested` applies them.",
+    )
+    suggested_because: list[str] | None = Field(
+        None, description="Why these differ from the usual ones."
     )
     applied_exposure: int | None = Field(
         None,
@@ -157,6 +172,14 @@ class PairRead(MatchRead):
     request_id: str
 
 
+class LearnedWishes(Input):
+    """Wishes that were not stated: they weigh where the profile leaves them open, and rule out
+    nothing."""
+
+    min_salary: Salary | None = None
+    remote: Remote | None = None
+
+
 class MatchCandidate(CandidateCreate):
     """A profile for a stateless match: only ``skills`` is required."""
 
@@ -166,6 +189,9 @@ class MatchCandidate(CandidateCreate):
     name: Line | None = None  # type: ignore[assignment]
     email: Echo | None = None  # type: ignore[assignment]
     headline: Line = ""
+    learned: LearnedWishes | None = Field(
+        None, description="Wishes learned from declines, as `learned-preferences` lists them."
+    )
 
 
 class MatchJob(JobBody):
@@ -173,7 +199,7 @@ class MatchJob(JobBody):
 
     id: Echo | None = None
     employer_id: Echo | None = None
-    status: Literal["draft", "open", "paused", "closed"] | None = None
+    status: Literal["draft", "open", "paused", "closed", "expired"] | None = None
 
 
 def _known_categories(value: Any) -> Any:
@@ -250,3 +276,6 @@ class FeedbackRead(Output):
     candidate_id: UUID
     event: FeedbackEvent
     note: str | None
+    position: int | None = Field(
+        None, description="Where it stood in the list, from 1; null: beside it, or alone."
+    )

@@ -9,6 +9,7 @@ from pydantic_core import core_schema
 
 from app.models import DeclineReason
 from app.schemas.candidate import AnonymousCandidate, AnonymousSkill
+from app.schemas.contest import ContestRead
 from app.schemas.employer import CompanyProfile
 from app.schemas.job import PostedJob
 from app.schemas.match import Band, MatchReasons
@@ -116,6 +117,25 @@ class RequestCandidate(AnonymousCandidate):
     links: list[str] = []
 
 
+class EmployerHabits(Output):
+    """How an employer answered people in the last 365 days, in figures about at least ten of them;
+    null where there are fewer."""
+
+    accepted: int | None = Field(description="Requests that people accepted.")
+    median_reply_hours: float | None = Field(
+        description="From acceptance to the employer's next step; what still waits counts with "
+        "the time it has waited."
+    )
+    replied_within_48_hours: Score | None = Field(description="Share of them, 0..1.")
+    unanswered: Score | None = Field(description="Without a step for 14 days or for ever.")
+    interviewed: Score | None
+    offered: Score | None
+    ended_by_employer: Score | None = Field(description="Closed by the employer, without a hire.")
+    withdrawn: Score | None = Field(
+        description="Of all requests sent: taken back before an answer."
+    )
+
+
 class MatchRequestRead(Output):
     """A request as one of its parties sees it."""
 
@@ -136,6 +156,13 @@ class MatchRequestRead(Output):
     )
     awaiting: list[AwaitedReply] = Field(description="What waits for whom, and what is late.")
     unread_messages: int = Field(description="Messages of the other side that you did not read.")
+    rescored: MatchReasons | None = Field(
+        None, description="The match with what the candidate contested; absent: nothing was."
+    )
+    contests: list[ContestRead] = Field([], description="What was contested; absent: nothing.")
+    employer_habits: EmployerHabits | None = Field(
+        None, description="For the candidate who reads one request: how this employer answers."
+    )
 
 
 class MatchRequestPage(Page[MatchRequestRead]):

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 
 from app import clock
 from app.database import ReadSession
-from app.models import DeliveryStatus, OutboxEvent, WebhookDelivery
+from app.models import DeliveryStatus, Embedding, IndexClock, OutboxEvent, WebhookDelivery
 
 
 @dataclass(frozen=True)
@@ -35,3 +35,14 @@ def read_backlog(session: ReadSession) -> Backlog:
 def _waiting(session: ReadSession, statement: Select[int, datetime]) -> tuple[int, float]:
     number, oldest = session.execute(statement).one()
     return number, (clock.now() - oldest).total_seconds() if oldest is not None else 0.0
+
+
+def newest_change(session: ReadSession) -> int:
+    """The number of the newest change that indexes follow; 0 before the first."""
+    return session.scalar(select(IndexClock.value).where(IndexClock.id == 1)) or 0
+
+
+def read_index_size(session: ReadSession, revision: str) -> int:
+    """How many candidates and jobs have vectors of a revision of the model; from an index alone."""
+    statement = select(func.count(Embedding.owner_id)).where(Embedding.revision == revision)
+    return session.scalar(statement) or 0

@@ -56,10 +56,11 @@ def learned_preferences_of(session: Session, candidate_id: UUID) -> Preferences:
 
 
 def job_document(body: Mapping[str, Any], employer: Employer) -> JobPosting:
-    """The document of a job body, with industry and company size of its employer."""
-    return JobPosting.from_mapping(
-        {**body, "industry": employer.industry, "company_size": employer.size}
-    )
+    """The document of a job body, with industry and company size of its employer where it names
+    none."""
+    of_employer = {"industry": employer.industry, "company_size": employer.size}
+    own = {name: body[name] for name in of_employer if body.get(name)}
+    return JobPosting.from_mapping({**body, **of_employer, **own})
 
 
 def embed_candidate(

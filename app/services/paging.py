@@ -59,7 +59,8 @@ def _typed(kind: Callable[[Any], Any], value: Any) -> Any:
     return kind(value)
 
 
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
+    """A time as cursors hold it, in UTC; ValueError if it is none."""
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
@@ -117,7 +118,7 @@ def last_changed_first(
     """One page of a statement, last changed first. What changes while somebody pages moves to the
     front: it is missing from later pages, and on the first one when that is read again."""
     if cursor is not None:
-        changed, last = decode_cursor(cursor, filters, [_moment, UUID])
+        changed, last = decode_cursor(cursor, filters, [moment, UUID])
         before = and_(changed_column == changed, id_column < last)
         statement = statement.where(or_(changed_column < changed, before))
     order = changed_column.desc(), id_column.desc()

@@ -88,7 +88,7 @@ class DirectClient:
         raw_path = quote(path, safe="/%:@!$&'()*+,;=~?#[]{}|\\^`<>\" ")
         scope = {
             "type": "http",
-            "asgi": {"version": "3.0"},
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
             "http_version": "1.1",
             "method": method,
             "scheme": "http",

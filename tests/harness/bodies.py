@@ -84,7 +84,9 @@ def full_candidate() -> dict[str, Any]:
             "company_sizes": ["51-200"],
             "industries": ["logistics"],
             "needs_visa_sponsorship": False,
+            "work_authorisation": ["GB", "IE"],
             "available_from": "2027-01-01",
+            "search_status": "open",
         },
         visibility="visible",
         blocked_employer_ids=["0199a2c0-0000-7000-8000-000000000000"],
@@ -99,6 +101,8 @@ def full_job(**changes: Any) -> dict[str, Any]:
         interview_process="A call, then a talk with the team.",
         valid_through="2099-12-31",
         guide="data-engineer",
+        industry="Parcel services",
+        company_size="51-200",
     )
     del body["employer_id"]
     return {**body, **changes}

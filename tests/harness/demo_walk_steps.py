@@ -204,12 +204,13 @@ STEPS = [
         "create_match_feedback",
         "nurse",
         body={
-            "request_id": "<list_candidate_matches.request_id>",
+            "request_id": "<get_match.request_id>",
             "job_id": NURSE_JOB,
             "candidate_id": PERSON,
             "event": "saved",
         },
     ),
+    Step("get_feedback_rates", "operator"),
     Step("create_alert", "nurse", body=_SEARCH),
     Step("list_alerts", "nurse"),
     Step("get_alert", "nurse", {"id": "<create_alert.id>"}),
@@ -278,6 +279,8 @@ STEPS = [
         {"country": "US"},
     ),
     Step("list_career_guide_roles", "anonymous", {"slug": "data-engineer"}, {"limit": 5}),
+    Step("list_career_guide_transitions", "anonymous", {"slug": "data-analyst"}, {"limit": 2}),
+    Step("rank_career_guides", "nurse", query={"candidate_id": PERSON, "limit": 2}),
     Step("get_career_guide_fit", "nurse", {"slug": "data-analyst"}, {"candidate_id": PERSON}),
     Step(
         "create_match_request",
@@ -298,6 +301,16 @@ STEPS = [
                 "salary": {"amount": 124000, "currency": "AUD", "period": "year"},
                 "note": "With this I would say yes.",
             }
+        },
+    ),
+    Step(
+        "contest_requirement",
+        "nurse",
+        {"id": TO_NURSE},
+        body={
+            "requirement": "Python",
+            "text": "I built the ward's weekly figures from raw tables for two years.",
+            "evidence": "experience.0",
         },
     ),
     Step("accept_match_request", "nurse", {"id": TO_NURSE}),
@@ -393,6 +406,10 @@ STEPS = [
         body={"text": "May I show this to my present manager?"},
     ),
     Step("list_support", "nurse", {"id": TO_NURSE}),
+    Step("export_jobs", "company", query={"status": "draft"}),
+    Step("list_support_inbox", "operator", query={"status": "waiting"}),
+    Step("compare_match_requests", "nurse", {"id": PERSON}, {"currency": "EUR"}),
+    Step("get_match_request_stages", "other_company"),
     Step(
         "close_match_request",
         "third_company",

@@ -164,8 +164,18 @@ def _stateless(_parties: Parties) -> Call:
 
 
 def _feedback(parties: Parties) -> Call:
-    body = {**_pair(parties).path, "request_id": UNKNOWN, "event": "viewed"}
-    return Call(json=body)
+    pair = _pair(parties).path
+    path = f"/v1/match/{pair['candidate_id']}/{pair['job_id']}"
+    shown = made(parties["employer"].get(path), 200)["request_id"]
+    return Call(json={**pair, "request_id": shown, "event": "viewed"})
+
+
+def _contested(parties: Parties) -> Call:
+    request = parties.approach()
+    open_ones = [one for one in request["match"]["requirements"] if one["status"] != "met"]
+    text = "Two years of it, every day."
+    body = {"requirement": open_ones[0]["requirement"], "text": text}
+    return Call({"id": request["id"]}, body)
 
 
 def approach(parties: Parties) -> Call:
@@ -186,6 +196,13 @@ def self_identified(parties: Parties) -> Call:
     made(candidate.post(f"{base}/consent", {"purpose": "fairness", "granted": True}), 200)
     made(candidate.request("PUT", f"{base}/self-identification", json={"sex": "male"}), 200)
     return Call(path)
+
+
+def _asking(parties: Parties) -> Call:
+    """A request about which ``candidate`` has asked the operator's team."""
+    call = sent(parties)
+    made(parties["candidate"].post(f"/v1/match-requests/{call.path['id']}/support", {"text": "?"}))
+    return call
 
 
 def accepted(parties: Parties) -> Call:
@@ -280,6 +297,10 @@ def _first_skill(parties: Parties) -> Call:
 def guide(_parties: Parties) -> Call:
     """A career guide."""
     return Call({"slug": "data-engineer"})
+
+
+def _ranked_guides(parties: Parties) -> Call:
+    return Call(query={"candidate_id": parties.candidate_id})
 
 
 def _fit(parties: Parties) -> Call:
@@ -383,6 +404,7 @@ OPERATIONS = {
     "GET /v1/employers/{id}/members": Operation("employer", company),
     "DELETE /v1/employers/{id}/members/{member_id}": Operation("employer", _member),
     "POST /v1/jobs": Operation("employer", _new_job),
+    "GET /v1/jobs/export": Operation("employer", nothing),
     "GET /v1/jobs": Operation("candidate", nothing),
     "POST /v1/jobs/batch": Operation("employer", _new_jobs),
     "POST /v1/jobs/import": Operation("employer", _advert),
@@ -411,14 +433,19 @@ OPERATIONS = {
     "GET /v1/career-guides/{slug}": Operation("anonymous", guide),
     "GET /v1/career-guides/{slug}/salaries": Operation("anonymous", guide),
     "GET /v1/career-guides/{slug}/roles": Operation("anonymous", guide),
+    "GET /v1/career-guides/ranked": Operation("candidate", _ranked_guides),
+    "GET /v1/career-guides/{slug}/transitions": Operation("anonymous", guide),
     "GET /v1/career-guides/{slug}/fit": Operation("candidate", _fit),
     "POST /v1/skills/extract": Operation(
         "candidate", with_body(nothing, text="You know Kubernetes and k6.")
     ),
     "POST /v1/match-requests": Operation("employer", approach),
     "GET /v1/match-requests": Operation("candidate", nothing),
+    "GET /v1/match-requests/stages": Operation("employer", nothing),
     "GET /v1/match-requests/{id}": Operation("candidate", sent),
     "GET /v1/match-requests/{id}/history": Operation("candidate", sent),
+    "POST /v1/match-requests/{id}/contest": Operation("candidate", _contested),
+    "GET /v1/match/feedback/rates": Operation("admin", nothing),
     "POST /v1/match-requests/{id}/accept": Operation("candidate", sent),
     "POST /v1/match-requests/{id}/decline": Operation(
         "candidate", with_body(sent, reason="timing", note="Next year.")
@@ -458,8 +485,9 @@ OPERATIONS = {
     "POST /v1/offers/{id}/decline": Operation("candidate", offered),
     "POST /v1/offers/{id}/withdraw": Operation("employer", offered),
     "GET /v1/candidates/{id}/offers/compare": Operation("candidate", profile),
+    "GET /v1/candidates/{id}/match-requests/compare": Operation("candidate", profile),
     "POST /v1/match-requests/{id}/support": Operation(
-        "candidate", with_body(sent, text="They have not answered for a week.")
+        "candidate", with_body(_asking, text="They have not answered for a week.")
     ),
     "GET /v1/match-requests/{id}/support": Operation("candidate", sent),
     "GET /v1/candidates/{id}/consent": Operation("candidate", profile),
@@ -474,6 +502,7 @@ OPERATIONS = {
     "GET /v1/match-requests/{id}/replay": Operation("candidate", sent),
     "GET /v1/audit": Operation("admin", nothing),
     "GET /v1/audit/verify": Operation("admin", nothing),
+    "GET /v1/support": Operation("admin", nothing),
     "POST /v1/webhooks": Operation("employer", with_body(nothing, **WEBHOOK)),
     "GET /v1/webhooks": Operation("employer", nothing),
     "GET /v1/webhooks/{id}": Operation("employer", webhook),

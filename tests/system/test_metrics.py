@@ -92,3 +92,33 @@ def test_operator_may_open_it(
     with TestClient(app, client=("192.0.2.7", 50_000)) as client:
         assert client.get("/metrics").status_code == 200
     attach_state(routes, settings, database, engine)
+
+
+def test_rankings_are_measured_by_stage_and_the_encoder_by_call(
+    local: TestClient, database: Database
+) -> None:
+    callers = Callers(local, database)
+    candidate = callers.with_profile()
+    callers.open_job()
+    before = _read(local)
+    response = candidate.get(f"/v1/candidates/{candidate.candidate_id}/matches")
+    assert len(response.json()["items"]) == 1
+    after = _read(local)
+    for stage in ("rank", "explain", "kept_out", "cards"):
+        key = ("skillmatch_ranking_seconds_count", (("stage", stage),))
+        assert after[key] == before.get(key, 0) + 1
+    assert after["skillmatch_encoder_texts_total", ()] > 0
+    assert after["skillmatch_encoder_batch_texts_count", ()] > 0
+    assert after["skillmatch_encoder_waiting", ()] == 0
+
+
+def test_the_index_tells_how_far_it_is_behind(local: TestClient, database: Database) -> None:
+    callers = Callers(local, database)
+    candidate = callers.with_profile()
+    callers.open_job()
+    assert _read(local)["skillmatch_index_documents", ()] == 2
+    if not database.is_sqlite:
+        return  # pgvector reads the table itself and is never behind
+    assert _read(local)["skillmatch_index_lag", ()] > 0
+    candidate.get(f"/v1/candidates/{candidate.candidate_id}/matches")
+    assert _read(local)["skillmatch_index_lag", ()] == 0

@@ -48,6 +48,10 @@ LISTINGS = [
     Listing("list_interviews", "candidate", "/v1/match-requests/{accepted}/interviews"),
     Listing("list_offers", "candidate", "/v1/match-requests/{accepted}/offers"),
     Listing("compare_offers", "candidate", "/v1/candidates/{candidate}/offers/compare"),
+    Listing(
+        "compare_match_requests", "candidate", "/v1/candidates/{candidate}/match-requests/compare"
+    ),
+    Listing("list_support_inbox", "admin", "/v1/support"),
     Listing("list_support", "candidate", "/v1/match-requests/{accepted}/support"),
     Listing("list_consents", "candidate", "/v1/candidates/{candidate}/consent"),
     Listing("list_audit_records", "admin", "/v1/audit", {"action": "create_api_key"}),
@@ -56,10 +60,22 @@ LISTINGS = [
     Listing("list_skills", "anonymous", "/v1/skills", {"q": "pyth"}),
     Listing("list_career_guides", "anonymous", "/v1/career-guides", {"q": "pipelines"}),
     Listing("list_career_guide_salaries", "anonymous", f"{GUIDE}/salaries"),
+    Listing("list_career_guide_transitions", "anonymous", f"{GUIDE}/transitions"),
+    Listing(
+        "rank_career_guides",
+        "candidate",
+        "/v1/career-guides/ranked",
+        {"candidate_id": "{candidate}"},
+    ),
     Listing("list_career_guide_roles", "anonymous", f"{GUIDE}/roles"),
 ]
 
-SHIPPED = ("list_skills", "list_career_guides")
+SHIPPED = (
+    "list_skills",
+    "list_career_guides",
+    "list_career_guide_transitions",
+    "rank_career_guides",
+)
 """Lists of what comes with the package: they do not grow."""
 
 
@@ -121,6 +137,7 @@ class Market:
         consent = {"purpose": "learning", "granted": True}
         made(candidate.post(f"/v1/candidates/{self.ids['candidate']}/consent", consent), 200)
         made(candidate.post(f"{path}/support", {"text": "Help?"}))
+        made(employer.post(f"{process.path(request)}/support", {"text": "Help?"}))
         (offer,) = made(candidate.get(f"{path}/offers", params={"limit": 1}), 200)["items"]
         made(candidate.post(f"/v1/offers/{offer['id']}/decline"), 200)
         made(employer.post(f"{path}/offers", process.offer()))

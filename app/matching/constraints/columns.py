@@ -174,15 +174,22 @@ class CandidateColumns(Columns[CandidateFacts]):
         "any_type": np.bool_,
         "pay_floor": np.float64,
         "needs_visa": np.bool_,
-        # One bit per code: which countries and employment types are accepted.
+        "needs_visa_at_home": np.bool_,
+        "states_authorisation": np.bool_,
+        "search_status": np.int8,
+        "looks_from": np.int32,  # proleptic ordinal
+        # One bit per code: which countries and employment types are accepted, where they may work.
         "countries": np.uint8,
+        "authorised": np.uint8,
         "types": np.uint8,
     }
 
     def __init__(self, rates: ExchangeRates) -> None:
         super().__init__(rates)
-        self.columns["countries"] = np.zeros((0, 32), np.uint8)
+        for name in ("countries", "authorised"):
+            self.columns[name] = np.zeros((0, 32), np.uint8)
         self.codes, self.types = CategoryCodes(), CategoryCodes()
+        self.statuses = CategoryCodes()
         self._blocks: dict[str, set[int]] = {}
         self._blocked_by: dict[int, tuple[str, ...]] = {}
 
@@ -195,7 +202,10 @@ class CandidateColumns(Columns[CandidateFacts]):
 
     def values(self, facts: CandidateFacts) -> tuple[Any, ...]:
         """See :meth:`Columns.values`."""
-        types = 0
+        types, rests = 0, facts.rests_until
+        at_home = facts.needs_visa
+        if facts.authorised and facts.country is not None:
+            at_home = facts.country not in facts.authorised
         for kind in facts.employment_types:
             types |= 1 << self.types.add(kind)
         return (
@@ -207,7 +217,12 @@ class CandidateColumns(Columns[CandidateFacts]):
             not facts.employment_types,
             self.amount(facts.pay_floor, facts.pay_currency),
             facts.needs_visa,
+            at_home,
+            bool(facts.authorised),
+            self.statuses.add(facts.search_status),
+            date.fromisoformat(rests).toordinal() if rests else 0,
             _bits(self.codes, facts.countries),
+            _bits(self.codes, facts.authorised),
             types,
         )
 
@@ -236,3 +251,10 @@ class CandidateColumns(Columns[CandidateFacts]):
     def accepting_country(self, country: str) -> Mask:
         """Candidates who name this country among those they accept."""
         return _has_bit(self["countries"], self.codes.find(country))
+
+    def needing_visa(self, country: str | None) -> Mask:
+        """Candidates who need a visa sponsored to work in a country; None: it is not known."""
+        if country is None:
+            return self["needs_visa"]
+        elsewhere = ~_has_bit(self["authorised"], self.codes.find(country))
+        return np.where(self["states_authorisation"], elsewhere, self["needs_visa"])

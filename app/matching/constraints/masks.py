@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from app import clock
 from app.matching.arrays import Mask
 from app.matching.constraints.columns import CandidateColumns, JobColumns
 from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, TERMS, WISHES, Constraint
@@ -62,6 +63,17 @@ def _jobs_paying_enough(jobs: JobColumns, candidate: CandidateFacts, _: date) ->
     return None if np.isnan(floor) else ~(jobs["pay_max"] < floor)
 
 
+def _jobs_without_visa(jobs: JobColumns, candidate: CandidateFacts, _: date) -> Mask | None:
+    if not candidate.authorised:
+        return ~jobs["refuses_visa"] if candidate.needs_visa else None
+    may_work = np.isin(jobs["country"], [jobs.countries.find(c) for c in candidate.authorised])
+    needs = np.where(jobs["country"] < 0, candidate.needs_visa, ~may_work)
+    home = candidate.country
+    at_home = candidate.needs_visa if home is None else home not in candidate.authorised
+    needs = np.where(jobs["remote"] == REMOTE_RANK["remote"], at_home, needs)
+    return ~(jobs["refuses_visa"] & needs)
+
+
 JOB_MASKS: Mapping[Constraint, Callable[[JobColumns, CandidateFacts, date], Mask | None]] = {
     Constraint.JOB_NOT_OPEN: lambda jobs, _candidate, _today: jobs["is_open"],
     Constraint.JOB_EXPIRED: lambda jobs, _candidate, today: unexpired(jobs["last_day"], today),
@@ -73,9 +85,7 @@ JOB_MASKS: Mapping[Constraint, Callable[[JobColumns, CandidateFacts, date], Mask
     ),
     Constraint.EMPLOYMENT_TYPE: _jobs_of_types,
     Constraint.PAY_FLOOR: _jobs_paying_enough,
-    Constraint.VISA: lambda jobs, candidate, _: (
-        ~jobs["refuses_visa"] if candidate.needs_visa else None
-    ),
+    Constraint.VISA: _jobs_without_visa,
 }
 """For each constraint of a candidate's list, the jobs that meet it; None: all do."""
 
@@ -110,17 +120,29 @@ def _candidates_for_pay(candidates: CandidateColumns, job: JobFacts) -> Mask | N
     return None if np.isnan(most) else ~(candidates["pay_floor"] > most)
 
 
+def _candidates_without_visa(candidates: CandidateColumns, job: JobFacts) -> Mask | None:
+    if job.sponsors_visa is not False:
+        return None
+    if job.remote == "remote":
+        return ~candidates["needs_visa_at_home"]
+    return ~candidates.needing_visa(job.country)
+
+
+def _shown_candidates(candidates: CandidateColumns, _: JobFacts) -> Mask | None:
+    looking = candidates["looks_from"] <= clock.now().date().toordinal()
+    found: Mask = candidates["visible"] & looking
+    return found
+
+
 CANDIDATE_MASKS: Mapping[Constraint, Callable[[CandidateColumns, JobFacts], Mask | None]] = {
-    Constraint.CANDIDATE_HIDDEN: lambda candidates, _job: candidates["visible"],
+    Constraint.CANDIDATE_HIDDEN: _shown_candidates,
     Constraint.EMPLOYER_BLOCKED: lambda candidates, job: candidates.not_blocking(job.employer),
     Constraint.REMOTE: _candidates_for_remote,
     Constraint.LOCATION: _candidates_for_country,
     Constraint.REMOTE_COUNTRIES: _candidates_by_residence,
     Constraint.EMPLOYMENT_TYPE: _candidates_for_type,
     Constraint.PAY_FLOOR: _candidates_for_pay,
-    Constraint.VISA: lambda candidates, job: (
-        ~candidates["needs_visa"] if job.sponsors_visa is False else None
-    ),
+    Constraint.VISA: _candidates_without_visa,
 }
 """For each constraint of a job's list, the candidates who meet it; None: all do."""
 
@@ -211,6 +233,8 @@ def candidates_matching_query(candidates: CandidateColumns, query: CandidateQuer
     mask: Mask = candidates["alive"].copy()
     if query.country is not None:
         mask &= candidates["country"] == candidates.codes.find(query.country)
+    if query.search_status is not None:
+        mask &= candidates["search_status"] == candidates.statuses.find(query.search_status)
     if query.max_salary is not None:
         mask &= ~(candidates["pay_floor"] > candidates.salary(query.max_salary))
     return mask

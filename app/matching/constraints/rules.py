@@ -12,7 +12,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from app.matching.constraints.names import Constraint
-from app.matching.documents import CandidateProfile, JobPosting, Salary
+from app.matching.documents import CandidateProfile, JobPosting, Preferences, Salary
 from app.matching.pay import ExchangeRates, per_year
 
 REMOTE_RANK: Mapping[str, int] = {"onsite": 0, "hybrid": 1, "remote": 2}
@@ -65,7 +65,13 @@ class CandidateFacts(_Facts):
     pay_floor
         Least pay per year, major units of ``pay_currency`` (ISO 4217).
     needs_visa
-        Needs the employer to sponsor a visa.
+        Needs the employer to sponsor a visa, where ``authorised`` does not tell.
+    authorised
+        ISO 3166-1 codes of the countries in which they may work; empty: not stated.
+    search_status
+        ``active``, ``open``, ``not_looking`` or None.
+    rests_until
+        Not looking before this ISO 8601 date (UTC).
     blocked_employers
         Ids of employers that must not see the candidate.
     """
@@ -78,6 +84,9 @@ class CandidateFacts(_Facts):
     pay_floor: float | None = None
     pay_currency: str | None = None
     needs_visa: bool = False
+    authorised: tuple[str, ...] = ()
+    search_status: str | None = None
+    rests_until: str | None = None
     blocked_employers: tuple[str, ...] = ()
 
 
@@ -132,10 +141,22 @@ class JobQuery:
 @dataclass(frozen=True, slots=True)
 class CandidateQuery:
     """Filters of a list of candidates, on top of the hard constraints; None: not filtered by.
-    ``max_salary``: candidates who ask at most this."""
+    ``max_salary``: candidates who ask at most this. ``search_status``: those who state it."""
 
     country: str | None = None
+    search_status: str | None = None
     max_salary: Salary | None = None
+
+
+NEVER = date.max.isoformat()
+"""Until when somebody rests who does not say until when."""
+
+
+def rests_until(preferences: Preferences) -> str | None:
+    """The day on which a candidate who is not looking begins to look; None: they look."""
+    if preferences.search_status != "not_looking":
+        return None
+    return preferences.available_from or NEVER
 
 
 def candidate_facts(
@@ -156,6 +177,9 @@ def candidate_facts(
         pay_floor=per_year(floor.amount, floor.period) if floor else None,
         pay_currency=floor.currency if floor else None,
         needs_visa=bool(preferences.needs_visa_sponsorship),
+        authorised=preferences.work_authorisation,
+        search_status=preferences.search_status,
+        rests_until=rests_until(preferences),
         blocked_employers=tuple(sorted(str(employer) for employer in blocked_employers)),
     )
 
@@ -247,17 +271,37 @@ def _pays_too_little(pair: _Pair) -> bool:
     return floor is not None and most is not None and most < floor
 
 
+def place_of_work(candidate: CandidateFacts, job: JobFacts) -> str | None:
+    """The country in which the work would be done: a remote job is done where the person lives."""
+    return candidate.country if job.remote == "remote" else job.country
+
+
+def _lacks_permission(pair: _Pair) -> bool:
+    candidate, job = pair.candidate, pair.job
+    if job.sponsors_visa is not False:
+        return False
+    place = place_of_work(candidate, job)
+    if candidate.authorised and place is not None:
+        return place not in candidate.authorised
+    return candidate.needs_visa
+
+
+def _is_hidden(pair: _Pair) -> bool:
+    rests = pair.candidate.rests_until
+    return not pair.candidate.visible or (rests is not None and rests > pair.today.isoformat())
+
+
 RULES: Mapping[Constraint, Callable[[_Pair], bool]] = {
     Constraint.JOB_NOT_OPEN: lambda pair: not pair.job.is_open,
     Constraint.JOB_EXPIRED: lambda pair: has_expired(pair.job.valid_through, pair.today),
-    Constraint.CANDIDATE_HIDDEN: lambda pair: not pair.candidate.visible,
+    Constraint.CANDIDATE_HIDDEN: _is_hidden,
     Constraint.EMPLOYER_BLOCKED: _is_blocked,
     Constraint.REMOTE: _is_less_remote,
     Constraint.LOCATION: _is_elsewhere,
     Constraint.REMOTE_COUNTRIES: _lives_elsewhere,
     Constraint.EMPLOYMENT_TYPE: _is_other_type,
     Constraint.PAY_FLOOR: _pays_too_little,
-    Constraint.VISA: lambda pair: pair.candidate.needs_visa and pair.job.sponsors_visa is False,
+    Constraint.VISA: _lacks_permission,
 }
 """For each constraint, whether a pair does not meet it."""
 

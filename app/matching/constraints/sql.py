@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, bindparam, case, cast, false, func, or_
+from sqlalchemy import ColumnElement, Float, and_, bindparam, case, cast, false, func, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app import clock
 from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, TERMS, Constraint
 from app.matching.constraints.rules import (
     REMOTE_RANK,
@@ -106,9 +107,19 @@ def _paying_enough(facts: Facts, criteria: _CandidateCriteria) -> Condition | No
 
 
 def _sponsoring_visa(facts: Facts, criteria: _CandidateCriteria) -> Condition | None:
-    if not criteria.candidate.needs_visa:
-        return None
-    return facts["sponsors_visa"].as_boolean().is_distinct_from(False)
+    candidate = criteria.candidate
+    sponsoring = facts["sponsors_visa"].as_boolean().is_distinct_from(False)
+    if not candidate.authorised:
+        return sponsoring if candidate.needs_visa else None
+    home = candidate.country
+    at_home = not candidate.needs_visa if home is None else home in candidate.authorised
+    country = _fact(facts, "country")
+    allowed = case(
+        (func.coalesce(_fact(facts, "remote") == "remote", False), at_home),
+        (country.is_(None), not candidate.needs_visa),
+        else_=country.in_(list(candidate.authorised)),
+    )
+    return or_(sponsoring, allowed)
 
 
 JOB_CONDITIONS: Mapping[Constraint, Callable[[Facts, _CandidateCriteria], Condition | None]] = {
@@ -169,15 +180,22 @@ def _accepting_pay(facts: Facts, job: JobFacts, rates: ExchangeRates) -> Conditi
 def _needing_no_visa(facts: Facts, job: JobFacts, _: ExchangeRates) -> Condition | None:
     if job.sponsors_visa is not False:
         return None
-    return facts["needs_visa"].as_boolean().is_distinct_from(True)
+    place = _fact(facts, "country") if job.remote == "remote" else job.country
+    allowed = None if place is None else func.jsonb_exists(facts["authorised"], place)
+    needs_none = facts["needs_visa"].as_boolean().is_distinct_from(True)
+    return needs_none if allowed is None else func.coalesce(allowed, needs_none)
+
+
+def _shown(facts: Facts, _job: JobFacts, _rates: ExchangeRates) -> Condition:
+    rests = _fact(facts, "rests_until")
+    looking = or_(rests.is_(None), rests <= clock.now().date().isoformat())
+    return and_(facts["visible"].as_boolean().is_(True), looking)
 
 
 CANDIDATE_CONDITIONS: Mapping[
     Constraint, Callable[[Facts, JobFacts, ExchangeRates], Condition | None]
 ] = {
-    Constraint.CANDIDATE_HIDDEN: lambda facts, _job, _rates: (
-        facts["visible"].as_boolean().is_(True)
-    ),
+    Constraint.CANDIDATE_HIDDEN: _shown,
     Constraint.EMPLOYER_BLOCKED: _not_blocking,
     Constraint.REMOTE: _accepting_remote,
     Constraint.LOCATION: _accepting_country,
@@ -267,7 +285,10 @@ def candidates_matching_query(
 ) -> Conditions:
     """Candidates that pass the filters of a query; one without a pay floor passes the filter by
     pay."""
-    conditions = [] if query.country is None else [_fact(facts, "country") == query.country]
+    wanted = {"country": query.country, "search_status": query.search_status}
+    conditions = [
+        _fact(facts, name) == value for name, value in wanted.items() if value is not None
+    ]
     most = None if query.max_salary is None else rates.per_year(query.max_salary)
     if most is not None:
         too_much = _per_year(facts, rates, "pay_floor", "pay_currency") > most

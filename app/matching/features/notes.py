@@ -1,15 +1,17 @@
 """Notes for the readers of a match, a job or a text (``info``): they lower nothing. Their sentences
 name what was found; the kinds of warnings stand in ``flag_codes.py``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.features.text_disagreements import text_disagreements, unlisted_demands
+from app.matching.pay import ExchangeRates
 from app.matching.results import Flag
 from app.matching.text.english import is_english
 
 LANGUAGE_NOT_READ = "language-not-read"
+PAY_NOT_COMPARABLE = "pay-not-comparable"
 ENGLISH_MODELS = frozenset(("all-MiniLM-L6-v2", "skillmatch-MiniLM-L6"))
 """Models that read English alone, by their ids; what others read is not known here."""
 
@@ -56,6 +58,28 @@ def notes_of_job(posting: JobPosting, model_id: str) -> tuple[Flag, ...]:
 def notes_for_employer(posting: JobPosting, model_id: str) -> tuple[Flag, ...]:
     """What an employer is told of a job when it is published: also what only its text asks for."""
     return (*notes_of_job(posting, model_id), *unlisted_demands(posting))
+
+
+def pay_note(currencies: Iterable[str | None], rates: ExchangeRates) -> tuple[Flag, ...]:
+    """The note that pay is not compared, for some of its currencies have no exchange rate."""
+    unknown = sorted({one for one in currencies if one and one not in rates.units_per_base})
+    if not unknown:
+        return ()
+    message = (
+        f"There is no exchange rate of {' and '.join(unknown)}: pay is not compared, and rules "
+        "nobody out."
+    )
+    return (Flag(PAY_NOT_COMPARABLE, "info", message),)
+
+
+def pay_notes_of(
+    profile: CandidateProfile, posting: JobPosting, rates: ExchangeRates
+) -> tuple[Flag, ...]:
+    """The note on the pay of two sides that both state theirs."""
+    asked = profile.preferences.min_salary or profile.learned.min_salary
+    if asked is None or posting.salary is None:
+        return ()
+    return pay_note((asked.currency, posting.salary.currency), rates)
 
 
 def notes_of(profile: CandidateProfile, posting: JobPosting, model_id: str) -> tuple[Flag, ...]:

@@ -60,7 +60,9 @@ def candidate_traits(
     floor = rates.per_year(wishes.min_salary or learned.min_salary)
     traits["pay_floor"] = np.nan if floor is None else floor
     traits["remote"] = _REMOTE.get(wishes.remote or learned.remote or "", np.nan)
-    traits["needs_visa"] = wishes.needs_visa_sponsorship is True
+    # Where countries are named, the hard constraint judges each job by its own.
+    anywhere = wishes.needs_visa_sponsorship is True and not wishes.work_authorisation
+    traits["needs_visa"] = anywhere
     described = any(post.title or post.description for post in profile.experience)
     traits["substance"] = 1.0 if described else skills_only
     traits["bare"] = bare

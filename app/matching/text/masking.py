@@ -31,7 +31,9 @@ _SHOWN_PREFERENCES = (
     "company_sizes",
     "industries",
     "needs_visa_sponsorship",
+    "work_authorisation",
     "available_from",
+    "search_status",
 )
 
 

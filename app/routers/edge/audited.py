@@ -22,6 +22,7 @@ from app.services.audit.records import Entry
 
 _PUBLIC = "anyone may read it"
 _POSTING = "postings and companies"
+_FIGURES = "figures, about nobody"
 _OWN_SETTING = "settings of the caller, about nobody"
 NOT_RECORDED: dict[str, str] = {
     **dict.fromkeys(("get_health", "get_readiness"), _PUBLIC),
@@ -29,7 +30,9 @@ NOT_RECORDED: dict[str, str] = {
     **dict.fromkeys(("list_skills", "get_skill", "extract_skills"), _PUBLIC),
     **dict.fromkeys(("list_career_guides", "get_career_guide"), _PUBLIC),
     **dict.fromkeys(("list_career_guide_salaries", "list_career_guide_roles"), _PUBLIC),
-    **dict.fromkeys(("list_jobs", "get_job", "import_job"), _POSTING),
+    "list_career_guide_transitions": _PUBLIC,
+    **dict.fromkeys(("list_jobs", "get_job", "import_job", "export_jobs"), _POSTING),
+    **dict.fromkeys(("get_match_request_stages", "get_feedback_rates"), _FIGURES),
     **dict.fromkeys(("list_webhooks", "get_webhook"), _OWN_SETTING),
     **dict.fromkeys(("list_webhook_deliveries", "get_webhook_delivery"), _OWN_SETTING),
     **dict.fromkeys(("list_alerts", "get_alert", "list_api_keys"), _OWN_SETTING),

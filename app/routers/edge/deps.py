@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Query, Request, Security
+from fastapi import BackgroundTasks, Depends, Query, Request, Security
 from fastapi.security import APIKeyHeader, OAuth2PasswordBearer
 from fastapi.security.utils import get_authorization_scheme_param
 
@@ -17,6 +17,7 @@ from app.matching.retrieval.skills import SkillIndex
 from app.services.accounts import access
 from app.services.accounts.access import Caller
 from app.services.accounts.rates import Rates
+from app.services.rankings.served import ServedLog
 
 _bearer = OAuth2PasswordBearer(
     tokenUrl="/v1/auth/token",
@@ -80,6 +81,13 @@ async def get_rates(request: Request) -> Rates:
     return rates
 
 
+async def get_served(request: Request, background: BackgroundTasks) -> ServedLog:
+    """The log of served rankings; what is noted in it is written after the answer was sent."""
+    served: ServedLog = request.app.state.served
+    background.add_task(served.flush)
+    return served
+
+
 async def get_settings(request: Request) -> Settings:
     """The settings of this process."""
     settings: Settings = request.app.state.settings
@@ -101,6 +109,7 @@ TheGuides = Annotated[GuideLibrary, Depends(get_guides)]
 TheRanker = Annotated[Ranker, Depends(get_ranker)]
 TheSkillIndex = Annotated[SkillIndex, Depends(get_skill_index)]
 TheRates = Annotated[Rates, Depends(get_rates)]
+TheServedLog = Annotated[ServedLog, Depends(get_served)]
 TheSettings = Annotated[Settings, Depends(get_settings)]
 
 

@@ -2,7 +2,8 @@
 
 A column is a field, dotted where it is nested (``location.country``). Lists of names are parted by
 semicolons (``Python; SQL``); lists of objects are JSON in their cell, and so is a list whose names
-hold semicolons. An empty cell is an absent field.
+hold semicolons. An empty cell is an absent field. A text that a spreadsheet would take for a
+formula stands behind an apostrophe, which goes again when it is read.
 """
 
 import csv
@@ -19,12 +20,13 @@ JOB_COLUMNS = (
     "external_id", "employer_id", "status", "title", "description", "salary.min", "salary.max",
     "salary.currency", "salary.period", "skills", "location.country", "location.city", "remote",
     "employment_type", "seniority", "visa_sponsorship", "remote_countries", "benefits",
-    "interview_process", "valid_through", "guide",
+    "interview_process", "valid_through", "guide", "industry", "company_size",
 )  # fmt: skip
 _NAMES = frozenset(("links", "blocked_employer_ids", "remote_countries", "benefits"))
 _JSON = frozenset(("experience", "education", "certifications", "languages", "preferences"))
 _NUMBERS = frozenset(("salary.min", "salary.max"))
 _MOST_CHARACTERS = 2**20
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def write_table(out: TextIO, bodies: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> None:
@@ -48,10 +50,14 @@ def _cell(column: str, value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if column in _NAMES and all(isinstance(name, str) and ";" not in name for name in value):
-        return "; ".join(value)
+        return _inert("; ".join(value))
     if isinstance(value, list | Mapping):
         return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
+    return _inert(str(value))
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def read_table(lines: TextIO) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
@@ -101,6 +107,8 @@ def _body(row: Mapping[str, str]) -> dict[str, Any]:
 def _value(column: str, cell: str) -> Any:
     if not cell:
         return None
+    if cell[0] == "'" and cell[1:].startswith(_FORMULA):
+        cell = cell[1:]
     if column in _JSON or cell.startswith("["):
         try:
             return json.loads(cell)

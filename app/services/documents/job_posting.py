@@ -30,7 +30,7 @@ _UNITS = {period: unit for unit, period in _PERIODS.items()}
 _CARRIED = frozenset(
     "@context @type @id title description baseSalary employmentType jobLocation jobLocationType "
     "applicantLocationRequirements skills jobBenefits validThrough identifier hiringOrganization "
-    "datePosted url".split()
+    "datePosted url industry".split()
 )
 _OWN_FIELDS = (
     "remote",
@@ -40,6 +40,7 @@ _OWN_FIELDS = (
     "guide",
     "benefits",
     "skills",
+    "company_size",
 )
 
 
@@ -57,6 +58,7 @@ def export_posting(job: Mapping[str, Any], company: str | None = None) -> dict[s
         "skills": [skill["name"] for skill in job.get("skills") or []],
         "jobBenefits": "; ".join(job.get("benefits") or []),
         "hiringOrganization": {"@type": "Organization", "name": company} if company else None,
+        "industry": job.get("industry"),
         "jobLocationType": "TELECOMMUTE" if job.get("remote") == "remote" else None,
         "applicantLocationRequirements": [
             {"@type": "Country", "name": code} for code in job.get("remote_countries") or []
@@ -165,6 +167,7 @@ def draft_of_structured(posting: Mapping[str, Any]) -> Draft:
     value = identifier.get("value") if isinstance(identifier, Mapping) else identifier
     _put(draft, "external_id", str(value) if isinstance(value, str | int) and value else None)
     _put(draft, "skills", _skills(posting))
+    _put(draft, "industry", next(map(_text, _several(posting.get("industry"))), None))
     _put(draft, "benefits", _items(posting.get("jobBenefits")))
     for name in _OWN_FIELDS:
         _put(draft, name, posting.get(f"{_OWN}{name}"))

@@ -84,7 +84,8 @@ def _after(found: Sequence[GuideFound], slug: str) -> int:
     raise bad_cursor()
 
 
-def _summary(guide: Guide) -> dict[str, Any]:
+def summary(guide: Guide) -> dict[str, Any]:
+    """What lists show of a guide, as fields of ``GuideSummary``."""
     return {
         "id": guide.id,
         "created_at": REVISED,
@@ -97,14 +98,14 @@ def _summary(guide: Guide) -> dict[str, Any]:
 
 
 def _found(guide: Guide, score: float | None = None) -> GuideFound:
-    return GuideFound(**_summary(guide), score=score)
+    return GuideFound(**summary(guide), score=score)
 
 
 def read(session: ReadSession, settings: Settings, ranker: Ranker, role: GuideRole) -> GuideRead:
     """A guide with the salaries of its role and its newest open jobs, see :func:`_latest`."""
     guide = role.guide
     return GuideRead(
-        **_summary(guide),
+        **summary(guide),
         what_it_is=guide.what_it_is,
         responsibilities=list(guide.responsibilities),
         required_skills=[SkillReason(name=n, why=w) for n, w in guide.required_skills],

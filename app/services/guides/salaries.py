@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
@@ -203,6 +204,35 @@ def published(session: Session, guide: Guide, country: str | None) -> list[Salar
     industries."""
     found = sorted(_benchmarks(session, guide, country), key=_order)
     return [figure for figure in found if figure.city is None and figure.industry is None][:_SHOWN]
+
+
+def published_of(session: Session, guides: Iterable[Guide]) -> dict[UUID, list[SalaryRead]]:
+    """Benchmarks of several guides for whole countries and all industries, by the guide's id, those
+    of the occupation that a guide names first before others; one query."""
+    wanted = {guide.id: guide for guide in guides}
+    codes = {code for guide in wanted.values() for code in guide.soc}
+    slugs = {guide.slug for guide in wanted.values()}
+    statement = select(SalaryBenchmark).where(
+        SalaryBenchmark.city.is_(None),
+        SalaryBenchmark.industry.is_(None),
+        or_(SalaryBenchmark.soc_code.in_(codes), SalaryBenchmark.occupation_slug.in_(slugs)),
+    )
+    rows = [(row.soc_code, row.occupation_slug, _stored(row)) for row in session.scalars(statement)]
+    rows += [
+        (shipped.soc_code, slug_of(shipped.occupation), _published(shipped.model_dump()))
+        for shipped in _shipped()
+        if shipped.city is None and shipped.industry is None
+    ]
+    found: dict[UUID, list[SalaryRead]] = {}
+    for guide in wanted.values():
+        places = {code: place for place, code in enumerate(guide.soc)}
+        own = [
+            (-1 if slug == guide.slug else places[code or ""], _order(figure), figure)
+            for code, slug, figure in rows
+            if slug == guide.slug or code in places
+        ]
+        found[guide.id] = [figure for _, _, figure in sorted(own, key=lambda row: row[:2])]
+    return found
 
 
 def nationwide(session: Session, guide: Guide) -> list[SalaryRead]:

@@ -15,6 +15,7 @@ from app.models import (
     ENGAGED,
     LIVE,
     Candidate,
+    Contest,
     ExpectedReply,
     MatchRequest,
     RequestStatus,
@@ -24,7 +25,7 @@ from app.schemas.match_request import MatchRequestRead
 from app.schemas.validation import stored
 from app.services import events
 from app.services.accounts.access import Caller
-from app.services.hiring import messages
+from app.services.hiring import contests, messages
 from app.services.profiles import candidate_views
 from app.services.transitions import expected_replies
 from app.services.transitions import offers as offer_transitions
@@ -36,14 +37,15 @@ S = RequestStatus
 # that of the request.
 _NEXT: dict[tuple[Role, RequestStatus], tuple[str, ...]] = {
     **dict.fromkeys(
-        [(Role.CANDIDATE, state) for state in (S.SENT, S.VIEWED)], ("accept", "decline", "revision")
+        [(Role.CANDIDATE, state) for state in (S.SENT, S.VIEWED)],
+        ("accept", "decline", "revision", "contest"),
     ),
     **dict.fromkeys(
         [(Role.EMPLOYER, state) for state in (S.SENT, S.VIEWED)], ("withdraw", "revise")
     ),
     **dict.fromkeys(
         [(Role.CANDIDATE, state) for state in ENGAGED],
-        ("messages", "messages/read", "interviews", "close"),
+        ("messages", "messages/read", "interviews", "contest", "close"),
     ),
     **dict.fromkeys(
         [(Role.EMPLOYER, state) for state in ENGAGED],
@@ -63,6 +65,7 @@ class _PageContext:
     pending_replies: dict[UUID, list[ExpectedReply]]
     with_offer: set[UUID]
     unread: dict[UUID, int]
+    contests: dict[UUID, list[Contest]]
 
 
 def as_read(
@@ -81,6 +84,7 @@ def as_read(
         pending_replies=expected_replies.pending_replies(session, ids),
         with_offer=offer_transitions.with_open_offer(session, ids),
         unread=messages.unread(session, caller, ids),
+        contests=contests.of_requests(session, ids),
     )
     return [_read(caller, request, context) for request in requests]
 
@@ -88,6 +92,7 @@ def as_read(
 def _read(caller: Caller, request: MatchRequest, context: _PageContext) -> MatchRequestRead:
     status = current_status(request)
     expired = status != request.status
+    contested = context.contests.get(request.id, [])
     changed: datetime = request.expires_at if expired else request.updated_at
     return stored(
         MatchRequestRead,
@@ -107,6 +112,8 @@ def _read(caller: Caller, request: MatchRequest, context: _PageContext) -> Match
             "next_actions": _next_actions(caller, status, request.id in context.with_offer),
             "awaiting": _awaiting(request, status, context),
             "unread_messages": context.unread.get(request.id, 0),
+            **({"contests": contests.as_fields(contested)} if contested else {}),
+            **({"rescored": request.rescored} if request.rescored else {}),
         },
     )
 

@@ -4,42 +4,90 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
+from app import clock
 from app.database import ReadSession, WriteSession
 from app.errors import ValidationFailed
-from app.models import Role, SupportMessage
+from app.models import SUPPORT_TARGET, MatchRequest, Role, SupportMessage, SupportThread
 from app.schemas.support import SupportCreate, SupportRead
 from app.services import events
 from app.services.accounts.access import Caller
 from app.services.hiring import match_requests
 from app.services.paging import Slice, newest_first
 
+BOTH = "both"
+
 
 def create(
     session: WriteSession, caller: Caller, request_id: UUID, body: SupportCreate
 ) -> SupportMessage:
-    """Write to the operator's team or, as the operator, to one party or both.
+    """Write to the operator's team or, as the operator, to the side that asked, to the one that is
+    named, or to both.
 
     Raises
     ------
     ValidationFailed
-        If a party names an addressee: it writes to the team alone.
+        If a party names an addressee: it writes to the team alone. Or if the operator names none
+        and nobody has asked.
     """
     request = match_requests.get(session, caller, request_id, lock=True)
     if body.to is not None and not caller.is_admin:
         raise ValidationFailed.of("to", "not_yours", "Parties write to the operator's team.")
+    sides = _addressees(session, request, body) if caller.is_admin else [caller.role]
     message = SupportMessage(
-        match_request_id=request.id, by=caller.role, addressee=body.to, text=body.text
+        match_request_id=request.id,
+        by=caller.role,
+        addressee=sides[0] if caller.is_admin and len(sides) == 1 else None,
+        text=body.text,
     )
     session.add(message)
     session.flush()
-    audience = [caller.role]
-    if caller.is_admin:
-        audience = [Role(body.to)] if body.to else list(events.PARTIES)
+    _note_in_threads(session, message, sides)
     events.emit(
-        session, request, "support.created", caller.role, subject_id=message.id, audience=audience
+        session, request, "support.created", caller.role, subject_id=message.id, audience=sides
     )
     session.flush()
     return message
+
+
+def _addressees(session: WriteSession, request: MatchRequest, body: SupportCreate) -> list[Role]:
+    """The sides that read an answer: what one side asked is none of the other's business."""
+    if body.to is not None:
+        return list(events.PARTIES) if body.to == BOTH else [Role(body.to)]
+    of_request = SupportThread.match_request_id == request.id
+    longest = select(SupportThread.side).where(of_request, SupportThread.waiting_since.is_not(None))
+    waiting = session.scalar(longest.order_by(SupportThread.waiting_since, SupportThread.id))
+    if waiting is not None:
+        return [Role(waiting)]
+    asked = select(SupportMessage.by).where(
+        SupportMessage.match_request_id == request.id, SupportMessage.by != Role.ADMIN
+    )
+    last = session.scalar(asked.order_by(SupportMessage.id.desc()).limit(1))
+    if last is None:
+        raise ValidationFailed.of(
+            "to", "missing", "Nobody has asked here: name candidate, employer or both."
+        )
+    return [Role(last)]
+
+
+def _note_in_threads(session: WriteSession, message: SupportMessage, sides: list[Role]) -> None:
+    """Let the threads of some sides show a message: a question begins to wait unless an older one
+    does, an answer ends the waiting."""
+    statement = select(SupportThread).where(
+        SupportThread.match_request_id == message.match_request_id, SupportThread.side.in_(sides)
+    )
+    known = {thread.side: thread for thread in session.scalars(statement)}
+    for side in sides:
+        thread = known.get(side)
+        if thread is None:
+            thread = SupportThread(match_request_id=message.match_request_id, side=side)
+            session.add(thread)
+        thread.last_message_id = message.id
+        thread.updated_at = clock.now()
+        if message.by == Role.ADMIN:
+            thread.waiting_since = thread.due_at = None
+        elif thread.waiting_since is None:
+            thread.waiting_since = message.created_at
+            thread.due_at = message.created_at + SUPPORT_TARGET
 
 
 def search(

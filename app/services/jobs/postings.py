@@ -51,6 +51,8 @@ _PLAIN = (
     "interview_process",
     "valid_through",
     "guide",
+    "industry",
+    "company_size",
     "external_id",
 )
 
@@ -158,6 +160,8 @@ def as_read(job: Job, employer: Employer, caller: Caller) -> JobRead:
             **body,
             "salary": pay_of(job),
             "location": {"country": job.country, "city": job.city} if job.country else None,
+            "industry": job.industry or employer.industry,
+            "company_size": job.company_size or employer.size,
             "external_id": job.external_id if own else None,
             "id": job.id,
             "created_at": job.created_at,

@@ -7,7 +7,7 @@ from app import clock
 from app.database import WriteSession
 from app.errors import InvalidTransition
 from app.matching.engine import Engine
-from app.matching.features.notes import notes_for_employer
+from app.matching.features.notes import notes_for_employer, pay_note
 from app.models import JOB_TRANSITIONS, Job, JobStatus
 from app.schemas.flag import FlagRead
 from app.schemas.job import JobPublished
@@ -56,5 +56,7 @@ def as_published(job: Job, engine: Engine, caller: Caller) -> JobPublished:
     """Render a job that was just published, with notes on what its text says beside its fields."""
     posting = embeddings.job_document(body_of(job), job.employer)
     notes = notes_for_employer(posting, engine.encoder.model_id)
+    if posting.salary is not None:
+        notes = (*notes, *pay_note((posting.salary.currency,), engine.rates))
     read = as_read(job, job.employer, caller)
     return JobPublished(**read.model_dump(), warnings=[FlagRead(**asdict(note)) for note in notes])

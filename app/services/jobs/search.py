@@ -65,7 +65,7 @@ def own_currency(session: ReadSession, caller: Caller) -> str | None:
     return currency
 
 
-def _listed(caller: Caller, status: JobState | None) -> ColumnElement[bool]:
+def listed_as(caller: Caller, status: JobState | None) -> ColumnElement[bool]:
     """SQL condition for the jobs that a list shows, among those that the caller may see: open ones
     whose last day has not passed, or those of a status; expired ones are the employer's own (the
     operator: all)."""
@@ -82,7 +82,7 @@ def _conditions(
     caller: Caller, search: JobSearch, rates: ExchangeRates
 ) -> list[ColumnElement[bool]]:
     query = search.query
-    found = [postings.visible_to(caller), _listed(caller, search.status)]
+    found = [postings.visible_to(caller), listed_as(caller, search.status)]
     for column, wanted in (
         (Job.employer_id, search.employer_id),
         (Job.country, query.country),

@@ -1,15 +1,19 @@
 """Candidate profiles: who may see which, create, change, erase."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, or_, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.database import ReadSession, WriteSession
 from app.errors import ExternalIdTaken, Forbidden, NotFound, ProfileExists
+from app.matching.constraints.rules import rests_until
+from app.matching.documents import Preferences as DocumentPreferences
 from app.matching.engine import Engine
 from app.models import Candidate, Consent, Role
 from app.schemas.candidate import CandidateCreate
@@ -43,8 +47,9 @@ COLUMNS = (
 
 
 def discoverable() -> ColumnElement[bool]:
-    """SQL condition: the candidate is visible and consents to matching."""
-    return and_(Candidate.visibility == "visible", Candidate.consent_matching.is_(True))
+    """SQL condition: the candidate is visible, consents to matching and looks for work."""
+    looks = or_(Candidate.rests_until.is_(None), Candidate.rests_until <= clock.now().date())
+    return and_(Candidate.visibility == "visible", Candidate.consent_matching.is_(True), looks)
 
 
 def discoverable_by(employer_id: UUID) -> ColumnElement[bool]:
@@ -124,6 +129,8 @@ def _fill(candidate: Candidate, body: CandidateCreate) -> None:
     candidate.preferences = {
         key: value for key, value in plain["preferences"].items() if value not in (None, [])
     }
+    rests = rests_until(DocumentPreferences.from_mapping(candidate.preferences))
+    candidate.rests_until = date.fromisoformat(rests) if rests else None
     candidate.country = body.location.country if body.location else None
     candidate.city = body.location.city if body.location else None
 

@@ -10,11 +10,18 @@ import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import delete, event, or_, select
+from sqlalchemy import Text, cast, delete, event, or_, select
 from sqlalchemy.orm import Session
 
 from app.database import WriteSession
-from app.models import Candidate, IdempotentAnswer, MatchRequest, Principal, Tombstone
+from app.models import (
+    Candidate,
+    IdempotentAnswer,
+    MatchRequest,
+    Principal,
+    ServedRanking,
+    Tombstone,
+)
 from app.observability import log
 from app.services import embeddings
 from app.services.transitions import match_requests as request_transitions
@@ -33,6 +40,7 @@ def erase(session: WriteSession, candidate: Candidate) -> None:
     request_transitions.lock_all(session, candidate_id=candidate.id)
     endpoints.lock_of(session, candidate)
     _forget_answers(session, candidate.id)
+    _forget_rankings(session, candidate.id)
     embeddings.remove(session, "candidate", candidate.id)
     principal = session.get(Principal, candidate.principal_id) if candidate.principal_id else None
     session.delete(candidate)
@@ -49,6 +57,19 @@ def _forget_answers(session: WriteSession, candidate_id: UUID) -> None:
     for start in range(0, len(ids), 50):
         named = [IdempotentAnswer.body.contains(str(id)) for id in ids[start : start + 50]]
         session.execute(delete(IdempotentAnswer).where(or_(*named)))
+
+
+def _forget_rankings(session: WriteSession, candidate_id: UUID) -> None:
+    """Erase the served rankings that show a candidate to employers; those that were shown to the
+    candidate go with the row."""
+    shown = or_(
+        *(
+            cast(column, Text).contains(str(candidate_id))
+            for column in (ServedRanking.items, ServedRanking.aside)
+        )
+    )
+    of_people = ServedRanking.ranked == "candidates"
+    session.execute(delete(ServedRanking).where(of_people, shown))
 
 
 def bury(session: WriteSession, ids: Iterable[UUID]) -> None:

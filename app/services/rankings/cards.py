@@ -61,6 +61,7 @@ def candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, Candida
     the caller."""
     # Read from the masked documents, so that no identity can get in.
     documents = embeddings.documents(session, list(ids))
+    wishes = {key: document.get("preferences", {}) for key, document in documents.items()}
     return {
         key: stored(
             CandidateCard,
@@ -73,6 +74,11 @@ def candidate_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, Candida
                     {name: item.get(name) for name in ("title", "start", "end")}
                     for item in map(with_years, document.get("experience", []))
                 ],
+                **{
+                    name: wishes[key][name]
+                    for name in ("search_status", "available_from")
+                    if name in wishes[key]
+                },
             },
         )
         for key, document in documents.items()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,14 +11,16 @@ from app import clock
 from app.config import Settings
 from app.database import ReadSession
 from app.errors import NotFound, ValidationFailed
+from app.matching.analysis.suggested_weights import suggested_weights
 from app.matching.constraints.rules import CandidateQuery, JobQuery
-from app.matching.documents import CandidateProfile, JobPosting, Salary
-from app.matching.engine import Engine
+from app.matching.documents import Salary
 from app.matching.ranker import Hit, Ranker, Ranking
 from app.matching.results import Match
 from app.matching.scoring.combine import category_weights
+from app.matching.scoring.must_haves import MustHaves
+from app.measures import ranking_stage
 from app.observability import request_id_var
-from app.schemas.match import CandidateCard, JobCard, MatchPage, MatchQuery, MatchRead, PairRead
+from app.schemas.match import CandidateCard, JobCard, MatchPage, MatchRead, PairRead
 from app.schemas.values import reaches
 from app.services import embeddings
 from app.services.accounts.access import Caller
@@ -27,16 +29,25 @@ from app.services.paging import decode_cursor, encode_cursor
 from app.services.profiles import candidates
 from app.services.rankings import exposure
 from app.services.rankings.cards import candidate_cards, job_cards
+from app.services.rankings.served import ServedPage
 
 
 @dataclass(frozen=True)
 class PageQuery:
-    """A page of a ranked list: ``min_score`` 0..1, category ``weights`` (None: the usual ones)."""
+    """A page of a ranked list: ``min_score`` 0..1, category ``weights`` (None: the usual ones).
+    Of candidates also: which ``must_haves`` they show, and whether the weights are those that the
+    job suggests."""
 
     limit: int
     cursor: str | None
     min_score: float
     weights: dict[str, float] | None
+    must_haves: MustHaves | None = None
+    suggested: bool = False
+
+
+SUGGESTED = "suggested"
+"""What stands for the weights that a job suggests."""
 
 
 def parse_weights(text: str | None) -> dict[str, float] | None:
@@ -125,7 +136,8 @@ def roles_for(
         own = candidate.preferences.get("min_salary") or {}
         query = replace(query, min_salary=pay.salary(own.get("currency")))
     ranked = settings.ranking == "on"
-    ranking = ranker.jobs_for(session, candidate.id, query, page.weights, ranked)
+    with ranking_stage("rank"):
+        ranking = ranker.jobs_for(session, candidate.id, query, page.weights, ranked)
     filters = {"list": "roles", "of": candidate.id, "query": repr(query), "page": _fixed(page)}
     return _page(session, ranker, ranking, page, filters, query)
 
@@ -148,14 +160,40 @@ def candidates_for(
     if pay is not None:
         query = replace(query, max_salary=pay.salary(job.salary_currency))
     ranked = settings.ranking == "on"
-    ranking = ranker.candidates_for(session, job.id, query, page.weights, ranked)
+    posting = embeddings.job_document(postings.body_of(job), job.employer)
+    usual = ranker.refresh(session).applied_weights(None)
+    suggestion = suggested_weights(posting, usual)
+    if page.suggested:
+        page = replace(page, weights=suggestion.weights)
+    with ranking_stage("rank"):
+        ranking = ranker.candidates_for(session, job.id, query, page.weights, ranked)
     filters = {"list": "people", "of": job.id, "query": repr(query), "page": _fixed(page)}
     capacity = settings.exposure_capacity if ranked else None
-    return _page(session, ranker, ranking, page, filters, query, capacity)
+    found = _page(session, ranker, ranking, page, filters, query, capacity)
+    of_job = {"suggested_weights": suggestion.weights, "suggested_because": [*suggestion.reasons]}
+    return found.model_copy(update=of_job)
+
+
+def served_page(page: MatchPage, ranked: Literal["jobs", "candidates"], of: UUID) -> ServedPage:
+    """A page of a ranked list, of a candidate's jobs or a job's candidates, for the log."""
+
+    def ids(items: Sequence[MatchRead]) -> list[str]:
+        cards = [item.job if ranked == "jobs" else item.candidate for item in items]
+        return [card.id for card in cards if card is not None and card.id is not None]
+
+    return ServedPage(
+        page.request_id,
+        ranked,
+        of if ranked == "jobs" else None,
+        of if ranked == "candidates" else None,
+        ids(page.items),
+        ids(page.near_misses),
+        page.first_position,
+    )
 
 
 def _fixed(page: PageQuery) -> tuple[Any, ...]:
-    return page.min_score, sorted((page.weights or {}).items())
+    return page.min_score, sorted((page.weights or {}).items()), page.must_haves
 
 
 def _page(
@@ -167,17 +205,27 @@ def _page(
     query: JobQuery | CandidateQuery,
     capacity: int | None = None,
 ) -> MatchPage:
-    shown, cursor = _cut(session, ranker, ranking, page, filters, capacity)
-    found = [(hit.owner_id, match) for hit, match in zip(
-        shown, ranker.matches(ranking, shown), strict=True)]  # fmt: skip
-    excluded, near = ranker.kept_out(
-        session, ranking, query, near_misses=ranking.ranked and page.cursor is None,
-        weights=page.weights,
-    )  # fmt: skip
+    below = 0
+    if page.must_haves is not None:
+        before = len(ranking.hits)
+        ranking = ranker.with_must_haves(ranking, page.must_haves)
+        below = before - len(ranking.hits)
+    shown, cursor, first = _cut(session, ranker, ranking, page, filters, capacity)
+    with ranking_stage("explain"):
+        matches = ranker.matches(ranking, shown)
+    found = [(hit.owner_id, match) for hit, match in zip(shown, matches, strict=True)]
+    with ranking_stage("kept_out"):
+        excluded, near = ranker.kept_out(
+            session, ranking, query, near_misses=ranking.ranked and page.cursor is None,
+            weights=page.weights,
+        )  # fmt: skip
+    with ranking_stage("cards"):
+        items = _with_cards(session, ranking, found)
     return MatchPage(
-        items=_with_cards(session, ranking, found),
+        items=items,
         next_cursor=cursor,
-        excluded=excluded,
+        first_position=first,
+        excluded=excluded | ({"must-haves": below} if below else {}),
         near_misses=_with_cards(session, ranking, [(miss.owner_id, miss.match) for miss in near]),
         request_id=request_id_var.get(),
         model_version=ranking.engine.model_version,
@@ -212,9 +260,10 @@ def _cut(
     page: PageQuery,
     filters: dict[str, Any],
     capacity: int | None,
-) -> tuple[list[Hit], str | None]:
-    """The hits of a page, and the cursor of the next one. With a ``capacity`` the list is ordered
-    by exposure tiers; the cursor then also holds the tier and the time of the first page."""
+) -> tuple[list[Hit], str | None, int]:
+    """The hits of a page, the cursor of the next one, and the position of the first, from 1. With
+    a ``capacity`` the list is ordered by exposure tiers; the cursor then also holds the tier and
+    the time of the first page."""
     hits = [hit for hit in ranking.hits if reaches(hit.score, page.min_score)]
     types: list[type] = [float, UUID]
     tiers: dict[UUID, int] = {}
@@ -233,16 +282,18 @@ def _cut(
     keyed = [(sort_key(h.score, h.owner_id, tiers.get(h.owner_id, 0)), h) for h in hits]
     if tiers:
         keyed.sort(key=lambda pair: pair[0])
+    whole = len(keyed)
     if last:
         after = sort_key(last[0], last[1], last[2] if last[2:] else 0)
         keyed = [pair for pair in keyed if pair[0] > after]
     shown = [hit for _, hit in keyed[: page.limit]]
+    first = whole - len(keyed) + 1
     if len(keyed) <= page.limit:
-        return shown, None
+        return shown, None, first
     end = [shown[-1].score, str(shown[-1].owner_id)]
     if capacity is not None:
         end += [tiers[shown[-1].owner_id], at]
-    return shown, encode_cursor(filters, end)
+    return shown, encode_cursor(filters, end), first
 
 
 def read_pair(
@@ -270,51 +321,3 @@ def read_pair(
             "request_id": request_id_var.get(),
         }
     )
-
-
-def stateless(engine: Engine, query: MatchQuery) -> MatchPage:
-    """Match one body with many, storing nothing. Hard constraints lower scores and are named, but
-    drop nothing."""
-    weights = checked_weights(query.weights)
-    sent = [item.model_dump(mode="json") for item in query.jobs or query.candidates or []]
-    documents: list[CandidateProfile | JobPosting]
-    subject: CandidateProfile | JobPosting
-    if query.candidate is not None:
-        subject, side = _profile(query.candidate.model_dump(mode="json")), "job"
-        documents = [JobPosting.from_mapping(body) for body in sent]
-    else:
-        assert query.job is not None
-        subject, side = JobPosting.from_mapping(query.job.model_dump(mode="json")), "candidate"
-        documents = [_profile(body) for body in sent]
-    found = engine.match_many(subject, documents, weights)
-    items = [
-        MatchRead.model_validate(item.match).model_copy(
-            update={
-                "index": item.index,
-                side: _label(sent[item.index]["id"], documents[item.index]),
-            }
-        )
-        for item in found.items
-    ]
-    return MatchPage(
-        items=items,
-        next_cursor=None,
-        excluded={},
-        near_misses=[],
-        request_id=request_id_var.get(),
-        model_version=found.model_version,
-        applied_weights=found.applied_weights,
-        total_considered=found.total_considered,
-        ranking="meaning",
-        applied_exposure=None,
-    )
-
-
-def _profile(body: Mapping[str, Any]) -> CandidateProfile:
-    return embeddings.candidate_document(body)
-
-
-def _label(id: str | None, document: CandidateProfile | JobPosting) -> JobCard | CandidateCard:
-    if isinstance(document, JobPosting):
-        return JobCard(id=id, title=document.title)
-    return CandidateCard(id=id, headline=document.headline)

@@ -1,12 +1,13 @@
 """Hard constraints: the rule for a pair and the columns give one verdict."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app import clock
 from app.matching.constraints import masks, sql
 from app.matching.constraints.columns import CandidateColumns, JobColumns
 from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, Constraint
@@ -48,6 +49,10 @@ CANDIDATES = st.builds(
     pay_floor=maybe(AMOUNTS),
     pay_currency=maybe(CURRENCIES),
     needs_visa=st.booleans(),
+    authorised=some(COUNTRIES),
+    rests_until=maybe(
+        st.integers(-2, 2).map(lambda days: (TODAY + timedelta(days=days)).isoformat())
+    ),
     blocked_employers=some(EMPLOYERS),
 )
 JOBS = st.builds(
@@ -100,7 +105,8 @@ def test_columns_of_candidates_agree_with_the_rule_for_a_pair(
         set(unmet_constraints(candidate, job, RATES, TODAY)).isdisjoint(OF_CANDIDATES)
         for candidate in candidates
     ]
-    assert masks.eligible_candidates(columns, job).tolist() == expected
+    with clock.moved(datetime.combine(TODAY, time(12), UTC) - clock.now()):
+        assert masks.eligible_candidates(columns, job).tolist() == expected
 
 
 @given(CANDIDATES)
@@ -144,6 +150,34 @@ def test_missing_data_never_excludes() -> None:
         ),
         ({"needs_visa": True}, {"sponsors_visa": False}, ("visa",)),
         ({"needs_visa": True}, {"sponsors_visa": None}, ()),
+        (
+            {"authorised": ("GB",)},
+            {"country": "DE", "sponsors_visa": False},
+            ("visa",),
+        ),
+        ({"authorised": ("GB",)}, {"country": "DE"}, ()),
+        (
+            {"authorised": ("GB",), "needs_visa": True},
+            {"country": "GB", "sponsors_visa": False},
+            (),
+        ),
+        (
+            {"authorised": ("GB",), "needs_visa": True},
+            {"sponsors_visa": False},
+            ("visa",),
+        ),
+        (
+            {"authorised": ("GB",), "country": "GB"},
+            {"country": "US", "remote": "remote", "sponsors_visa": False},
+            (),
+        ),
+        (
+            {"authorised": ("GB",), "country": "US"},
+            {"country": "GB", "remote": "remote", "sponsors_visa": False},
+            ("visa",),
+        ),
+        ({"rests_until": "2026-11-23"}, {}, ("candidate-hidden",)),
+        ({"rests_until": "2026-11-22"}, {}, ()),
         (
             {"country": "FR"},
             {"remote": "remote", "remote_countries": ("US", "CA")},

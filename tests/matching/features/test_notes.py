@@ -5,12 +5,18 @@ from typing import Any
 import pytest
 
 from app.matching.documents import CandidateProfile, JobPosting
-from app.matching.features.notes import notes_for_employer, notes_of, notes_of_text
+from app.matching.features.notes import (
+    notes_for_employer,
+    notes_of,
+    notes_of_text,
+    pay_notes_of,
+)
 from app.matching.features.text_disagreements import (
     allowed_countries,
     text_disagreements,
     unlisted_demands,
 )
+from app.matching.pay import load_rates
 
 MODEL = "skillmatch-MiniLM-L6"
 FIELDS = {
@@ -119,3 +125,17 @@ def test_a_text_in_another_language_is_named_for_models_that_read_english_alone(
     assert [note.code for note in notes_of_text(GERMAN, MODEL)] == ["language-not-read"]
     assert notes_of_text(GERMAN, "some-multilingual-model") == ()
     assert notes_of_text("You restore tower clocks in old churches.", MODEL) == ()
+
+
+def test_pay_in_a_currency_without_a_rate_is_told_not_compared() -> None:
+    def asking(currency: str) -> CandidateProfile:
+        pay = {"amount": 100, "currency": currency, "period": "year"}
+        return CandidateProfile.from_mapping({"skills": [], "preferences": {"min_salary": pay}})
+
+    rates = load_rates()
+    paid = {"min": 1, "max": 2, "currency": "GBP", "period": "year"}
+    (note,) = pay_notes_of(asking("GNF"), _job("You restore clocks.", salary=paid), rates)
+    assert (note.code, note.severity) == ("pay-not-comparable", "info")
+    assert "GNF" in note.message
+    assert pay_notes_of(asking("USD"), _job("You restore clocks.", salary=paid), rates) == ()
+    assert pay_notes_of(asking("GNF"), _job("You restore clocks."), rates) == ()

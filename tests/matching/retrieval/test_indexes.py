@@ -49,6 +49,9 @@ def _profile(dice: random.Random) -> CandidateProfile:
                     ]
                 ),
                 "needs_visa_sponsorship": dice.choice([None, True, False]),
+                "work_authorisation": dice.sample(COUNTRIES, dice.randint(0, 2)),
+                "search_status": dice.choice([None, "active", "open", "not_looking"]),
+                "available_from": dice.choice([None, "2020-01-01", "2199-01-01"]),
             },
         }
     )

@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from uuid_utils.compat import uuid7
 
+from app import clock
 from app.database import Database
-from app.models import MatchFeedback
+from app.models import MatchFeedback, ServedRanking
+from app.services.rankings import served
 from tests.harness.callers import Callers, made
 
 UNKNOWN = "0199a2c0-0000-7000-8000-000000000000"
@@ -14,10 +17,11 @@ PATH = "/v1/match/feedback"
 
 
 def _body(callers: Callers, **changes: Any) -> dict[str, Any]:
+    job, candidate = callers.open_job()["id"], callers.with_profile().candidate_id
     body = {
-        "request_id": "0199a2c0-7a3e-7b1c-9f3a-6f1d2c3b4a59",
-        "job_id": callers.open_job()["id"],
-        "candidate_id": callers.with_profile().candidate_id,
+        "request_id": made(callers["admin"].get(f"/v1/match/{candidate}/{job}"), 200)["request_id"],
+        "job_id": job,
+        "candidate_id": candidate,
         "event": "saved",
         "note": "Ask again in spring.",
     }
@@ -114,3 +118,88 @@ def test_feedback_ends_with_the_person_and_with_the_job(
     candidate = callers["candidate"]
     assert candidate.delete(f"/v1/candidates/{candidate.candidate_id}").status_code == 204
     assert _stored(database) == 0
+
+
+NOT_SERVED = (
+    "0190a2c0-7a3e-7b1c-9f3a-6f1d2c3b4a59",
+    "ffffffff-ffff-7b1c-9f3a-6f1d2c3b4a59",  # made in the year 10889
+    "mine",
+)
+
+
+def _page(callers: Callers, name: str, path: str, **query: Any) -> dict[str, Any]:
+    return made(callers[name].get(path, params=query), 200)
+
+
+def test_feedback_is_about_what_was_served_at_the_place_where_it_stood(callers: Callers) -> None:
+    candidate = callers.with_profile()
+    jobs = [callers.open_job(title=title) for title in ("Data engineer", "Clerk", "Cook")]
+    path = f"/v1/candidates/{candidate.candidate_id}/matches"
+    first = _page(callers, "candidate", path, limit=2)
+    second = _page(callers, "candidate", path, limit=2, cursor=first["next_cursor"])
+    assert [first["first_position"], second["first_position"]] == [1, 3]
+    last = second["items"][0]["job"]["id"]
+    body = {"candidate_id": candidate.candidate_id, "job_id": last, "event": "viewed"}
+    stored = made(candidate.post(PATH, {**body, "request_id": second["request_id"]}))
+    assert stored["position"] == 3
+    # The first page did not show it, nobody served the third, and the employer saw neither.
+    for page in (first["request_id"], *NOT_SERVED):
+        refused = candidate.post(PATH, {**body, "request_id": page})
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["field"] == "request_id"
+    other_side = callers["employer"].post(PATH, {**body, "request_id": second["request_id"]})
+    assert other_side.status_code == 422
+    assert {job["id"] for job in jobs} == {
+        item["job"]["id"] for item in (*first["items"], *second["items"])
+    }
+
+
+def test_a_page_that_is_still_being_noted_is_asked_for_again(callers: Callers) -> None:
+    body = _body(callers, request_id=str(uuid7()))
+    refused = callers["candidate"].post(PATH, body)
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+
+
+def test_the_operator_reads_rates_by_position(callers: Callers) -> None:
+    candidate = callers.with_profile()
+    for title in ("Data engineer", "Cook"):
+        callers.open_job(title=title)
+    path = f"/v1/candidates/{candidate.candidate_id}/matches"
+    for looks in (1, 0):
+        page = _page(callers, "candidate", path)
+        for item in page["items"][:looks]:
+            body = {
+                "request_id": page["request_id"],
+                "candidate_id": candidate.candidate_id,
+                "job_id": item["job"]["id"],
+                "event": "viewed",
+            }
+            made(candidate.post(PATH, body))
+            made(candidate.post(PATH, body))  # counted once
+    rates = _page(callers, "admin", f"{PATH}/rates")
+    shown = [(one["position"], one["shown"], one["viewed"]) for one in rates["positions"]]
+    assert shown == [(1, 2, 1), (2, 2, 0)]
+    assert rates["positions"][0]["viewed_rate"] == 0.5
+    assert _page(callers, "admin", f"{PATH}/rates", ranked="candidates")["positions"] == []
+    assert candidate.get(f"{PATH}/rates").status_code == 403
+
+
+def test_served_pages_are_forgotten_with_the_people_and_after_a_month(
+    callers: Callers, database: Database
+) -> None:
+    candidate, job = callers.with_profile(), callers.open_job()
+    _page(callers, "employer", f"/v1/jobs/{job['id']}/matches")
+    _page(callers, "candidate", f"/v1/candidates/{candidate.candidate_id}/matches")
+    assert _served(database) == 2
+    with database.write() as session:
+        assert served.forget_old(session) == 0
+    assert candidate.delete(f"/v1/candidates/{candidate.candidate_id}").status_code == 204
+    assert _served(database) == 0
+    _page(callers, "employer", f"/v1/jobs/{job['id']}/matches")
+    with clock.moved(served.KEPT), database.write() as session:
+        assert served.forget_old(session) == 1
+
+
+def _served(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(ServedRanking)) or 0

@@ -1,6 +1,6 @@
 """packed documents
 
-Revision: 0019
+Revision: 0020
 Follows: 0018
 
 What scoring reads of a document is stored as it is scored, and the vector that retrieval compares
@@ -17,8 +17,8 @@ from alembic import op
 from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy.dialects import postgresql
 
-revision: str = '0019'
-down_revision: str | Sequence[str] | None = '0018'
+revision: str = '0020'
+down_revision: str | Sequence[str] | None = '0019'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,0 +1,86 @@
+"""Matches of bodies that are not stored, with the numbers of stored ones."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app import clock
+from app.matching.constraints.rules import candidate_facts, job_facts, unmet_constraints
+from app.matching.documents import CandidateProfile, JobPosting, Preferences
+from app.matching.engine import Engine
+from app.observability import request_id_var
+from app.schemas.match import CandidateCard, JobCard, MatchPage, MatchQuery, MatchRead
+from app.services import embeddings
+from app.services.rankings.matches import checked_weights
+
+
+def match(engine: Engine, query: MatchQuery) -> MatchPage:
+    """Match one body with many, storing nothing: with the numbers that the same two have once they
+    are stored. Hard constraints lower scores and are named, but drop nothing."""
+    weights = checked_weights(query.weights)
+    sent = [item.model_dump(mode="json") for item in query.jobs or query.candidates or []]
+    documents: list[CandidateProfile | JobPosting]
+    subject: CandidateProfile | JobPosting
+    if query.candidate is not None:
+        subject, side = _profile(query.candidate.model_dump(mode="json")), "job"
+        documents = [JobPosting.from_mapping(body) for body in sent]
+    else:
+        assert query.job is not None
+        subject, side = JobPosting.from_mapping(query.job.model_dump(mode="json")), "candidate"
+        documents = [_profile(body) for body in sent]
+    found = engine.match_many(subject, documents, weights, _unmet(engine, query))
+    items = [
+        MatchRead.model_validate(item.match).model_copy(
+            update={
+                "index": item.index,
+                side: _label(sent[item.index]["id"], documents[item.index]),
+            }
+        )
+        for item in found.items
+    ]
+    return MatchPage(
+        items=items,
+        next_cursor=None,
+        excluded={},
+        near_misses=[],
+        request_id=request_id_var.get(),
+        model_version=found.model_version,
+        applied_weights=found.applied_weights,
+        total_considered=found.total_considered,
+        ranking="meaning",
+        applied_exposure=None,
+    )
+
+
+def _profile(body: Mapping[str, Any]) -> CandidateProfile:
+    return embeddings.candidate_document(body, Preferences.from_mapping(body.get("learned")))
+
+
+def _unmet(engine: Engine, query: MatchQuery) -> list[tuple[str, ...]]:
+    """Codes of the hard constraints that each pair misses, who is hidden or blocked and which jobs
+    are not open included, as the bodies say."""
+    people = [query.candidate] if query.candidate is not None else query.candidates or []
+    jobs = [query.job] if query.job is not None else query.jobs or []
+    candidates = [
+        candidate_facts(
+            CandidateProfile.from_mapping(person.model_dump(mode="json")),
+            visible=person.visibility == "visible",
+            blocked_employers=person.blocked_employer_ids,
+        )
+        for person in people
+    ]
+    postings = [
+        job_facts(
+            JobPosting.from_mapping(job.model_dump(mode="json")),
+            employer_id=job.employer_id,
+            is_open=job.status in (None, "open", "expired"),
+        )
+        for job in jobs
+    ]
+    today = clock.now().date()
+    return [unmet_constraints(c, j, engine.rates, today) for c in candidates for j in postings]
+
+
+def _label(id: str | None, document: CandidateProfile | JobPosting) -> JobCard | CandidateCard:
+    if isinstance(document, JobPosting):
+        return JobCard(id=id, title=document.title)
+    return CandidateCard(id=id, headline=document.headline)
