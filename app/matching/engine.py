@@ -5,7 +5,7 @@ It holds no marketplace data, touches no session and does not change: many reque
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -253,11 +253,8 @@ class Engine:
         return compare_pairs(people, [query], weights, today)
 
     def _as_stated(self, candidate: CandidateFeatures) -> CandidateFeatures:
-        learned = candidate.profile.learned
-        if learned.min_salary is None and learned.remote is None:
-            return candidate
-        traits = stated_wishes(candidate.profile, candidate.traits, self.rates)
-        return replace(candidate, traits=traits)
+        traits = stated_wishes(candidate.traits)
+        return candidate if traits is None else candidate.with_sections(traits=traits)
 
     def scores(
         self,

@@ -61,6 +61,7 @@ def demo_client(engine: Engine, directory: Path) -> Iterator[tuple[TestClient, D
         secret_key=SECRET,
         embedded_worker="off",
         rate_limits="off",
+        employer_verification="off",
         log_level="error",
     )
     database = Database(settings.url, settings.database_pool_size)

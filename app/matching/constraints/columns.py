@@ -82,7 +82,7 @@ class Columns(Generic[FactsT]):
         """Make room for ``size`` rows."""
         if size > len(next(iter(self.columns.values()))):
             for name in self.columns:
-                old = self.columns[name]
+                old: NDArray[Any] = self.columns[name]
                 grown = np.zeros((max(64, 2 * size), *old.shape[1:]), old.dtype)
                 grown[: len(old)] = old
                 self.columns[name] = grown

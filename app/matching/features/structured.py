@@ -57,9 +57,13 @@ def candidate_traits(
     traits["hubness"] = hubness
     level = candidate_level(profile)
     traits["level"] = np.nan if level is None else level
-    floor = rates.per_year(wishes.min_salary or learned.min_salary)
-    traits["pay_floor"] = np.nan if floor is None else floor
-    traits["remote"] = _REMOTE.get(wishes.remote or learned.remote or "", np.nan)
+    for name, floor, remote in (
+        ("stated_", wishes.min_salary, wishes.remote),
+        ("", wishes.min_salary or learned.min_salary, wishes.remote or learned.remote),
+    ):
+        a_year = rates.per_year(floor)
+        traits[f"{name}pay_floor"] = np.nan if a_year is None else a_year
+        traits[f"{name}remote"] = _REMOTE.get(remote or "", np.nan)
     # Where countries are named, the hard constraint judges each job by its own.
     anywhere = wishes.needs_visa_sponsorship is True and not wishes.work_authorisation
     traits["needs_visa"] = anywhere
@@ -71,12 +75,14 @@ def candidate_traits(
     return traits
 
 
-def stated_wishes(profile: CandidateProfile, traits: Records, rates: ExchangeRates) -> Records:
-    """The traits of a candidate as they are without what was learned from declines."""
+def stated_wishes(traits: Records) -> Records | None:
+    """The traits of a candidate without what was learned from declines; None: nothing was."""
+    names = ("pay_floor", "remote")
+    if all(np.array_equal(traits[n], traits[f"stated_{n}"], equal_nan=True) for n in names):
+        return None
     stated = traits.copy()
-    floor = rates.per_year(profile.preferences.min_salary)
-    stated["pay_floor"] = np.nan if floor is None else floor
-    stated["remote"] = _REMOTE.get(profile.preferences.remote or "", np.nan)
+    for name in names:
+        stated[name] = traits[f"stated_{name}"]
     return stated
 
 

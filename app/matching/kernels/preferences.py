@@ -18,7 +18,7 @@ from app.matching.kernels.records import (
 
 @compiled
 def _pay(floor: float, low: float, high: float, params: Any) -> float:
-    """1 if the whole range meets the wish, less up to ``pay_top_loss`` where only its top does; then
+    """1 if the whole range meets the wish, less up to ``pay_top_loss`` where its top does; then
     from ``pay_missed`` down to 0, where the wish is twice the top."""
     if np.isnan(floor) or np.isnan(high):
         return np.nan

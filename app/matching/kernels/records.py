@@ -91,8 +91,10 @@ CANDIDATE_TRAITS = np.dtype(
         ("bare", np.bool_),  # a list and nothing else
         ("hubness", np.float64),  # how near to any job, taken off the fit
         ("level", np.float64),  # 0 (intern) to 7 (executive), as titles say
-        ("pay_floor", np.float64),  # per year in the base currency
+        ("pay_floor", np.float64),  # per year in the base currency, stated or learned
         ("remote", np.float64),  # wished for: 0 on site, 1 hybrid, 2 remote
+        ("stated_pay_floor", np.float64),
+        ("stated_remote", np.float64),
         ("substance", np.float64),  # 0..1, factor of the fit
         ("stated_years", np.float64),  # mean of the years stated with listed skills
     ],

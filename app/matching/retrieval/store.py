@@ -228,7 +228,7 @@ def is_packed(engine: Engine) -> ColumnElement[bool]:
     return packed.exists()
 
 
-def count_unpacked(engine: Engine) -> Select[tuple[int]]:
+def count_unpacked(engine: Engine) -> Select[int]:
     """How many current embeddings are not packed for the engine's features."""
     return select(func.count()).select_from(Embedding).where(is_current(engine), ~is_packed(engine))
 
