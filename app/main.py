@@ -1,6 +1,7 @@
 """Build the application of one process: database, engine, index, routes, handlers."""
 
 import gc
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -91,6 +92,14 @@ def build_index(settings: Settings, database: Database, engine: Engine) -> Index
     return MemoryIndex(engine, cache_bytes)
 
 
+def _read_skills(app: FastAPI) -> None:
+    """Read the names of all skills, which takes a second; who asks meanwhile waits for it."""
+    app.state.skill_index.catalogue(app.state.database)
+    # What stands here now lives as long as the process: the collector need not walk it again.
+    gc.collect()
+    gc.freeze()
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
@@ -101,16 +110,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         worker.start()
     with app.state.database.read() as session:
         engine = app.state.ranker.refresh(session)
-    app.state.skill_index.catalogue(app.state.database)
+    # Beside requests where something else is, too: most callers ask for no skills.
+    skills = threading.Thread(target=_read_skills, args=(app,), name="skills", daemon=True)
     access_log: AccessLog = app.state.access_log
     access_log.start()
-    # What stands here now lives as long as the process: the collector need not walk it again.
-    gc.collect()
-    gc.freeze()
+    if worker is None:
+        skills.run()
+    else:
+        skills.start()
     log.info("ready", model_version=engine.model_version)
     yield
     if worker is not None:
         worker.stop()
+        skills.join(timeout=30)
     access_log.stop()
     app.state.database.dispose()
 

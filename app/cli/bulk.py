@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import typer
 
 from app.cli.opening import open_database, read_settings
+from app.cli.progress import Progress
 from app.database import Database, migrate
 from app.errors import AppError, ExternalIdTaken, ValidationFailed
 from app.main import build_engine
@@ -80,6 +81,14 @@ def _rows(path: Path, format: Format) -> Iterator[Row]:
             yield number, job.model_dump(mode="json", exclude_none=True), ""
 
 
+def _count(path: Path, format: Format) -> int | None:
+    """How many rows a file has, roughly; None where that is not told by its lines."""
+    if format not in (Format.JSONL, Format.CSV):
+        return None
+    with path.open("rb") as lines:
+        return sum(not line.isspace() for line in lines) - (format is Format.CSV)
+
+
 def _pending(rows: Iterable[Row], kind: Kind, employer: UUID | None) -> list[PendingItem[Any]]:
     items: list[PendingItem[Any]] = []
     model = CandidateCreate if kind is Kind.CANDIDATES else JobBatchItem
@@ -142,18 +151,19 @@ def import_files(
     report = errors.open("w", encoding="utf-8") if errors else None
     try:
         rows = _rows(path, format)
-        while items := _pending(islice(rows, _PER_BATCH), kind, employer):
-            _store(database, engine, caller, kind, items)
-            for item in items:
-                if item.problem is None:
-                    stored += 1
-                elif isinstance(item.problem, ExternalIdTaken):
-                    known += 1
-                else:
-                    refused += 1
-                    line = _wrong(item, item.problem)
-                    typer.echo(line, file=report, err=report is None)
-            typer.echo(f"{stored + known + refused} rows", err=True)
+        with Progress("import", _count(path, format)) as progress:
+            while items := _pending(islice(rows, _PER_BATCH), kind, employer):
+                _store(database, engine, caller, kind, items)
+                for item in items:
+                    if item.problem is None:
+                        stored += 1
+                    elif isinstance(item.problem, ExternalIdTaken):
+                        known += 1
+                    else:
+                        refused += 1
+                        line = _wrong(item, item.problem)
+                        typer.echo(line, file=report, err=report is None)
+                progress.advance(len(items))
     except (ValueError, UnicodeDecodeError) as error:
         raise typer.BadParameter(str(error), param_hint="PATH") from None
     finally:

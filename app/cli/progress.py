@@ -1,82 +1,99 @@
-"""Progress of long work: a line that moves on a terminal, log lines elsewhere."""
+"""How far a long command is: a bar on a terminal, lines of the log elsewhere."""
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     SpinnerColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as Bar
 
 from app.observability import log
 
-_LOGGED_EVERY = 10.0
-"""Seconds between two log lines about the same work."""
+_PAUSE = 10.0
+"""Seconds between lines of the log."""
 
 
-class Steps:
-    """How far a piece of work is. ``total`` may be unknown."""
+class Progress:
+    """Counts what is done of ``total`` (None: not known) and tells rate and time left."""
 
-    def __init__(self, what: str, total: int | None) -> None:
-        self.what, self.total, self.done = what, total, 0
+    def __init__(self, what: str, total: int | None, console: Console | None = None) -> None:
+        self._what, self._total = what, total
+        self._done = 0
+        self._begun = self._told = time.monotonic()
+        self._bar: Bar | None = None
+        shown = console or Console(stderr=True)
+        if shown.is_terminal:
+            self._bar = Bar(
+                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                TextColumn("{task.fields[rate]:.1f}/s"), TimeElapsedColumn(),
+                TimeRemainingColumn(), console=shown,
+            )  # fmt: skip
+            self._task = self._bar.add_task(what, total=total, rate=0.0)
+
+    def __enter__(self) -> Self:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+        elif error is None:
+            self._tell()
+
+    def advance(self, count: int) -> None:
+        """Count what was done since the last call."""
+        self._done += count
+        if self._bar is not None:
+            self._bar.update(self._task, advance=count, rate=self._rate())
+        elif time.monotonic() - self._told >= _PAUSE:
+            self._tell()
+
+    def _rate(self) -> float:
+        return self._done / max(1e-9, time.monotonic() - self._begun)
+
+    def _tell(self) -> None:
         self._told = time.monotonic()
-
-    def advance(self, by: int) -> None:
-        """``by`` more are done."""
-        self.done += by
-        if time.monotonic() - self._told >= _LOGGED_EVERY:
-            self._told = time.monotonic()
-            log.info(self.what, done=self.done, total=self.total)
-
-
-class _ShownSteps(Steps):
-    def __init__(self, what: str, total: int | None, progress: Progress) -> None:
-        super().__init__(what, total)
-        self._progress = progress
-        self._task = progress.add_task(what, total=total)
-
-    def advance(self, by: int) -> None:
-        self.done += by
-        self._progress.advance(self._task, by)
+        rate = self._rate()
+        left = (
+            None
+            if self._total is None
+            else round(max(0, self._total - self._done) / max(rate, 1e-9))
+        )
+        log.info(
+            self._what,
+            done=self._done,
+            total=self._total,
+            per_second=round(rate, 1),
+            seconds_left=left,
+        )
 
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """Say what is being done until it is: a spinner with the time on a terminal, else one line at
     the end."""
-    if sys.stderr.isatty():
+    console, began = Console(stderr=True), time.monotonic()
+    if console.is_terminal:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            progress.add_task(what, total=None)
+        with Bar(*columns, console=console, transient=True) as bar:
+            bar.add_task(what, total=None)
             yield
         return
-    began = time.monotonic()
     yield
     log.info(what, seconds=round(time.monotonic() - began, 1))
-
-
-@contextmanager
-def steps(what: str, total: int | None = None) -> Iterator[Steps]:
-    """Count what is done: a bar with rate and time left on a terminal, else a line now and then."""
-    if not sys.stderr.isatty():
-        counted = Steps(what, total)
-        yield counted
-        log.info(what, done=counted.done, total=total)
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        yield _ShownSteps(what, total, progress)

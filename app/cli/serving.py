@@ -22,7 +22,7 @@ from app.cli.opening import (
     with_secret_key,
 )
 from app.cli.pools import with_connections
-from app.cli.progress import steps, working
+from app.cli.progress import Progress, working
 from app.config import Settings
 from app.database import Database, migrate
 from app.main import build_index, create_app, warm_up
@@ -173,7 +173,7 @@ def reindex(
     if repack:
         reindexing.unpack(database)
     total = 0
-    with steps("embedding") as counted:
+    with Progress("embedding", None) as counted:
         while written := reindexing.embed_missing(database, engine):
             total += written
             counted.advance(written)

@@ -105,6 +105,8 @@ class Expected:
             return found
         if status in WAITING:
             found.add("revision" if name == "candidate" else "revise")
+        if name == "candidate" and status in LIVE:
+            found.add("contest")
         if status in CONNECTED:
             found.add("messages")
         if status in CONNECTED or status is S.CLOSED:

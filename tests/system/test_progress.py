@@ -35,8 +35,8 @@ def test_work_is_logged_when_it_is_done(errors: io.StringIO) -> None:
 def test_steps_are_logged_now_and_then(
     errors: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress, "_LOGGED_EVERY", 0.0)
-    with progress.steps("embedding", 30) as counted:
+    monkeypatch.setattr(progress, "_PAUSE", 0.0)
+    with progress.Progress("embedding", 30) as counted:
         for _ in range(3):
             counted.advance(10)
     lines = [json.loads(line) for line in errors.getvalue().splitlines()]
@@ -47,7 +47,7 @@ def test_a_terminal_shows_a_bar_with_what_is_left(monkeypatch: pytest.MonkeyPatc
     terminal = _Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("TERM", "xterm")
-    with progress.steps("embedding", 20) as counted:
+    with progress.Progress("embedding", 20) as counted:
         counted.advance(20)
     assert "20/20" in terminal.getvalue()
     with progress.working("loading the model"):

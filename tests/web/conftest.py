@@ -1,6 +1,7 @@
 """One application with the demo, and one browser, for all tests of the page in a process."""
 
 import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,7 +37,10 @@ def demo_database(
     engine: Engine, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """A database with the demo marketplace; the first process makes it for all of a run."""
-    directory = tmp_path_factory.getbasetemp().parent / "demo"
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent  # what the processes of this run share
+    directory = run / "demo"
     directory.mkdir(exist_ok=True)
     loaded = directory / "loaded.sqlite3"
     with (directory / "lock").open("w") as lock:

@@ -122,6 +122,7 @@ def test_profile_preview_choices_alerts_and_the_end(visit: Visit, width: int) ->
     page.get_by_label("Headline").fill("Someone who knows where things are")
     visit.check("the profile")
     visit.press("Save")
+    expect(page.get_by_text("Saved.")).to_be_visible()
     visit.follow("What employers see")
     expect(page.get_by_role("heading", name="Someone who knows where things are")).to_be_visible()
     expect(page.get_by_text(person)).to_have_count(0)

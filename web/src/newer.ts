@@ -6,15 +6,13 @@ import { keptSignIn } from "./session";
 type AnyGet = (path: string, options: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
 type AnyPost = AnyGet;
 
-/** A list that this server may not have; null where it does not. */
-export async function listIfThere<T>(
-  path: string,
-  query: Record<string, unknown>,
-): Promise<Listed<T> | null> {
+/** What this server may not have; null where it does not. */
+export async function ifThere<T>(path: string, query: Record<string, unknown> = {}): Promise<T | null> {
   try {
-    return (await told((api.GET as unknown as AnyGet)(path, { params: { query } }))) as Listed<T>;
+    return (await told((api.GET as unknown as AnyGet)(path, { params: { query } }))) as T;
   } catch (error) {
-    if (error instanceof ApiProblem && error.status === 404) return null;
+    // 422: an older server takes the last part of the path for an id.
+    if (error instanceof ApiProblem && [404, 422].includes(error.status)) return null;
     throw error;
   }
 }
@@ -43,4 +41,23 @@ export async function figures(): Promise<Map<string, number> | null> {
       return [name.replace("skillmatch_", ""), Number(value)];
     }),
   );
+}
+
+/** Of servers on which a candidate may answer back to a match, and see how an employer answers. */
+export type Answerable = Schemas["MatchRequestRead"] & {
+  rescored?: Schemas["MatchReasons"] | null;
+  contests?: { id: string; requirement: string; text: string; status_before: string; status_after: string }[];
+  employer_habits?: { accepted: number | null; median_reply_hours: number | null; interviewed: number | null } | null;
+};
+
+/** "I do have this": the match is scored again with what is said, and both sides see it. */
+export const contest = (id: string, body: { requirement: string; text: string }): Promise<unknown> =>
+  told((api.POST as unknown as AnyPost)("/v1/match-requests/{id}/contest", { params: { path: { id } }, body }));
+
+/** How requests move: per state, how many were in it and how long they stayed. */
+export interface Stages {
+  total: number;
+  accepted: number | null;
+  hired: number | null;
+  stages: { state: string; entered: number; present: number; median_hours: number | null; p90_hours: number | null }[];
 }

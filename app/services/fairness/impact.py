@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scipy import stats
-
 FOUR_FIFTHS = 0.8
 """Below this ratio a category is flagged (29 CFR § 1607.4 D)."""
 SMALLEST_SHARE = 0.02
@@ -69,5 +67,7 @@ def groups(people: Iterable[tuple[Category, bool]]) -> list[Group]:
 
 
 def _p_value(chosen: int, size: int, best_chosen: int, best_size: int) -> float:
+    from scipy.stats import fisher_exact  # noqa: PLC0415 - half a second of every start otherwise
+
     table = [[chosen, size - chosen], [best_chosen, best_size - best_chosen]]
-    return float(stats.fisher_exact(table).pvalue)
+    return float(fisher_exact(table).pvalue)

@@ -10,11 +10,11 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -64,39 +64,45 @@ class ServedLog:
 
     def _write(self) -> None:
         taken = [self._pages.popleft() for _ in range(min(_AT_ONCE, len(self._pages)))]
+        rows = [_row(at, page) for at, page in taken]
         try:
-            with self._database.write() as session:
-                _insert(session, taken)
+            try:
+                with self._database.write() as session:
+                    session.execute(insert(ServedRanking), rows)
+            except IntegrityError:  # somebody was erased meanwhile
+                with self._database.write() as session:
+                    _insert_living(session, rows)
         except SQLAlchemyError as error:
             log.warning("served rankings not kept", pages=len(taken), **describe_exception(error))
 
 
-def _insert(session: WriteSession, taken: Sequence[tuple[datetime, ServedPage]]) -> None:
-    """Write pages whose candidate and job are still there."""
-    people = {page.candidate_id for _, page in taken if page.candidate_id}
-    jobs = {page.job_id for _, page in taken if page.job_id}
+def _row(at: datetime, page: ServedPage) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "created_at": at,
+        "updated_at": at,
+        "request_id": page.request_id,
+        "ranked": page.ranked,
+        "candidate_id": page.candidate_id,
+        "job_id": page.job_id,
+        "first_position": page.first_position,
+        "item_count": len(page.items),
+        "items": list(page.items),
+        "aside": list(page.aside),
+    }
+
+
+def _insert_living(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Write the rows whose candidate and job are still there."""
     there: set[UUID | None] = {None}
-    there.update(session.scalars(select(Candidate.id).where(Candidate.id.in_(people))))
-    there.update(session.scalars(select(Job.id).where(Job.id.in_(jobs))))
-    rows = [
-        {
-            "id": uuid7(),
-            "created_at": at,
-            "updated_at": at,
-            "request_id": page.request_id,
-            "ranked": page.ranked,
-            "candidate_id": page.candidate_id,
-            "job_id": page.job_id,
-            "first_position": page.first_position,
-            "item_count": len(page.items),
-            "items": list(page.items),
-            "aside": list(page.aside),
-        }
-        for at, page in taken
-        if page.candidate_id in there and page.job_id in there
-    ]
-    if rows:
-        session.execute(insert(ServedRanking), rows)
+    for column, ids in (
+        (Candidate.id, [row["candidate_id"] for row in rows]),
+        (Job.id, [row["job_id"] for row in rows]),
+    ):
+        there.update(session.scalars(select(column).where(column.in_(ids))))
+    living = [row for row in rows if row["candidate_id"] in there and row["job_id"] in there]
+    if living:
+        session.execute(insert(ServedRanking), living)
 
 
 def find(session: Session, request_id: str) -> ServedRanking | None:

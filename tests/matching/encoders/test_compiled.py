@@ -17,7 +17,7 @@ from app.matching.encoders.load import load_encoder
 from app.matching.encoders.sentence_transformer import SentenceTransformerEncoder
 from app.matching.encoders.source import Source, source_of
 from app.matching.engine import Engine
-from tests.matching.encoders.test_other_models import save_transformer
+from tests.harness.small_models import save_transformer
 
 NAMES = ("Kubernetes", "Terraform", "registered nurse")
 ROOT = Path(__file__).parents[3]
@@ -154,10 +154,7 @@ def test_a_form_too_far_from_the_reference_is_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A small model, and a bar that no int8 form passes."""
-    folder = tmp_path / "model"
-    folder.mkdir()
-    save_transformer(folder)
-    source = source_of(str(folder))
+    source = source_of(save_transformer(tmp_path))
     assert source is not None
     monkeypatch.setattr(compiling, "LEAST_MEAN_COSINE", 1.1)
     with pytest.raises(compiling.CompiledFormRefused, match="too far"):

@@ -26,7 +26,7 @@ def test_line_says_what_it_is_about_and_what_waits(callers: Callers) -> None:
     assert (line["score"], line["band"]) == (request["match"]["score"], request["match"]["band"])
     assert line["reason"] == request["match"]["summary"]
     assert line["waits_for"]["by"] == "candidate"
-    assert line["next_actions"] == ["accept", "decline", "revision", "support"]
+    assert line["next_actions"] == ["accept", "decline", "revision", "contest", "support"]
     assert line["unread_messages"] == 0
 
 

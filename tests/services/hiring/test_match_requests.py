@@ -32,7 +32,7 @@ def test_reading_by_the_candidate_marks_it_viewed_listing_does_not(callers: Call
     assert made(callers["employer"].get(_path(request)), 200)["status"] == "sent"
     seen = made(candidate.get(_path(request)), 200)
     assert seen["status"] == "viewed"
-    assert seen["next_actions"] == ["accept", "decline", "revision", "support"]
+    assert seen["next_actions"] == ["accept", "decline", "revision", "contest", "support"]
     assert made(callers["employer"].get(_path(request)), 200)["status"] == "viewed"
 
 

@@ -5,7 +5,7 @@ import { useCandidateId } from "../account";
 import { api, told, type Schemas } from "../api";
 import { country, day, language, pay, word } from "../format";
 import { useAction, useLoad } from "../loading";
-import { Form, Tick } from "../parts/forms";
+import { Form, Saved, Tick } from "../parts/forms";
 import { Facts, PageHead, Prose, Section } from "../parts/page";
 import { ProblemNotice, Show } from "../parts/states";
 import { asBody, asRows, type Profile } from "../profile/draft";
@@ -43,14 +43,19 @@ function useProfile(): ReturnType<typeof useLoad<Candidate>> {
 
 function Edit(): JSX.Element {
   const loaded = useProfile();
+  const [saved, setSaved] = useState(false);
+  const reload = (): void => {
+    setSaved(true);
+    loaded.reload();
+  };
   return (
     <Show loaded={loaded} what="your profile" lines={8}>
-      {(candidate) => <EditForm key={candidate.updated_at} candidate={candidate} onSaved={loaded.reload} />}
+      {(candidate) => <EditForm key={candidate.updated_at} candidate={candidate} saved={saved} onSaved={reload} />}
     </Show>
   );
 }
 
-function EditForm({ candidate, onSaved }: { candidate: Candidate; onSaved: () => void }): JSX.Element {
+function EditForm({ candidate, saved, onSaved }: { candidate: Candidate; saved: boolean; onSaved: () => void }): JSX.Element {
   const action = useAction();
   const [profile, setProfile] = useState<Profile>(() => asRows(candidate));
   const save = async (): Promise<void> => {
@@ -60,7 +65,7 @@ function EditForm({ candidate, onSaved }: { candidate: Candidate; onSaved: () =>
   };
   return (
     <div class="narrow">
-      <Form action={action} submit="Save" onSubmit={save} more={<a href="#/roles">See roles</a>}>
+      <Form action={action} submit="Save" onSubmit={save} more={saved && <Saved next={<a href="#/roles">See roles</a>} />}>
         <ProfileFields profile={profile} errors={action.problem?.fields ?? {}} onChange={(part) => setProfile((before) => ({ ...before, ...part }))} />
       </Form>
     </div>
@@ -124,11 +129,16 @@ const CONSENTS: [Purpose, string][] = [
 function Choices(): JSX.Element {
   const loaded = useProfile();
   const action = useAction();
-  const decide = (id: string, purpose: Purpose, granted: boolean): void =>
-    void action.run(async () => {
+  // A box shows what was asked for at once; it goes back if the server refuses.
+  const [asked, setAsked] = useState<Partial<Record<Purpose, boolean>>>({});
+  const decide = async (id: string, purpose: Purpose, granted: boolean): Promise<void> => {
+    setAsked({ ...asked, [purpose]: granted });
+    const done = await action.run(async () => {
       await told(api.POST("/v1/candidates/{id}/consent", { params: { path: { id } }, body: { purpose, granted } }));
       loaded.reload();
     });
+    if (!done) setAsked({ ...asked, [purpose]: !granted });
+  };
   return (
     <div class="narrow">
       {action.problem && <ProblemNotice problem={action.problem} />}
@@ -140,9 +150,8 @@ function Choices(): JSX.Element {
                 <Tick
                   key={purpose}
                   label={text}
-                  checked={candidate.consents[purpose] ?? false}
-                  disabled={action.busy}
-                  onChange={(granted) => decide(candidate.id, purpose, granted)}
+                  checked={asked[purpose] ?? candidate.consents[purpose] ?? false}
+                  onChange={(granted) => void decide(candidate.id, purpose, granted)}
                 />
               ))}
             </Section>

@@ -6,7 +6,7 @@ import { payRange, place, word } from "../format";
 import { asBody, asRows, type Job } from "../job/draft";
 import { JobFields } from "../job/form";
 import { useAction, useLoad, type Action } from "../loading";
-import { Form } from "../parts/forms";
+import { Form, Saved } from "../parts/forms";
 import { PageHead } from "../parts/page";
 import { Empty, ProblemNotice, Show } from "../parts/states";
 import { Insights } from "./insights";
@@ -50,6 +50,7 @@ function Actions({ job, action, onDone }: { job: JobRead; action: Action; onDone
 
 export function JobPage({ id, tab }: { id: string; tab: string }): JSX.Element {
   const action = useAction();
+  const [saved, setSaved] = useState(false);
   const [warnings, setWarnings] = useState<Schemas["FlagRead"][]>([]);
   const loaded = useLoad(async () => (await told(api.GET("/v1/jobs/{id}", { params: { path: { id } } }))) as JobRead, id);
   const job = loaded.data;
@@ -88,7 +89,7 @@ export function JobPage({ id, tab }: { id: string; tab: string }): JSX.Element {
       </nav>
       <Show loaded={loaded} what="the job">
         {(found) => {
-          if (tab === "edit") return <EditJob key={found.updated_at} job={found} onSaved={loaded.reload} />;
+          if (tab === "edit") return <EditJob key={found.updated_at} job={found} saved={saved} onSaved={() => { setSaved(true); loaded.reload(); }} />;
           if (found.status !== "open") {
             return <Empty title="Nobody sees this job now">Publish it, and those who fit are ranked here.</Empty>;
           }
@@ -99,7 +100,7 @@ export function JobPage({ id, tab }: { id: string; tab: string }): JSX.Element {
   );
 }
 
-function EditJob({ job, onSaved }: { job: JobRead; onSaved: () => void }): JSX.Element {
+function EditJob({ job, saved, onSaved }: { job: JobRead; saved: boolean; onSaved: () => void }): JSX.Element {
   const action = useAction();
   const [rows, setRows] = useState<Job>(() => asRows(job));
   const save = async (): Promise<void> => {
@@ -108,7 +109,7 @@ function EditJob({ job, onSaved }: { job: JobRead; onSaved: () => void }): JSX.E
   };
   return (
     <div class="narrow">
-      <Form action={action} submit="Save" onSubmit={save}>
+      <Form action={action} submit="Save" onSubmit={save} more={saved && <Saved />}>
         <JobFields job={rows} onChange={(part) => setRows((before) => ({ ...before, ...part }))} errors={action.problem?.fields ?? {}} />
       </Form>
     </div>

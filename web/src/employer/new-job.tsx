@@ -9,7 +9,7 @@ import { JobFields } from "../job/form";
 import { useAction } from "../loading";
 import { Field, Form } from "../parts/forms";
 import { PageHead } from "../parts/page";
-import { Source } from "../profile/source";
+import { placesOf, Source } from "../profile/source";
 import { go } from "../router";
 
 type Read = Schemas["JobImport"];
@@ -93,7 +93,7 @@ function DraftJob({ read, onAnew }: { read: Read | null; onAnew: () => void }): 
           <aside class="aside" aria-labelledby="source-title">
             <h2 id="source-title">What was read</h2>
             <p class="hint">Enter a field to see where it stands.</p>
-            <Source text={read.text} places={read.places[looked] ?? []} what="The text of the advertisement" />
+            <Source text={read.text} places={placesOf(read.places, looked) ?? []} what="The text of the advertisement" />
           </aside>
         )}
       </div>

@@ -2,13 +2,57 @@
 import type { JSX } from "preact";
 import { api, told } from "../api";
 import { RequestLine, STATES, type Summary } from "../hiring/summary";
-import { plural } from "../format";
+import { percent, plural } from "../format";
 import { useLoad } from "../loading";
+import { ifThere, type Stages } from "../newer";
 import { PageHead, Section } from "../parts/page";
 import { Empty, Show } from "../parts/states";
 
 const LIVE = ["offer", "interviewing", "accepted", "viewed", "sent"];
 const OVER = ["hired", "declined", "withdrawn", "expired", "closed"];
+
+const hours = (value: number | null): string =>
+  value === null ? "–" : value < 48 ? plural(Math.round(value), "hour") : plural(Math.round(value / 24), "day");
+
+/** How long requests stay where, on servers that tell. */
+function Movement(): JSX.Element | null {
+  const loaded = useLoad(() => ifThere<Stages>("/v1/match-requests/stages").then((found) => ({ found })), "stages");
+  const found = loaded.data?.found;
+  const shown = found?.stages.filter((stage) => stage.entered > 0) ?? [];
+  if (!found || shown.length === 0) return null;
+  return (
+    <Section title="How it moves" id="movement">
+      <p class="note">
+        {found.accepted !== null && `${percent(found.accepted)} of ${plural(found.total, "request")} were accepted. `}
+        {found.hired !== null && `${percent(found.hired)} ended in a hire.`}
+      </p>
+      <div class="scroll-x" role="region" aria-label="Time spent in each state" tabIndex={0}>
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">State</th>
+              <th scope="col">Were in it</th>
+              <th scope="col">Are in it</th>
+              <th scope="col">Half left within</th>
+              <th scope="col">Nine of ten within</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((stage) => (
+              <tr key={stage.state}>
+                <th scope="row">{STATES[stage.state] ?? stage.state}</th>
+                <td>{stage.entered}</td>
+                <td>{stage.present}</td>
+                <td>{hours(stage.median_hours)}</td>
+                <td>{hours(stage.p90_hours)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}
 
 export function Pipeline(): JSX.Element {
   const loaded = useLoad(async () => {
@@ -51,6 +95,7 @@ export function Pipeline(): JSX.Element {
                   <span class="sub">wait for you</span>
                 </li>
               </ul>
+              <Movement />
               {[...LIVE, ...OVER].map((state) => {
                 const group = of(state);
                 if (group.length === 0) return null;

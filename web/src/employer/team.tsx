@@ -5,7 +5,7 @@ import { useEmployerId } from "../account";
 import { api, once, told, type Schemas } from "../api";
 import { day, word } from "../format";
 import { useAction, useLoad } from "../loading";
-import { Field, Form } from "../parts/forms";
+import { Field, Form, Saved } from "../parts/forms";
 import { PageHead, Section } from "../parts/page";
 import { ProblemNotice, Show } from "../parts/states";
 import { Verification } from "./verification";
@@ -13,7 +13,7 @@ import { Verification } from "./verification";
 type Employer = Schemas["EmployerRead"];
 const SIZES: [string, string][] = [["", "Not said"], ...["1-10", "11-50", "51-200", "201-1000", "1001+"].map((s): [string, string] => [s, s])];
 
-function Company({ employer, onSaved }: { employer: Employer; onSaved: () => void }): JSX.Element {
+function Company({ employer, saved, onSaved }: { employer: Employer; saved: boolean; onSaved: () => void }): JSX.Element {
   const action = useAction();
   const [about, setAbout] = useState({
     name: employer.name,
@@ -36,7 +36,7 @@ function Company({ employer, onSaved }: { employer: Employer; onSaved: () => voi
     onSaved();
   };
   return (
-    <Form action={action} submit="Save" onSubmit={save}>
+    <Form action={action} submit="Save" onSubmit={save} more={saved && <Saved />}>
       <Field label="Name" required {...field("name")} />
       <Field label="What you do" rows={4} {...field("description")} />
       <div class="pair">
@@ -109,6 +109,7 @@ function Members({ id }: { id: string }): JSX.Element {
 
 export function Team(): JSX.Element {
   const id = useEmployerId();
+  const [saved, setSaved] = useState(false);
   const loaded = useLoad(() => told(api.GET("/v1/employers/{id}", { params: { path: { id } } })), id);
   return (
     <div class="narrow">
@@ -119,7 +120,7 @@ export function Team(): JSX.Element {
       </Section>
       <Section title="Your company" id="company">
         <Show loaded={loaded} what="your company">
-          {(employer) => <Company key={employer.updated_at} employer={employer} onSaved={loaded.reload} />}
+          {(employer) => <Company key={employer.updated_at} employer={employer} saved={saved} onSaved={() => { setSaved(true); loaded.reload(); }} />}
         </Show>
       </Section>
     </div>

@@ -4,11 +4,13 @@ import { useState } from "preact/hooks";
 import { useAccount } from "../account";
 import { api, once, told, type Schemas } from "../api";
 import { JobFacts } from "../candidate/job-facts";
-import { dayAndTime, fromNow, pay, word } from "../format";
+import { dayAndTime, fromNow, pay, percent, word } from "../format";
 import { useAction, useLoad, type Action } from "../loading";
+import type { Answerable } from "../newer";
 import { Flags, RequirementTable, Score } from "../parts/match";
 import { Facts, PageHead, Prose, Section } from "../parts/page";
 import { ProblemNotice, Show } from "../parts/states";
+import { Contested } from "./contest";
 import { DeclineDialog } from "./decline";
 import { Interviews } from "./interviews";
 import { Messages } from "./messages";
@@ -64,6 +66,16 @@ function Actions(props: PartProps & { action: Action; decline: () => void }): JS
   );
 }
 
+/** How an employer answered others, where at least ten people stand behind it. */
+function habitsOf(request: Request): string {
+  const habits = (request as Answerable).employer_habits;
+  if (!habits) return "";
+  const said: string[] = [];
+  if (habits.median_reply_hours != null) said.push(`answers within ${Math.round(habits.median_reply_hours)} h, as a rule`);
+  if (habits.interviewed != null) said.push(`interviews ${percent(habits.interviewed)} of those who accept`);
+  return said.join("; ");
+}
+
 function Who({ request, side }: { request: Request; side: Side }): JSX.Element {
   const { candidate, company } = request;
   if (side === "candidate") {
@@ -74,6 +86,7 @@ function Who({ request, side }: { request: Request; side: Side }): JSX.Element {
           ["What they do", company.description],
           ["Line of business", company.industry],
           ["People", company.size],
+          ["How they answer", habitsOf(request)],
           ["Web site", company.website ? <a href={company.website} rel="noreferrer noopener" target="_blank">{company.website}</a> : ""],
         ]}
       />
@@ -191,6 +204,7 @@ function Parts(props: PartProps): JSX.Element {
             <summary>Every requirement and its evidence</summary>
             <RequirementTable requirements={request.match.requirements} />
           </details>
+          <Contested {...props} />
         </Section>
         <Section title="The job as it was sent" id="job">
           <details class="faq" open={side === "candidate" && !engaged && !OVER.includes(request.status)}>

@@ -4,6 +4,7 @@ import { word } from "../format";
 import { Field } from "../parts/forms";
 import type { Reading } from "../profile/form";
 import { Rows } from "../profile/rows";
+import { placesOf } from "../profile/source";
 import type { Job } from "./draft";
 
 const UNSURE = 0.7;
@@ -22,7 +23,7 @@ interface FormProps {
 
 export function JobFields({ job, onChange, errors, reading }: FormProps): JSX.Element {
   const about = (field: string, value: string, set: (value: string) => void) => {
-    const sure = reading?.confidence[field];
+    const sure = reading && placesOf(reading.confidence, field);
     return {
       name: field,
       value,

@@ -1,46 +1,61 @@
-// Who did what to whose data.
+// Who did what to whose data, and whether the log is as it was written.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { dayAndTime, word } from "../format";
-import { useLoad } from "../loading";
+import { api, told, type Schemas } from "../api";
+import { dayAndTime, plural } from "../format";
+import { useAction, useLoad } from "../loading";
 import { Field } from "../parts/forms";
 import { Section } from "../parts/page";
-import { Empty, Show } from "../parts/states";
-import { listIfThere } from "../newer";
+import { Empty, ProblemNotice, Show } from "../parts/states";
 
-/** A row of the log; which members it has beside these is the server's business. */
-interface Entry {
-  id?: string;
-  created_at?: string;
-  at?: string;
-  action?: string;
-  [member: string]: unknown;
-}
+type Entry = Schemas["AuditRecordRead"];
 
 const isId = (text: string): boolean => /^[0-9a-f-]{36}$/i.test(text.trim());
-const KNOWN = ["id", "created_at", "updated_at", "at", "action", "hash", "previous_hash", "sequence"];
+const short = (pseudonym: string): string => pseudonym.slice(0, 8);
+const details = (entry: Entry): string =>
+  Object.entries(entry.details)
+    .map(([name, value]) => `${name.replaceAll("_", " ")}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(", ");
 
-const rest = (entry: Entry): string =>
-  Object.entries(entry)
-    .filter(([name, value]) => !KNOWN.includes(name) && value !== null && typeof value !== "object")
-    .map(([name, value]) => `${word(name).toLowerCase()} ${String(value)}`)
-    .join(" · ");
-
-export function Audit(): JSX.Element | null {
-  const [subject, setSubject] = useState("");
-  const [action, setAction] = useState("");
-  const query = { limit: 50, ...(isId(subject) ? { subject: subject.trim() } : {}), ...(action.trim() ? { action: action.trim() } : {}) };
-  const loaded = useLoad(async () => ({ page: await listIfThere<Entry>("/v1/audit", query) }), JSON.stringify(query));
-  if (loaded.data && loaded.data.page === null) return null;
+function Chain(): JSX.Element {
+  const action = useAction();
+  const [verdict, setVerdict] = useState<Schemas["AuditVerdict"] | null>(null);
   return (
-    <Section title="Audit log" id="audit">
-      <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-        <Field label="About (id)" value={subject} onInput={setSubject} />
-        <Field label="Action" value={action} onInput={setAction} />
+    <div class="tags">
+      <button type="button" disabled={action.busy} onClick={() => void action.run(async () => setVerdict(await told(api.GET("/v1/audit/verify"))))}>
+        {action.busy ? "Following the chain…" : "Is the log as it was written?"}
+      </button>
+      {verdict && (
+        <span role="status" class={verdict.intact ? "tag on" : "tag late"}>
+          {verdict.intact ? `Intact: ${plural(verdict.records, "record")}` : `Broken at record ${verdict.broken?.position ?? "?"}: ${verdict.broken?.kind ?? ""}`}
+        </span>
+      )}
+      {action.problem && <ProblemNotice problem={action.problem} />}
+    </div>
+  );
+}
+
+export function Audit(): JSX.Element {
+  const [subject, setSubject] = useState("");
+  const [actor, setActor] = useState("");
+  const [operation, setOperation] = useState("");
+  const query = {
+    limit: 50,
+    ...(isId(subject) ? { subject: subject.trim() } : {}),
+    ...(isId(actor) ? { actor: actor.trim() } : {}),
+    ...(operation.trim() ? { action: operation.trim() } : {}),
+  };
+  const loaded = useLoad(() => told(api.GET("/v1/audit", { params: { query } })), JSON.stringify(query));
+  return (
+    <Section title="Audit log" id="audit" note="Ids stand here as pseudonyms; search by the ids themselves." actions={<Chain />}>
+      <form class="filters" role="search" aria-label="Search the log" onSubmit={(event) => event.preventDefault()}>
+        <Field label="About whom or what (id)" value={subject} onInput={setSubject} />
+        <Field label="By whom (id)" value={actor} onInput={setActor} />
+        <Field label="Operation" placeholder="get_candidate" value={operation} onInput={setOperation} />
       </form>
       <Show loaded={loaded} what="the log">
-        {({ page }) =>
-          !page || page.items.length === 0 ? (
+        {(page) =>
+          page.items.length === 0 ? (
             <Empty title="Nothing found" />
           ) : (
             <div class="scroll-x" role="region" aria-label="Audit log" tabIndex={0}>
@@ -49,15 +64,22 @@ export function Audit(): JSX.Element | null {
                   <tr>
                     <th scope="col">When</th>
                     <th scope="col">What</th>
-                    <th scope="col">More</th>
+                    <th scope="col">By</th>
+                    <th scope="col">About</th>
+                    <th scope="col">Details</th>
                   </tr>
                 </thead>
                 <tbody>
-                  {page.items.map((entry, i) => (
-                    <tr key={entry.id ?? i}>
-                      <td>{dayAndTime(entry.created_at ?? entry.at ?? "")}</td>
+                  {page.items.map((entry) => (
+                    <tr key={entry.id}>
+                      <td>{dayAndTime(entry.created_at)}</td>
                       <th scope="row">{entry.action}</th>
-                      <td class="sub">{rest(entry)}</td>
+                      <td>
+                        {entry.actor_role}
+                        {entry.actor && <span class="sub">{short(entry.actor)}</span>}
+                      </td>
+                      <td>{plural(entry.subjects.length, "subject")}</td>
+                      <td>{details(entry)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -8,7 +8,7 @@ import { Dialog } from "../parts/dialog";
 import { Field, Form } from "../parts/forms";
 import { Section } from "../parts/page";
 import { Empty, Show } from "../parts/states";
-import { listIfThere, type Listed } from "../newer";
+import { ifThere, type Listed } from "../newer";
 
 interface Thread {
   id: string;
@@ -69,7 +69,7 @@ export function SupportInbox(): JSX.Element | null {
   const [status, setStatus] = useState("");
   const [open, setOpen] = useState<Thread | null>(null);
   const loaded = useLoad(
-    async () => ({ page: await listIfThere<Thread>("/v1/support", { limit: 50, ...(status ? { status } : {}) }) }),
+    async () => ({ page: await ifThere<Listed<Thread>>("/v1/support", { limit: 50, ...(status ? { status } : {}) }) }),
     status,
   );
   if (loaded.data && loaded.data.page === null) return null;

@@ -103,6 +103,15 @@ export function Tick(props: {
   );
 }
 
+/** That a form was kept, and where one may go from here. */
+export function Saved({ next }: { next?: ComponentChildren }): JSX.Element {
+  return (
+    <span role="status" class="saved">
+      Saved. {next}
+    </span>
+  );
+}
+
 /** A form that shows the problem of its action, and leads to the first field that it names. */
 export function Form(props: {
   action: Action;

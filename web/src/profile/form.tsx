@@ -4,6 +4,7 @@ import { Field, Tick } from "../parts/forms";
 import { word } from "../format";
 import type { Profile } from "./draft";
 import { Rows } from "./rows";
+import { placesOf } from "./source";
 
 /** What was read of a CV: how sure each field is, and who wants to know which one is looked at. */
 export interface Reading {
@@ -30,7 +31,7 @@ export function ProfileFields({ profile, onChange, errors, reading }: FormProps)
     value: string,
     set: (value: string) => void,
   ): { name: string; value: string; onInput: (v: string) => void; error: string | undefined; mark: JSX.Element | null; onFocus: () => void } => {
-    const sure = reading?.confidence[field];
+    const sure = reading && placesOf(reading.confidence, field);
     return {
       name: field,
       value,

@@ -5,6 +5,16 @@ import type { Schemas } from "../api";
 
 type Place = Schemas["TextPlace"];
 
+/** Where a field was read; a part of a value that was read whole (`salary.min`) stands where that does. */
+export function placesOf<T>(of: Record<string, T>, field: string): T | undefined {
+  const parts = field.split(".");
+  for (let length = parts.length; length > 0; length--) {
+    const found = of[parts.slice(0, length).join(".")];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Cut a text at places given in code points; the marked parts are those inside. */
 export function pieces(text: string, places: Place[]): { text: string; marked: boolean }[] {
   const points = Array.from(text);

@@ -10,7 +10,7 @@ import { PageHead } from "../parts/page";
 import { ProblemNotice, Show } from "../parts/states";
 import { asBody, asRows, renewed, type Profile } from "../profile/draft";
 import { ProfileFields } from "../profile/form";
-import { Source } from "../profile/source";
+import { placesOf, Source } from "../profile/source";
 import { go } from "../router";
 import { CvDrop } from "./drop";
 import { importCv } from "./import-cv";
@@ -139,7 +139,7 @@ function DraftForm({ read, before, onAnew }: DraftProps & { before: Candidate | 
           <aside class="aside" aria-labelledby="source-title">
             <h2 id="source-title">What was read</h2>
             <p class="hint">Enter a field to see where it stands.</p>
-            <Source text={read.text} places={read.places[looked] ?? []} what="The text of your CV" />
+            <Source text={read.text} places={placesOf(read.places, looked) ?? []} what="The text of your CV" />
           </aside>
         )}
       </div>
