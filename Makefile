@@ -58,7 +58,7 @@ clients: install
 	# In an environment of its own: the generator wants an older typer.
 	clients/.tools/bin/pip install --quiet openapi-python-client==0.29.1 mypy
 	PATH=$(CURDIR)/clients/.tools/bin:$$PATH clients/.tools/bin/openapi-python-client generate \
-	  --path clients/openapi.json --output-path clients/python/skillmatch_client --meta none \
+	  --path clients/openapi.json --config clients/python/generator.yaml --output-path clients/python/skillmatch_client --meta none \
 	  --overwrite --fail-on-warning
 	cd clients/python && ../.tools/bin/mypy --strict --follow-imports=silent example.py
 	cd clients/typescript && npm install --silent && npm run --silent generate && npm run check

@@ -32,17 +32,18 @@ def _add_request_id(
 
 
 class _Unfailing:
-    """A stream whose failures are nobody's: where a full disk takes no log, requests go on."""
+    """A stream whose failures are nobody's: where a full disk takes no log, or nobody listens any
+    more, requests go on."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             self._stream.write(text)
 
     def flush(self) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             self._stream.flush()
 
 

@@ -16,6 +16,7 @@ from app.matching.engine import Engine
 from app.matching.ranker import Ranker
 from app.matching.retrieval.memory import MemoryIndex
 from app.models import Candidate, Embedding, Job
+from app.schemas.values import shown_score
 from benchmarks.client import REQUEST_SECONDS
 from benchmarks.server import READY_SECONDS, Server
 
@@ -58,7 +59,7 @@ class Follower:
         rank = ranker.candidates_for if kind == "jobs" else ranker.jobs_for
         with self.database.read() as session:
             hits = rank(session, UUID(owner_id)).hits
-        return [(str(hit.owner_id), hit.score) for hit in hits[:PAGE]]
+        return [(str(hit.owner_id), shown_score(hit.score)) for hit in hits[:PAGE]]
 
     def _without_partner(self) -> list[str]:
         """Profiles and jobs without vectors, vectors without owner."""

@@ -25,8 +25,14 @@ _ADVERT = {
     "requestBody": {
         "required": True,
         "content": {
-            "text/plain": {"schema": {"type": "string", "maxLength": imports.MOST_CHARACTERS}},
-            "text/html": {"schema": {"type": "string"}},
+            # Sent as it is, whatever its kind: `format` says how to read it.
+            "text/plain": {
+                "schema": {
+                    "type": "string",
+                    "format": "binary",
+                    "maxLength": imports.MOST_CHARACTERS,
+                }
+            },
         },
     }
 }

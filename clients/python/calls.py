@@ -22,11 +22,11 @@ from skillmatch_client.api.after_acceptance import (
     accept_offer,
     compare_offers,
     create_interview,
+    create_message,
     create_offer,
     list_interviews,
     list_messages,
     list_offers,
-    send_message,
 )
 from skillmatch_client.api.alerts import create_alert, delete_alert, list_alerts
 from skillmatch_client.api.candidates import (
@@ -141,7 +141,7 @@ def person() -> tuple[AuthenticatedClient, models.CandidateRead]:
     told(list_alerts.sync(client=me), models.AlertPage)
     assert delete_alert.sync_detailed(kept.id, client=me).status_code == 204
     key = told(
-        create_api_key.sync(client=me, body=models.ApiKeyCreate(name="k")), models.ApiKeyMade
+        create_api_key.sync(client=me, body=models.ApiKeyCreate(name="k")), models.ApiKeyCreated
     )
     told(list_api_keys.sync(client=me), models.ApiKeyPage)
     assert delete_api_key.sync_detailed(key.id, client=me).status_code == 204
@@ -178,7 +178,7 @@ def company(me: AuthenticatedClient, candidate: models.CandidateRead) -> None:
     told(compare_match_requests.sync(candidate.id, client=me), models.ApproachComparison)
     told(accept_match_request.sync(request.id, client=me), models.MatchRequestRead)
     text = models.MessageCreate(text="Gladly.")
-    told(send_message.sync(request.id, client=me, body=text), models.MessageRead)
+    told(create_message.sync(request.id, client=me, body=text), models.MessageRead)
     told(list_messages.sync(request.id, client=us), models.MessagePage)
     start = datetime.now(UTC) + timedelta(days=2)
     slot = models.SlotProposed(start=start, end=start + timedelta(hours=1))
@@ -195,8 +195,10 @@ def company(me: AuthenticatedClient, candidate: models.CandidateRead) -> None:
     told(accept_offer.sync(offer.id, client=me), models.OfferRead)
     told(get_match_request_history.sync(request.id, client=us), models.HistoryRead)
     told(get_match_request_stages.sync(client=us), models.StagesRead)
-    hook = models.WebhookCreate(url="https://hooks.example.com/", events=["*"])
-    told(create_webhook.sync(client=us, body=hook), models.WebhookMade)
+    hook = models.WebhookCreate(
+        url="https://hooks.example.com/", events=[models.WebhookCreateEventsItem("*")]
+    )
+    told(create_webhook.sync(client=us, body=hook), models.WebhookCreated)
     told(list_webhooks.sync(client=us), models.WebhookPage)
 
 

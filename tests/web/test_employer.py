@@ -68,7 +68,7 @@ def test_from_an_advertisement_to_an_approach(
     page.get_by_role("button", name="Compare 3").click()
     expect(page.get_by_role("region", name="People side by side")).to_be_visible()
     visit.check("three people side by side")
-    visit.press("Close")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
     visit.follow("What keeps people away")
     expect(page.get_by_role("heading", name="What is asked for")).to_be_visible()
     visit.check("what keeps people away")

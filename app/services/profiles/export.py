@@ -27,6 +27,7 @@ NOT_ABOUT_A_PERSON: dict[str, str] = {
     "attempts": "hashes of addresses, kept for a day at most",
     "audit_chain": "the ends of a chain of hashes",
     "audit_records": "pseudonyms; exported as `audit`, read by their meaning",
+    "company_keys": "domains and names of companies",
     "employers": "a company",
     "index_clock": "a counter",
     "invitations": "an employer's, to somebody who has no account yet",

@@ -58,7 +58,7 @@ export function Audit(): JSX.Element {
           page.items.length === 0 ? (
             <Empty title="Nothing found" />
           ) : (
-            <div class="scroll-x" role="region" aria-label="Audit log" tabIndex={0}>
+            <div class="scroll-x" role="region" aria-label="Records" tabIndex={0}>
               <table class="table">
                 <thead>
                   <tr>
