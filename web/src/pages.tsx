@@ -46,7 +46,7 @@ type Page = (path: string[], query: URLSearchParams) => JSX.Element;
 const ANYONE: Record<string, Page> = {
   "": () => <Home />,
   guides: ([slug]) => (slug ? <Guide key={slug} slug={slug} /> : <Guides />),
-  "sign-in": (_, query) => <SignInPage then={query.get("then")} />,
+  "sign-in": (_, query) => <SignInPage key={query.get("email")} then={query.get("then")} demo={query.get("email")} />,
   start: (_, query) => <Start as={query.get("as") === "employer" ? "employer" : "candidate"} />,
 };
 

@@ -1,5 +1,5 @@
-// The demo marketplace, where it is loaded: its people may be tried by everybody. Their password is
-// published (see app/services/demo.py), and a demo serves its own machine alone.
+// The demo marketplace, where it is loaded: its people may be tried by everybody. The password
+// below is published (see app/services/demo.py); a demo may have another.
 import { api } from "../api";
 
 export const DEMO_PASSWORD = "demo-marketplace";

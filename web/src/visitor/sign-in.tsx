@@ -16,9 +16,9 @@ export function firstPage(me: Me | null): string {
   return me?.candidate_id ? "#/roles" : "#/draft";
 }
 
-export function SignInPage({ then }: { then: string | null }): JSX.Element {
+export function SignInPage({ then, demo }: { then: string | null; demo: string | null }): JSX.Element {
   const { refresh } = useAccount();
-  const [email, setEmail] = useState("");
+  const [email, setEmail] = useState(demo ?? "");
   const [password, setPassword] = useState("");
   const [key, setKey] = useState("");
   const byPassword = useAction();
@@ -36,7 +36,7 @@ export function SignInPage({ then }: { then: string | null }): JSX.Element {
       <PageHead title="Sign in" lede={<>New here? <a href="#/">Begin with your CV</a> or <a href="#/start?as=employer">as an employer</a>.</>} />
       <Form action={byPassword} submit="Sign in" onSubmit={() => enter(() => signIn(email, password))}>
         <Field label="E-mail" type="email" autoComplete="username" required value={email} onInput={setEmail} />
-        <Field label="Password" type="password" autoComplete="current-password" required value={password} onInput={setPassword} />
+        <Field label="Password" type="password" autoComplete="current-password" required value={password} onInput={setPassword} hint={demo && "This demo has a password of its own: it is printed where it was started."} />
       </Form>
       <details class="more-ways">
         <summary>Sign in with an API key</summary>
