@@ -19,7 +19,7 @@ class AuditRecordRead(Output):
     actor_role: str
     subjects: list[str]
     request_id: str
-    details: dict[str, Any]
+    details: dict[str, str | int | float | list[str] | None]
     position: int | None = Field(description="Place in the chain; null until the worker chains it.")
     hash: str | None
 

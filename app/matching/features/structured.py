@@ -77,13 +77,19 @@ def candidate_traits(
 
 def stated_wishes(traits: Records) -> Records | None:
     """The traits of a candidate without what was learned from declines; None: nothing was."""
-    names = ("pay_floor", "remote")
-    if all(np.array_equal(traits[n], traits[f"stated_{n}"], equal_nan=True) for n in names):
+    own = traits[0]
+    if _same(own["pay_floor"], own["stated_pay_floor"]) and _same(
+        own["remote"], own["stated_remote"]
+    ):
         return None
     stated = traits.copy()
-    for name in names:
-        stated[name] = traits[f"stated_{name}"]
+    stated["pay_floor"], stated["remote"] = traits["stated_pay_floor"], traits["stated_remote"]
     return stated
+
+
+def _same(one: float, other: float) -> bool:
+    """Equal, or both not known (NaN)."""
+    return bool(one == other or (np.isnan(one) and np.isnan(other)))
 
 
 def job_traits(
