@@ -13,6 +13,9 @@ from tests.harness.operations import OPERATIONS, Call
 Verdict = tuple[int, str]
 
 WITH_BODY = [
+    "POST /v1/employers/{id}/verify",
+    "PUT /v1/candidates/{id}/self-identification",
+    "POST /v1/match-requests/{id}/contest",
     "POST /v1/auth/register",
     "POST /v1/auth/refresh",
     "POST /v1/auth/password",

@@ -96,9 +96,10 @@ _SWAPS: dict[str, list[dict[str, Any]]] = {
         )
     ],
     "gaps": [
+        # As long at work, with two and four months between the posts.
         {"starts": ("2016-01", "2020-01")},
-        {"starts": ("2016-01", "2020-03")},
-        {"starts": ("2015-11", "2020-01")},
+        {"starts": ("2015-11", "2020-03")},
+        {"starts": ("2015-09", "2020-05")},
     ],
     **{
         f"titles: {hers}": [{"title": hers}, {"title": his}]

@@ -240,8 +240,8 @@ def test_malformed_json_refuses_the_batch(callers: Callers) -> None:
 
 
 def test_batch_may_be_larger_than_other_bodies_but_not_endless(callers: Callers) -> None:
-    large = bodies.candidate(summary="word " * 1900)
-    results = _send(callers["admin"], "candidates", [{**large, "headline": ""}] * 200)
+    large = bodies.candidate(summary="üüüü " * 1900)  # 17 kB each
+    results = _send(callers["admin"], "candidates", [{**large, "headline": ""}] * 90)
     assert set(_statuses(results)) == {422}
     response = callers["admin"].post(PATHS["candidates"], {"items": ["x" * 2**20] * 17})
     assert response.status_code == 413

@@ -145,7 +145,8 @@ def test_texts_in_fields(parity: DatabaseParity, operation: str) -> None:
     turn = WITH_BODY.index(operation) % 2
     whole = parity.valid_bodies(operation)[0]
     places = [path for path in leaves(whole) if isinstance(at(whole, path), str)]
-    for number, text in enumerate(TEXTS[turn::2]):
+    # A body without texts has none to replace.
+    for number, text in enumerate(TEXTS[turn::2] if places else ()):
         path = places[number % len(places)]
         sent = [
             as_json(replaced(body, path, text.value)) for body in parity.valid_bodies(operation)

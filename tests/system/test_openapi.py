@@ -71,7 +71,10 @@ def _schemas(value: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]
 
 
 def test_answers_are_typed_to_the_leaf(document: dict[str, Any]) -> None:
-    others = {"/JobPostingDocument"}  # schema.org's vocabulary: open by its own rules
+    others = {
+        "/JobPostingDocument",  # schema.org's vocabulary: open by its own rules
+        "/ExplanationRead/properties/read_of_you",  # the caller's own words, as they were read
+    }
     for where, schema in _schemas(document["components"]["schemas"]):
         if where in others:
             continue

@@ -28,6 +28,7 @@ from app.matching.pay import ExchangeRates
 from app.matching.skills.credentials import credentials_asked
 from app.matching.text.normalise import folded, normalise
 from app.matching.text.practitioner import dealings_asked
+from app.matching.text.protected_attributes import neutral_title
 
 _REMOTE = {"onsite": 0.0, "hybrid": 1.0, "remote": 2.0}
 
@@ -102,7 +103,7 @@ def job_traits(
         traits[name] = np.nan
     traits["hubness"] = hubness
     level = level_of(posting.seniority)
-    level = level_in_title(normalise(posting.title)) if level is None else level
+    level = level_in_title(normalise(neutral_title(posting.title))) if level is None else level
     if level is not None:
         traits["level"] = level
         traits["min_years"] = LEVEL_YEARS[int(level)]
@@ -126,10 +127,10 @@ def candidate_level(profile: CandidateProfile) -> float | None:
         return (not post.end, post.end or "", post.start or "")
 
     for post in sorted(profile.experience, key=newest, reverse=True)[:1]:
-        level = level_in_title(normalise(post.title))
+        level = level_in_title(normalise(neutral_title(post.title)))
         if level is not None:
             return level
-    return level_in_title(normalise(profile.headline))
+    return level_in_title(normalise(neutral_title(profile.headline)))
 
 
 _TELLING_WORDS = 20

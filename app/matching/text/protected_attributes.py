@@ -86,7 +86,8 @@ def _origin_rules(demonyms: list[str], religions: list[str]) -> list[_Rule]:
     return [
         _Rule.of(rf"\b(?:{'|'.join(attributes)})\s{{0,2}}:\s{{0,2}}[\w-]{{2,30}}", *attributes),
         _Rule.of(
-            rf"\b(?:an? )?(?:{people})[ -](?:{'|'.join(status)})(?:ship|ity)?\b(?: holder)?",
+            rf"\b(?:(?:I am|I'm|I’m) )?(?:an? )?(?:{people})[ -]"
+            rf"(?:{'|'.join(status)})(?:ship|ity)?\b(?: holder)?",
             *status,
         ),
         _Rule.of(

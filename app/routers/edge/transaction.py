@@ -97,13 +97,12 @@ def _calls(dependant: Dependant, function: Callable[..., Any]) -> bool:
     return call is function or any(_calls(part, function) for part in inner)
 
 
-def _measure(dependant: Dependant) -> None:
-    """Have the processor time of an endpoint and its dependencies measured, see
-    :mod:`app.processor_time`; those that are async only hand out what is there."""
-    if inspect.isfunction(dependant.call) and not inspect.iscoroutinefunction(dependant.call):
-        dependant.call = processor_time.metered(dependant.call)
-    for inner in dependant.dependencies:
-        _measure(inner)
+def _measured(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """An endpoint whose processor time is measured, see :mod:`app.processor_time`; those that are
+    async only hand out what is there."""
+    if inspect.iscoroutinefunction(endpoint):
+        return endpoint
+    return processor_time.metered(endpoint)
 
 
 def _query_names(dependant: Dependant) -> set[str]:
@@ -202,7 +201,7 @@ class Route(APIRoute):
             options["summary"] = _first_sentence(inspect.getdoc(endpoint) or "")
         self.body_bytes: int = options.pop("max_body_size", None) or BODY_BYTES
         self.text_bounds: TextBounds = getattr(endpoint, "text_bounds", TEXT_BOUNDS)
-        super().__init__(path, _with_session(endpoint), **options)
+        super().__init__(path, _measured(_with_session(endpoint)), **options)
         conditional.register(
             self.path,
             self.methods or set(),
@@ -212,7 +211,6 @@ class Route(APIRoute):
         )
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        _measure(self.dependant)
         handle = super().get_route_handler()
         known = _query_names(self.dependant)
         takes_form = self.body_field is not None and isinstance(self.body_field.field_info, Form)

@@ -160,8 +160,16 @@ def _problem(operation_id: str, code: str) -> dict[str, Any]:
     return {"description": _MEANINGS[code], "content": content}
 
 
-_OF_ANOTHER = frozenset(("create_alert", "create_job", "create_match_feedback"))
-"""Operations whose body names something that may not be there."""
+_OF_ANOTHER = frozenset(
+    (
+        "create_alert",
+        "create_job",
+        "create_match_feedback",
+        "get_match_request_stages",
+        "rank_career_guides",
+    )
+)
+"""Operations whose body or query names something that may not be there."""
 
 
 def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]:

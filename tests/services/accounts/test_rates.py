@@ -94,7 +94,12 @@ def test_an_address_that_calls_too_often_waits_signed_in_or_not(
 
 
 def test_processor_time_is_bounded_by_account(callers: Callers, limits: Settings) -> None:
-    body = {"text": "You know Python and Kubernetes, and you keep our servers up. " * 400}
+    body = {
+        "text": " ".join(
+            f"You know Python and Kubernetes, and you keep server {number} of ours up."
+            for number in range(350)
+        )
+    }
     employer = callers["employer"]
     statuses = [employer.post("/v1/skills/extract", body).status_code for _ in range(3)]
     assert statuses == [200, 429, 429]
