@@ -162,7 +162,8 @@ class Walk:
         }
         if step.file is not None:
             example["request"] = {"file": step.file[1]}
-        return {key: value for key, value in example.items() if value not in ({}, None)}
+        kept = ("request",) if body == {} else ()
+        return {k: value for k, value in example.items() if k in kept or value not in ({}, None)}
 
 
 def shortened(value: Any) -> Any:

@@ -126,6 +126,9 @@ def _offer(amount: int) -> Step:
 _MESSAGE = "Your test rigs are what our next arm needs. Shall we talk on Thursday?"
 _DELIVERY = {"id": "<create_webhook.id>", "delivery_id": "<test_webhook.id>"}
 
+_FAIRNESS = Step(
+    "decide_consent", "nurse", {"id": PERSON}, body={"purpose": "fairness", "granted": True}
+)
 _TAUGHT = (
     Step("decide_consent", "wanted", {"id": WANTED}, body={"purpose": "learning", "granted": True}),
     Step("update_candidate", "wanted", {"id": WANTED}, body={"preferences": {"min_salary": None}}),
@@ -192,8 +195,13 @@ STEPS = [
     ),
     Step("decide_consent", "nurse", {"id": PERSON}, body={"purpose": "learning", "granted": True}),
     Step("list_consents", "nurse", {"id": PERSON}),
-    Step("decide_consent", "nurse", {"id": PERSON}, body={"purpose": "fairness", "granted": True}),
-    Step("put_self_identification", "nurse", {"id": PERSON}, body={"sex": "female"}),
+    Step(
+        "put_self_identification",
+        "nurse",
+        {"id": PERSON},
+        body={"sex": "female"},
+        before=(_FAIRNESS,),
+    ),
     Step("get_self_identification", "nurse", {"id": PERSON}),
     Step("get_fairness_report", "operator"),
     Step("delete_self_identification", "nurse", {"id": PERSON}),
