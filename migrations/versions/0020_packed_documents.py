@@ -108,7 +108,10 @@ def _write_anew(with_resident: bool) -> None:
     )
     names = ', '.join(column.name for column in columns)
     values = names.replace('resident', "x''") if with_resident else names
-    op.execute(f'INSERT INTO embeddings_anew ({names}) SELECT {values} FROM embeddings')
+    # Names of this migration's own columns alone.
+    op.execute(
+        f'INSERT INTO embeddings_anew ({names}) SELECT {values} FROM embeddings'  # nosec B608
+    )
     op.drop_table('embeddings')
     op.rename_table('embeddings_anew', 'embeddings')
 

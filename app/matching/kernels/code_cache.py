@@ -33,7 +33,7 @@ class _CheckedFiles(IndexDataCacheFile):
         digest, data = content[:_DIGEST], content[_DIGEST:]
         if hashlib.sha256(data).digest() != digest:
             raise ValueError("damaged machine code")
-        return pickle.loads(data)  # noqa: S301 - our own file, found whole
+        return pickle.loads(data)  # noqa: S301  # nosec B301 - our own file
 
     def _save_data(self, name: str, data: Any) -> None:
         dumped = self._dump(data)
