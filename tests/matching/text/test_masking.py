@@ -230,7 +230,8 @@ _HOSTILE = [
 def test_eight_times_the_text_takes_no_more_than_ten_times_as_long(
     run: Callable[[str], object], unit: str
 ) -> None:
-    assert _growth(run, unit) <= 10
+    # What grows with the square takes 64 times as long each time; a busy machine disturbs one.
+    assert any(_growth(run, unit) <= 10 for _ in range(3))
 
 
 def test_values_that_nest_cost_no_more_than_the_text() -> None:
