@@ -21,7 +21,7 @@ from app.matching.constraints.rules import candidate_facts, job_facts, unmet_con
 from app.matching.documents import CandidateProfile, CandidateSkill, Document, JobPosting
 from app.matching.encoders.base import Encoder
 from app.matching.features.builder import FeatureBuilder
-from app.matching.features.notes import notes_of, pay_notes_of
+from app.matching.features.notes import pay_notes_of
 from app.matching.features.occupation import load_occupations
 from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
 from app.matching.features.structured import stated_wishes
@@ -101,7 +101,9 @@ class Engine:
         self._day: date | None = None
         self._statistics = load_statistics(encoder.model_id, encoder.dimension)
         self._occupations = load_occupations(encoder.model_id, encoder.dimension)
-        self._builder = FeatureBuilder(self.weights, self._statistics, rates, self._occupations)
+        self._builder = FeatureBuilder(
+            self.weights, self._statistics, rates, self._occupations, encoder.model_id
+        )
         self._warm_up()
 
     @property
@@ -294,9 +296,9 @@ class Engine:
         return with_copies_noted(pairs, matches)
 
     def _notes(self, pair: Pair) -> tuple[Flag, ...]:
-        profile, posting = pair.candidate.profile, pair.job.posting
-        pay = pay_notes_of(profile, posting, self.rates)
-        return (*notes_of(profile, posting, self.encoder.model_id), *pay)
+        candidate, job = pair.candidate.told, pair.job.told
+        pay = pay_notes_of(candidate.document, job.document, self.rates)
+        return (*candidate.notes, *job.notes, *pay)
 
     def score(
         self,

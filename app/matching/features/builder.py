@@ -15,6 +15,7 @@ from app.matching.features.fingerprints import candidate_fingerprints, job_finge
 from app.matching.features.flag_codes import doubt
 from app.matching.features.held_terms import held_terms
 from app.matching.features.integrity import candidate_signs
+from app.matching.features.notes import notes_of_job, notes_of_profile
 from app.matching.features.occupation import OccupationModel, grouped
 from app.matching.features.pieces import Encoded, Piece
 from app.matching.features.pooling import PROSE_KINDS, Pooling
@@ -29,6 +30,7 @@ from app.matching.features.structured import (
     unsupported_pieces,
 )
 from app.matching.features.supports import Support, Supports
+from app.matching.features.text_disagreements import allowed_countries
 from app.matching.features.told import Told
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.kernels.packing import Quantised, quantised
@@ -78,12 +80,15 @@ class FeatureBuilder:
         statistics: EncoderStatistics,
         rates: ExchangeRates,
         occupations: OccupationModel | None = None,
+        model_id: str = "",
     ) -> None:
+        """``model_id``: of the encoder, by which it is known what languages it reads."""
         self._vocabulary = load_vocabulary()
         self._weights = weights
         self._rates = rates
         self._pooling = Pooling(weights, statistics)
         self._occupations = occupations
+        self._model_id = model_id
 
     def candidate(self, profile: CandidateProfile, encoded: Encoded) -> CandidateFeatures:
         """Build the features of a candidate."""
@@ -108,7 +113,12 @@ class FeatureBuilder:
         signs = candidate_signs(profile, shown, self._weights.integrity, today)
         fingerprints = candidate_fingerprints(profile)
         return CandidateFeatures.of(
-            Told(profile, encoded.pieces, signs),
+            Told(
+                profile,
+                encoded.pieces,
+                notes_of_profile(profile, self._model_id),
+                signs,
+            ),
             joined=np.ascontiguousarray(encoded.vectors[0]),
             rows=rows,
             values=packed.values,
@@ -265,7 +275,12 @@ class FeatureBuilder:
             len(self._occupations.codes) if self._occupations else 0,
         )
         return JobFeatures.of(
-            Told(posting, pieces, {}),
+            Told(
+                posting,
+                pieces,
+                notes_of_job(posting, self._model_id),
+                residences=allowed_countries(posting),
+            ),
             joined=np.ascontiguousarray(encoded.vectors[0]),
             rows=rows,
             values=packed.values,

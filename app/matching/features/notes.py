@@ -2,7 +2,6 @@
 name what was found; the kinds of warnings stand in ``flag_codes.py``."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.features.text_disagreements import text_disagreements, unlisted_demands
@@ -28,7 +27,6 @@ def _texts(document: CandidateProfile | JobPosting) -> Iterator[str]:
         yield from (study.degree or "", study.field or "")
 
 
-@lru_cache(maxsize=4096)
 def is_read(document: CandidateProfile | JobPosting, model_id: str) -> bool:
     """Whether a model reads the language of a document, as far as it can be told."""
     return model_id not in ENGLISH_MODELS or is_english(_texts(document))
@@ -47,6 +45,11 @@ def notes_of_text(text: str, model_id: str) -> tuple[Flag, ...]:
     """The notes on a text by itself."""
     read = model_id not in ENGLISH_MODELS or is_english((text,))
     return () if read else (language_note("text"),)
+
+
+def notes_of_profile(profile: CandidateProfile, model_id: str) -> tuple[Flag, ...]:
+    """The notes on a profile by itself: its language."""
+    return () if is_read(profile, model_id) else (language_note("profile"),)
 
 
 def notes_of_job(posting: JobPosting, model_id: str) -> tuple[Flag, ...]:
@@ -80,9 +83,3 @@ def pay_notes_of(
     if asked is None or posting.salary is None:
         return ()
     return pay_note((asked.currency, posting.salary.currency), rates)
-
-
-def notes_of(profile: CandidateProfile, posting: JobPosting, model_id: str) -> tuple[Flag, ...]:
-    """The notes that a match of the two carries."""
-    unread = () if is_read(profile, model_id) else (language_note("profile"),)
-    return (*unread, *notes_of_job(posting, model_id))

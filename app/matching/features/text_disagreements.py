@@ -7,7 +7,6 @@ are told at publication alone: a match lists them among its requirements.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from app.matching.documents import JobPosting
 from app.matching.features.seniority import LEVEL_YEARS, LEVELS
@@ -118,7 +117,6 @@ def _hours(posting: JobPosting, stated: StatedFacts) -> Iterator[str]:
         yield f"The text says {hours:g} hours a week; the field `employment_type` says {kind}."
 
 
-@lru_cache(maxsize=4096)
 def text_disagreements(posting: JobPosting) -> tuple[Flag, ...]:
     """A note (``text-disagrees``) for each thing that text and fields of a job say differently,
     or that only the text limits."""
@@ -153,7 +151,6 @@ def _unlisted_licences(posting: JobPosting, stated: StatedFacts) -> Iterator[str
         yield f"The text asks for a {licence}; the field `skills` names none."
 
 
-@lru_cache(maxsize=4096)
 def unlisted_demands(posting: JobPosting) -> tuple[Flag, ...]:
     """A note (``text-disagrees``) for years and licences that the text asks for and no field."""
     if not posting.description:

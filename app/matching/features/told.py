@@ -3,30 +3,40 @@ only for the few documents that are shown."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.features.pieces import Piece
+from app.matching.results import Flag
 
 DocumentT = TypeVar("DocumentT", CandidateProfile, JobPosting)
 
 
 @dataclass(frozen=True, slots=True)
 class Told(Generic[DocumentT]):
-    """A document, its pieces as its rows follow them, and how far each sign of manipulation is
-    proven, 0..1 (:mod:`app.matching.features.integrity`; of a job there are none)."""
+    """A document and what was read of it for its readers.
+
+    ``pieces`` as its rows follow them; ``notes`` on the document by itself; ``signs``, of a
+    profile, how far each sign of manipulation is proven, 0..1
+    (:mod:`app.matching.features.integrity`); ``residences``, of a job, the countries to which its
+    text alone limits the person.
+    """
 
     document: DocumentT
     pieces: tuple[Piece, ...]
-    signs: Mapping[str, float]
+    notes: tuple[Flag, ...] = ()
+    signs: Mapping[str, float] = field(default_factory=dict)
+    residences: frozenset[str] = frozenset()
 
     def to_bytes(self) -> bytes:
         """What :func:`read_told` reads back."""
         body = {
             "document": self.document.to_mapping(),
             "pieces": [_written(piece) for piece in self.pieces],
+            "notes": [[note.code, note.severity, note.message] for note in self.notes],
             "signs": dict(self.signs),
+            "residences": sorted(self.residences),
         }
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -44,4 +54,10 @@ def read_told(kind: type[DocumentT], data: bytes) -> Told[DocumentT]:
     """Read what :meth:`Told.to_bytes` wrote of a document of this kind."""
     body = json.loads(data)
     pieces = tuple(_read(*piece) for piece in body["pieces"])
-    return Told(kind.from_mapping(body["document"]), pieces, body["signs"])
+    return Told(
+        kind.from_mapping(body["document"]),
+        pieces,
+        tuple(Flag(*note) for note in body["notes"]),
+        body["signs"],
+        frozenset(body["residences"]),
+    )

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.matching.documents import Importance, JobPosting
+from app.matching.documents import Importance
 from app.matching.features.fingerprints import copies_among
 from app.matching.features.flag_codes import flags
 from app.matching.features.pieces import Piece
-from app.matching.features.text_disagreements import allowed_countries
+from app.matching.features.types import JobFeatures
 from app.matching.kernels.records import EXPIRED, LEVEL, NOT_PRACTISED, RELATED, STALE, STUDIED
 from app.matching.results import (
     CATEGORIES,
@@ -163,11 +163,12 @@ def _skills_part(
     return phrases, f"lacks {_listing(missing)}" if missing else ""
 
 
-def _residences(job: JobPosting) -> frozenset[str]:
+def _residences(job: JobFeatures) -> frozenset[str]:
     """The countries in which a person may live who does this job, by its field or its text."""
-    if job.remote_countries and job.remote != "onsite":
-        return frozenset(job.remote_countries)
-    return allowed_countries(job)
+    posting = job.posting
+    if posting.remote_countries and posting.remote != "onsite":
+        return frozenset(posting.remote_countries)
+    return job.told.residences
 
 
 def _wishes_part(pair: Pair, unmet: Sequence[str], wording: Mapping[str, float]) -> str:
@@ -176,7 +177,7 @@ def _wishes_part(pair: Pair, unmet: Sequence[str], wording: Mapping[str, float])
     # Both parties read this sentence: what was learned of a person is not told in it.
     stated = pair.candidate.profile.preferences
     told = {"pay": bool(stated.min_salary), "remote": bool(stated.remote)}
-    if limits := _residences(pair.job.posting):
+    if limits := _residences(pair.job):
         # A job that limits where the person may live leaves the place open, unless it is there.
         told["place"] = pair.candidate.profile.country in limits
     known = [

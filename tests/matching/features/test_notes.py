@@ -7,7 +7,8 @@ import pytest
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.features.notes import (
     notes_for_employer,
-    notes_of,
+    notes_of_job,
+    notes_of_profile,
     notes_of_text,
     pay_notes_of,
 )
@@ -113,12 +114,12 @@ def test_a_side_in_another_language_is_named() -> None:
     english = CandidateProfile.from_mapping(
         {"headline": "Clockmaker who likes tower clocks", "skills": []}
     )
-    job = _job("You restore tower clocks in old churches.")
-    (note,) = notes_of(german, job, MODEL)
+    (note,) = notes_of_profile(german, MODEL)
     assert (note.code, note.severity) == ("language-not-read", "info")
     assert "profile" in note.message
-    assert notes_of(english, job, MODEL) == ()
-    assert "job" in notes_of(english, _job(GERMAN, title="Uhrmacherin"), MODEL)[0].message
+    assert notes_of_profile(english, MODEL) == ()
+    assert notes_of_job(_job("You restore tower clocks in old churches."), MODEL) == ()
+    assert "job" in notes_of_job(_job(GERMAN, title="Uhrmacherin"), MODEL)[0].message
 
 
 def test_a_text_in_another_language_is_named_for_models_that_read_english_alone() -> None:

@@ -4,7 +4,6 @@ import { api, told } from "../api";
 import { RequestLine, STATES, type Summary } from "../hiring/summary";
 import { percent, plural } from "../format";
 import { useLoad } from "../loading";
-import { ifThere, type Stages } from "../newer";
 import { PageHead, Section } from "../parts/page";
 import { Empty, Show } from "../parts/states";
 
@@ -14,10 +13,10 @@ const OVER = ["hired", "declined", "withdrawn", "expired", "closed"];
 const hours = (value: number | null): string =>
   value === null ? "–" : value < 48 ? plural(Math.round(value), "hour") : plural(Math.round(value / 24), "day");
 
-/** How long requests stay where, on servers that tell. */
+/** How long requests stay where. */
 function Movement(): JSX.Element | null {
-  const loaded = useLoad(() => ifThere<Stages>("/v1/match-requests/stages").then((found) => ({ found })), "stages");
-  const found = loaded.data?.found;
+  const loaded = useLoad(() => told(api.GET("/v1/match-requests/stages")), "stages");
+  const found = loaded.data;
   const shown = found?.stages.filter((stage) => stage.entered > 0) ?? [];
   if (!found || shown.length === 0) return null;
   return (

@@ -1,30 +1,31 @@
 // Proving that a company is what it says: until then its people see no candidates.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { api, told } from "../api";
+import { api, told, type Schemas } from "../api";
 import { useAction } from "../loading";
-import { verify, type Employer } from "../newer";
 import { Field, Form } from "../parts/forms";
 import { Section } from "../parts/page";
 
-export function Verification({ employer, onDone }: { employer: Employer; onDone: () => void }): JSX.Element | null {
+export function Verification({ employer, onDone }: { employer: Schemas["EmployerRead"]; onDone: () => void }): JSX.Element | null {
   const asking = useAction();
   const proving = useAction();
   const [email, setEmail] = useState("");
   const [code, setCode] = useState("");
   const [sent, setSent] = useState(false);
-  if (employer.verified !== false) return null;
+  if (employer.verified) return null;
+  const verify = (body: Schemas["EmployerVerify"]): Promise<unknown> =>
+    told(api.POST("/v1/employers/{id}/verify", { params: { path: { id: employer.id } }, body }));
   const ask = async (): Promise<void> => {
     const domain = email.split("@")[1] ?? "";
-    if (domain && !(employer.domains ?? []).includes(domain)) {
-      const body = { domains: [...(employer.domains ?? []), domain] };
+    if (domain && !employer.domains.includes(domain)) {
+      const body = { domains: [...employer.domains, domain] };
       await told(api.PATCH("/v1/employers/{id}", { params: { path: { id: employer.id } }, body }));
     }
-    await verify(employer.id, { email });
+    await verify({ email });
     setSent(true);
   };
   const prove = async (): Promise<void> => {
-    await verify(employer.id, { code: code.trim() });
+    await verify({ code: code.trim() });
     onDone();
   };
   return (

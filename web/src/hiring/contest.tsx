@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { percent, word } from "../format";
 import { useAction } from "../loading";
-import { contest, type Answerable } from "../newer";
+import { api, once, told } from "../api";
 import { Field, Form } from "../parts/forms";
 import type { PartProps } from "./request";
 
@@ -12,13 +12,19 @@ const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, 
 
 export function Contested({ request, changed }: PartProps): JSX.Element | null {
   const action = useAction();
-  const { contests = [], rescored } = request as Answerable;
+  const { contests = [], rescored } = request;
   const open = request.match.requirements.filter((requirement) => requirement.status !== "met");
   const [about, setAbout] = useState(open[0]?.requirement ?? "");
   const [text, setText] = useState("");
   const may = request.next_actions.includes("contest") && open.length > 0;
   const send = async (): Promise<void> => {
-    await contest(request.id, { requirement: about, text });
+    await told(
+      api.POST("/v1/match-requests/{id}/contest", {
+        params: { path: { id: request.id } },
+        body: { requirement: about, text },
+        headers: once(),
+      }),
+    );
     setText("");
     changed();
   };

@@ -6,7 +6,6 @@ import { api, once, told, type Schemas } from "../api";
 import { JobFacts } from "../candidate/job-facts";
 import { dayAndTime, fromNow, pay, percent, word } from "../format";
 import { useAction, useLoad, type Action } from "../loading";
-import type { Answerable } from "../newer";
 import { Flags, RequirementTable, Score } from "../parts/match";
 import { Facts, PageHead, Prose, Section } from "../parts/page";
 import { ProblemNotice, Show } from "../parts/states";
@@ -68,7 +67,7 @@ function Actions(props: PartProps & { action: Action; decline: () => void }): JS
 
 /** How an employer answered others, where at least ten people stand behind it. */
 function habitsOf(request: Request): string {
-  const habits = (request as Answerable).employer_habits;
+  const habits = request.employer_habits;
   if (!habits) return "";
   const said: string[] = [];
   if (habits.median_reply_hours != null) said.push(`answers within ${Math.round(habits.median_reply_hours)} h, as a rule`);

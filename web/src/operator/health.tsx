@@ -1,10 +1,10 @@
 // Is the service well: readiness, queues, connections.
 import type { JSX } from "preact";
-import { api } from "../api";
+import { address, api } from "../api";
 import { useLoad } from "../loading";
+import { keptSignIn } from "../session";
 import { Section } from "../parts/page";
 import { Show } from "../parts/states";
-import { figures } from "../newer";
 
 const SHOWN: [string, string, string][] = [
   ["outbox_waiting", "events wait to be handed on", ""],
@@ -14,6 +14,19 @@ const SHOWN: [string, string, string][] = [
   ["database_connections_in_use", "database connections in use", ""],
   ["database_connections_most", "connections a process may hold", ""],
 ];
+
+/** The gauges of the server, or null where it does not show them to this machine. */
+async function figures(): Promise<Map<string, number> | null> {
+  const answer = await fetch(address("/metrics"), { headers: { "X-API-Key": keptSignIn()?.key ?? "" } });
+  if (!answer.ok) return null;
+  const lines = (await answer.text()).split("\n").filter((line) => line && !line.startsWith("#") && !line.includes("{"));
+  return new Map(
+    lines.map((line): [string, number] => {
+      const [name = "", value = "0"] = line.split(" ");
+      return [name.replace("skillmatch_", ""), Number(value)];
+    }),
+  );
+}
 
 export function Health(): JSX.Element {
   const loaded = useLoad(async () => {

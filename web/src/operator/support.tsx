@@ -1,27 +1,18 @@
 // The inbox of the operator's team: who waits for help, and since when.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { api, once, told } from "../api";
+import { api, once, told, type Schemas } from "../api";
 import { dayAndTime, fromNow, word } from "../format";
 import { useAction, useLoad } from "../loading";
 import { Dialog } from "../parts/dialog";
 import { Field, Form } from "../parts/forms";
 import { Section } from "../parts/page";
 import { Empty, Show } from "../parts/states";
-import { ifThere, type Listed } from "../newer";
 
-interface Thread {
-  id: string;
-  match_request_id: string;
-  side: string;
-  status: "waiting" | "late" | "answered";
-  due_at: string | null;
-  title: string;
-  company: string;
-  last_message: { by: string; at: string; text: string };
-}
+type Thread = Schemas["SupportThreadRead"];
+type Status = Thread["status"];
 
-const FILTERS: [string, string][] = [["", "All"], ["waiting", "Waiting"], ["late", "Late"], ["answered", "Answered"]];
+const FILTERS: [Status | "", string][] = [["", "All"], ["waiting", "Waiting"], ["late", "Late"], ["answered", "Answered"]];
 
 function Answer({ thread, onClose, onDone }: { thread: Thread | null; onClose: () => void; onDone: () => void }): JSX.Element {
   const action = useAction();
@@ -65,21 +56,20 @@ function Answer({ thread, onClose, onDone }: { thread: Thread | null; onClose: (
   );
 }
 
-export function SupportInbox(): JSX.Element | null {
-  const [status, setStatus] = useState("");
+export function SupportInbox(): JSX.Element {
+  const [status, setStatus] = useState<Status | "">("");
   const [open, setOpen] = useState<Thread | null>(null);
   const loaded = useLoad(
-    async () => ({ page: await ifThere<Listed<Thread>>("/v1/support", { limit: 50, ...(status ? { status } : {}) }) }),
+    () => told(api.GET("/v1/support", { params: { query: { limit: 50, ...(status ? { status } : {}) } } })),
     status,
   );
-  if (loaded.data && loaded.data.page === null) return null;
   return (
     <Section title="People who need help" id="help">
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
-        <Field label="Show" options={FILTERS} value={status} onInput={setStatus} />
+        <Field label="Show" options={FILTERS} value={status} onInput={(chosen) => setStatus(chosen as Status | "")} />
       </form>
       <Show loaded={loaded} what="the inbox">
-        {({ page }) => <Threads page={page} onOpen={setOpen} />}
+        {(page) => <Threads page={page} onOpen={setOpen} />}
       </Show>
       <Answer
         key={open?.id}
@@ -94,13 +84,11 @@ export function SupportInbox(): JSX.Element | null {
   );
 }
 
-function Threads({ page, onOpen }: { page: Listed<Thread> | null; onOpen: (thread: Thread) => void }): JSX.Element {
-  if (!page || page.items.length === 0) return <Empty title="Nobody waits" />;
+function Threads({ page, onOpen }: { page: Schemas["SupportInbox"]; onOpen: (thread: Thread) => void }): JSX.Element {
+  if (page.items.length === 0) return <Empty title="Nobody waits" />;
   return (
     <>
-      {page.counts && (
-        <p class="count">{Object.entries(page.counts).map(([name, n]) => `${n} ${name}`).join(" · ")}</p>
-      )}
+      <p class="count">{Object.entries(page.counts).map(([name, n]) => `${n} ${name}`).join(" · ")}</p>
       <ul class="people-list">
         {page.items.map((thread) => (
           <li key={thread.id}>
