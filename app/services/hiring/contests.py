@@ -66,9 +66,10 @@ def gather(
     candidate = session.get_one(Candidate, request.candidate_id)
     _check_evidence(candidate, body)
     text = candidate_views.masked(candidate, body.text)
-    learned = embeddings.learned_preferences_of(session, candidate.id)
+    # Without what was learned from declines: both sides see the new score, and it stems from what
+    # other employers did.
     view = embeddings.view_of(candidate, candidates.body_of(candidate))
-    profile = replace(CandidateProfile.from_mapping(view), learned=learned)
+    profile = CandidateProfile.from_mapping(view)
     posting = JobPosting.from_mapping(request.job)
     for earlier in of_requests(session, [request.id]).get(request.id, []):
         if earlier.requirement != body.requirement:

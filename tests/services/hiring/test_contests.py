@@ -6,6 +6,7 @@ from app.database import Database
 from app.models import OutboxEvent
 from tests.harness import bodies
 from tests.harness.callers import Callers, made
+from tests.harness.declines_calls import request_about, taught
 from tests.harness.process import path
 
 CLAIM = "At Brackwater Freight I ran Kafka for the parcel events, and Ada Quillby was on call."
@@ -64,6 +65,19 @@ def test_a_second_word_replaces_the_first_and_another_adds(callers: Callers) -> 
     assert [one["requirement"] for one in found["contests"]] == ["Kafka", "Snowflake"]
     assert _of(found["rescored"], "Kafka")["status"] == "met"
     assert _of(found["rescored"], "Snowflake")["status"] == "met"
+
+
+def test_what_was_learned_from_others_does_not_show(callers: Callers) -> None:
+    wanted = [{"name": name, "importance": "must"} for name in ("Python", "Kafka")]
+    _, job = taught(callers, skills=wanted)
+    request = {"id": request_about(callers, job)}
+    sent = made(callers["employer"].get(path(request)), 200)["match"]
+    found = _contest(callers, request, text="See above.", evidence=None)["rescored"]
+    (before, after) = (
+        next(one["score"] for one in match["categories"] if one["name"] == "preferences")
+        for match in (sent, found)
+    )
+    assert after == before
 
 
 def test_orders_to_the_ranker_do_not_help(callers: Callers) -> None:
