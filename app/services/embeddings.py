@@ -185,10 +185,9 @@ def store_job(
 ) -> bool:
     """Write document, vectors and filter fields of a job; see :func:`store_candidate`."""
     document = job_document(body, employer)
-    if embedded is None or embedded.document != document:
-        known = embedded or known_vectors(session, engine, job.id)
-        embedded = store.embed_document(engine, document, known)
-    return store.save(session, engine, "job", job.id, embedded, _job_facts(job, document))
+    known = embedded or known_vectors(session, engine, job.id)
+    made = store.embed_document(engine, document, known)
+    return store.save(session, engine, "job", job.id, made, _job_facts(job, document))
 
 
 def remove(session: WriteSession, side: Side, owner_id: UUID) -> None:

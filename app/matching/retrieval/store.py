@@ -58,7 +58,10 @@ def text_hash(document: Document) -> str:
 def embed_document(
     engine: Engine, document: Document, known: EmbeddedDocument | None = None
 ) -> EmbeddedDocument:
-    """Embed a document; the vectors of ``known`` are reused if no text changed."""
+    """Embed a document; ``known`` is returned if it is this very document with its features, and
+    its vectors are reused if no text changed."""
+    if known is not None and known.features is not None and known.document == document:
+        return known
     fingerprint = text_hash(document)
     if known is None or known.text_hash != fingerprint:
         return _embedded(engine, document, engine.encode(document))
