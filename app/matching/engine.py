@@ -24,7 +24,6 @@ from app.matching.features.builder import FeatureBuilder
 from app.matching.features.notes import pay_notes_of
 from app.matching.features.occupation import load_occupations
 from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
-from app.matching.features.structured import stated_wishes
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.features.version import features_version
 from app.matching.pay import ExchangeRates
@@ -247,16 +246,9 @@ class Engine:
         today, weights = self._today(), self.weights
         if isinstance(query, CandidateFeatures):
             jobs = [other for other in others if isinstance(other, JobFeatures)]
-            own = query if learned is not False else self._as_stated(query)
-            return compare_pairs([own], jobs, weights, today)
+            return compare_pairs([query], jobs, weights, today, learned=learned is not False)
         people = [other for other in others if isinstance(other, CandidateFeatures)]
-        if not learned:
-            people = [self._as_stated(person) for person in people]
-        return compare_pairs(people, [query], weights, today)
-
-    def _as_stated(self, candidate: CandidateFeatures) -> CandidateFeatures:
-        traits = stated_wishes(candidate.traits)
-        return candidate if traits is None else candidate.with_sections(traits=traits)
+        return compare_pairs(people, [query], weights, today, learned=bool(learned))
 
     def scores(
         self,

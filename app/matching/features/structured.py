@@ -76,23 +76,6 @@ def candidate_traits(
     return traits
 
 
-def stated_wishes(traits: Records) -> Records | None:
-    """The traits of a candidate without what was learned from declines; None: nothing was."""
-    own = traits[0]
-    if _same(own["pay_floor"], own["stated_pay_floor"]) and _same(
-        own["remote"], own["stated_remote"]
-    ):
-        return None
-    stated = traits.copy()
-    stated["pay_floor"], stated["remote"] = traits["stated_pay_floor"], traits["stated_remote"]
-    return stated
-
-
-def _same(one: float, other: float) -> bool:
-    """Equal, or both not known (NaN)."""
-    return bool(one == other or (np.isnan(one) and np.isnan(other)))
-
-
 def job_traits(
     posting: JobPosting, pieces: Sequence[Piece], hubness: float, rates: ExchangeRates
 ) -> Records:

@@ -5,6 +5,7 @@ A document is packed as compiled code reads it (:mod:`app.matching.kernels.packi
 below are views of its bytes.
 """
 
+import struct
 from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, Self
 
@@ -20,6 +21,7 @@ from app.matching.kernels.packing import (
     CANDIDATE_LAYOUT,
     JOB_LAYOUT,
     ROWS,
+    TOTALS,
     Layout,
     pack,
     place,
@@ -123,7 +125,8 @@ class PackedFeatures(Generic[DocumentT]):
         return self.vector(0)
 
     def _total(self, name: str) -> Any:
-        return self.section("totals")[name][0]
+        kind, offset = self.layout["totals"][1].fields[name][:2]  # type: ignore[index]
+        return struct.unpack_from(kind.char, self.data, place(self.data, TOTALS)[0] + offset)[0]
 
 
 class CandidateFeatures(PackedFeatures[CandidateProfile]):

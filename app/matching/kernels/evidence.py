@@ -41,33 +41,78 @@ def _worth(rows: Any, now: float, params: Any) -> Any:
 
 
 @compiled
+def _allow(shares: Any, dealings: int, asked: Any, params: Any) -> None:
+    """Fill ``shares``, ``(m,)``: what evidence of such dealings is worth for each requirement."""
+    for j in range(len(asked)):
+        practised = is_practised(dealings, asked[j].dealings)
+        shares[j] = 1.0 if practised else params.not_practised
+
+
+@compiled
+def _nearest(candidate: Any, job: Any, like: Any, worth: Any, params: Any) -> tuple[Any, Any, Any]:
+    """The row that supports each requirement most by nearness, the similarity and the support,
+    each ``(m,)``. A requirement that is met by name alone is not even met in part by nearness."""
+    rows, asked, m = candidate.rows, job.rows, len(job.rows)
+    best, similarity, support = np.full(m, -1, np.int32), np.zeros(m), np.zeros(m)
+    bounds, shares, dealings = np.ones(m), np.ones(m), 0
+    for j in range(m):
+        if asked[j].exact:
+            bounds[j] = params.unnamed
+    for i in range(len(rows)):
+        if worth[i] <= 0.0:
+            continue
+        if rows[i].dealings != dealings:
+            dealings = rows[i].dealings
+            _allow(shares, dealings, asked, params)
+        own, near = worth[i], like.similar[candidate.ids[i]]
+        for j in range(m):  # without branches: several at once
+            value = near[j] if near[j] < bounds[j] else bounds[j]
+            supports = value * own * shares[j]
+            better = supports > support[j]
+            best[j] = np.int32(i) if better else best[j]
+            similarity[j] = value if better else similarity[j]
+            support[j] = supports if better else support[j]
+    return best, similarity, support
+
+
+@compiled
+def _anchored(candidate: Any, job: Any, j: int, like: Any, worth: Any, params: Any) -> Any:
+    """The same for requirement ``j``, which names an abbreviation: without it no evidence is
+    whole."""
+    rows, asked = candidate.rows, job.rows[j]
+    best, similarity, support = -1, 0.0, 0.0
+    held = holds_anchor(candidate.terms, asked.anchor, len(rows))
+    for i in range(len(rows)):
+        value = like.similar[candidate.ids[i], j]
+        if asked.exact:
+            value = min(value, params.unnamed)
+        elif not held[i]:
+            value = min(value, params.unanchored)
+        supports = value * worth[i]
+        if not is_practised(rows[i].dealings, asked.dealings):
+            supports *= params.not_practised
+        if supports > support:
+            best, similarity, support = i, value, supports
+    return best, similarity, support
+
+
+@compiled
 def _by_meaning(candidate: Any, job: Any, like: Any, worth: Any, params: Any, found: Any) -> None:
-    """The piece that comes nearest to each requirement. One that is met by name alone is not even
-    met in part by nearness; one with an abbreviation not whole without it."""
-    rows, ids, asked = candidate.rows, candidate.ids, job.rows
+    """The piece that comes nearest to each requirement."""
+    rows, asked = candidate.rows, job.rows
+    nearest, similarity, support = _nearest(candidate, job, like, worth, params)
     for j in range(len(asked)):
         best = found[j]
         best.row, best.similarity, best.support = -1, 0.0, 0.0
         best.short, best.reason, best.years = False, NO_REASON, np.nan
         if asked[j].weight <= 0.0:
             continue
-        anchored = asked[j].anchor != 0
-        held = holds_anchor(candidate.terms, asked[j].anchor, len(rows) if anchored else 0)
-        for i in range(len(rows)):
-            if worth[i] <= best.support:
-                continue  # not even the same meaning would be better
-            similarity = like.similar[ids[i], j]
-            if asked[j].exact:
-                similarity = min(similarity, params.unnamed)
-            elif anchored and not held[i]:
-                similarity = min(similarity, params.unanchored)
-            support = similarity * worth[i]
-            practised = is_practised(rows[i].dealings, asked[j].dealings)
-            if not practised:
-                support *= params.not_practised
-            if support > best.support:
-                best.row, best.similarity, best.support = i, similarity, support
-                best.reason = NO_REASON if practised else NOT_PRACTISED
+        best.row, best.similarity, best.support = nearest[j], similarity[j], support[j]
+        if asked[j].anchor != 0:
+            row, near, supports = _anchored(candidate, job, j, like, worth, params)
+            best.row, best.similarity, best.support = row, near, supports
+        if best.row >= 0 and not is_practised(rows[best.row].dealings, asked[j].dealings):
+            best.reason = NOT_PRACTISED
 
 
 @compiled

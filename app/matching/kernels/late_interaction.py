@@ -19,14 +19,20 @@ from app.matching.kernels.evidence import coverage
 from app.matching.kernels.exact_match import is_practised
 from app.matching.kernels.experience import level, recency, seniority
 from app.matching.kernels.jit import compiled
-from app.matching.kernels.occupations import experience_asked, relevant_years, shared_work
+from app.matching.kernels.occupations import (
+    agreement_of_posts,
+    experience_asked,
+    relevant_years,
+    shared_work,
+)
 from app.matching.kernels.preferences import preferences
 from app.matching.kernels.similarity import sigmoid
 
 
 class Candidate(NamedTuple):
     """One candidate: ``rows`` (``CANDIDATE_ROW``), which of the distinct rows of the list each one
-    is (``ids``), ``posts`` (``POST``), ``terms`` (``HELD_TERM``), ``traits``, ``wishes``
+    is (``ids``), ``posts`` (``POST``), ``terms`` (``HELD_TERM``), ``traits``, the pay and the way
+    of working wished for, as stated or as learned (``pay_floor``, ``remote``), ``wishes``
     (``PREFERENCE``), and ``occupations``, ``(1 + posts, k)``: the line of work of the profile and
     of each post."""
 
@@ -35,6 +41,8 @@ class Candidate(NamedTuple):
     posts: Any
     terms: Any
     traits: Any
+    pay_floor: float
+    remote: float
     wishes: Any
     occupations: Any
 
@@ -136,9 +144,10 @@ def _musts(job_rows: Any, best_evidence: Any, params: Any) -> float:
 def _occupation(candidate: Any, job: Any, now: float, params: Any, signals: Any) -> None:
     """What the lines of work of the two have in common."""
     signals.agreement = signals.work = np.nan
+    by_post = agreement_of_posts(candidate, job)
     if job.groups > 0:
-        shared_work(candidate, job, now, params, signals)
-    signals.years = relevant_years(candidate, job, now, params)
+        shared_work(candidate, job, by_post, now, params, signals)
+    signals.years = relevant_years(candidate, job, by_post, now, params)
     signals.stated_years = candidate.traits.stated_years
     signals.asked_years = experience_asked(job.traits, params)
 

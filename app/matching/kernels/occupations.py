@@ -9,31 +9,44 @@ from typing import Any
 import numpy as np
 
 from app.matching.kernels.exact_match import is_practised
-from app.matching.kernels.jit import compiled
+from app.matching.kernels.jit import compiled, compiled_products
 
 _MOST_MONTHS = 720
 """Sixty years: posts that began earlier are counted from here."""
+
+
+@compiled_products
+def _sums(one: Any, other: Any) -> tuple[float, float, float]:
+    """Inner product of two rows, and what the numbers of each add up to without their signs."""
+    total = own = others = 0.0
+    for k in range(len(one)):
+        total += one[k] * other[k]
+        own += abs(one[k])
+        others += abs(other[k])
+    return total, own, others
 
 
 @compiled
 def agreement(one: Any, other: Any, groups: int) -> float:
     """Overlap of two distributions over unit groups, 0..1 (Bhattacharyya coefficient); NaN where
     one of the documents says nothing."""
-    total = own = 0.0
-    for k in range(groups):
-        total += one[k] * other[k]
-        own += one[k] + other[k]
-    return min(1.0, total) if own > 1.0 else np.nan
+    total, own, others = _sums(one[:groups], other[:groups])
+    return min(1.0, total) if own + others > 1.0 else np.nan
+
+
+@compiled
+def agreement_of_posts(candidate: Any, job: Any) -> Any:
+    """:func:`agreement` of each post with a job, ``(posts,)``."""
+    found = np.empty(len(candidate.posts))
+    for e in range(len(found)):
+        found[e] = agreement(candidate.occupations[1 + e], job.occupation, job.groups)
+    return found
 
 
 @compiled
 def work_similarity(one: Any, other: Any, groups: int) -> float:
     """Cosine of two work embeddings; NaN where one of the documents says nothing."""
-    total = own = others = 0.0
-    for k in range(groups, len(one)):
-        total += one[k] * other[k]
-        own += abs(one[k])
-        others += abs(other[k])
+    total, own, others = _sums(one[groups:], other[groups:])
     return total if own > 0.0 and others > 0.0 else np.nan
 
 
@@ -47,9 +60,11 @@ def _freshness(post: Any, now: float, params: Any) -> float:
 
 
 @compiled
-def shared_work(candidate: Any, job: Any, now: float, params: Any, signals: Any) -> None:
+def shared_work(
+    candidate: Any, job: Any, agrees_by_post: Any, now: float, params: Any, signals: Any
+) -> None:
     """Fill ``agreement`` and ``work`` of a pair: what the profile as a whole says, and the post
-    that comes nearest to the job.
+    that comes nearest to the job. ``agrees_by_post``: :func:`agreement_of_posts`.
 
     A headline and a list of skills are said quickly, posts were held: the whole may be ahead of
     the nearest post by ``post_margin`` and no more. Who changed trades has a whole that speaks of
@@ -62,7 +77,7 @@ def shared_work(candidate: Any, job: Any, now: float, params: Any, signals: Any)
     agrees = works = np.nan
     for e in range(len(candidate.posts)):
         post = candidate.posts[e]
-        found = agreement(own[1 + e], asked, groups)
+        found = agrees_by_post[e]
         if np.isnan(found):
             continue
         worth = _freshness(post, now, params)
@@ -81,7 +96,7 @@ def shared_work(candidate: Any, job: Any, now: float, params: Any, signals: Any)
 
 
 @compiled
-def relevant_years(candidate: Any, job: Any, now: float, params: Any) -> float:
+def relevant_years(candidate: Any, job: Any, agrees_by_post: Any, now: float, params: Any) -> float:
     """Years in posts of the job's line of work (NaN: no post has a date).
 
     A month counts once, by the post of that month that agrees most with the job: not at all below
@@ -89,17 +104,16 @@ def relevant_years(candidate: Any, job: Any, now: float, params: Any) -> float:
     full week that the posts of the month fill together. Without a model of occupations every post
     counts.
     """
-    occupations, asked, groups = candidate.occupations, job.occupation, job.groups
     best, filled = np.zeros(_MOST_MONTHS), np.zeros(_MOST_MONTHS)
-    dated = False
+    dated, months = False, 0
     for e in range(len(candidate.posts)):
         post = candidate.posts[e]
         if np.isnan(post.start):
             continue
         dated = True
         counts = 1.0
-        if groups > 0:
-            agrees = agreement(occupations[1 + e], asked, groups)
+        if job.groups > 0:
+            agrees = agrees_by_post[e]
             rise = (agrees - params.relevant_low) / (params.relevant_high - params.relevant_low)
             counts = 0.0 if np.isnan(agrees) else min(1.0, max(0.0, rise))
         if not is_practised(post.dealings, job.traits.dealings):
@@ -110,8 +124,9 @@ def relevant_years(candidate: Any, job: Any, now: float, params: Any) -> float:
         for month in range(first, last + 1):
             best[month] = max(best[month], counts)
             filled[month] += counts * post.share
+        months = max(months, last + 1)
     total = 0.0
-    for month in range(_MOST_MONTHS):
+    for month in range(months):
         past = max(0.0, month / 12.0 - params.recency_years)
         fresh = max(params.post_decay_floor, 1.0 - params.post_decay_per_year * past)
         total += min(best[month], filled[month]) * fresh

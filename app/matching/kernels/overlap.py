@@ -116,7 +116,7 @@ def _same_lists(candidate: Any, job: Any, similar: Any, params: Any) -> float:
         asked += 1.0
         nearest = 0.0
         for i in range(1, len(rows)):
-            if rows[i].listed:
+            if rows[i].listed and similar[ids[i], j] > params.overlap_near:
                 value = _ramp(similar[ids[i], j], params.overlap_near, params.overlap_same)
                 nearest = max(nearest, value)
                 best[i] = max(best[i], value)

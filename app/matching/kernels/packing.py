@@ -2,18 +2,22 @@
 
 A packed document is a header, the place and size of every section, and the sections: records,
 numbers, and its vectors as small integers. It is made once, when the document is written, stored as
-it is, and never unpacked: a list is the bytes of its documents one after the other, as ColBERT
-keeps its index (Santhanam et al. 2022, *PLAID*), and compiled code finds its way by the headers.
+it is, and never unpacked: a list is where the bytes of its documents lie, and compiled code finds
+its way by the headers. So of a row that many documents share only one is read.
 
 A row of integers stands for the unit vector of its direction: it is divided by its own length. So
 rows have length 1 whatever they lose, and a row that is quantised again stays as it is.
 """
 
+import ctypes
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba import carray, types
+from numba.core import cgutils
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from app.matching.arrays import Vectors
@@ -133,34 +137,54 @@ def place(data: bytes, number: int) -> tuple[int, int]:
 
 
 class PackedList(NamedTuple):
-    """Packed documents one after the other: document ``i`` is ``data[starts[i]:starts[i + 1]]``."""
+    """Where packed documents lie: document ``i`` is ``sizes[i]`` bytes from ``addresses[i]`` on.
+    Whoever reads them holds the documents meanwhile."""
 
-    data: NDArray[np.uint8]
-    starts: NDArray[np.int64]
+    addresses: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+
+_address_of = ctypes.pythonapi.PyBytes_AsString  # TypeError, if it is not given bytes
+_address_of.argtypes, _address_of.restype = [ctypes.py_object], ctypes.c_void_p
 
 
 def pack_list(documents: Sequence[bytes]) -> PackedList:
-    """Put packed documents, at least one, together.
+    """Put packed documents, at least one, together, without a copy."""
+    count = len(documents)
+    return PackedList(
+        np.fromiter(map(_address_of, documents), np.int64, count),
+        np.fromiter(map(len, documents), np.int64, count),
+    )
 
-    Raises
-    ------
-    ValueError
-        If their vectors are of different lengths.
-    """
-    if len({place(data, JOINED)[1] for data in documents}) > 1:
-        raise ValueError("documents of one list come from one encoder")
-    starts = np.zeros(len(documents) + 1, dtype=np.int64)
-    np.cumsum(np.fromiter(map(len, documents), np.int64, len(documents)), out=starts[1:])
-    return PackedList(np.frombuffer(bytearray().join(documents), dtype=np.uint8), starts)
+
+def _to_pointer(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+    return builder.inttoptr(arguments[0], cgutils.voidptr_t)
+
+
+def _pointer_type(_typing: Any, address: Any) -> tuple[Any, Callable[..., Any]]:
+    return types.voidptr(address), _to_pointer
+
+
+_pointer: Any = intrinsic(_pointer_type)
 
 
 @compiled
 def section(documents: Any, i: int, number: int, dtype: Any) -> Any:
-    """A section of document ``i`` of a :class:`PackedList`, without a copy."""
-    start = documents.starts[i]
-    header = documents.data[start : start + HEADER].view(np.int32)
-    first = start + header[2 * number]
-    return documents.data[first : first + header[2 * number + 1]].view(dtype)
+    """A section of document ``i`` of a :class:`PackedList`, without a copy; never more than the
+    document holds, whatever its header says."""
+    data = carray(_pointer(documents.addresses[i]), (documents.sizes[i],), np.uint8)
+    header = data[:HEADER].view(np.int32)
+    first = header[2 * number]
+    return data[first : first + header[2 * number + 1]].view(dtype)
+
+
+@compiled
+def of_one_encoder(documents: Any, d: int) -> bool:
+    """Whether the vectors of all documents are of length ``d``."""
+    alike = True
+    for i in range(len(documents.sizes)):
+        alike &= len(section(documents, i, JOINED, FLOAT)) == d
+    return alike
 
 
 @compiled
@@ -235,7 +259,7 @@ def _told_apart(candidates: Any, starts: Any) -> tuple[Any, Any, Any]:
 def distinct_rows(candidates: Any, d: int) -> Any:
     """Tell the rows of a list of candidates apart, see :class:`DistinctRows`, and restore each
     different one. Rows are equal where their keys are; 0: no other row is like this one."""
-    n = len(candidates.starts) - 1
+    n = len(candidates.sizes)
     starts = np.zeros(n + 1, np.int64)
     for i in range(n):
         starts[i + 1] = starts[i] + len(section(candidates, i, KEYS, WORD))

@@ -75,8 +75,8 @@ def preferences(candidate: Any, job: Any, params: Any, signals: Any) -> float:
     granted = np.empty(ATTRIBUTES)
     for attribute in range(ATTRIBUTES):
         granted[attribute] = _granted(candidate.wishes, job.attributes, attribute)
-    signals.pay = _pay(wanted.pay_floor, offered.min_pay, offered.max_pay, params)
-    signals.remote = _remote(wanted.remote, offered.remote, params)
+    signals.pay = _pay(candidate.pay_floor, offered.min_pay, offered.max_pay, params)
+    signals.remote = _remote(candidate.remote, offered.remote, params)
     signals.place = _place(granted[COUNTRY], granted[CITY], offered.remote, params)
     total = weights = 0.0
     for value, weight, least in (

@@ -61,14 +61,17 @@ def likeness(products: Any, rows: Any, firsts: Any, job: Any, relations: Any, pa
     """
     n, m = products.shape
     similar, closest = np.empty((n, m)), np.zeros(n)
-    prose, asked = job.rows.prose.copy(), job.rows.skill.copy()
+    lows, rises, asked = np.empty((2, m)), np.empty((2, m)), job.rows.skill.copy()
+    for j in range(m):
+        lows[0, j], rises[0, j] = _rise(False, job.rows[j].prose, params)
+        lows[1, j], rises[1, j] = _rise(True, job.rows[j].prose, params)
     for i in range(n):
         row = rows[firsts[i]]
-        label_low, label_rise = _rise(row.prose, False, params)
-        prose_low, prose_rise = _rise(row.prose, True, params)
-        for j in range(m):
-            low, rise = (prose_low, prose_rise) if prose[j] else (label_low, label_rise)
-            similar[i, j] = min(1.0, max(0.0, (products[i, j] - low) * rise))
+        low, rise = lows[int(row.prose)], rises[int(row.prose)]
+        for j in range(m):  # without branches: several at once
+            value = (products[i, j] - low[j]) * rise[j]
+            value = value if value > 0.0 else 0.0
+            similar[i, j] = value if value < 1.0 else 1.0
         if row.skill >= 0:
             for j in range(m):
                 if asked[j] >= 0:

@@ -37,6 +37,7 @@ from app.matching.kernels.packing import (
     WORD,
     WORD_PAIRS,
     distinct_rows,
+    of_one_encoder,
     pack_list,
     restored_rows,
     section,
@@ -134,11 +135,13 @@ def _fill_taken(
 
 @compiled
 def _compare(
-    candidates: Any, jobs: Any, d: int, relations: Any, now: float, params: Any,
+    candidates: Any, jobs: Any, d: int, relations: Any, now: float, learned: bool, params: Any,
     signals: Any, starts: Any, best_evidence: Any,
 ) -> None:  # fmt: skip
     """Compute all pairs; that of candidate ``i`` and job ``j`` is number ``i × jobs + j``."""
-    n, m = len(candidates.starts) - 1, len(jobs.starts) - 1
+    n, m = len(candidates.sizes), len(jobs.sizes)
+    if not of_one_encoder(candidates, d) or not of_one_encoder(jobs, d):
+        raise ValueError("documents of one list come from one encoder")
     distinct = distinct_rows(candidates, d)
     each = np.arange(len(distinct.rows))
     for j in range(m):
@@ -154,12 +157,14 @@ def _compare(
         like = likeness(products, distinct.rows, each, job, relations, params)
         for i in range(n):
             posts = section(candidates, i, POSTS, POST)
+            traits = section(candidates, i, TRAITS, CANDIDATE_TRAITS)[0]
             occupations = section(candidates, i, OCCUPATIONS, FLOAT)
             candidate = Candidate(
                 section(candidates, i, ROWS, CANDIDATE_ROW),
                 distinct.ids[distinct.starts[i] : distinct.starts[i + 1]], posts,
                 section(candidates, i, TERMS, HELD_TERM),
-                section(candidates, i, TRAITS, CANDIDATE_TRAITS)[0],
+                traits, traits.pay_floor if learned else traits.stated_pay_floor,
+                traits.remote if learned else traits.stated_remote,
                 section(candidates, i, WISHES, PREFERENCE),
                 occupations.reshape((1 + len(posts), len(occupations) // (1 + len(posts)))),
             )  # fmt: skip
@@ -177,10 +182,13 @@ def compare_pairs(
     jobs: Sequence[JobFeatures],
     weights: Weights,
     today: date,
+    *,
+    learned: bool = True,
 ) -> Pairs:
     """Compare every candidate with every job: the first with each job, then the second, …
 
-    The bits of a pair do not depend on the others.
+    The bits of a pair do not depend on the others. ``learned``: whether wishes learned from
+    declines stand in place of those that were stated.
 
     Raises
     ------
@@ -198,7 +206,8 @@ def compare_pairs(
     _compare(
         pack_list([one.data for one in candidates]), pack_list([one.data for one in jobs]),
         len(jobs[0].joined), load_vocabulary().relation_table,
-        today.year * 12.0 + today.month - 1, weights.parameters, signals, starts, best_evidence,
+        today.year * 12.0 + today.month - 1, learned, weights.parameters,
+        signals, starts, best_evidence,
     )  # fmt: skip
     evidence = [best_evidence[a:b] for a, b in pairwise(starts.tolist())]
     return Pairs(first, second, signals, evidence)
