@@ -11,7 +11,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export HF_HUB_OFFLINE = 1
 
-.PHONY: install install-dev run test lint types architecture picture clients clients-check web \
+.PHONY: install install-dev run test lint types architecture picture clients clients-check deploy-check web \
   browser docs sbom bench faults hostile train clean
 
 install: $(VENV)/.installed
@@ -53,15 +53,7 @@ picture: install-dev
 
 # A typed Python and a typed TypeScript client, from the OpenAPI document: see clients/README.md.
 clients: install
-	$(BIN)/skillmatch openapi --no-examples > clients/openapi.json
-	test -x clients/.tools/bin/python || $(PYTHON) -m venv clients/.tools
-	# In an environment of its own: the generator wants an older typer.
-	clients/.tools/bin/pip install --quiet openapi-python-client==0.29.1 mypy
-	PATH=$(CURDIR)/clients/.tools/bin:$$PATH clients/.tools/bin/openapi-python-client generate \
-	  --path clients/openapi.json --config clients/python/generator.yaml --output-path clients/python/skillmatch_client --meta none \
-	  --overwrite --fail-on-warning
-	cd clients/python && ../.tools/bin/mypy --strict --follow-imports=silent example.py
-	cd clients/typescript && npm install --silent && npm run --silent generate && npm run check
+	$(BIN)/python clients/checks/run.py client_tools document python_client typescript_client
 
 # What is installed, as CycloneDX. The tool lives in an environment of its own.
 sbom: install
@@ -86,6 +78,12 @@ browser:
 # Generates with every generator at hand, compiles, lints, and calls a server from both clients.
 clients-check: install
 	$(BIN)/python clients/checks/run.py
+
+# Manifests for Kubernetes against its schemas, strictly: no cluster, nothing looked up.
+deploy-check:
+	test -x deploy/.tools/bin/python || $(PYTHON) -m venv deploy/.tools
+	deploy/.tools/bin/pip install --quiet kubernetes-validate==1.37.0
+	deploy/.tools/bin/python deploy/check.py
 
 # The documentation as pages in site/, for reading without a network.
 docs: install

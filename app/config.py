@@ -153,6 +153,12 @@ class Settings(BaseSettings):
     metrics_public: Switch = Field(
         "off", description="on: `/metrics` answers everybody, not this machine alone."
     )
+    traces_url: str = Field(
+        "",
+        description="Collector of OpenTelemetry that takes traces by OTLP over HTTP; empty: none. "
+        "Needs the extra `traces`.",
+        examples=["http://localhost:4318/v1/traces"],
+    )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     request_threads: int = Field(40, ge=1, le=500, description="Requests served at a time.")
 

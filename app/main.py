@@ -9,7 +9,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from app import __version__
+from app import __version__, tracing
 from app.config import Settings
 from app.database import Database
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
@@ -124,6 +124,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         worker.stop()
         skills.join(timeout=30)
     access_log.stop()
+    tracing.end()
     app.state.database.dispose()
 
 
@@ -212,9 +213,13 @@ def create_app(
     """Build the application. Database and engine are made from the settings unless given."""
     settings = (settings or Settings()).with_secret_key()
     configure_logging(settings.log_level)
+    database = database or Database(settings.url, settings.database_pool_size)
+    if settings.traces_url:
+        tracing.begin_sending(settings.traces_url, __version__)
+        tracing.follow(database.engine)
     return attach_state(
         build_routes(),
         settings,
-        database or Database(settings.url, settings.database_pool_size),
+        database,
         engine or warm_up(build_engine(settings)),
     )

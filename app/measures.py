@@ -9,6 +9,8 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from app import tracing
+
 OWN: Final = CollectorRegistry()
 """The counts of this process."""
 
@@ -45,7 +47,8 @@ def ranking_stage(stage: str) -> Iterator[None]:
     """Measure a stage of a ranking."""
     began = time.perf_counter()
     try:
-        yield
+        with tracing.span(f"ranking {stage}"):
+            yield
     finally:
         _ranking.labels(stage).observe(time.perf_counter() - began)
 
@@ -56,7 +59,8 @@ def encoding(texts: int) -> Iterator[None]:
     began = time.perf_counter()
     _waiting.inc()
     try:
-        yield
+        with tracing.span("encode", texts=texts):
+            yield
     finally:
         _waiting.dec()
         _texts.inc(texts)

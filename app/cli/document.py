@@ -10,12 +10,17 @@ from app.main import build_routes
 
 def openapi(
     examples: Annotated[bool, typer.Option(help="With the recorded examples.")] = True,
+    webhooks: Annotated[
+        bool, typer.Option(help="With the section of events, which some generators cannot read.")
+    ] = True,
 ) -> None:
     """Print the OpenAPI document; without its examples it is a tenth as long, and says as much to
     a generator of clients."""
     document: Any = build_routes().openapi()
     if not examples:
         document = _without_examples(document)
+    if not webhooks:
+        document = {key: part for key, part in document.items() if key != "webhooks"}
     typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
 
 

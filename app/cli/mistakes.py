@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from typer.core import TyperGroup
 
 from app.config import Settings
+from app.tracing import TracingMissing
 
 PREFIX = "SKILLMATCH_"
 _DATABASE_HINT = "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME."
@@ -59,6 +60,11 @@ def explained(error: BaseException) -> SetupMistake | None:
     """What an error means for whoever set this up; None if it is none of their mistakes."""
     if isinstance(error, SetupMistake):
         return error
+    if isinstance(error, TracingMissing):
+        return SetupMistake(
+            f"{PREFIX}TRACES_URL is set, and {error} is not installed.",
+            "Install the extra: pip install 'skillmatch[traces]'; or unset it.",
+        )
     if isinstance(error, ValidationError) and error.title == Settings.__name__:
         return _of_settings(error)
     if isinstance(error, ArgumentError | NoSuchModuleError):

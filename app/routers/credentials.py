@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Query
+from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
 
 from app import security
 from app.config import Settings
@@ -113,7 +113,12 @@ def counted_mail(
     attempts.count(database, settings, counted)
 
 
-@router.post("/auth/password/forgot", status_code=202, operation_id="forgot_password")
+@router.post(
+    "/auth/password/forgot",
+    status_code=202,
+    response_class=Response,
+    operation_id="forgot_password",
+)
 def forgot_password(
     body: PasswordForgotten,
     _counted: Annotated[None, Depends(counted_mail)],
@@ -158,7 +163,7 @@ def checked_email_change(
     return principal
 
 
-@router.post("/auth/email", status_code=202, operation_id="change_email")
+@router.post("/auth/email", status_code=202, response_class=Response, operation_id="change_email")
 def change_email(
     body: EmailChange,
     principal: Annotated[Principal, Depends(checked_email_change)],

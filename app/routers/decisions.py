@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends
 
 from app.errors import Forbidden
 from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine
-from app.routers.edge.transaction import Route
+from app.routers.edge.transaction import AS_FILLED, Route
 from app.schemas.decision import (
     Counterfactual,
     ExplanationRead,
+    ProfileRead,
     Recomputed,
     ReplayRead,
 )
@@ -56,7 +57,7 @@ def gathered(id: UUID, caller: TheCaller, database: TheDatabase) -> Decision:
         return decisions.of_request(session, request.id)
 
 
-@router.get("/explanation", operation_id="explain_match_request")
+@router.get("/explanation", operation_id="explain_match_request", **AS_FILLED)
 def explain_match_request(
     id: UUID,
     gathered: Annotated[GatheredDecision, Depends(gathered_for_person)],
@@ -71,7 +72,7 @@ def explain_match_request(
         decided_on=decision.day,
         model_version=decision.model_version,
         match=gathered.match,
-        read_of_you=decision.candidate.to_mapping(),
+        read_of_you=stored(ProfileRead, decision.candidate.to_mapping()),
         counterfactual=Counterfactual(
             additions=[AdditionRead.model_validate(item) for item in gap.additions],
             score=gap.score,

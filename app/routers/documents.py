@@ -1,9 +1,10 @@
 """Documents in and out: drafts of profiles and jobs, and both in formats of others."""
 
+import io
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, File, Query, Request, UploadFile
+from fastapi import APIRouter, Body, Depends, File, Query, Request, Response, UploadFile
 
 from app import clock
 from app.database import ReadSession
@@ -12,8 +13,15 @@ from app.models import Role
 from app.routers.edge.deps import TheCaller, TheDatabase, TheEngine, TheSettings, TheSkillIndex
 from app.routers.edge.json_bodies import parse_json, unstorable
 from app.routers.edge.transaction import Route
-from app.schemas.document import CvImport, JobImport, ProfileImport
+from app.schemas.document import (
+    CvImport,
+    JobImport,
+    PersonExport,
+    ProfileImport,
+    ResumeDocument,
+)
 from app.services.documents import imports
+from app.services.documents.csv_tables import CANDIDATE_COLUMNS, write_table
 from app.services.documents.imports import JobFormat
 from app.services.documents.json_resume import export_resume
 from app.services.profiles import candidate_views, candidates, export
@@ -81,25 +89,36 @@ def import_profile(
     return imports.read_resume(body)
 
 
-@router.get("/candidates/{id}/export", tags=["candidates"], operation_id="export_profile")
+@router.get(
+    "/candidates/{id}/export",
+    tags=["candidates"],
+    response_model=PersonExport | ResumeDocument,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    operation_id="export_profile",
+)
 def export_profile(
     id: UUID,
     caller: TheCaller,
     settings: TheSettings,
     session: ReadSession,
     format: Annotated[
-        Literal["json-resume"] | None, Query(description="Absent: all data, by table.")
+        Literal["json-resume", "csv"] | None, Query(description="Absent: all data, by table.")
     ] = None,
-) -> dict[str, Any]:
+) -> PersonExport | ResumeDocument | Response:
     """All data held about a person: whatever refers to them, without credentials and vectors. With
-    `format=json-resume`, the profile as JSON Resume 1.0; importing it again gives the same
-    profile."""
+    `format=json-resume`, the profile as JSON Resume 1.0, with `csv` as a table of one row, as
+    `skillmatch import candidates` takes it; importing either again gives the same profile."""
     if format is None:
         data = export.everything(session, caller, id, settings.secret_key)
-        return {"id": str(id), "exported_at": clock.now().isoformat(), "data": data}
+        return PersonExport(id=id, exported_at=clock.now(), data=data)
     candidate = candidates.get_own(session, caller, id)
     profile = candidate_views.as_read(candidate, {}).model_dump(mode="json")
-    return export_resume(profile)
+    if format == "csv":
+        out = io.StringIO()
+        write_table(out, [profile], CANDIDATE_COLUMNS)
+        named = {"Content-Disposition": 'attachment; filename="profile.csv"'}
+        return Response(out.getvalue(), media_type="text/csv; charset=utf-8", headers=named)
+    return ResumeDocument.model_validate(export_resume(profile))
 
 
 Format = Annotated[

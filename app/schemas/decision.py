@@ -1,14 +1,21 @@
 """Decisions as the people concerned read them: explained and replayed."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
+from app.schemas.candidate import (
+    AnonymousCertification,
+    AnonymousEducation,
+    AnonymousExperience,
+    AnonymousPreferences,
+    AnonymousSkill,
+    Language,
+)
 from app.schemas.match import MatchReasons
 from app.schemas.skill_gap import AdditionRead
-from app.schemas.values import Output, Score
+from app.schemas.values import Location, Output, Score
 
 
 class Counterfactual(Output):
@@ -23,6 +30,23 @@ class Counterfactual(Output):
     new_score: Score = Field(description="With the additions.")
 
 
+class ProfileRead(Output):
+    """A profile as the engine reads it; what is empty is left out."""
+
+    headline: str = ""
+    summary: str | None = None
+    location: Location | None = None
+    skills: list[AnonymousSkill]
+    experience: list[AnonymousExperience] = []
+    education: list[AnonymousEducation] = []
+    certifications: list[AnonymousCertification] = []
+    languages: list[Language] = []
+    preferences: AnonymousPreferences = AnonymousPreferences()
+    learned: AnonymousPreferences = Field(
+        AnonymousPreferences(), description="Wishes learned from declines."
+    )
+
+
 class ExplanationRead(Output):
     """Why a request has the score it has, for the person it is about."""
 
@@ -30,7 +54,7 @@ class ExplanationRead(Output):
     decided_on: date
     model_version: str
     match: MatchReasons = Field(description="As it was sent to the employer.")
-    read_of_you: dict[str, Any] = Field(
+    read_of_you: ProfileRead = Field(
         description="All that the score was computed from on your side: no name, no contact data, "
         "nothing about age, sex or origin."
     )

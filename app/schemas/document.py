@@ -1,9 +1,10 @@
 """What is read of a document: a draft, how sure each field is, and where it stands."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from app.schemas.candidate import (
     CandidateSkill,
@@ -126,11 +127,31 @@ class JobImport(Output):
     )
 
 
+class PersonExport(Output):
+    """All that is held about a person."""
+
+    id: UUID
+    exported_at: datetime
+    data: dict[str, list[dict[str, JsonValue]]] = Field(
+        description="Rows by table, as they are stored; tables without one are left out. `audit` "
+        "tells who accessed what, and when."
+    )
+
+
+class ResumeDocument(Output):
+    """A JSON Resume; further members as https://jsonresume.org/schema has them."""
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_address: str = Field(alias="$schema")
+    basics: dict[str, JsonValue] = {}
+
+
 class JobPostingDocument(Output):
     """A JobPosting of schema.org; further members as https://schema.org/JobPosting has them."""
 
     model_config = ConfigDict(extra="allow")
 
-    context: list[Any] = Field(alias="@context")
+    context: list[str | dict[str, str]] = Field(alias="@context")
     type: str = Field(alias="@type")
     title: str

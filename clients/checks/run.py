@@ -22,8 +22,10 @@ CLIENTS = Path(__file__).resolve().parents[1]
 ROOT, CHECKS, TOOLS = CLIENTS.parent, CLIENTS / "checks", CLIENTS / ".tools"
 OUT = CHECKS / "out"
 DOCUMENT = CLIENTS / "openapi.json"
+CALLS = OUT / "calls.json"
+"""The document without its section of webhooks, of which openapi-generator writes broken code."""
 NODE = CHECKS / "node_modules" / ".bin"
-PYTHON_TOOLS = ("openapi-python-client==0.29.1", "openapi-generator-cli==7.26.0", "mypy")
+PYTHON_TOOLS = ("openapi-python-client==0.29.1", "mypy")
 
 
 def run(*command: object, cwd: Path = CLIENTS, **environment: str) -> None:
@@ -39,23 +41,35 @@ def run(*command: object, cwd: Path = CLIENTS, **environment: str) -> None:
     )
     if done.returncode:
         print(done.stdout[-6000:])
-        raise SystemExit(f"failed: {' '.join(map(str, command))}")
+        raise SystemExit(f"failed: {' '.join(map(str, command))[:200]}")
 
 
-def install() -> None:
-    """The tools, each once."""
+def client_tools() -> None:
+    """What the two clients need, once."""
     if not (TOOLS / "bin" / "python").exists():
-        run(sys.executable, "-m", "venv", TOOLS)
+        run(sys.executable, "-m", "venv", TOOLS)  # of its own: a generator wants an older typer
     run(TOOLS / "bin" / "pip", "install", "--quiet", *PYTHON_TOOLS)
-    for folder in (CHECKS, CLIENTS / "typescript"):
-        run("npm", "install", "--silent", "--no-audit", "--no-fund", cwd=folder)
+    packages(CLIENTS / "typescript")
+
+
+def check_tools() -> None:
+    """What the checks need besides, once."""
+    run(TOOLS / "bin" / "pip", "install", "--quiet", "openapi-generator-cli==7.26.0")
+    packages(CHECKS)
+
+
+def packages(folder: Path) -> None:
+    """The packages of Node that a folder names."""
+    run("npm", "install", "--silent", "--no-audit", "--no-fund", cwd=folder)
 
 
 def document() -> None:
     """The OpenAPI document, without its examples."""
-    skillmatch = [sys.executable, "-m", "app.cli", "openapi", "--no-examples"]
-    done = subprocess.run(skillmatch, cwd=ROOT, capture_output=True, text=True, check=True)
-    DOCUMENT.write_text(done.stdout, encoding="utf-8")
+    for target, options in ((DOCUMENT, ()), (CALLS, ("--no-webhooks",))):
+        skillmatch = [sys.executable, "-m", "app.cli", "openapi", "--no-examples", *options]
+        done = subprocess.run(skillmatch, cwd=ROOT, capture_output=True, text=True, check=True)
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(done.stdout, encoding="utf-8")
 
 
 def lint() -> None:
@@ -71,7 +85,8 @@ def python_client() -> None:
     """openapi-python-client, typed strictly."""
     run(
         "openapi-python-client", "generate", "--path", DOCUMENT, "--output-path",
-        CLIENTS / "python" / "skillmatch_client", "--meta", "none", "--overwrite",
+        CLIENTS / "python" / "skillmatch_client", "--config",
+        CLIENTS / "python" / "generator.yaml", "--meta", "none", "--overwrite",
         "--fail-on-warning",
     )  # fmt: skip
     run(
@@ -89,15 +104,16 @@ def typescript_client() -> None:
 def openapi_generator_python() -> None:
     """openapi-generator: Python, which must compile."""
     target = OUT / "openapi-generator-python"
-    run(TOOLS / "bin" / "openapi-generator-cli", "generate", "-i", DOCUMENT, "-g", "python",
+    run(TOOLS / "bin" / "openapi-generator-cli", "generate", "-i", CALLS, "-g", "python",
         "-o", target, "--global-property", "apiTests=false,modelTests=false")  # fmt: skip
     run(sys.executable, "-m", "compileall", "-q", target)
+    run(TOOLS / "bin" / "python", "-c", "import openapi_client", cwd=target)
 
 
 def openapi_generator_typescript() -> None:
     """openapi-generator: TypeScript with fetch, which must compile strictly."""
     target = OUT / "openapi-generator-typescript"
-    run(TOOLS / "bin" / "openapi-generator-cli", "generate", "-i", DOCUMENT, "-g",
+    run(TOOLS / "bin" / "openapi-generator-cli", "generate", "-i", CALLS, "-g",
         "typescript-fetch", "-o", target)  # fmt: skip
     compiled(target)
 
@@ -140,12 +156,14 @@ def server() -> Iterator[str]:
             "SKILLMATCH_RATE_LIMITS": "off",
         }
         command = [sys.executable, "-m", "app.cli", "serve", "--demo", "--port", str(port)]
-        running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        log = (OUT / "server.log").open("wb")
+        running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             yield ready(f"http://127.0.0.1:{port}", running)
         finally:
             running.terminate()
             running.wait(30)
+            log.close()
 
 
 def ready(url: str, running: "subprocess.Popen[bytes]") -> str:
@@ -171,7 +189,8 @@ def calls() -> None:
 
 
 STEPS: tuple[Callable[[], None], ...] = (
-    install,
+    client_tools,
+    check_tools,
     document,
     lint,
     python_client,
@@ -187,7 +206,9 @@ STEPS: tuple[Callable[[], None], ...] = (
 def main() -> None:
     """Take the steps that are named, or all."""
     wanted = sys.argv[1:]
-    shutil.rmtree(OUT, ignore_errors=True)
+    if not wanted:
+        shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(exist_ok=True)
     for step in STEPS:
         if not wanted or step.__name__ in wanted:
             began = time.monotonic()

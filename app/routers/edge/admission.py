@@ -12,7 +12,8 @@ from app.routers.edge.deps import authenticate
 from app.services.accounts.access import Caller
 from app.services.accounts.rates import Bucket, Rates, Taking
 
-_UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics"})
+UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Paths that are never counted: probes and figures."""
 _OPERATORS = 4.0
 """How much more an operator may call: imports are theirs."""
 _ADDRESSES = 2.0
@@ -43,7 +44,7 @@ def admit(request: Request, *, signed_in: bool) -> None:
 
 def _count(request: Request, caller: Caller | None) -> None:
     settings: Settings = request.app.state.settings
-    if settings.rate_limits == "off" or request.scope["path"] in _UNLIMITED:
+    if settings.rate_limits == "off" or request.scope["path"] in UNLIMITED:
         return
     rates: Rates = request.app.state.rates
     takings = [Taking(_requests("address", settings, _ADDRESSES), _network(request))]

@@ -13,6 +13,7 @@ from app.errors import (
     DailyCap,
     EmailTaken,
     Forbidden,
+    InsufficientStorage,
     InvalidTransition,
     LastOwner,
     LimitReached,
@@ -21,6 +22,7 @@ from app.errors import (
     OfferExpired,
     PayRangeRequired,
     ProfileExists,
+    RateLimited,
     RequestExists,
     SlotTaken,
     Stale,
@@ -29,7 +31,8 @@ from app.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
-from app.routers.edge.conditional import takes_if_match
+from app.routers.edge.admission import UNLIMITED
+from app.routers.edge.conditional import is_tagged, takes_if_match
 from app.routers.edge.problems import MEDIA_TYPE, problem_body
 from app.routers.openapi.examples import add_examples
 from app.routers.openapi.links import add_links
@@ -72,6 +75,7 @@ TAGS = [
 
 LICENSE = {"name": "Apache License 2.0", "identifier": "Apache-2.0"}
 
+_UNCHANGED = "It is what If-None-Match names."
 _MEANINGS = {
     "400": "The body is not valid JSON.",
     "401": "Sign in first.",
@@ -84,6 +88,7 @@ _MEANINGS = {
     "422": "Fields are not valid; `errors` names them.",
     "429": "Too many; see Retry-After.",
     "503": "Try again; see Retry-After.",
+    "507": "There is no room to write; reading goes on.",
 }
 
 
@@ -97,10 +102,18 @@ _KINDS: dict[str, AppError] = {
     "413": BodyTooLarge("At most 1 MiB."),
     "415": UnsupportedMediaType("Send the body as application/json."),
     "422": ValidationFailed.of("limit", "less_than_equal", "At most 100."),
-    "429": DailyCap(),
+    "429": RateLimited(2.0),
     "503": Unavailable("The database does not answer; try again."),
+    "507": InsufficientStorage(),
 }
 """An error of each status, as an example. Of conflicts, the operation's own comes first."""
+
+_RETRY_AFTER = {
+    "Retry-After": {
+        "description": "Seconds to wait.",
+        "schema": {"type": "integer", "minimum": 1},
+    }
+}
 
 _CONFLICTS: dict[str, AppError] = {
     "register": EmailTaken("This e-mail address already has an account; sign in."),
@@ -153,11 +166,16 @@ _CONFLICTS: dict[str, AppError] = {
 
 def _problem(operation_id: str, code: str) -> dict[str, Any]:
     """The answer with an error: its meaning, its schema, and one example."""
-    error = _CONFLICTS.get(operation_id, _KINDS[code]) if code == "409" else _KINDS[code]
+    error = _KINDS[code]
+    if code == "409":
+        error = _CONFLICTS.get(operation_id, error)
+    elif (operation_id, code) == ("create_match_request", "429"):
+        error = DailyCap()
     example = {**problem_body(error), "instance": "0199a2c0-7a3e-7b1c-9f3a-6f1d2c3b4a59"}
     schema = {"$ref": "#/components/schemas/Problem"}
     content = {MEDIA_TYPE: {"schema": schema, "example": example}}
-    return {"description": _MEANINGS[code], "content": content}
+    found = {"description": _MEANINGS[code], "content": content}
+    return {**found, "headers": _RETRY_AFTER} if code in ("429", "503") else found
 
 
 _OF_ANOTHER = frozenset(
@@ -171,6 +189,9 @@ _OF_ANOTHER = frozenset(
 )
 """Operations whose body or query names something that may not be there."""
 
+_WRITES_WHEN_READ = frozenset(("get_match_request",))
+"""A candidate's reading is noted: the request was seen."""
+
 
 def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]:
     codes = ["422", "503"]
@@ -178,8 +199,10 @@ def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]
         codes += ["401", "403"]
     if path in ("/v1/auth/token", "/v1/auth/refresh"):
         codes.append("401")
-    if path in ("/v1/auth/token", "/v1/auth/register", "/v1/auth/password/forgot"):
+    if path not in UNLIMITED:
         codes.append("429")
+    if method != "get" or operation["operationId"] in _WRITES_WHEN_READ:
+        codes.append("507")
     if "{" in path:
         codes.append("404")
     if operation.get("requestBody"):
@@ -191,7 +214,7 @@ def _error_codes(path: str, method: str, operation: dict[str, Any]) -> list[str]
     if operation["operationId"] in ("list_messages", "get_interview_calendar"):
         codes.append("409")
     if path == "/v1/match-requests" and method == "post":
-        codes += ["404", "429"]
+        codes.append("404")
     if operation["operationId"] in _OF_ANOTHER:
         codes.append("404")
     return sorted(set(codes))
@@ -229,6 +252,8 @@ def install(app: FastAPI) -> None:
             for method, operation in operations.items():
                 operation["responses"].pop("422", None)
                 operation.setdefault("security", [])  # said, not left open: anybody may call it
+                if method == "get" and is_tagged(path):
+                    operation["responses"]["304"] = {"description": _UNCHANGED}
                 for code in _error_codes(path, method, operation):
                     operation["responses"][code] = _problem(operation["operationId"], code)
         flows = document["components"]["securitySchemes"]["OAuth2PasswordBearer"]["flows"]

@@ -38,5 +38,9 @@ def _add(operation: dict[str, Any], known: dict[str, Any]) -> None:
         for content in operation["requestBody"]["content"].values():
             content["example"] = known["request"]
     if "response" in known:
-        for content in operation["responses"][str(known["status"])]["content"].values():
-            content["example"] = known["response"]
+        answers = operation["responses"][str(known["status"])]["content"]
+        is_text = isinstance(known["response"], str)
+        for kind, content in answers.items():
+            # One answer is an example of its own kind, not of the others.
+            if len(answers) == 1 or kind.startswith("text/") == is_text:
+                content["example"] = known["response"]

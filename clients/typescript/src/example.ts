@@ -1,5 +1,5 @@
 // From registration to ranked roles with the generated types.
-import { skillmatch, type Schemas } from "./client.js";
+import { signedIn, skillmatch, type Schemas } from "./client.js";
 
 const url = process.env["SKILLMATCH_URL"] ?? "http://127.0.0.1:8000";
 const email = `${crypto.randomUUID()}@example.com`;
@@ -16,13 +16,7 @@ told(
     body: { email, password, role: "candidate", name: "Ada Example" },
   }),
 );
-const token = told(
-  await anyone.POST("/v1/auth/token", {
-    body: { username: email, password, scope: "" },
-    bodySerializer: (form) => new URLSearchParams(Object.entries(form).map(([k, v]) => [k, String(v)])),
-  }),
-);
-const me = skillmatch(url, { token: token.access_token });
+const me = await signedIn(url, email, password);
 const person = told(
   await me.POST("/v1/candidates", {
     body: {

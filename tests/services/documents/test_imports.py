@@ -1,5 +1,6 @@
 """Documents over HTTP: drafts that can be sent on, problems that repeat nothing, nothing stored."""
 
+import io
 import json
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from app.database import Database
 from app.models.base import Base
+from app.services.documents.csv_tables import read_table
 from app.services.documents.json_resume import export_resume
 from tests.harness import bodies, documents
 from tests.harness.callers import Caller, Callers, made
@@ -171,7 +173,7 @@ def test_more_than_ten_mebibytes_are_refused_unread(candidate: Caller) -> None:
 # ---------------------------------------------------------------- JSON Resume
 
 
-def test_a_profile_comes_back_from_json_resume_as_it_was(callers: Callers) -> None:
+def test_a_profile_comes_back_from_json_resume_and_csv_as_it_was(callers: Callers) -> None:
     candidate = callers["candidate"]
     path = f"/v1/candidates/{made(candidate.post('/v1/candidates', bodies.full_candidate()))['id']}"
     own = made(candidate.get(path), 200)
@@ -182,6 +184,12 @@ def test_a_profile_comes_back_from_json_resume_as_it_was(callers: Callers) -> No
     assert read["warnings"] == []
     for name, value in read["profile"].items():
         assert value == own[name], name
+    table = candidate.get(f"{path}/export", params={"format": "csv"})
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
+    ((_, row, _),) = read_table(io.StringIO(table.text, newline=""))
+    for name, value in row.items():
+        assert value == own[name], name
+    assert set(row) >= {name for name in bodies.full_candidate() if own[name]}
 
 
 def test_json_resume_of_others() -> None:
