@@ -111,18 +111,23 @@ def _order(figure: SalaryRead) -> tuple[str, ...]:
     )
 
 
+def _slugs(guide: Guide) -> tuple[str, str]:
+    """Names under which a table has the guide's role: statistics count people (Data analysts)."""
+    return guide.slug, f"{guide.slug}s"
+
+
 def _benchmarks(session: Session, guide: Guide, country: str | None) -> list[SalaryRead]:
     """Packaged and imported benchmarks of a guide's role; a figure that is in both appears once."""
     found: dict[tuple[str, ...], SalaryRead] = {}
     for shipped in _shipped():
-        described = shipped.soc_code in guide.soc or slug_of(shipped.occupation) == guide.slug
+        described = shipped.soc_code in guide.soc or slug_of(shipped.occupation) in _slugs(guide)
         if described and country in (None, shipped.country):
             figure = _published(shipped.model_dump())
             found[_order(figure)] = figure
     statement = select(SalaryBenchmark).where(
         or_(
             SalaryBenchmark.soc_code.in_(guide.soc),
-            SalaryBenchmark.occupation_slug == guide.slug,
+            SalaryBenchmark.occupation_slug.in_(_slugs(guide)),
         )
     )
     if country is not None:
@@ -211,7 +216,7 @@ def published_of(session: Session, guides: Iterable[Guide]) -> dict[UUID, list[S
     of the occupation that a guide names first before others; one query."""
     wanted = {guide.id: guide for guide in guides}
     codes = {code for guide in wanted.values() for code in guide.soc}
-    slugs = {guide.slug for guide in wanted.values()}
+    slugs = {slug for guide in wanted.values() for slug in _slugs(guide)}
     statement = select(SalaryBenchmark).where(
         SalaryBenchmark.city.is_(None),
         SalaryBenchmark.industry.is_(None),
@@ -227,9 +232,9 @@ def published_of(session: Session, guides: Iterable[Guide]) -> dict[UUID, list[S
     for guide in wanted.values():
         places = {code: place for place, code in enumerate(guide.soc)}
         own = [
-            (-1 if slug == guide.slug else places[code or ""], _order(figure), figure)
+            (-1 if slug in _slugs(guide) else places[code or ""], _order(figure), figure)
             for code, slug, figure in rows
-            if slug == guide.slug or code in places
+            if slug in _slugs(guide) or code in places
         ]
         found[guide.id] = [figure for _, _, figure in sorted(own, key=lambda row: row[:2])]
     return found

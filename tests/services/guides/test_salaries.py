@@ -294,6 +294,21 @@ def test_the_figures_of_the_founders_are_marked(callers: Callers) -> None:
     assert all(f["low_data"] and f["measure"] == "average" for f in founders)
 
 
+def test_the_packaged_table_covers_eight_countries_and_names_what_it_counts(
+    callers: Callers,
+) -> None:
+    found = made(callers["anonymous"].get("/v1/career-guides/backend-engineer"), 200)["salaries"]
+    assert {f["country"] for f in found} >= set("US GB SE NO FI DK AU CH".split())
+    by_country = {f["country"]: f for f in found}
+    assert by_country["GB"]["occupation"] == "Programmers and software development professionals"
+    assert by_country["CH"]["occupation"] == "ICT specialists, all of ISCO 25"
+    assert by_country["DK"]["measure"] == "average"
+    analysts = made(callers["anonymous"].get("/v1/career-guides/data-analyst"), 200)["salaries"]
+    assert [f["occupation"] for f in analysts if f["country"] == "GB"] == ["Data analysts"]
+    scientists = made(callers["anonymous"].get("/v1/career-guides/data-scientist"), 200)
+    assert "GB" not in {f["country"] for f in scientists["salaries"]}
+
+
 def test_salaries_page_without_gap(callers: Callers, command_line: CliRunner, table: Path) -> None:
     _import(command_line, table)
     whole = _salaries(callers)
