@@ -8,6 +8,7 @@ import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -175,6 +176,24 @@ class Settings(BaseSettings):
     def _is_prefix(cls, value: str) -> str:
         if value and not _PREFIX.fullmatch(value):
             raise ValueError("a prefix begins with a slash and ends without one: /skillmatch")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_mail_server(cls, value: str) -> str:
+        server = urlsplit(value)
+        if value not in ("", "console:") and not (
+            server.scheme in ("smtp", "smtps") and server.hostname
+        ):
+            raise ValueError("write smtp://user:password@host:587, smtps://… or console:")
+        return value
+
+    @field_validator("traces_url")
+    @classmethod
+    def _is_collector(cls, value: str) -> str:
+        collector = urlsplit(value)
+        if value and not (collector.scheme in ("http", "https") and collector.hostname):
+            raise ValueError("write the collector's address: http://localhost:4318/v1/traces")
         return value
 
     @property

@@ -114,9 +114,10 @@ def check_names() -> None:
 def _of_settings(error: ValidationError) -> SetupMistake:
     first = error.errors(include_input=False, include_url=False)[0]
     name = PREFIX + str(first["loc"][0]).upper()
-    said = str(first["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    said = str(first["msg"]).removeprefix("Value error, ").partition(", unable to")[0].rstrip(".")
+    said = said.replace("Input should be", "It should be")
     return SetupMistake(
-        f"{name} has a value that it cannot have.", f"It should be {said.rstrip('.')}."
+        f"{name} has a value that it cannot have.", f"{said[:1].upper()}{said[1:]}."
     )
 
 

@@ -132,7 +132,9 @@ def test_rates_that_are_not_there(environment: pytest.MonkeyPatch, tmp_path: Pat
         ("SKILLMATCH_REQUEST_TTL_DAYS", "soon", "number"),
         ("SKILLMATCH_DATABASE_POOL_SIZE", "0", "greater than or equal to 1"),
         ("SKILLMATCH_ROOT_PATH", "board/", "/skillmatch"),
-        ("SKILLMATCH_CORS_ORIGINS", "app.example.com", "scheme://host"),
+        ("SKILLMATCH_CORS_ORIGINS", "app.example.com", "Origins are scheme://host"),
+        ("SKILLMATCH_SMTP_URL", "mail.example.com:587", "smtp://user:password@host"),
+        ("SKILLMATCH_TRACES_URL", "localhost:4318", "http://localhost:4318"),
     ],
 )
 def test_value_that_a_setting_cannot_have(
