@@ -15,7 +15,7 @@ const result = await build({
   bundle: true,
   minify: true,
   format: "iife",
-  target: ["es2022", "chrome111", "firefox115", "safari16.4"],
+  target: ["es2022", "chrome123", "firefox120", "safari17.5"], // these know light-dark(),
   jsx: "automatic",
   jsxImportSource: "preact",
   // The client's own packages are those of this lockfile.

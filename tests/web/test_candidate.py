@@ -135,6 +135,13 @@ def test_profile_preview_choices_alerts_and_the_end(visit: Visit, width: int) ->
     with page.expect_download() as saved:
         visit.press("All data (JSON)")
     assert person in saved.value.path().read_text("utf-8")
+    with page.expect_download() as table:
+        visit.press("Profile as a table (CSV)")
+    assert table.value.path().read_text("utf-8").startswith("external_id,name,")
+    visit.open("#/guides")
+    nearest = page.get_by_role("region", name="Nearest to your profile")
+    expect(nearest.locator(".ranked > li")).to_have_count(5)
+    visit.check("guides near a profile")
     visit.open("#/alerts")
     page.get_by_label("Call it").fill("Near my home")
     visit.press("Keep looking for me")

@@ -164,6 +164,9 @@ function Choices(): JSX.Element {
                 <button type="button" disabled={action.busy} onClick={() => void action.run(() => save(candidate.id, "json-resume"))}>
                   Profile as JSON Resume
                 </button>
+                <button type="button" disabled={action.busy} onClick={() => void action.run(() => save(candidate.id, "csv"))}>
+                  Profile as a table (CSV)
+                </button>
               </div>
             </Section>
             <Section title="Erase it" note="Your profile, your requests and your account, for good: on the page of your account.">
@@ -178,13 +181,16 @@ function Choices(): JSX.Element {
   );
 }
 
-async function save(id: string, format: "json-resume" | null): Promise<void> {
-  const data = await told(
-    api.GET("/v1/candidates/{id}/export", { params: { path: { id }, query: format ? { format } : {} } }),
-  );
+const FILES = { json: "skillmatch-data.json", "json-resume": "resume.json", csv: "profile.csv" };
+
+async function save(id: string, format: "json-resume" | "csv" | null): Promise<void> {
+  const params = { path: { id }, query: format ? { format } : {} };
+  const blob = (await told(
+    api.GET("/v1/candidates/{id}/export", { params, parseAs: "blob" }),
+  )) as unknown as Blob;
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
-  link.download = format ? "resume.json" : "skillmatch-data.json";
+  link.href = URL.createObjectURL(blob);
+  link.download = FILES[format ?? "json"];
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

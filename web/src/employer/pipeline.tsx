@@ -22,8 +22,13 @@ function Movement(): JSX.Element | null {
   return (
     <Section title="How it moves" id="movement">
       <p class="note">
-        {found.accepted !== null && `${percent(found.accepted)} of ${plural(found.total, "request")} were accepted. `}
-        {found.hired !== null && `${percent(found.hired)} ended in a hire.`}
+        {[
+          plural(found.total, "request"),
+          found.accepted !== null && `${percent(found.accepted)} accepted`,
+          found.hired !== null && `${percent(found.hired)} hired`,
+        ]
+          .filter(Boolean)
+          .join(" · ")}
       </p>
       <div class="scroll-x" role="region" aria-label="Time spent in each state" tabIndex={0}>
         <table class="table">

@@ -72,7 +72,7 @@ export function Audit(): JSX.Element {
                 <tbody>
                   {page.items.map((entry) => (
                     <tr key={entry.id}>
-                      <td>{dayAndTime(entry.created_at)}</td>
+                      <td class="when-cell">{dayAndTime(entry.created_at)}</td>
                       <th scope="row">{entry.action}</th>
                       <td>
                         {entry.actor_role}

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { PageHead } from "../parts/page";
 import { Audit } from "./audit";
 import { ToVerify } from "./employers";
+import { Fairness } from "./fairness";
 import { Health } from "./health";
 import { SupportInbox } from "./support";
 
@@ -13,6 +14,7 @@ export function Operator(): JSX.Element {
       <Health />
       <SupportInbox />
       <ToVerify />
+      <Fairness />
       <Audit />
     </>
   );

@@ -191,7 +191,7 @@ export function Flags(props: { flags: Schemas["FlagRead"][]; unmet: string[] }):
         <li key={name}>Stands in the way: {word(name).toLowerCase()}</li>
       ))}
       {props.flags.map((flag) => (
-        <li key={flag.code}>{flag.message}</li>
+        <li key={flag.code}>{flag.message.replace(/the field `[^`]+` (?:limits|says) nothing/, "its facts do not")}</li>
       ))}
     </ul>
   );

@@ -6,7 +6,11 @@ import { payRange, percent, place, points, word } from "../format";
 import { useLoad } from "../loading";
 import { PageHead, Prose, Section } from "../parts/page";
 import { Show } from "../parts/states";
+import { PayChanges, Skills } from "./near";
 import { PayChart } from "./pay-chart";
+
+/** What the number beside it says, in another unit. */
+const GAIN_IN_WORDS = / ?By itself it lifts the score by [\d.]+\./;
 
 type GuideRead = Schemas["GuideRead"];
 
@@ -34,13 +38,41 @@ function Fit({ slug, candidateId }: { slug: string; candidateId: string }): JSX.
                   {gap.learning_order.slice(0, 6).map((lesson) => (
                     <li key={lesson.skill}>
                       {lesson.skill} <span class="gain">{points(lesson.gain)}</span>
-                      <span class="sub">{lesson.reason}</span>
+                      <span class="sub">{lesson.reason.replace(GAIN_IN_WORDS, "")}</span>
                     </li>
                   ))}
                 </ol>
               </>
             )}
           </>
+        )}
+      </Show>
+    </Section>
+  );
+}
+
+const MOST_SHOWN = 6;
+
+/** The roles that lie nearest, and what they ask for besides. */
+function Transitions({ slug }: { slug: string }): JSX.Element {
+  const loaded = useLoad(
+    () => told(api.GET("/v1/career-guides/{slug}/transitions", { params: { path: { slug }, query: { limit: MOST_SHOWN } } })),
+    slug,
+  );
+  return (
+    <Section title="Where it can lead" id="transitions" note="The nearest roles, what you would bring along and what you would have to learn.">
+      <Show loaded={loaded} what="the roles beside it">
+        {({ items }) => (
+          <ul class="guide-list near">
+            {items.map((role) => (
+              <li key={role.slug}>
+                <a href={`#/guides/${role.slug}`}>{role.title}</a>
+                {role.difference && <p>{role.difference}</p>}
+                <Skills had={role.shared_skills} lacking={role.missing_skills} hadText="Brings along" lackingText="To learn" />
+                <PayChanges changes={role.pay_changes} />
+              </li>
+            ))}
+          </ul>
         )}
       </Show>
     </Section>
@@ -85,6 +117,7 @@ function Body({ guide }: { guide: GuideRead }): JSX.Element {
             ))}
           </ol>
         </Section>
+        <Transitions slug={guide.slug} />
         {guide.perspective && (
           <Section title="From practice">
             <blockquote>{guide.perspective}</blockquote>

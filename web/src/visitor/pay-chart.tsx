@@ -58,7 +58,7 @@ export function PayChart({ salaries }: { salaries: Pay[] }): JSX.Element {
                     {row.level && ` · ${word(row.level)}`}
                     <span class="sub">
                       {who(row)}, {row.year}
-                      {row.low_data && " · few data"}
+                      {row.low_data && (row.sample_size || row.employment ? " · few people" : " · how many is not told")}
                     </span>
                   </th>
                   <td>
