@@ -45,6 +45,8 @@ _ADVERT = {
     }
 }
 
+_TABLE = {"schema": {"type": "string"}, "example": ",".join(CANDIDATE_COLUMNS) + "\r\n"}
+
 router = APIRouter(prefix="/v1", route_class=Route)
 
 
@@ -93,7 +95,7 @@ def import_profile(
     "/candidates/{id}/export",
     tags=["candidates"],
     response_model=PersonExport | ResumeDocument,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/csv": _TABLE}}},
     operation_id="export_profile",
 )
 def export_profile(
