@@ -39,10 +39,6 @@ class Size:
     cpu_ms: float
 
 
-def _rss(server: Server) -> float:
-    return sum(process.memory_info().rss for process in server.processes()) / 2**20
-
-
 def _times(
     server: Server, client: Client, asked: list[Question], rate: float, seconds: float
 ) -> tuple[list[float], float]:
@@ -67,10 +63,10 @@ def _times(
 def _measure_one(place: Storage, jobs: int, rate: float, seconds: float) -> Size:
     begun = time.perf_counter()
     with Server(place, with_demo=False) as server, server.client() as client:
-        cpu, wall, rss = server.cpu_seconds(), time.perf_counter() - begun, _rss(server)
+        cpu, wall, rss = server.cpu_seconds(), time.perf_counter() - begun, server.memory_mib()
         asked = roles_questions(server, client)[:40]
         usual, cpu_ms = _times(server, client, asked, rate, seconds)
-        used = _rss(server)
+        used = server.memory_mib()
     with Server(place, with_demo=False, **_COLD) as server, server.client() as client:
         cold, _ = _times(server, client, roles_questions(server, client)[:40], rate, seconds)
     return Size(

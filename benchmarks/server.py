@@ -25,6 +25,9 @@ from benchmarks.client import Client
 ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-m", "app.cli")
 READY_SECONDS = 300.0
+COMPILED = "SKILLMATCH_COMPILED_MODELS"
+"""Names the compiled form of the model, which ``make run`` serves; ``--reference`` names none."""
+_MODELS = ROOT / "data" / "models"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Storage:
     def environment(self) -> dict[str, str]:
         """The variables of a server on this storage; limits on callers are off."""
         return {
+            COMPILED: str(_MODELS),
             **os.environ,
             "HF_HUB_OFFLINE": "1",
             "SKILLMATCH_DATA_DIR": str(self.directory),
@@ -71,13 +75,16 @@ class Storage:
 
 @contextmanager
 def storage(kind: str) -> Iterator[Storage]:
-    """An empty database of a kind, ``sqlite`` or ``postgresql``, erased at the end.
+    """An empty database of a kind, ``sqlite`` or ``postgresql``, erased at the end. The model is
+    compiled where nobody did it before.
 
     From here on a SIGTERM unwinds as Ctrl-C does, so that no server outlives the benchmark.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     directory = Path(tempfile.mkdtemp(prefix="skillmatch-bench-"))
     try:
+        if COMPILED not in os.environ and not list(_MODELS.glob("*.int8.json")):
+            Storage(directory, "", kind).run("model", "compile")
         if kind == "sqlite":
             yield Storage(directory, f"sqlite:///{directory / 'skillmatch.sqlite3'}", kind)
             return
@@ -166,6 +173,10 @@ class Server:
         times = [process.cpu_times() for process in self.processes()]
         return sum(used.user + used.system for used in times)
 
+    def memory_mib(self) -> float:
+        """Resident memory of the server, all its processes."""
+        return sum(process.memory_info().rss for process in self.processes()) / 2**20
+
     def log_lines(self) -> list[str]:
         """What the server has written so far."""
         return self.log_path.read_text("utf-8", errors="replace").splitlines()
@@ -224,4 +235,15 @@ def options(description: str) -> argparse.ArgumentParser:
     """The command line that all benchmarks share."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument(
+        "--reference",
+        action=_WithoutCompiledForm,
+        nargs=0,
+        help="serve the model as it is defined, not the compiled form",
+    )
     return parser
+
+
+class _WithoutCompiledForm(argparse.Action):
+    def __call__(self, *_: Any, **__: Any) -> None:
+        os.environ[COMPILED] = str(ROOT / "data" / "no-models")

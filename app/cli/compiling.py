@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.mistakes import SetupMistake
-from app.cli.opening import read_settings
+from app.cli.opening import load_engine, read_settings
 from app.config import Settings
 from app.matching.documents import Document, JobPosting
 from app.matching.encoders.base import Encoder
@@ -97,6 +97,7 @@ def _compile(settings: Settings, source: Source) -> None:
     except compiling.CompiledFormRefused as problem:
         typer.echo(f"Not compiled: {problem}. The model itself serves.", err=True)
         raise typer.Exit(1) from None
+    load_engine(settings)  # compiles the loops of scoring, too, where they are not
     typer.echo(
         f"Compiled {made.model_id}@{made.revision}: mean cosine with the model itself "
         f"{made.mean_cosine:.4f}."

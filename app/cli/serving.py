@@ -1,6 +1,7 @@
 """Serving, the worker, and what keeps their database in shape."""
 
 import contextlib
+import gc
 import ipaddress
 import os
 import signal
@@ -78,7 +79,10 @@ def serve(
     engine = None
     if workers == 1 or with_demo:
         with working("loading the model"):
+            gc.disable()  # what is loaded stays
             engine = warm_up(load_engine(settings))
+            gc.freeze()
+            gc.enable()
     if with_demo:
         assert engine is not None
         with working("loading the demo marketplace"):

@@ -19,7 +19,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp.server.mcpserver import MCPServer
 
-from app.cli.mcp import build_server
+from app.cli.assistant_server import build_server
 from app.cli.opening import bound_socket
 from app.database import Database, migrate
 from app.models import Role

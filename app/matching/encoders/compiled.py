@@ -20,6 +20,7 @@ from app.matching.encoders.label_cache import StoredLabels
 from app.matching.encoders.openvino_runtime import openvino
 from app.matching.encoders.source import Source
 from app.matching.encoders.windowed import Tokens, WindowedEncoder
+from app.matching.encoders.word_tables import gather_before_scaling
 
 FORMAT = "openvino-int8/1"
 GRAPH, TOKENIZER, NAMES, NAME_VECTORS = "graph.xml", "tokenizer.json", "names.txt", "names.npy"
@@ -141,7 +142,10 @@ class CompiledEncoder(WindowedEncoder):
             "INFERENCE_PRECISION_HINT": "f32",  # of what is not int8: bfloat16 moves more scores
             "ENABLE_CPU_PINNING": "NO",
         }
-        self._network: Any = openvino.Core().compile_model(str(folder / GRAPH), "CPU", options)
+        core = openvino.Core()
+        graph = core.read_model(str(folder / GRAPH))
+        gather_before_scaling(graph)
+        self._network: Any = core.compile_model(graph, "CPU", options)
         self._own = threading.local()
         self._test_rows()
         self.ignores_padding = self._padding_is_ignored()

@@ -1,10 +1,19 @@
 """Compilation of the innermost loops to machine code."""
 
+import sys
 from typing import Any
 
 import numba
 
 from app.matching.kernels.code_cache import CheckedCache
+
+if "scipy.linalg" not in sys.modules:
+    # Numba asks once whether SciPy brings a BLAS, and loads it for that: no kernel here wants one.
+    sys.modules["scipy.linalg"] = None  # type: ignore[assignment]
+    try:
+        import numba.np.arraymath
+    finally:
+        del sys.modules["scipy.linalg"]
 
 _EXACT: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 _PRODUCTS: dict[str, Any] = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz"}}

@@ -14,8 +14,10 @@ from app.cli.compiling import demo_texts
 from app.matching.encoders import compiled, compiling
 from app.matching.encoders.compiled import CompiledEncoder, CompiledFormUnusable, load_compiled
 from app.matching.encoders.load import load_encoder
+from app.matching.encoders.openvino_runtime import openvino
 from app.matching.encoders.sentence_transformer import SentenceTransformerEncoder
 from app.matching.encoders.source import Source, source_of
+from app.matching.encoders.word_tables import gather_before_scaling
 from app.matching.engine import Engine
 from tests.harness.small_models import save_transformer
 
@@ -24,11 +26,13 @@ ROOT = Path(__file__).parents[3]
 SERVE = """
 import sys
 from pathlib import Path
+import app.cli
 from app.config import Settings
 from app.main import build_engine
 engine = build_engine(Settings())
 assert engine.encoder.revision.split("-")[1] == "int8", engine.encoder.revision
-heavy = {*"torch transformers sentence_transformers sklearn scipy.stats".split()} & {*sys.modules}
+unwanted = "torch transformers sentence_transformers sklearn scipy.linalg mcp".split()
+heavy = {*unwanted} & {*sys.modules}
 assert not heavy, heavy
 """
 
@@ -90,6 +94,26 @@ def test_a_vector_has_the_same_bits_in_any_company(encoder: CompiledEncoder) -> 
     assert np.array_equal(encoder.encode(texts[::-1])[::-1], together)
     for text, vector in zip(texts[::5], together[::5], strict=True):
         assert np.array_equal(encoder.encode([text])[0], vector)
+
+
+def test_the_table_of_words_stays_as_small_as_it_is_stored(
+    directory: Path, encoder: CompiledEncoder
+) -> None:
+    core = openvino.Core()
+    graphs = [core.read_model(str(folder_of(directory) / compiled.GRAPH)) for _ in range(2)]
+    gather_before_scaling(graphs[1])
+    texts = ["A nurse on nights", "and somebody who bakes bread"]
+    ids = np.array([ids[:4] for ids in encoder._tokenise(texts)], dtype=np.int64)
+    given = {0: ids, 1: np.ones_like(ids)}
+    usual, small = (core.compile_model(graph, "CPU")(given)[0] for graph in graphs)
+    assert np.array_equal(usual, small)
+    floats = [
+        op
+        for op in graphs[1].get_ops()
+        if op.get_output_element_type(0) == openvino.Type.f32
+        and str(op.get_output_partial_shape(0)).startswith(f"[{encoder._tokens.count},3")
+    ]
+    assert not floats
 
 
 def test_names_known_beforehand_have_the_bits_they_would_get(encoder: CompiledEncoder) -> None:
