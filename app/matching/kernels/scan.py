@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.matching.arrays import Vectors
-from app.matching.kernels.jit import compiled
+from app.matching.kernels.jit import compiled, compiled_products
 
 RETRIEVAL = np.dtype(np.int8)
 """Of what the numbers of a resident vector are stored as: one byte each."""
-_MOST, _MOST_OF_QUERY = 127, 32767
+_MOST = 127
 
 
 class Resident(NamedTuple):
@@ -30,21 +30,46 @@ def resident(vectors: Vectors) -> Resident:
     return Resident(np.clip(values, -_MOST, _MOST).astype(RETRIEVAL), scales)
 
 
-@compiled
+@compiled_products
 def _scan(values: Any, scales: Any, rows: Any, query: Any, out: Any) -> None:
     for place in range(len(rows)):
         row = values[rows[place]]
-        total = np.int32(0)
+        total = np.float32(0.0)
         for k in range(len(query)):
-            total += np.int32(row[k]) * np.int32(query[k])
-        out[place] = np.float32(total) * scales[rows[place]]
+            total += np.float32(row[k]) * query[k]
+        out[place] = total * scales[rows[place]]
+
+
+@compiled
+def _sift_down(numbers: Any, places: Any, at: int) -> None:
+    """Let a number sink in a heap whose least one is on top."""
+    while 2 * at + 1 < len(numbers):
+        child = 2 * at + 1
+        if child + 1 < len(numbers) and numbers[child + 1] < numbers[child]:
+            child += 1
+        if numbers[at] <= numbers[child]:
+            return
+        numbers[at], numbers[child] = numbers[child], numbers[at]
+        places[at], places[child] = places[child], places[at]
+        at = child
+
+
+@compiled
+def largest(numbers: Any, most: int) -> Any:
+    """Places of the ``most`` largest of at least as many numbers, ``(most,)``, in no order."""
+    kept, places = numbers[:most].copy(), np.arange(most)
+    for at in range(most // 2, -1, -1):
+        _sift_down(kept, places, at)
+    for place in range(most, len(numbers)):
+        if numbers[place] > kept[0]:
+            kept[0], places[0] = numbers[place], place
+            _sift_down(kept, places, 0)
+    return places
 
 
 def likeness_to(own: Resident, rows: NDArray[np.intp], vector: Vectors) -> Vectors:
-    """A number per row, ``(len(rows),)`` float32, that grows with its product with ``vector``,
-    ``(d,)``."""
+    """The product of each row with ``vector``, ``(d,)``, but for what the rows lost,
+    ``(len(rows),)`` float32."""
     out = np.empty(len(rows), np.float32)
-    most = float(np.abs(vector).max(initial=0.0))
-    query = np.rint(vector * (_MOST_OF_QUERY / most if most > 0 else 0.0)).astype(np.int16)
-    _scan(own.values, own.scales, rows, query, out)
+    _scan(own.values, own.scales, rows, vector.astype(np.float32, copy=False), out)
     return out

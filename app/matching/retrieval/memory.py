@@ -21,7 +21,7 @@ from app.matching.constraints import masks
 from app.matching.constraints.columns import CandidateColumns, JobColumns
 from app.matching.constraints.rules import CandidateFacts, CandidateQuery, JobFacts, JobQuery
 from app.matching.engine import Engine
-from app.matching.kernels.scan import RETRIEVAL, Resident, likeness_to
+from app.matching.kernels.scan import RETRIEVAL, Resident, largest, likeness_to
 from app.matching.retrieval import store
 from app.matching.retrieval.base import (
     DocumentT,
@@ -93,7 +93,7 @@ class SideIndex(Generic[ColumnsT]):
             rows = self.owners.newest(rows, k)
         elif total > most:
             near = likeness_to(Resident(self.values, self.scales), rows, vector)
-            rows = rows[np.argpartition(-near, most - 1)[:most]]
+            rows = rows[largest(near, most)]
         return self.owners.ids(rows), total
 
 

@@ -12,7 +12,7 @@ from app.database import Database
 from app.matching.constraints.rules import candidate_facts
 from app.matching.documents import CandidateProfile
 from app.matching.engine import Engine
-from app.matching.kernels.scan import likeness_to, resident
+from app.matching.kernels.scan import largest, likeness_to, resident
 from app.matching.retrieval import store
 from app.matching.retrieval.base import IndexedCandidate, NotEmbedded
 from app.matching.retrieval.documents import DocumentReader
@@ -118,7 +118,8 @@ def test_quantised_vectors_find_the_nearest(database: Database, engine: Engine) 
     some = np.flatnonzero(dice.random(len(rows)) < 0.5)
     for query in rows[:20]:
         near = likeness_to(resident(rows), some, query)
-        found = set(some[np.argsort(-near)[:132]].tolist())
+        found = set(some[largest(near, 132)].tolist())
+        assert found == set(some[np.argsort(-near)[:132]].tolist())
         exact = some[np.argsort(-(rows[some] @ query))[:100]]
         assert found.issuperset(exact.tolist())
 
