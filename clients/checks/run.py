@@ -26,6 +26,14 @@ CALLS = OUT / "calls.json"
 """The document without its section of webhooks, of which openapi-generator writes broken code."""
 NODE = CHECKS / "node_modules" / ".bin"
 PYTHON_TOOLS = ("openapi-python-client==0.29.1", "mypy")
+# The second generator, and what the client that it writes imports.
+CHECK_TOOLS = (
+    "openapi-generator-cli==7.26.0",
+    "pydantic>=2",
+    "python-dateutil",
+    "typing-extensions",
+    "urllib3",
+)
 
 
 def run(*command: object, cwd: Path = CLIENTS, **environment: str) -> None:
@@ -54,7 +62,7 @@ def client_tools() -> None:
 
 def check_tools() -> None:
     """What the checks need besides, once."""
-    run(TOOLS / "bin" / "pip", "install", "--quiet", "openapi-generator-cli==7.26.0")
+    run(TOOLS / "bin" / "pip", "install", "--quiet", *CHECK_TOOLS)
     packages(CHECKS)
 
 

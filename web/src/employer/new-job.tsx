@@ -3,13 +3,12 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useEmployerId } from "../account";
 import { api, once, told, type Schemas } from "../api";
-import { fieldName, plural } from "../format";
 import { asBody, asRows, formatOf, type Job } from "../job/draft";
 import { JobFields } from "../job/form";
 import { useAction } from "../loading";
 import { Field, Form } from "../parts/forms";
 import { PageHead } from "../parts/page";
-import { placesOf, Source } from "../profile/source";
+import { Warnings, WhatWasRead } from "../parts/reading";
 import { go } from "../router";
 
 type Read = Schemas["JobImport"];
@@ -56,7 +55,6 @@ function DraftJob({ read, onAnew }: { read: Read | null; onAnew: () => void }): 
     const kept = await told(api.POST("/v1/jobs", { body: { ...asBody(job), employer_id: employerId }, headers: once() }));
     go(`#/jobs/${kept.id}`);
   };
-  const warnings = read?.warnings ?? [];
   return (
     <>
       <PageHead
@@ -70,18 +68,7 @@ function DraftJob({ read, onAnew }: { read: Read | null; onAnew: () => void }): 
       />
       <div class={read ? "with-source" : "narrow"}>
         <Form action={action} submit="Keep it as a draft" onSubmit={save}>
-          {warnings.length > 0 && (
-            <details class="notice warn" open>
-              <summary>{plural(warnings.length, "thing")} to look at</summary>
-              <ul>
-                {warnings.map((warning, i) => (
-                  <li key={i}>
-                    <strong>{fieldName(warning.field)}:</strong> {warning.message}
-                  </li>
-                ))}
-              </ul>
-            </details>
-          )}
+          <Warnings warnings={read?.warnings ?? []} />
           <JobFields
             job={job}
             onChange={(part) => setJob((before) => ({ ...before, ...part }))}
@@ -89,13 +76,7 @@ function DraftJob({ read, onAnew }: { read: Read | null; onAnew: () => void }): 
             reading={read ? { confidence: read.confidence, onLook: setLooked } : undefined}
           />
         </Form>
-        {read && (
-          <aside class="aside" aria-labelledby="source-title">
-            <h2 id="source-title">What was read</h2>
-            <p class="hint">Enter a field to see where it stands.</p>
-            <Source text={read.text} places={placesOf(read.places, looked) ?? []} what="The text of the advertisement" />
-          </aside>
-        )}
+        {read && <WhatWasRead read={read} looked={looked} what="The text of the advertisement" />}
       </div>
     </>
   );

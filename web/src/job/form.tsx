@@ -2,12 +2,10 @@
 import type { JSX } from "preact";
 import { word } from "../format";
 import { Field } from "../parts/forms";
-import type { Reading } from "../profile/form";
-import { Rows } from "../profile/rows";
-import { placesOf } from "../profile/source";
+import { fieldStates, type Reading } from "../parts/reading";
+import { Rows } from "../parts/rows";
 import type { Job } from "./draft";
 
-const UNSURE = 0.7;
 const choices = (none: string, values: string[]): [string, string][] => [["", none], ...values.map((v): [string, string] => [v, word(v)])];
 const REMOTE = choices("Not said", ["onsite", "hybrid", "remote"]);
 const KINDS = choices("Not said", ["full_time", "part_time", "contract", "temporary", "internship"]);
@@ -22,17 +20,7 @@ interface FormProps {
 }
 
 export function JobFields({ job, onChange, errors, reading }: FormProps): JSX.Element {
-  const about = (field: string, value: string, set: (value: string) => void) => {
-    const sure = reading && placesOf(reading.confidence, field);
-    return {
-      name: field,
-      value,
-      onInput: set,
-      error: errors[field],
-      onFocus: () => reading?.onLook(field),
-      mark: sure !== undefined && sure < UNSURE ? <span class="unsure">please check</span> : null,
-    };
-  };
+  const about = fieldStates(errors, reading);
   return (
     <>
       <fieldset>

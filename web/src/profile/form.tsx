@@ -1,18 +1,11 @@
 // The fields of a profile, each with how sure the reading of the CV is.
 import type { JSX } from "preact";
 import { Field, Tick } from "../parts/forms";
+import { fieldStates, type Reading } from "../parts/reading";
+import { Rows } from "../parts/rows";
 import { word } from "../format";
 import type { Profile } from "./draft";
-import { Rows } from "./rows";
-import { placesOf } from "./source";
 
-/** What was read of a CV: how sure each field is, and who wants to know which one is looked at. */
-export interface Reading {
-  confidence: Record<string, number>;
-  onLook: (field: string) => void;
-}
-
-const UNSURE = 0.7;
 const LEVELS: [string, string][] = [["", "–"], ["beginner", "Beginner"], ["intermediate", "Intermediate"], ["advanced", "Advanced"], ["expert", "Expert"]];
 const LANGUAGE_LEVELS: [string, string][] = ["A1", "A2", "B1", "B2", "C1", "C2", "native"].map((l) => [l, l]);
 const REMOTE: [string, string][] = [["", "No wish"], ["any", "Anywhere"], ["remote", "Remote only"], ["hybrid", "Remote or hybrid"], ["onsite", "On site"]];
@@ -26,21 +19,7 @@ interface FormProps {
 }
 
 export function ProfileFields({ profile, onChange, errors, reading }: FormProps): JSX.Element {
-  const about = (
-    field: string,
-    value: string,
-    set: (value: string) => void,
-  ): { name: string; value: string; onInput: (v: string) => void; error: string | undefined; mark: JSX.Element | null; onFocus: () => void } => {
-    const sure = reading && placesOf(reading.confidence, field);
-    return {
-      name: field,
-      value,
-      onInput: set,
-      error: errors[field],
-      onFocus: () => reading?.onLook(field),
-      mark: sure !== undefined && sure < UNSURE ? <span class="unsure">please check</span> : null,
-    };
-  };
+  const about = fieldStates(errors, reading);
   return (
     <>
       <fieldset>

@@ -3,14 +3,14 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useAccount } from "../account";
 import { api, once, told, type Schemas } from "../api";
-import { fieldName, plural } from "../format";
+import { plural } from "../format";
 import { useAction, useLoad } from "../loading";
 import { Form } from "../parts/forms";
 import { PageHead } from "../parts/page";
+import { UNSURE, Warnings, WhatWasRead } from "../parts/reading";
 import { ProblemNotice, Show } from "../parts/states";
 import { asBody, asRows, renewed, type Profile } from "../profile/draft";
 import { ProfileFields } from "../profile/form";
-import { placesOf, Source } from "../profile/source";
 import { go } from "../router";
 import { CvDrop } from "./drop";
 import { importCv } from "./import-cv";
@@ -18,22 +18,6 @@ import { keepDraft, readDraft, waitingFile } from "./pending";
 
 type Candidate = Schemas["CandidateRead"];
 const NOTHING: Schemas["ProfileDraft"] = {};
-
-function Warnings({ warnings }: { warnings: Schemas["ImportWarning"][] }): JSX.Element | null {
-  if (warnings.length === 0) return null;
-  return (
-    <details class="notice" open={warnings.length < 4}>
-      <summary>{plural(warnings.length, "thing")} to look at</summary>
-      <ul>
-        {warnings.map((warning, i) => (
-          <li key={i}>
-            <strong>{fieldName(warning.field)}:</strong> {warning.message}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
 
 export function Draft(): JSX.Element {
   const [read, setRead] = useState(readDraft);
@@ -109,7 +93,7 @@ function DraftForm({ read, before, onAnew }: DraftProps & { before: Candidate | 
     await refresh();
     go("#/roles");
   };
-  const unsure = Object.values(read?.confidence ?? {}).filter((sure) => sure < 0.7).length;
+  const unsure = Object.values(read?.confidence ?? {}).filter((sure) => sure < UNSURE).length;
   return (
     <>
       <PageHead
@@ -135,13 +119,7 @@ function DraftForm({ read, before, onAnew }: DraftProps & { before: Candidate | 
             reading={read ? { confidence: read.confidence, onLook: setLooked } : undefined}
           />
         </Form>
-        {read && (
-          <aside class="aside" aria-labelledby="source-title">
-            <h2 id="source-title">What was read</h2>
-            <p class="hint">Enter a field to see where it stands.</p>
-            <Source text={read.text} places={placesOf(read.places, looked) ?? []} what="The text of your CV" />
-          </aside>
-        )}
+        {read && <WhatWasRead read={read} looked={looked} what="The text of your CV" />}
       </div>
     </>
   );

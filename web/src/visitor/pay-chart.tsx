@@ -43,6 +43,11 @@ export function PayChart({ salaries }: { salaries: Pay[] }): JSX.Element {
         return (
           <table class="table pay-chart" key={currency}>
             <caption>{currency}, a year</caption>
+            <colgroup>
+              <col class="where" />
+              <col />
+              <col class="much" />
+            </colgroup>
             <thead class="unseen">
               <tr>
                 <th scope="col">Where</th>
@@ -62,7 +67,7 @@ export function PayChart({ salaries }: { salaries: Pay[] }): JSX.Element {
                     </span>
                   </th>
                   <td>
-                    <Bar row={row} most={most} />
+                    {(rows.length > 1 || row.p25 != null) && <Bar row={row} most={most} />}
                     <span class="sub">
                       {row.p25 != null && row.p75 != null ? `half earn ${money(row.p25, currency)} – ${money(row.p75, currency)}` : ""}
                     </span>
