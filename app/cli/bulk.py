@@ -2,33 +2,33 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 from uuid import UUID, uuid4
 
 import typer
 
 from app.cli.opening import open_database, read_settings
 from app.cli.progress import Progress
-from app.database import Database, migrate
+from app.database import migrate
 from app.errors import AppError, ExternalIdTaken, ValidationFailed
 from app.main import build_engine
-from app.matching.engine import Engine
 from app.models import Role
+from app.routers.edge.json_bodies import string_errors
 from app.schemas.batch import JobBatchItem
 from app.schemas.candidate import CandidateCreate
 from app.schemas.validation import validated
-from app.services import batches
 from app.services.accounts.access import Caller
 from app.services.batches import PendingItem
+from app.services.bulk_import import Importer
 from app.services.documents.csv_tables import read_table
 from app.services.documents.drafts import job_of, profile_of
 from app.services.documents.job_posting import draft_of_structured, postings_of
 from app.services.documents.json_resume import import_resume
-
-_PER_BATCH = 500
 
 
 class Kind(StrEnum):
@@ -51,7 +51,7 @@ def _lines(path: Path) -> Iterator[Row]:
         for number, line in enumerate((line for line in lines if line.strip()), start=1):
             try:
                 body = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 yield number, None, "This line is not JSON."
                 continue
             yield (number, body, "") if isinstance(body, dict) else (number, None, "No object.")
@@ -81,6 +81,13 @@ def _rows(path: Path, format: Format) -> Iterator[Row]:
             yield number, job.model_dump(mode="json", exclude_none=True), ""
 
 
+def _readable(rows: Iterator[Row]) -> Iterator[Row]:
+    try:
+        yield from rows
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="PATH") from None
+
+
 def _count(path: Path, format: Format) -> int | None:
     """How many rows a file has, roughly; None where that is not told by its lines."""
     if format not in (Format.JSONL, Format.CSV):
@@ -89,8 +96,7 @@ def _count(path: Path, format: Format) -> int | None:
         return sum(not line.isspace() for line in lines) - (format is Format.CSV)
 
 
-def _pending(rows: Iterable[Row], kind: Kind, employer: UUID | None) -> list[PendingItem[Any]]:
-    items: list[PendingItem[Any]] = []
+def _pending(rows: Iterable[Row], kind: Kind, employer: UUID | None) -> Iterator[PendingItem[Any]]:
     model = CandidateCreate if kind is Kind.CANDIDATES else JobBatchItem
     for number, body, wrong in rows:
         item: PendingItem[Any] = PendingItem(number)
@@ -99,29 +105,44 @@ def _pending(rows: Iterable[Row], kind: Kind, employer: UUID | None) -> list[Pen
         try:
             if body is None:
                 raise ValidationFailed.of("row", "unreadable", wrong)
+            if unstorable := string_errors(body):
+                raise ValidationFailed(unstorable)
             item.body = validated(model, body)
-        except ValidationFailed as problem:
+        except AppError as problem:
             item.problem = problem
-        items.append(item)
-    return items
+        yield item
 
 
-def _store(
-    database: Database, engine: Engine, caller: Caller, kind: Kind, items: list[PendingItem[Any]]
-) -> None:
-    with database.read() as session:
-        if kind is Kind.CANDIDATES:
-            batches.refuse_known_candidates(session, items)
-        else:
-            employers = batches.refuse_jobs(session, caller, items)
-    if kind is Kind.CANDIDATES:
-        batches.embed_candidates(engine, items)
-    else:
-        batches.embed_jobs(engine, items, employers)
-    write = batches.store_candidates if kind is Kind.CANDIDATES else batches.store_jobs
-    for chunk in list(batches.chunks(items)):
-        with database.write() as session:
-            write(session, engine, caller, chunk)
+def _source_hash(path: Path, *read_as: object) -> str:
+    """SHA-256 of what is imported, and of what its rows are read as."""
+    digest = sha256(repr([str(one) for one in read_as]).encode())
+    for file in sorted(path.glob("*.json")) if path.is_dir() else [path]:
+        with file.open("rb") as content:
+            digest.update(file_digest(content, "sha256").digest())
+    return digest.hexdigest()
+
+
+@dataclass
+class _Outcome:
+    """Counts what became of the rows, and writes down what is wrong with those refused."""
+
+    report: IO[str] | None
+    stored: int = 0
+    known: int = 0
+    refused: int = 0
+
+    def add(self, items: list[PendingItem[Any]]) -> None:
+        for item in items:
+            if item.problem is None:
+                self.stored += 1
+            elif isinstance(item.problem, ExternalIdTaken):
+                self.known += 1
+            else:
+                self.refused += 1
+                line = _wrong(item, item.problem)
+                typer.echo(line, file=self.report, err=self.report is None)
+        if self.report is not None:
+            self.report.flush()
 
 
 def _wrong(item: PendingItem[Any], problem: AppError) -> str:
@@ -140,35 +161,40 @@ def import_files(
         Path | None, typer.Option(help="Rows that were refused, as JSON lines.")
     ] = None,
 ) -> None:
-    """Take in candidates or jobs. Rows whose external_id is stored already are passed over, so
-    that an import can be started again; what is wrong with others goes to the errors file."""
+    """Take in candidates or jobs. An import that broke off goes on where it stopped; rows whose
+    external_id is stored already are passed over; what is wrong with others goes to the errors
+    file."""
     settings = read_settings()
     database = open_database(settings)
     migrate(database)
-    engine = build_engine(settings)
-    caller = Caller(uuid4(), Role.ADMIN)
-    stored = known = refused = 0
-    report = errors.open("w", encoding="utf-8") if errors else None
-    try:
-        rows = _rows(path, format)
-        with Progress("import", _count(path, format)) as progress:
-            while items := _pending(islice(rows, _PER_BATCH), kind, employer):
-                _store(database, engine, caller, kind, items)
-                for item in items:
-                    if item.problem is None:
-                        stored += 1
-                    elif isinstance(item.problem, ExternalIdTaken):
-                        known += 1
-                    else:
-                        refused += 1
-                        line = _wrong(item, item.problem)
-                        typer.echo(line, file=report, err=report is None)
-                progress.advance(len(items))
-    except (ValueError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(str(error), param_hint="PATH") from None
-    finally:
-        if report is not None:
-            report.close()
-    typer.echo(f"Imported {stored}; {known} were there already; {refused} were refused.")
-    if refused:
+    importer = Importer(
+        database,
+        build_engine(settings),
+        Caller(uuid4(), Role.ADMIN),
+        CandidateCreate if kind is Kind.CANDIDATES else JobBatchItem,
+        _source_hash(path, kind, format, employer),
+    )
+    behind = importer.position()
+    if behind:
+        typer.echo(f"Going on behind row {behind}.", err=True)
+    with ExitStack() as opened:
+        report: IO[str] | None = None
+        if errors is not None:
+            mode = "a" if behind else "w"
+            report = opened.enter_context(errors.open(mode, encoding="utf-8"))
+        progress = opened.enter_context(Progress("import", _count(path, format)))
+        outcome = _Outcome(report)
+
+        def tell(items: list[PendingItem[Any]]) -> None:
+            outcome.add(items)
+            progress.advance(len(items))
+
+        progress.skip(behind)
+        rows = (row for row in _readable(_rows(path, format)) if row[0] > behind)
+        importer.run(_pending(rows, kind, employer), tell)
+    typer.echo(
+        f"Imported {outcome.stored}; {outcome.known} were there already; "
+        f"{outcome.refused} were refused."
+    )
+    if outcome.refused:
         raise typer.Exit(1)

@@ -28,7 +28,7 @@ class Progress:
 
     def __init__(self, what: str, total: int | None, console: Console | None = None) -> None:
         self._what, self._total = what, total
-        self._done = 0
+        self._done = self._skipped = 0
         self._begun = self._told = time.monotonic()
         self._bar: Bar | None = None
         shown = console or Console(stderr=True)
@@ -64,8 +64,15 @@ class Progress:
         elif time.monotonic() - self._told >= _PAUSE:
             self._tell()
 
+    def skip(self, count: int) -> None:
+        """Count what an earlier run did; the rate is of this one."""
+        self._skipped = count
+        self._done += count
+        if self._bar is not None:
+            self._bar.update(self._task, advance=count)
+
     def _rate(self) -> float:
-        return self._done / max(1e-9, time.monotonic() - self._begun)
+        return (self._done - self._skipped) / max(1e-9, time.monotonic() - self._begun)
 
     def _tell(self) -> None:
         self._told = time.monotonic()

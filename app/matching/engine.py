@@ -199,7 +199,9 @@ class Engine:
             known.update(zip(new, vectors, strict=True))
         return [
             Encoded(
-                pieces, np.stack([known[document_text], *(known[piece.embed] for piece in pieces)])
+                pieces,
+                np.stack([known[document_text], *(known[piece.embed] for piece in pieces)]),
+                document_text,
             )
             for pieces, document_text in parts
         ]

@@ -31,6 +31,7 @@ from app.models.event import (
 from app.models.expected_reply import REPLY_TARGET, ExpectedReply
 from app.models.feedback import MatchFeedback
 from app.models.idempotency import IdempotentAnswer
+from app.models.import_position import ImportPosition
 from app.models.interview import INTERVIEW_TRANSITIONS, Interview, InterviewStatus
 from app.models.learned_preference import LearnedPreference
 from app.models.learned_weights import LearnedWeightsVersion, WeightsChoice
@@ -111,6 +112,7 @@ __all__ = [
     "Employer",
     "ExpectedReply",
     "IdempotentAnswer",
+    "ImportPosition",
     "IndexChange",
     "IndexClock",
     "Interview",

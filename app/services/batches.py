@@ -1,8 +1,8 @@
 """Batch imports of candidates or jobs: each item is stored or refused on its own.
 
 A batch is embedded in bulk before a write session is opened, and written in transactions of
-:data:`PER_TRANSACTION` items, so that other writers can proceed in between. Each item has its own
-savepoint: one that is refused leaves no trace.
+:data:`PER_TRANSACTION` items, so that other writers can proceed in between. One that is refused
+leaves no trace.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -98,9 +98,9 @@ def store_candidates(
 ) -> None:
     """Store the embedded profiles as the operator's, with no account of their own."""
 
-    def create(body: CandidateCreate, embedded: EmbeddedDocument) -> UUID:
-        assert isinstance(embedded, EmbeddedProfile)
-        return candidates.create(session, engine, caller, body, embedded).id
+    def create(made: list[tuple[CandidateCreate, EmbeddedDocument]]) -> list[UUID]:
+        profiles = [(body, one) for body, one in made if isinstance(one, EmbeddedProfile)]
+        return candidates.create_many(session, engine, caller, profiles)
 
     _store(session, items, create)
 
@@ -164,11 +164,14 @@ def store_jobs(
     """Store the embedded jobs, as drafts or, where asked for and allowed, open."""
     held: dict[UUID, Employer] = {}  # a session reads anew what nobody holds
 
-    def create(body: JobBatchItem, embedded: EmbeddedDocument) -> UUID:
-        publish = body.status == "open"
-        job, employer = postings.create(session, engine, caller, body, embedded, publish=publish)
-        held[employer.id] = employer
-        return job.id
+    def create(made: list[tuple[JobBatchItem, EmbeddedDocument]]) -> list[UUID]:
+        ids = []
+        for body, embedded in made:
+            publish = body.status == "open"
+            job, own = postings.create(session, engine, caller, body, embedded, publish=publish)
+            held[own.id] = own
+            ids.append(job.id)
+        return ids
 
     _store(session, items, create)
 
@@ -176,12 +179,24 @@ def store_jobs(
 def _store(
     session: WriteSession,
     items: list[PendingItem[Body]],
-    create: Callable[[Body, EmbeddedDocument], UUID],
+    create: Callable[[list[tuple[Body, EmbeddedDocument]]], list[UUID]],
 ) -> None:
-    for item, body in _pending(items):
-        assert item.embedded is not None
+    """Create all pending items at once; where one of them must not be, one after the other."""
+    pending = [(item, (body, item.embedded)) for item, body in _pending(items) if item.embedded]
+    if not pending:
+        return
+    try:
+        with session.begin_nested():
+            ids = create([made for _, made in pending])
+    except AppError:
+        pass
+    else:
+        for (item, _), id in zip(pending, ids, strict=True):
+            item.id = id
+        return
+    for item, made in pending:
         try:
             with session.begin_nested():
-                item.id = create(body, item.embedded)
+                item.id = create([made])[0]
         except AppError as problem:
             item.problem = problem

@@ -175,6 +175,23 @@ def store_candidate(
     return store.save(session, engine, "candidate", candidate.id, made, facts)
 
 
+def store_new_candidates(
+    session: WriteSession,
+    engine: Engine,
+    new: Sequence[tuple[Candidate, EmbeddedProfile]],
+) -> None:
+    """Write what :func:`store_candidate` writes, of profiles that are new in this transaction, so
+    that nothing was learned from declines of theirs: a few statements for all of them."""
+    for candidate, embedded in new:
+        candidate.anonymous_view, candidate.mask_version = embedded.view, MASK_VERSION
+    documents = [
+        (candidate.id, embedded, _candidate_facts(candidate, embedded.document))
+        for candidate, embedded in new
+        if isinstance(embedded.document, CandidateProfile)
+    ]
+    store.save_new(session, engine, "candidate", documents)
+
+
 def store_job(
     session: WriteSession,
     engine: Engine,

@@ -69,10 +69,12 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """The pieces of one document and their vectors: ``(1 + len(pieces), d)`` float32 with rows of
-    unit length; row 0 stands for the joined text, row ``i + 1`` for ``pieces[i]``."""
+    unit length; row 0 stands for the joined text, row ``i + 1`` for ``pieces[i]``.
+    ``document_text`` is the joined text, where it is at hand."""
 
     pieces: tuple[Piece, ...]
     vectors: Vectors
+    document_text: str | None = None
 
     def __post_init__(self) -> None:
         if self.vectors.shape[0] != len(self.pieces) + 1:

@@ -18,7 +18,12 @@ from app.matching.arrays import Vectors
 from app.matching.constraints.rules import CandidateFacts, JobFacts
 from app.matching.documents import CandidateProfile, Document, JobPosting, Preferences, Side
 from app.matching.engine import Engine, Features
-from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
+from app.matching.features.pieces import (
+    TEMPLATE_VERSION,
+    Encoded,
+    Piece,
+    pieces_and_document_text,
+)
 from app.matching.kernels.scan import resident
 from app.models import Embedding, IndexChange, IndexClock, PackedDocument
 
@@ -48,6 +53,10 @@ class EmbeddedDocument:
 def text_hash(document: Document) -> str:
     """SHA-256 of the texts that are embedded, in their order; equal hashes mean equal vectors."""
     pieces, document_text = pieces_and_document_text(document)
+    return _hash_of(document_text, pieces)
+
+
+def _hash_of(document_text: str, pieces: Sequence[Piece]) -> str:
     digest = hashlib.sha256()
     for text in (document_text, *(piece.embed for piece in pieces)):
         digest.update(len(text).to_bytes(4, "big"))
@@ -79,8 +88,10 @@ def embed_documents(engine: Engine, documents: Sequence[Document]) -> list[Embed
 
 
 def _embedded(engine: Engine, document: Document, encoded: Encoded) -> EmbeddedDocument:
+    text = encoded.document_text
+    fingerprint = text_hash(document) if text is None else _hash_of(text, encoded.pieces)
     features = engine.features(document, encoded)
-    return EmbeddedDocument(document, text_hash(document), encoded.vectors, features)
+    return EmbeddedDocument(document, fingerprint, encoded.vectors, features)
 
 
 def is_current(engine: Engine) -> ColumnElement[bool]:
@@ -137,9 +148,7 @@ def record_change(session: WriteSession, side: Side, owner_id: UUID) -> None:
     The row of the sequence stays locked until the commit, so that numbers become visible in order.
     """
     session.flush()
-    clock = session.get(IndexClock, 1, with_for_update=True, populate_existing=True)
-    if clock is None:
-        raise LookupError("the index clock is missing: migrate the database")
+    clock = _locked_clock(session)
     clock.value += 1
     change = session.get(IndexChange, owner_id)
     if change is None:
@@ -147,6 +156,34 @@ def record_change(session: WriteSession, side: Side, owner_id: UUID) -> None:
     else:
         change.seq = clock.value
     session.flush()
+
+
+def _locked_clock(session: WriteSession) -> IndexClock:
+    clock = session.get(IndexClock, 1, with_for_update=True, populate_existing=True)
+    if clock is None:
+        raise LookupError("the index clock is missing: migrate the database")
+    return clock
+
+
+def _new_row(engine: Engine, side: Side, owner_id: UUID) -> Embedding:
+    return Embedding(
+        owner_kind=side,
+        owner_id=owner_id,
+        model=engine.encoder.model_id,
+        revision=engine.encoder.revision,
+        template_version=TEMPLATE_VERSION,
+    )
+
+
+def _fill(row: Embedding, embedded: EmbeddedDocument, facts: CandidateFacts | JobFacts) -> None:
+    if row.text_hash != embedded.text_hash:
+        row.text_hash = embedded.text_hash
+        row.dimension = embedded.vectors.shape[1]
+        row.vectors = embedded.vectors.astype(LITTLE_ENDIAN).tobytes()
+        row.retrieval = embedded.vectors[0].astype(np.float16)
+        row.resident = resident_bytes(embedded.vectors[0])
+    row.document = embedded.document.to_mapping()
+    row.facts = facts.to_mapping()
 
 
 def save(
@@ -168,27 +205,38 @@ def save(
     new = row is None or document_of(row) != embedded.document
     changed = new or row is None or type(facts).from_mapping(row.facts) != facts
     if row is None:
-        row = Embedding(
-            owner_kind=side,
-            owner_id=owner_id,
-            model=engine.encoder.model_id,
-            revision=engine.encoder.revision,
-            template_version=TEMPLATE_VERSION,
-        )
+        row = _new_row(engine, side, owner_id)
         session.add(row)
-    if row.text_hash != embedded.text_hash:
-        row.text_hash = embedded.text_hash
-        row.dimension = embedded.vectors.shape[1]
-        row.vectors = embedded.vectors.astype(LITTLE_ENDIAN).tobytes()
-        row.retrieval = embedded.vectors[0].astype(np.float16)
-        row.resident = resident_bytes(embedded.vectors[0])
-    row.document = embedded.document.to_mapping()
-    row.facts = facts.to_mapping()
+    _fill(row, embedded, facts)
     session.flush()
     if new or embedded.features is not None:
         _save_packed(session, engine, row.id, embedded.features)
     record_change(session, side, owner_id)
     return changed
+
+
+def save_new(
+    session: WriteSession,
+    engine: Engine,
+    side: Side,
+    new: Sequence[tuple[UUID, EmbeddedDocument, CandidateFacts | JobFacts]],
+) -> None:
+    """Write what :func:`save` writes, of owners that are new in this transaction: a few statements
+    for all of them, and numbers of the change sequence that follow each other."""
+    rows = [_new_row(engine, side, owner_id) for owner_id, _, _ in new]
+    for row, (_, embedded, facts) in zip(rows, new, strict=True):
+        _fill(row, embedded, facts)
+    session.add_all(rows)
+    session.flush()
+    for row, (_, embedded, _) in zip(rows, new, strict=True):
+        if embedded.features is not None:
+            add_packed(session, engine, row.id, embedded.features)
+    session.flush()
+    clock = _locked_clock(session)
+    for owner_id, _, _ in new:
+        clock.value += 1
+        session.add(IndexChange(owner_id=owner_id, owner_kind=side, seq=clock.value))
+    session.flush()
 
 
 def resident_bytes(joined: Vectors) -> bytes:

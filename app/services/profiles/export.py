@@ -29,6 +29,7 @@ NOT_ABOUT_A_PERSON: dict[str, str] = {
     "audit_records": "pseudonyms; exported as `audit`, read by their meaning",
     "company_keys": "domains and names of companies",
     "employers": "a company",
+    "import_positions": "hashes of files and numbers of rows",
     "index_clock": "a counter",
     "invitations": "an employer's, to somebody who has no account yet",
     "jobs": "a company's posting",
