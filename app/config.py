@@ -83,6 +83,21 @@ class Settings(BaseSettings):
         None,
         description="Where compiled models are; none: `models` in the data directory.",
     )
+    encoder_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s]+)?$",
+        description="Where the model runs, if not here: what stands before `/embeddings` of a "
+        "server of the OpenAI API, such as `http://encoder:7997/v1`.",
+    )
+    encoder_key: str = Field("", description="Bearer token for `encoder_url`; empty: none is sent.")
+    encoder_revision: str = Field(
+        "1",
+        pattern=r"^[A-Za-z0-9._\-]{1,60}$",
+        description="Names the weights behind `encoder_url`; another name embeds everything anew.",
+    )
+    encoder_seconds: float = Field(
+        30.0, gt=0, le=600, description="How long one call of `encoder_url` may take, seconds."
+    )
     exchange_rates: Path | None = Field(
         None,
         description="JSON table of exchange rates; none: the one that was imported, else that of "
@@ -98,7 +113,7 @@ class Settings(BaseSettings):
     )
     index: Literal["auto", "memory", "pgvector"] = Field(
         "auto",
-        description="Where retrieval runs; auto: pgvector on PostgreSQL, in memory on SQLite.",
+        description="Where retrieval runs; auto: in memory, on both databases.",
     )
 
     document_cache_mib: int = Field(

@@ -14,6 +14,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from psycopg.pq import Format
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,9 @@ _EMPTYING_TIMEOUT_MS = 500
 POOL_TIMEOUT_SECONDS, CONNECT_TIMEOUT_SECONDS = 15, 5
 """How long a request waits for a connection before it is told to come again."""
 _BEGIN = "skillmatch_begin"
+IN_BINARY = {"skillmatch_binary": True}
+"""Execution options of statements that read long bytes: PostgreSQL sends them as they are, not as
+hexadecimal text, in less than half the time."""
 
 
 class ReadSession(Session):
@@ -64,6 +68,17 @@ def _configure_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
 
 
+def _configure_postgresql(engine: Engine) -> None:
+    """Read in binary what asks for it, see :data:`IN_BINARY`."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def on_execute(
+        _connection: Connection, cursor: Any, _sql: str, _values: Any, context: Any, _many: bool
+    ) -> None:
+        if context is not None and context.execution_options.keys() & IN_BINARY.keys():
+            cursor.format = Format.BINARY
+
+
 def _close_to_others(file: Path) -> None:
     """Create the file and its directory; only the owner may read what personal data it will hold.
     SQLite gives its companions (-wal, -shm) the mode of the file."""
@@ -103,6 +118,8 @@ class Database:
         )
         if self.is_sqlite:
             _configure_sqlite(self.engine)
+        else:
+            _configure_postgresql(self.engine)
         self._read_engine = self.engine
         if not self.is_sqlite:
             # One snapshot per read: a page, its count and the index it reads agree.

@@ -15,6 +15,7 @@ from app.database import Database
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
 from app.matching.encoders.bounded import BoundedEncoder
 from app.matching.encoders.load import load_encoder
+from app.matching.encoders.over_http import EmbeddingServer
 from app.matching.engine import Engine
 from app.matching.guides import GuideLibrary
 from app.matching.pay import load_rates
@@ -65,9 +66,22 @@ from app.services.rankings.served import ServedLog
 from app.worker import EmbeddedWorker
 
 
+def _server_of(settings: Settings) -> EmbeddingServer | None:
+    if not settings.encoder_url:
+        return None
+    return EmbeddingServer(
+        settings.encoder_url,
+        settings.encoder_key,
+        settings.encoder_revision,
+        settings.encoder_seconds,
+    )
+
+
 def build_engine(settings: Settings) -> Engine:
     """Load the encoder and the tables the engine works with. Takes seconds."""
-    encoder = load_encoder(settings.model, settings.encoder_threads, settings.compiled_models_dir)
+    encoder = load_encoder(
+        settings.model, settings.encoder_threads, settings.compiled_models_dir, _server_of(settings)
+    )
     # A quarter of the threads is never spent on it: what needs no vectors goes on if it hangs.
     bounded = BoundedEncoder(encoder, max(1, settings.request_threads * 3 // 4))
     return Engine(bounded, load_rates(settings.rates_path))
@@ -87,7 +101,7 @@ def warm_up(engine: Engine) -> Engine:
 def build_index(settings: Settings, database: Database, engine: Engine) -> Index:
     """The index that the settings ask for on this database."""
     cache_bytes = settings.document_cache_mib * 2**20
-    if settings.index == "pgvector" or (settings.index == "auto" and not database.is_sqlite):
+    if settings.index == "pgvector":
         return PgvectorIndex(engine, cache_bytes)
     return MemoryIndex(engine, cache_bytes)
 

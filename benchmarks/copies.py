@@ -6,7 +6,7 @@ encoder's vectors it holds the first row alone, which nothing needs as long as r
 the file is a third of what an import would leave.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -49,7 +49,10 @@ def _beside(vector: np.ndarray, dice: np.random.Generator) -> np.ndarray:
 
 
 def _copies(
-    originals: list[tuple[Record, Record, Record]], count: int, dice: np.random.Generator
+    originals: list[tuple[Record, Record, Record]],
+    count: int,
+    dice: np.random.Generator,
+    facts: Callable[[int], Record],
 ) -> Iterator[tuple[Record, Record, Record]]:
     for number in range(count):
         job, embedding, packed = originals[number % len(originals)]
@@ -64,6 +67,7 @@ def _copies(
                 **embedding,
                 "id": own,
                 "owner_id": owner,
+                "facts": {**embedding["facts"], **facts(number)},
                 "vectors": vector.astype("<f4").tobytes(),
                 "resident": store.resident_bytes(vector),
                 "retrieval": vector.astype(np.float16),
@@ -72,11 +76,17 @@ def _copies(
         )
 
 
-def add_jobs(database: Database, count: int, seed: int = 11) -> None:
-    """Add copies of the open jobs of a marketplace."""
+def add_jobs(
+    database: Database,
+    count: int,
+    seed: int = 11,
+    facts: Callable[[int], Record] = lambda _: {},
+) -> None:
+    """Add copies of the open jobs of a marketplace; ``facts`` are filter fields of a copy, by its
+    number, that differ from the original's."""
     with database.read() as session:
         originals = _originals(session)
-    made = _copies(originals, count, np.random.default_rng(seed))
+    made = _copies(originals, count, np.random.default_rng(seed), facts)
     tables = (Job.__table__, Embedding.__table__, PackedDocument.__table__)
     for start in range(0, count, _BATCH):
         batch = [next(made) for _ in range(min(_BATCH, count - start))]

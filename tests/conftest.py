@@ -112,6 +112,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         data_dir=tmp_path / "data",
         secret_key=SECRET,
         model="hash",
+        # What is the default runs on SQLite; so both indexes answer every call.
+        index="memory" if database_url.startswith("sqlite") else "pgvector",
         embedded_worker="off",
         rate_limits="off",
         employer_verification="off",

@@ -12,11 +12,10 @@ from uuid import UUID, uuid4
 
 import typer
 
-from app.cli.opening import open_database, read_settings
+from app.cli.opening import load_engine, open_database, read_settings
 from app.cli.progress import Progress
 from app.database import migrate
 from app.errors import AppError, ExternalIdTaken, ValidationFailed
-from app.main import build_engine
 from app.models import Role
 from app.routers.edge.json_bodies import string_errors
 from app.schemas.batch import JobBatchItem
@@ -169,7 +168,7 @@ def import_files(
     migrate(database)
     importer = Importer(
         database,
-        build_engine(settings),
+        load_engine(settings),
         Caller(uuid4(), Role.ADMIN),
         CandidateCreate if kind is Kind.CANDIDATES else JobBatchItem,
         _source_hash(path, kind, format, employer),

@@ -10,7 +10,9 @@ from app.cli.mistakes import SetupMistake, check_names
 from app.config import Settings
 from app.database import Database, migrate
 from app.main import build_engine
+from app.matching.encoders.over_http import EncoderUnavailable
 from app.matching.engine import Engine
+from app.matching.retrieval import store
 from app.observability import configure_logging
 
 
@@ -76,6 +78,16 @@ def migrated_database() -> Database:
     return database
 
 
+def check_index(settings: Settings, database: Database) -> None:
+    """SetupMistake if the index of the settings cannot be had on a migrated database."""
+    with database.read() as session:
+        if settings.index == "pgvector" and not store.has_pgvector(session):
+            raise SetupMistake(
+                "SKILLMATCH_INDEX=pgvector needs a database that was made with pgvector.",
+                "Leave SKILLMATCH_INDEX out: each process then retrieves from its memory.",
+            )
+
+
 def load_engine(settings: Settings) -> Engine:
     """Load the model and the tables of the settings; SetupMistake if one of them cannot be."""
     rates = settings.exchange_rates
@@ -85,6 +97,11 @@ def load_engine(settings: Settings) -> Engine:
         )
     try:
         return build_engine(settings)
+    except EncoderUnavailable as error:
+        raise SetupMistake(
+            f"The encoder at SKILLMATCH_ENCODER_URL gives no vectors ({error}).",
+            "Start it, or name another; `curl $SKILLMATCH_ENCODER_URL/models` tells what it has.",
+        ) from None
     except Exception as error:
         if settings.model in ("default", "base", "hash") and rates is None:
             raise  # ours to mend, with its traceback

@@ -16,6 +16,7 @@ from uvicorn.supervisors import Multiprocess
 from app.cli.bounded_http import BoundedHttp
 from app.cli.opening import (
     bound_socket,
+    check_index,
     load_engine,
     migrated_database,
     open_database,
@@ -74,6 +75,7 @@ def serve(
     listening = bound_socket(host, port)
     database = open_database(settings)
     migrate(database)
+    check_index(settings, database)
     settings = with_connections(settings, database, workers)
     _warn_of_old_rates(settings)
     engine = None

@@ -27,8 +27,13 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    on_postgresql = op.get_bind().dialect.name == 'postgresql'
-    if on_postgresql:
+    connection = op.get_bind()
+    # Without pgvector the column stays empty: a process retrieves from its memory then.
+    with_vectors = connection.dialect.name == 'postgresql' and connection.scalar(
+        sa.text("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'")
+    )
+    half = HALFVEC() if with_vectors else sa.LargeBinary()
+    if with_vectors:
         op.execute('CREATE EXTENSION IF NOT EXISTS vector')
     op.create_table('embeddings',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -44,11 +49,11 @@ def upgrade() -> None:
     sa.Column('facts', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
     sa.Column('dimension', sa.Integer(), nullable=False),
     sa.Column('vectors', sa.LargeBinary(), nullable=False),
-    sa.Column('retrieval', sa.LargeBinary().with_variant(HALFVEC(), 'postgresql'), nullable=True),
+    sa.Column('retrieval', sa.LargeBinary().with_variant(half, 'postgresql'), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_embeddings')),
     sa.UniqueConstraint('owner_id', 'model', 'revision', 'template_version', name=op.f('uq_embeddings_owner_id_model_revision_template_version'))
     )
-    if on_postgresql:
+    if with_vectors:
         op.execute(
             'CREATE INDEX ix_embeddings_retrieval ON embeddings '
             'USING hnsw ((retrieval::halfvec(384)) halfvec_cosine_ops) WHERE dimension = 384'

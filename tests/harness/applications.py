@@ -51,6 +51,8 @@ def prepared_app(
             embedded_worker="off",
             rate_limits="off",
             log_level="error",
+            # What is the default runs on SQLite; so both indexes answer every call.
+            index="memory" if kind == "sqlite" else "pgvector",
             **{"employer_verification": "off", **changes},
         )
         database = Database(settings.url, settings.database_pool_size)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.matching.encoders.base import Encoder
 from app.matching.encoders.hashing import HashEncoder
+from app.matching.encoders.over_http import EmbeddingServer, HttpEncoder
 from app.matching.encoders.source import Source, source_of
 from app.observability import log
 
@@ -13,7 +14,12 @@ LOADERS: Mapping[str, Callable[[], Encoder]] = {"hash": HashEncoder}
 one is a file in this folder and an entry here."""
 
 
-def load_encoder(name: str = "default", threads: int = 0, compiled: Path | None = None) -> Encoder:
+def load_encoder(
+    name: str = "default",
+    threads: int = 0,
+    compiled: Path | None = None,
+    server: EmbeddingServer | None = None,
+) -> Encoder:
     """Build the encoder that a setting names.
 
     Parameters
@@ -27,10 +33,15 @@ def load_encoder(name: str = "default", threads: int = 0, compiled: Path | None 
     compiled
         Directory of compiled forms. Where it has a sound one of this model, that is the encoder,
         and torch is not imported; otherwise, and without a directory, the reference is.
+    server
+        Where somebody else runs the model; None: it runs here.
     """
     if name in LOADERS:
         return LOADERS[name]()
     source = source_of(name)
+    if server is not None:
+        model_id = Path(name).name if source is None else source.model_id
+        return HttpEncoder(server, model_id, name if source is None else model_id)
     if source is not None and compiled is not None:
         form = _compiled(compiled, source, threads)
         if form is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from app.matching.arrays import Vectors
@@ -71,6 +72,21 @@ class IndexedJob(IndexedDocument[JobFacts, JobFeatures]):
 
 
 DocumentT = TypeVar("DocumentT", IndexedCandidate, IndexedJob)
+
+
+def fetched(k: int) -> int:
+    """How many rows are fetched by coarser vectors, so that the ``k`` nearest by float vectors are
+    among them: an eighth more, at least 32."""
+    return k + max(32, k // 8)
+
+
+def nearest(found: list[DocumentT], vector: Vectors | None, k: int) -> list[DocumentT]:
+    """The ``k`` of these documents nearest to ``vector``, ``(d,)``, by float vectors; without one,
+    the first ``k``."""
+    if len(found) <= k or vector is None:
+        return found[:k]
+    near = np.array([item.joined @ vector for item in found])
+    return [found[place] for place in np.argpartition(-near, k - 1)[:k]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from app.database import IN_BINARY
 from app.matching.constraints.rules import CandidateFacts, JobFacts
 from app.matching.engine import Engine
 from app.matching.features.types import CandidateFeatures, JobFeatures
@@ -173,6 +174,7 @@ class DocumentReader:
             )
             .outerjoin(PackedDocument, packed)
             .where(store.is_current(self.engine))
+            .execution_options(**IN_BINARY)
         )
         found, others = {}, []
         for part in _parts(owner_ids):

@@ -29,6 +29,8 @@ from app.matching.retrieval.base import (
     IndexedJob,
     KeptOut,
     SearchResult,
+    fetched,
+    nearest,
 )
 from app.matching.retrieval.documents import CACHE_BYTES, DocumentReader
 from app.matching.retrieval.slots import OwnerSlots
@@ -36,11 +38,6 @@ from app.models import Embedding, IndexChange
 
 _BATCH = 500
 _READ_AT_ONCE = 5000
-_MORE = 8
-"""So that the nearest by float vectors are among those by quantised ones, an eighth and at least
-:data:`_LEAST_MORE` more are looked at."""
-_LEAST_MORE = 32
-
 
 ColumnsT = TypeVar("ColumnsT", JobColumns, CandidateColumns)
 
@@ -88,7 +85,7 @@ class SideIndex(Generic[ColumnsT]):
         If at most ``k`` rows pass the mask, all of them are returned: filters cost no recall.
         """
         rows: NDArray[np.intp] = np.flatnonzero(mask)
-        total, most = len(rows), k + max(_LEAST_MORE, k // _MORE)
+        total, most = len(rows), fetched(k)
         if vector is None:
             rows = self.owners.newest(rows, k)
         elif total > most:
@@ -258,11 +255,7 @@ class MemoryIndex:
     ) -> list[DocumentT]:
         """The ``k`` documents, of those found by quantised vectors, that are nearest by float
         ones; or the first ``k``."""
-        found = self.documents.read(session, owner_ids, kind)
-        if len(found) <= k or vector is None:
-            return found[:k]
-        near = np.array([item.joined @ vector for item in found])
-        return [found[place] for place in np.argpartition(-near, k - 1)[:k]]
+        return nearest(self.documents.read(session, owner_ids, kind), vector, k)
 
     def differences(self, session: Session, most: int | None = None) -> list[str]:
         """Compare index and table, document by document; an empty list: they are equal. ``most``:

@@ -8,9 +8,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, and_, delete, func, select
+import sqlalchemy
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from app.database import WriteSession
@@ -58,9 +60,9 @@ def text_hash(document: Document) -> str:
 
 def _hash_of(document_text: str, pieces: Sequence[Piece]) -> str:
     digest = hashlib.sha256()
-    for text in (document_text, *(piece.embed for piece in pieces)):
-        digest.update(len(text).to_bytes(4, "big"))
-        digest.update(text.encode())
+    for one in (document_text, *(piece.embed for piece in pieces)):
+        digest.update(len(one).to_bytes(4, "big"))
+        digest.update(one.encode())
     return digest.hexdigest()
 
 
@@ -165,6 +167,27 @@ def _locked_clock(session: WriteSession) -> IndexClock:
     return clock
 
 
+_pgvector: WeakKeyDictionary[sqlalchemy.Engine, bool] = WeakKeyDictionary()
+
+
+def has_pgvector(session: Session) -> bool:
+    """Whether the migrated database has a column of pgvector's to retrieve by. Asked once of each
+    database that a process opens."""
+    bind = session.get_bind()
+    source = bind if isinstance(bind, sqlalchemy.Engine) else bind.engine
+    known = _pgvector.get(source)
+    if known is None:
+        column = text(
+            "SELECT count(*) FROM pg_attribute WHERE attname = 'retrieval' "
+            "AND attrelid = to_regclass('embeddings') "
+            "AND format_type(atttypid, NULL) LIKE '%halfvec'"
+        )
+        with session.no_autoflush:
+            known = source.dialect.name == "postgresql" and bool(session.scalar(column))
+        _pgvector[source] = known
+    return known
+
+
 def _new_row(engine: Engine, side: Side, owner_id: UUID) -> Embedding:
     return Embedding(
         owner_kind=side,
@@ -175,12 +198,15 @@ def _new_row(engine: Engine, side: Side, owner_id: UUID) -> Embedding:
     )
 
 
-def _fill(row: Embedding, embedded: EmbeddedDocument, facts: CandidateFacts | JobFacts) -> None:
+def _fill(
+    session: Session, row: Embedding, embedded: EmbeddedDocument, facts: CandidateFacts | JobFacts
+) -> None:
     if row.text_hash != embedded.text_hash:
         row.text_hash = embedded.text_hash
         row.dimension = embedded.vectors.shape[1]
         row.vectors = embedded.vectors.astype(LITTLE_ENDIAN).tobytes()
-        row.retrieval = embedded.vectors[0].astype(np.float16)
+        if has_pgvector(session):
+            row.retrieval = embedded.vectors[0].astype(np.float16)
         row.resident = resident_bytes(embedded.vectors[0])
     row.document = embedded.document.to_mapping()
     row.facts = facts.to_mapping()
@@ -207,7 +233,7 @@ def save(
     if row is None:
         row = _new_row(engine, side, owner_id)
         session.add(row)
-    _fill(row, embedded, facts)
+    _fill(session, row, embedded, facts)
     session.flush()
     if new or embedded.features is not None:
         _save_packed(session, engine, row.id, embedded.features)
@@ -225,7 +251,7 @@ def save_new(
     for all of them, and numbers of the change sequence that follow each other."""
     rows = [_new_row(engine, side, owner_id) for owner_id, _, _ in new]
     for row, (_, embedded, facts) in zip(rows, new, strict=True):
-        _fill(row, embedded, facts)
+        _fill(session, row, embedded, facts)
     session.add_all(rows)
     session.flush()
     for row, (_, embedded, _) in zip(rows, new, strict=True):

@@ -8,9 +8,12 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
+from app.config import Settings
 from app.database import Database
+from app.main import build_index
 from app.matching.constraints.names import OF_JOBS, TERMS, WISHES
 from app.matching.constraints.rules import (
     CandidateQuery,
@@ -22,7 +25,7 @@ from app.matching.constraints.rules import (
 from app.matching.documents import CandidateProfile, JobPosting, Salary
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
-from app.matching.retrieval import store
+from app.matching.retrieval import pgvector, store
 from app.matching.retrieval.base import SearchResult
 from app.matching.retrieval.memory import MemoryIndex
 from app.matching.retrieval.pgvector import PgvectorIndex
@@ -211,15 +214,44 @@ def test_pgvector_finds_what_memory_finds(on_postgresql: Database, engine: Engin
                 for k in (5, 500):
                     arguments = (session, subject.facts, query, subject.joined, k)
                     one, other = memory.jobs_for(*arguments), inside.jobs_for(*arguments)
-                    if k == 500:
-                        _same(one, other)
-                    else:
-                        assert len(one.items) == len(other.items)
+                    _same(one, other)
         for key in ids["job"]:
             subject = memory.get_job(session, key)
             for asked in ASKS:
                 arguments = (session, subject.facts, asked, subject.joined, 500)
                 _same(memory.candidates_for(*arguments), inside.candidates_for(*arguments))
+
+
+def test_who_asks_for_k_gets_k_though_the_graph_gives_up(
+    on_postgresql: Database, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = _fill(on_postgresql, engine, 60)
+    monkeypatch.setattr(pgvector, "EXACT_BELOW", 0)
+    # As a filter leaves it that few rows pass: forty are looked at, and no more.
+    forced = ("enable_seqscan = off", "enable_bitmapscan = off", "hnsw.iterative_scan = off")
+    monkeypatch.setattr(pgvector, "_GRAPH_SETTINGS", forced)
+    memory, inside = MemoryIndex(engine), PgvectorIndex(engine)
+    with on_postgresql.read() as session:
+        memory.refresh(session)
+        subject = memory.get_candidate(session, ids["candidate"][0])
+        for query in QUERIES:
+            arguments = (session, subject.facts, query, subject.joined, 8)
+            _same(memory.jobs_for(*arguments), inside.jobs_for(*arguments))
+
+
+def test_postgresql_without_pgvector_serves_from_memory(
+    on_postgresql: Database, engine: Engine
+) -> None:
+    with on_postgresql.write() as session:
+        for change in ("DROP COLUMN retrieval", "ADD COLUMN retrieval bytea"):
+            session.execute(text(f"ALTER TABLE embeddings {change}"))
+    ids = _fill(on_postgresql, engine, 12)
+    index = build_index(Settings(database_url="postgresql://any"), on_postgresql, engine)
+    ranker = Ranker(engine, index)
+    with on_postgresql.read() as session:
+        assert not store.has_pgvector(session)
+        assert ranker.jobs_for(session, ids["candidate"][0]).total_considered > 0
+        assert index.differences(session) == []
 
 
 def test_pgvector_ranks_with_the_same_numbers(on_postgresql: Database, engine: Engine) -> None:
