@@ -12,7 +12,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export HF_HUB_OFFLINE = 1
 
 .PHONY: install install-dev run test lint types architecture picture clients clients-check deploy-check web \
-  browser docs sbom bench faults hostile train clean
+  browser docs sbom bench compare faults hostile train clean
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
@@ -94,6 +94,15 @@ docs: install
 # Long runs, outside `make test`.
 bench: install-dev
 	$(BIN)/python -m benchmarks
+
+# Beside what somebody would take instead, in an environment of its own: BENCH=../shared/bench
+# names a folder of match tasks.
+compare: install-dev
+	test -x .bench/bin/python || $(PYTHON) -m venv .bench
+	.bench/bin/python -m pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
+	.bench/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,bench]"
+	$(BIN)/skillmatch model compile
+	.bench/bin/python -m benchmarks.compare $(if $(BENCH),--bench $(BENCH)) --picture docs/compare.svg
 
 faults: install-dev
 	$(BIN)/python -m benchmarks.fault_trials
