@@ -62,6 +62,7 @@ def _service_figures(rows: list[Service], jobs: int) -> list[Figure]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bench", type=Path, help="folder of the match tasks")
+    parser.add_argument("--tasks", nargs="+", default=TASKS, help="folders in it")
     parser.add_argument("--max-queries", type=int, help="of each direction; none: all")
     parser.add_argument("--vectors", type=int, default=20_000)
     parser.add_argument("--queries", type=int, default=40)
@@ -74,7 +75,7 @@ def main() -> None:
     machine, models = machine_line(), chosen.models.resolve()
     engine, model = build_engine(Settings(compiled_models=models)), quality.tutorial_model()
     found: list[Quality] = []
-    for task in TASKS if chosen.bench else ():
+    for task in chosen.tasks if chosen.bench else ():
         found += quality.measure(engine, model, chosen.bench / task, chosen.max_queries)
     people = [candidate_document(body) for body in demo.read("candidates")]
     originals = engine.encoder.encode([engine.encode(one).document_text or "" for one in people])

