@@ -94,7 +94,9 @@ class Lance:
 
     def search(self, vector: Vectors, country: str | None, k: int) -> Sequence[int]:
         """See :class:`Retriever`."""
-        query = self._table.search(vector).distance_type("cosine").select(["id"]).limit(k)
+        query = (
+            self._table.search(vector).distance_type("cosine").select(["id", "_distance"]).limit(k)
+        )
         if country is not None:
             query = query.where(f"country = '{country}'", prefilter=True)
         return cast(Sequence[int], query.to_arrow()["id"].to_pylist())
@@ -117,11 +119,14 @@ class QdrantLocal:
 
     def search(self, vector: Vectors, country: str | None, k: int) -> Sequence[int]:
         """See :class:`Retriever`."""
-        match = models.FieldCondition(key="country", match=models.MatchValue(value=country))
+        wanted = None
+        if country is not None:
+            value = models.MatchValue(value=country)
+            wanted = models.Filter(must=[models.FieldCondition(key="country", match=value)])
         found = self._client.query_points(
             "jobs",
             query=vector.tolist(),
-            query_filter=None if country is None else models.Filter(must=[match]),
+            query_filter=wanted,
             limit=k,
             with_payload=False,
         )
