@@ -13,6 +13,7 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from app.cli.allocator import share_arenas
 from app.cli.bounded_http import BoundedHttp
 from app.cli.opening import (
     bound_socket,
@@ -39,6 +40,7 @@ from app.worker import run
 
 def application() -> object:
     """What each server process runs; uvicorn calls it."""
+    share_arenas()
     return create_app(Settings())
 
 
@@ -63,6 +65,7 @@ def serve(
     ] = False,
 ) -> None:
     """Migrate, then serve."""
+    share_arenas()
     settings = with_secret_key(read_settings())
     if with_demo:
         _refuse_other_hosts(host)

@@ -268,7 +268,7 @@ def _ranking(
     scores = engine.score(pairs, [()] * len(pairs), weights)
     hits = list(map(Hit, owners, scores.score.tolist()))
     if ranked:
-        hits.sort(key=lambda hit: (-hit.score, hit.owner_id))
+        hits.sort(key=lambda hit: (-hit.score, hit.owner_id.int))
     return Ranking(
         engine=engine,
         subject=subject,
