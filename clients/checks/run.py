@@ -176,7 +176,7 @@ def server() -> Iterator[str]:
 
 def ready(url: str, running: "subprocess.Popen[bytes]") -> str:
     """The address, once the server answers there."""
-    for _ in range(600):
+    for _ in range(1500):
         if running.poll() is not None:
             raise SystemExit("the server did not start")
         try:
@@ -184,7 +184,7 @@ def ready(url: str, running: "subprocess.Popen[bytes]") -> str:
                 return url
         except OSError:
             time.sleep(0.2)
-    raise SystemExit("the server is not ready after two minutes")
+    raise SystemExit("the server is not ready after five minutes")
 
 
 def calls() -> None:
