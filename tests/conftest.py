@@ -20,6 +20,7 @@ from fastapi.testclient import TestClient
 from app.config import Settings
 from app.database import Database, migrate
 from app.main import attach_state, build_routes
+from app.matching.encoders.base import Encoder
 from app.matching.encoders.load import load_encoder
 from app.matching.engine import Engine
 from app.matching.pay import load_rates
@@ -30,6 +31,7 @@ from tests.harness.databases import KINDS, administer, fresh_database, replace_d
 from tests.harness.memory import memory_folder
 from tests.harness.queries import QueryCounter
 from tests.harness.receivers import Receiver, receiving
+from tests.harness.remembering_encoder import RememberingEncoder
 from tests.harness.served import served_app
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -55,9 +57,15 @@ def engine() -> Engine:
 
 
 @pytest.fixture(scope="session")
-def real_engine() -> Engine:
-    """The engine with the model that ships."""
-    return Engine(load_encoder("default"), load_rates())
+def real_encoder() -> Encoder:
+    """The model that ships."""
+    return load_encoder("default")
+
+
+@pytest.fixture(scope="session")
+def real_engine(real_encoder: Encoder) -> Engine:
+    """The engine with the model that ships, which encodes no text twice."""
+    return Engine(RememberingEncoder(real_encoder), load_rates())
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from app.matching.documents import JobPosting
+from app.matching.encoders.base import Encoder
 from app.matching.engine import Engine
+from app.matching.pay import load_rates
 from app.matching.text.masking import anonymous_profile
 from app.services import demo
 
@@ -21,6 +25,12 @@ print(answers(Engine(load_encoder("default"), load_rates())))
 """
 
 
+@pytest.fixture(scope="module")
+def forgetful(real_encoder: Encoder) -> Engine:
+    """An engine that encodes each text whenever it comes."""
+    return Engine(real_encoder, load_rates())
+
+
 def answers(engine: Engine) -> str:
     """Scores of three people and four jobs, every bit of them."""
     jobs = [JobPosting.from_mapping(body) for body in demo.read("jobs")[:4]]
@@ -31,14 +41,15 @@ def answers(engine: Engine) -> str:
     return json.dumps(found)
 
 
-def test_a_hundred_times(real_engine: Engine) -> None:
-    person = anonymous_profile(demo.read("candidates")[0])
+def test_a_hundred_times(forgetful: Engine) -> None:
+    shortest = min(demo.read("candidates"), key=lambda body: len(json.dumps(body)))
+    person = anonymous_profile(shortest)
     jobs = [JobPosting.from_mapping(body) for body in demo.read("jobs")[:1]]
-    first = real_engine.match_many(person, jobs)
-    assert all(real_engine.match_many(person, jobs) == first for _ in range(99))
+    first = forgetful.match_many(person, jobs)
+    assert all(forgetful.match_many(person, jobs) == first for _ in range(99))
 
 
-def test_in_two_other_processes(real_engine: Engine) -> None:
+def test_in_two_other_processes(forgetful: Engine) -> None:
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
     outputs = [
         subprocess.run(
@@ -51,4 +62,4 @@ def test_in_two_other_processes(real_engine: Engine) -> None:
         ).stdout.splitlines()[-1]
         for seed in ("1", "2")
     ]
-    assert outputs == [answers(real_engine)] * 2
+    assert outputs == [answers(forgetful)] * 2

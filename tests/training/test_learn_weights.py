@@ -88,9 +88,17 @@ def test_the_map_is_fitted_on_one_half_alone(engine: Engine, judged: Judged) -> 
     assert len(sums) == len(right)
 
 
+@pytest.fixture(scope="module")
+def marketplace(real_engine: Engine) -> Judged:
+    """The demo, seen by the real model."""
+    return demonstration(real_engine)
+
+
 @pytest.mark.parametrize("half", [0, 1])
-def test_the_demo_is_ranked_well_on_both_halves(real_engine: Engine, half: int) -> None:
-    found = demonstration(real_engine)
+def test_the_demo_is_ranked_well_on_both_halves(
+    real_engine: Engine, marketplace: Judged, half: int
+) -> None:
+    found = marketplace
     jobs, people = both_directions(found, sums_of(found, real_engine.weights, fitness=True), half)
     assert jobs > 0.75
     assert people > 0.8
