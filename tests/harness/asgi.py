@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
+from anyio import create_task_group
 from fastapi import FastAPI
 
 Message = dict[str, Any]
@@ -69,6 +70,33 @@ class DirectClient:
 
     def __init__(self, app: FastAPI, loop: asyncio.AbstractEventLoop) -> None:
         self.app, self.loop = app, loop
+        self._calls: asyncio.Queue[tuple[Message, bytes, asyncio.Future[Answer]] | None] = (
+            asyncio.Queue()
+        )
+
+    async def serve(self, started: asyncio.Future[None]) -> None:
+        """Answer calls until :meth:`stop`, each in a task of its own.
+
+        All are children of this task: as behind a real server, the threads that they work in
+        stay, where a loop that runs for one call takes them along.
+        """
+        async with self.app.router.lifespan_context(self.app):
+            started.set_result(None)
+            async with create_task_group() as answering:
+                while (call := await self._calls.get()) is not None:
+                    answering.start_soon(self._answer, *call)
+
+    def stop(self) -> None:
+        """Let :meth:`serve` end."""
+        self._calls.put_nowait(None)
+
+    async def _answer(
+        self, scope: Message, content: bytes, answered: asyncio.Future[Answer]
+    ) -> None:
+        try:
+            answered.set_result(await self._call(scope, content))
+        except Exception as problem:
+            answered.set_exception(problem)
 
     def request(self, method: str, target: str, **options: Any) -> Answer:
         """Options: ``headers``, ``params`` and one of ``json``, ``data``, ``content``."""
@@ -100,7 +128,9 @@ class DirectClient:
             "client": ("127.0.0.1", 50_000),
             "server": ("testserver", 80),
         }
-        return self.loop.run_until_complete(self._call(scope, content))
+        answered: asyncio.Future[Answer] = self.loop.create_future()
+        self._calls.put_nowait((scope, content, answered))
+        return self.loop.run_until_complete(answered)
 
     def get(self, target: str, **options: Any) -> Answer:
         return self.request("GET", target, **options)
@@ -133,11 +163,15 @@ class DirectClient:
 def direct_client(app: FastAPI) -> Iterator[DirectClient]:
     """Start the application, hand out a client of it, and stop it again."""
     loop = asyncio.new_event_loop()
-    lifespan = app.router.lifespan_context(app)
-    loop.run_until_complete(lifespan.__aenter__())
+    client, started = DirectClient(app, loop), loop.create_future()
+    serving = loop.create_task(client.serve(started))
+    either = asyncio.wait({serving, started}, return_when=asyncio.FIRST_COMPLETED)
+    loop.run_until_complete(either)
     try:
-        yield DirectClient(app, loop)
+        if not serving.done():
+            yield client
     finally:
-        loop.run_until_complete(lifespan.__aexit__(None, None, None))
+        client.stop()
+        loop.run_until_complete(serving)  # raises what kept the application from starting
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()
