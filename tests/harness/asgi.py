@@ -95,7 +95,7 @@ class DirectClient:
     ) -> None:
         try:
             answered.set_result(await self._call(scope, content))
-        except Exception as problem:
+        except BaseException as problem:  # whoever waits must hear of it
             answered.set_exception(problem)
 
     def request(self, method: str, target: str, **options: Any) -> Answer:
