@@ -74,6 +74,7 @@ class Parameters(NamedTuple):
     prose_low: float
     prose_high: float
     met: float  # lowest similarity of a requirement that is met
+    must_from: float  # lowest similarity that shows anything of a must-have
     partial: float  # lowest similarity of one that is met in part
     fit_middle: float
     fit_slope: float

@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 
 from app import clock
-from app.matching.arrays import Numbers, Records, Tokens, Vectors
+from app.matching.arrays import Records, Tokens, Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
 from app.matching.features.asked_terms import asked_terms
 from app.matching.features.fingerprints import candidate_fingerprints, job_fingerprints
 from app.matching.features.flag_codes import doubt
 from app.matching.features.held_terms import held_terms
 from app.matching.features.integrity import candidate_signs
+from app.matching.features.lines_of_work import LinesOfWork
 from app.matching.features.notes import notes_of_job, notes_of_profile
-from app.matching.features.occupation import OccupationModel, grouped
+from app.matching.features.occupation import OccupationModel
 from app.matching.features.pieces import Encoded, Piece
 from app.matching.features.pooling import PROSE_KINDS, Pooling
 from app.matching.features.posts import month_number
@@ -87,7 +88,7 @@ class FeatureBuilder:
         self._weights = weights
         self._rates = rates
         self._pooling = Pooling(weights, statistics)
-        self._occupations = occupations
+        self._lines = LinesOfWork(occupations, weights.evidence)
         self._model_id = model_id
 
     def candidate(self, profile: CandidateProfile, encoded: Encoded) -> CandidateFeatures:
@@ -134,39 +135,10 @@ class FeatureBuilder:
             ),
             wishes=preference_tokens(profile.preferences),
             terms=held_terms(profile, encoded.pieces),
-            occupations=self._candidate_occupations(profile, encoded, near),
+            occupations=self._lines.of_candidate(profile, encoded, near**FOCUS),
             word_pairs=fingerprints.word_pairs,
             totals=np.array([(doubt(signs), fingerprints.neighbours)], dtype=CANDIDATE_TOTALS),
         )
-
-    def _occupation(
-        self,
-        kinds: Sequence[str],
-        vectors: Vectors,
-        document: Vectors | None,
-        near: Numbers | None = None,
-    ) -> Vectors:
-        """The line of work of a document or a part of it, ``(k,)``; empty without a model."""
-        if self._occupations is None:
-            return np.zeros(0, dtype=np.float32)
-        inputs = grouped(kinds, vectors, document, self._occupations.means, near)
-        return self._occupations.describe(inputs)
-
-    def _candidate_occupations(
-        self, profile: CandidateProfile, encoded: Encoded, near: Numbers
-    ) -> Vectors:
-        """The line of work of the profile, then of each post held, ``(1 + m, k)``."""
-        kinds, vectors = [piece.kind for piece in encoded.pieces], encoded.vectors[1:]
-        found = [self._occupation(kinds, vectors, encoded.vectors[0], near**FOCUS)]
-        for number in range(len(profile.experience)):
-            post = f"experience.{number}"
-            own = [
-                row
-                for row, piece in enumerate(encoded.pieces)
-                if piece.ref == post or piece.ref.startswith(f"{post}.")
-            ]
-            found.append(self._occupation([kinds[row] for row in own], vectors[own], None))
-        return np.stack(found)
 
     def _supports(
         self, profile: CandidateProfile, pieces: tuple[Piece, ...], vectors: Vectors
@@ -272,7 +244,7 @@ class FeatureBuilder:
         last_day = posting.valid_through
         totals = (
             date.fromisoformat(last_day[:10]).toordinal() if last_day else date.max.toordinal(),
-            len(self._occupations.codes) if self._occupations else 0,
+            self._lines.groups,
         )
         return JobFeatures.of(
             Told(
@@ -295,7 +267,7 @@ class FeatureBuilder:
             attributes=job_attribute_tokens(posting),
             terms=asked_for.terms,
             term_rows=asked_for.rows + np.int32(2),
-            occupation=self._occupation(kinds, encoded.vectors[1:], encoded.vectors[0]),
+            occupation=self._lines.of_job(posting, encoded),
             word_pairs=job_fingerprints(posting).word_pairs,
             totals=np.array([totals], dtype=JOB_TOTALS),
         )

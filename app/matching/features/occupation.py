@@ -16,6 +16,7 @@ from importlib import resources
 import numpy as np
 
 from app.matching.arrays import Numbers, Vectors, unit
+from app.matching.features.known_titles import KnownTitles, load_known_titles
 from app.matching.kernels.inner_products import inner_products
 
 PACKAGED_OCCUPATIONS = resources.files("app") / "data" / "matching" / "occupations.npz"
@@ -73,7 +74,7 @@ class OccupationModel:
     ``hidden`` is ``(h, 4 × d)`` with ``hidden_bias`` ``(h,)``; ``groups`` ``(g, h)`` with
     ``groups_bias`` gives the logits of the unit groups, divided by ``temperature``; ``embedding``
     ``(e, h)`` with ``embedding_bias`` the work embedding. ``codes`` are the ISCO-08 codes of the
-    ``g`` groups. ``means`` is ``(2, d)``.
+    ``g`` groups. ``means`` is ``(2, d)``. ``titles``: those whose line of work is known.
     """
 
     codes: tuple[str, ...]
@@ -86,6 +87,7 @@ class OccupationModel:
     embedding_bias: Vectors
     temperature: float
     fingerprint: str
+    titles: KnownTitles | None = None
 
     @property
     def width(self) -> int:
@@ -132,9 +134,14 @@ def load_occupations(encoder: str, dimension: int) -> OccupationModel | None:
         digest = hashlib.sha256()
         for name in sorted(stored.files):
             digest.update(name.encode() + stored[name].tobytes())
+        codes = tuple(stored["codes"].tolist())
+        titles = load_known_titles(encoder, codes)
+        if titles is not None:
+            digest.update(titles.fingerprint.encode())
         return OccupationModel(
-            codes=tuple(stored["codes"].tolist()),
+            codes=codes,
             temperature=float(stored["temperature"]),
             fingerprint=digest.hexdigest()[:8],
+            titles=titles,
             **{name: stored[name].astype(np.float32) for name in _ARRAYS},
         )

@@ -19,7 +19,15 @@ _FILES = (
     "matching/kernels/records.py",
 )
 _DATA = ("data/matching", "data/skills")
-_NAMED = frozenset(("weights.json", "exchange_rates.json", "statistics.npz", "occupations.npz"))
+_NAMED = frozenset(
+    (
+        "weights.json",
+        "exchange_rates.json",
+        "statistics.npz",
+        "occupations.npz",
+        "known_titles.npz",
+    )
+)
 """Data of which the version names what enters the features by itself."""
 
 

@@ -130,13 +130,16 @@ def _titles(candidate: Any, job: Any, products: Any, now: float, params: Any, si
 
 @compiled
 def _musts(job_rows: Any, best_evidence: Any, params: Any) -> float:
-    """Share of the must-haves that are met or met in part, 0..1, without a step (NaN: none)."""
+    """Share of the must-haves that are met or met in part, 0..1, without a step (NaN: none): what
+    is hardly like a must-have shows nothing of it."""
     count = 0
     total = 0.0
+    rise = params.partial - params.must_from
     for j in range(len(job_rows)):
         if job_rows[j].must:
             count += 1
-            total += min(1.0, best_evidence[j].similarity / params.partial)
+            shown = (best_evidence[j].similarity - params.must_from) / rise
+            total += min(1.0, max(0.0, shown))
     return total / count if count > 0 else np.nan
 
 

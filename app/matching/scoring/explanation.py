@@ -203,7 +203,7 @@ _OPENINGS = {
 def _work_part(pair: Pair, wording: Mapping[str, float]) -> list[str]:
     """What speaks against a pair beside skills and wishes: another line of work, level, years."""
     signals, found = pair.signals, []
-    if signals["agreement"] < wording["other_field"]:
+    if signals["field"] < wording["other_field"]:
         found.append("the work so far lies in another field")
     if signals["seniority"] <= wording["far_level"]:
         found.append("the level is far from the one asked for")
@@ -224,7 +224,8 @@ def sentence(
     phrases, lack = _skills_part(requirements, kinds)
     if pair.signals["held_title"] >= wording["similar_title"]:
         phrases.append("has held a similar post")
-    if not phrases and pair.signals["agreement"] >= wording["same_field"]:
+    # Where a line of work is unknown, the field is 1: nothing is said of it.
+    if not phrases and 1.0 > pair.signals["field"] >= wording["same_field"]:
         phrases.append("works in the same field")
     text = _OPENINGS[band]
     if phrases:

@@ -1,0 +1,107 @@
+"""Job titles whose line of work is known, whoever writes them: a table instead of a guess.
+
+Regional, colloquial and foreign names (*sparky*, *Kassiererin*) lie near the wrong things in the
+space of an encoder that has seldom read them; a title that is a person's whole text leaves nothing
+else to judge by. The table (``training/known_titles.py``) says to which unit group of ISCO-08 such
+a title belongs and what a usual document of each group looks like to the network of
+:mod:`app.matching.features.occupation`, by which what was read is corrected.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from app.matching.arrays import Vectors, unit
+from app.matching.text.normalise import folded
+
+PACKAGED_TITLES = resources.files("app") / "data" / "matching" / "known_titles.npz"
+
+_FORMS = re.compile(
+    r"(?<=\w)(?:[:*_·•./-]+|\()(?:in(?:nen)?|e|a|euse|trice|ère|ienne|ne|o)\)?(?!\w)"
+)
+_SEGMENT_END = re.compile(r"\s[-–—|/·•]\s|[,;:(\[|•·]|\s(?:at|for|with|bei|chez|für)\s")
+_LEVEL = re.compile(
+    r"(?<!\w)(?:senior|junior|sr|jr|snr|jnr|trainee|apprentice|graduate|intern|mid|principal|"
+    r"experienced|qualified|certified|freelance|temporary|part.time|full.time|[1-5]|i{1,3}|iv)(?!\w)"
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def title_key(title: str) -> str:
+    """A title as it is compared: folded, without accents, level words and double forms.
+
+    >>> title_key("Kassierer/-in"), title_key("Senior Data Engineers")
+    ('kassierer', 'data engineer')
+    """
+    words = _WORD.findall(_LEVEL.sub(" ", _FORMS.sub("", folded(title))))
+    return " ".join(w[:-1] if w.endswith("s") and not w.endswith("ss") else w for w in words)
+
+
+def _keys(title: str) -> tuple[str, ...]:
+    """Under which keys a title is looked up: the whole, then what stands before the first mark."""
+    return title_key(title), title_key(_SEGMENT_END.split(title, maxsplit=1)[0])
+
+
+def key_hash(key: str) -> int:
+    """64 bits by which a key is found; collisions of some 60,000 titles are out of question."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
+
+
+@dataclass(frozen=True, eq=False)
+class KnownTitles:
+    """The table.
+
+    ``hashes`` ``(n,)``, ascending, of the keys; ``groups`` ``(n,)``, the row of a unit group of
+    each; ``usual`` ``(g, k)``: probabilities of the unit groups and work embedding that the network
+    gives to what belongs to a group, in the mean.
+    """
+
+    hashes: Any
+    groups: Any
+    usual: Vectors
+    fingerprint: str
+
+    def group_of(self, title: str) -> int | None:
+        """The row of the unit group that a title names; None for titles that are not known."""
+        for key in _keys(title):
+            if not key:
+                continue
+            wanted = np.uint64(key_hash(key))
+            at = int(np.searchsorted(self.hashes, wanted))
+            if at < len(self.hashes) and self.hashes[at] == wanted:
+                return int(self.groups[at])
+        return None
+
+    def corrected(self, described: Vectors, title: str, share: float) -> Vectors:
+        """What the network said of a document, with a ``share`` of what its title says.
+
+        ``described`` and the result are as :meth:`OccupationModel.describe` gives them.
+        """
+        group = self.group_of(title)
+        if group is None or share <= 0.0 or not described.any():
+            return described
+        count, usual = len(self.usual), self.usual[group]
+        chances = (1.0 - share) * described[:count] ** 2 + share * usual[:count]
+        embedding = (1.0 - share) * described[count:] + share * usual[count:]
+        return np.concatenate([np.sqrt(chances), unit(embedding)]).astype(np.float32)
+
+
+def load_known_titles(encoder: str, codes: tuple[str, ...]) -> KnownTitles | None:
+    """The table made with an encoder; None for another encoder, for other unit groups, or where it
+    was not made yet."""
+    if not PACKAGED_TITLES.is_file():
+        return None
+    with PACKAGED_TITLES.open("rb") as file, np.load(file) as stored:
+        if str(stored["encoder"]) != encoder or tuple(stored["codes"].tolist()) != codes:
+            return None
+        digest = hashlib.sha256()
+        for name in sorted(stored.files):
+            digest.update(name.encode() + stored[name].tobytes())
+        return KnownTitles(
+            stored["hashes"], stored["groups"], stored["usual"].astype(np.float32),
+            digest.hexdigest()[:8],
+        )  # fmt: skip

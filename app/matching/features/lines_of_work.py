@@ -1,0 +1,87 @@
+"""The line of work of a document and of its parts: what the network reads, corrected by titles
+that are known."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from app.matching.arrays import Numbers, Vectors
+from app.matching.documents import CandidateProfile, Experience, JobPosting
+from app.matching.features.occupation import TITLES, OccupationModel, grouped
+from app.matching.features.pieces import Encoded
+from app.matching.text.protected_attributes import neutral_title
+
+
+class LinesOfWork:
+    """Describes documents as :meth:`OccupationModel.describe` does; empty without a model."""
+
+    def __init__(self, model: OccupationModel | None, evidence: Mapping[str, float]) -> None:
+        self._model = model
+        self._share = evidence["known_title"]
+        self._most_beside = evidence["known_title_beside"]
+
+    @property
+    def groups(self) -> int:
+        """Number of unit groups; 0 without a model."""
+        return len(self._model.codes) if self._model is not None else 0
+
+    def _of(
+        self,
+        kinds: Sequence[str],
+        vectors: Vectors,
+        titles: Sequence[str],
+        share: float,
+        document: Vectors | None = None,
+        near: Numbers | None = None,
+    ) -> Vectors:
+        """The line of work of a document or a part of it, ``(k,)``; the first of ``titles`` that is
+        known has a ``share`` of it."""
+        if self._model is None:
+            return np.zeros(0, dtype=np.float32)
+        found = self._model.describe(grouped(kinds, vectors, document, self._model.means, near))
+        known = self._model.titles
+        if known is None:
+            return found
+        for title in titles:
+            if known.group_of(neutral_title(title)) is not None:
+                return known.corrected(found, neutral_title(title), share)
+        return found
+
+    def _share_of_title(self, kinds: Sequence[str]) -> float:
+        """How much a known title says in a document of these pieces: nothing where enough stands
+        beside titles to be read."""
+        beside = sum(kind not in TITLES for kind in kinds)
+        return self._share * max(0.0, 1.0 - beside / self._most_beside)
+
+    def of_candidate(self, profile: CandidateProfile, encoded: Encoded, near: Numbers) -> Vectors:
+        """The line of work of the profile, then of each post held, ``(1 + m, k)``; ``near``
+        ``(n,)``: how much each piece says of the whole."""
+        pieces, vectors, titles = encoded.pieces, encoded.vectors[1:], _titles_of(profile)
+        kinds = [piece.kind for piece in pieces]
+        share = self._share_of_title(kinds)
+        found = [self._of(kinds, vectors, titles, share, encoded.vectors[0], near)]
+        for number, post in enumerate(profile.experience):
+            place = f"experience.{number}"
+            own = [
+                row
+                for row, piece in enumerate(pieces)
+                if piece.ref == place or piece.ref.startswith(f"{place}.")
+            ]
+            found.append(self._of([kinds[row] for row in own], vectors[own], [post.title], share))
+        return np.stack(found)
+
+    def of_job(self, posting: JobPosting, encoded: Encoded) -> Vectors:
+        """The line of work of a job, ``(k,)``."""
+        kinds = [piece.kind for piece in encoded.pieces]
+        share = self._share_of_title(kinds)
+        return self._of(kinds, encoded.vectors[1:], [posting.title], share, encoded.vectors[0])
+
+
+def _titles_of(profile: CandidateProfile) -> list[str]:
+    """What a profile as a whole is called: its headline, then the title of the newest post."""
+    newest = sorted(profile.experience, key=_end, reverse=True)[:1]
+    return [profile.headline, *(post.title for post in newest)]
+
+
+def _end(post: Experience) -> tuple[bool, str, str]:
+    return (not post.end, post.end or "", post.start or "")
