@@ -33,7 +33,7 @@ from app.matching.engine import Engine
 from app.matching.pay import OLD_RATES_MONTHS, load_rates, months_old
 from app.matching.ranker import Ranker
 from app.observability import log
-from app.services import demo, reindexing
+from app.services import demo, demo_loading, reindexing
 from app.services.accounts.mail import CONSOLE
 from app.worker import run
 
@@ -141,7 +141,7 @@ def _load_demo(
 ) -> None:
     password = demo.PASSWORD if published else demo.own_password(settings)
     try:
-        sign_ins = demo.load(database, engine, settings, password)
+        sign_ins = demo_loading.load(database, engine, settings, password)
     except demo.OtherAccounts:
         raise typer.BadParameter(
             "This database holds accounts of people; the demo wants one of its own: set "

@@ -24,7 +24,7 @@ from app.matching.encoders.load import load_encoder
 from app.matching.engine import Engine
 from app.matching.pay import load_rates
 from app.models import Role
-from app.services import demo
+from app.services import demo, demo_loading
 from app.services.accounts import api_keys, mail
 from app.worker import run_once
 from tests.harness.callers import SECRET, Caller, made
@@ -66,7 +66,7 @@ def demo_client(engine: Engine, directory: Path) -> Iterator[tuple[TestClient, D
     )
     database = Database(settings.url, settings.database_pool_size)
     migrate(database)
-    demo.load(database, engine, settings)
+    demo_loading.load(database, engine, settings)
     app = create_app(settings, database=database, engine=engine)
     app.state.mails = []
 

@@ -20,7 +20,7 @@ from app.matching.pay import load_rates
 from app.models import Candidate, Employer, Job, MatchRequest, MatchRequestEvent
 from app.schemas.candidate import CandidateCreate
 from app.schemas.job import JobBody
-from app.services import demo, embeddings
+from app.services import demo, demo_loading, embeddings
 
 Body = dict[str, Any]
 
@@ -226,7 +226,7 @@ def test_demo_loads_once_with_requests_in_different_states(
             return [session.scalar(select(func.count()).select_from(table)) for table in tables]
 
     strict = settings.model_copy(update={"daily_request_cap": 0})
-    demo.load(database, engine, strict)
+    demo_loading.load(database, engine, strict)
     loaded = counts()
     assert loaded[:4] == [len(EMPLOYERS), len(JOBS), len(CANDIDATES), len(REQUESTS)]
     with database.read() as session:
@@ -234,7 +234,7 @@ def test_demo_loads_once_with_requests_in_different_states(
         amended = select(MatchRequestEvent).where(MatchRequestEvent.reason == "revised")
         assert len(session.scalars(amended).all()) == 2
     assert states.keys() == {"sent", "viewed", "accepted", "declined", "withdrawn", "closed"}
-    demo.load(database, engine, strict)
+    demo_loading.load(database, engine, strict)
     assert counts() == loaded
 
     # What somebody closed since is left alone.
@@ -242,5 +242,5 @@ def test_demo_loads_once_with_requests_in_different_states(
         request = session.scalars(select(MatchRequest).order_by(MatchRequest.id)).first()
         session.get_one(Job, request.job_id).status = "closed"
         session.delete(request)
-    demo.load(database, engine, strict)
+    demo_loading.load(database, engine, strict)
     assert counts()[3] == loaded[3] - 1

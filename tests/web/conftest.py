@@ -14,7 +14,7 @@ from app.config import Settings
 from app.database import Database
 from app.main import create_app
 from app.matching.engine import Engine
-from app.services import demo
+from app.services import demo, demo_loading
 from tests.harness.browser import DESKTOP, PHONE, Visit, opened_browser, visiting
 from tests.harness.callers import SECRET
 from tests.harness.served import served
@@ -49,7 +49,7 @@ def demo_database(
             shutil.copy(sqlite_template, directory / "page.sqlite3")
             settings = _settings(directory)
             database = Database(settings.url, 2)
-            demo.load(database, engine, settings)
+            demo_loading.load(database, engine, settings)
             with database.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             database.dispose()
