@@ -185,13 +185,19 @@ def take(session: WriteSession, settings: Settings, ids: Iterable[UUID]) -> list
     return taken
 
 
+def turn(webhook_id: UUID) -> Select[Webhook]:
+    """Select a webhook, locked for a change that leaves it there. A stronger lock says that it is
+    being deleted: fan-out passes over it then, and its events would be lost."""
+    return select(Webhook).where(Webhook.id == webhook_id).with_for_update(key_share=True)
+
+
 def record(session: WriteSession, sent: Outgoing, at: datetime, answer: Answer) -> None:
     """Record the result of an attempt that began at ``at``, and schedule the next one if need be.
 
     The webhook is locked before the delivery, in the order of its owner's operations. If the lease
     ran out and another sender took the delivery over, only a success counts.
     """
-    webhook = session.scalar(select(Webhook).where(Webhook.id == sent.webhook_id).with_for_update())
+    webhook = session.scalar(turn(sent.webhook_id))
     statement = (
         select(WebhookDelivery)
         .where(WebhookDelivery.id == sent.delivery_id)

@@ -45,7 +45,7 @@ def _own(caller: Caller) -> ColumnElement[bool]:
 def get(session: Session, caller: Caller, webhook_id: UUID, *, lock: bool = False) -> Webhook:
     """Return a webhook of the caller's, locked with ``lock``, or raise NotFound."""
     statement = select(Webhook).where(Webhook.id == webhook_id, _own(caller))
-    found = session.scalar(statement.with_for_update() if lock else statement)
+    found = session.scalar(statement.with_for_update(key_share=True) if lock else statement)
     if found is None:
         raise NotFound()
     return found
@@ -195,7 +195,7 @@ def disable(webhook: Webhook, reason: DisabledReason) -> None:
 def stop_made_by(session: WriteSession, principal_id: UUID) -> None:
     """Disable the webhooks that a member made who leaves: they may lead to a place of theirs."""
     statement = select(Webhook).where(Webhook.made_by_id == principal_id).order_by(Webhook.id)
-    for webhook in session.scalars(statement.with_for_update()):
+    for webhook in session.scalars(statement.with_for_update(key_share=True)):
         disable(webhook, DisabledReason.MEMBER_LEFT)
     session.flush()
 

@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
@@ -236,3 +238,18 @@ def test_slow_receivers_of_one_owner_leave_turns_for_others(
         whose = [str(session.get_one(WebhookDelivery, id).webhook_id) for id in due]
         assert own in whose[:2]
         assert len(whose) - whose.count(own) == delivery_queue.AT_ONCE_PER_OWNER
+
+
+def test_no_event_is_lost_while_an_attempt_is_recorded(
+    callers: Callers, database: Database, settings: Settings, receiver: Receiver
+) -> None:
+    employer = callers["employer"]
+    webhook = hook(employer, receiver, "match_request.sent")
+    callers.approach()
+    with ExitStack() as sessions:
+        if not database.is_sqlite:  # which has one writer at a time
+            recording = sessions.enter_context(database.write())
+            recording.scalar(delivery_queue.turn(UUID(webhook["id"])))
+        with database.write() as session:
+            fan_out.fan_out(session)
+    assert len(log_of(employer, webhook)) == 1
