@@ -28,7 +28,7 @@ from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.features.version import features_version
 from app.matching.pay import ExchangeRates
 from app.matching.results import CATEGORIES, Flag, Match
-from app.matching.scoring.combine import Scores, category_weights, combine, is_past
+from app.matching.scoring.combine import Scores, category_weights, combine, is_past, of_each
 from app.matching.scoring.explanation import match_of, with_copies_noted
 from app.matching.scoring.pairs import Pair, Pairs, compare_pairs
 from app.matching.skills.vocabulary import load_vocabulary
@@ -304,11 +304,12 @@ class Engine:
         lower the candidate's view enter it."""
         chosen = category_weights(weights, self.weights.categories)
         today = self._today()
+        past = of_each(pairs.jobs, lambda job: is_past(job, today))
         lowered = [
-            sum(code in LOWERING for code in codes) + is_past(job, today)
-            for job, codes in zip(pairs.jobs, unmet, strict=True)
+            sum(code in LOWERING for code in codes) + over
+            for over, codes in zip(past, unmet, strict=True)
         ]
-        doubt = np.array([one.doubt for one in pairs.candidates], dtype=float)
+        doubt = np.array(of_each(pairs.candidates, lambda one: one.doubt), dtype=float)
         unmet_terms = np.array(lowered, dtype=int)
         return combine(pairs.signals, doubt, unmet_terms, chosen, self.weights)
 

@@ -7,7 +7,7 @@ below are views of its bytes.
 
 import struct
 from collections.abc import Mapping
-from typing import Any, ClassVar, Generic, Self
+from typing import Any, ClassVar, Generic, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ from app.matching.kernels.packing import (
     place,
     restored,
 )
+from app.matching.kernels.records import CANDIDATE_TOTALS, JOB_TOTALS
 
 
 class PackedFeatures(Generic[DocumentT]):
@@ -124,9 +125,24 @@ class PackedFeatures(Generic[DocumentT]):
         """The vector of the document as a whole, ``(d,)``, unit length."""
         return self.vector(0)
 
-    def _total(self, name: str) -> Any:
-        kind, offset = self.layout["totals"][1].fields[name][:2]  # type: ignore[index]
-        return struct.unpack_from(kind.char, self.data, place(self.data, TOTALS)[0] + offset)[0]
+    def _total(self, one: "_Total") -> Any:
+        return one.form.unpack_from(self.data, place(self.data, TOTALS)[0] + one.offset)[0]
+
+
+class _Total(NamedTuple):
+    """How a number of the totals is written, and where."""
+
+    form: struct.Struct
+    offset: int
+
+    @classmethod
+    def of(cls, totals: np.dtype[Any], name: str) -> Self:
+        kind, offset = totals.fields[name][:2]  # type: ignore[index]
+        return cls(struct.Struct(kind.char), offset)
+
+
+_DOUBT, _NEIGHBOURS = (_Total.of(CANDIDATE_TOTALS, name) for name in ("doubt", "neighbours"))
+_LAST_DAY = _Total.of(JOB_TOTALS, "last_day")
 
 
 class CandidateFeatures(PackedFeatures[CandidateProfile]):
@@ -153,7 +169,7 @@ class CandidateFeatures(PackedFeatures[CandidateProfile]):
     @property
     def doubt(self) -> float:
         """All signs together, 0..1."""
-        return float(self._total("doubt"))
+        return float(self._total(_DOUBT))
 
     @property
     def keys(self) -> Tokens:
@@ -181,7 +197,7 @@ class CandidateFeatures(PackedFeatures[CandidateProfile]):
     @property
     def fingerprints(self) -> Fingerprints:
         """What copying shows by."""
-        return Fingerprints(self.section("word_pairs"), int(self._total("neighbours")))
+        return Fingerprints(self.section("word_pairs"), int(self._total(_NEIGHBOURS)))
 
 
 class JobFeatures(PackedFeatures[JobPosting]):
@@ -204,7 +220,7 @@ class JobFeatures(PackedFeatures[JobPosting]):
     @property
     def last_day(self) -> int:
         """Ordinal of the last day on which the job is offered; a very late one: no end."""
-        return int(self._total("last_day"))
+        return int(self._total(_LAST_DAY))
 
     @property
     def attributes(self) -> Tokens:

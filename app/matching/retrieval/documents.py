@@ -35,10 +35,11 @@ class _Stored(NamedTuple):
     facts: Mapping[str, Any]
     data: bytes
     told: bytes
+    size: int
 
-    @property
-    def size(self) -> int:
-        return len(self.data) + len(self.told) + _OVERHEAD
+    @classmethod
+    def of(cls, side: str, facts: Mapping[str, Any], data: bytes, told: bytes) -> "_Stored":
+        return cls(side, facts, data, told, len(data) + len(told) + _OVERHEAD)
 
 
 class _Cache:
@@ -54,14 +55,14 @@ class _Cache:
         self._items: OrderedDict[UUID, _Stored] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, owner_ids: Iterable[UUID]) -> dict[UUID, _Stored]:
-        """Those of the documents that it holds."""
-        found = {}
+    def get(self, owner_ids: Iterable[UUID]) -> list[_Stored | None]:
+        """The documents in this order; None for those it does not hold."""
+        found = []
         with self._lock:
             for key in owner_ids:
                 if (item := self._items.get(key)) is not None:
                     self._items.move_to_end(key)
-                    found[key] = item
+                found.append(item)
         return found
 
     def put(self, position: int, items: Mapping[UUID, _Stored]) -> None:
@@ -120,16 +121,16 @@ class DocumentReader:
     ) -> list[DocumentT]:
         """The documents of one kind in the order of ``owner_ids``, without those that have none."""
         found = self.cache.get(owner_ids)
-        missing = [key for key in owner_ids if key not in found]
+        missing = [key for key, item in zip(owner_ids, found, strict=True) if item is None]
         if missing:
             fetched = self._fetch(session, missing)
             self.cache.put(session.info.get(_POSITION, -1), fetched)
-            found |= fetched
+            rest = map(fetched.get, missing)
+            found = [next(rest) if item is None else item for item in found]
         side = "job" if kind is IndexedJob else "candidate"
-        items = ((key, found.get(key)) for key in owner_ids)
         return [
             _document(key, item, kind)
-            for key, item in items
+            for key, item in zip(owner_ids, found, strict=True)
             if item is not None and item.side == side
         ]
 
@@ -183,7 +184,7 @@ class DocumentReader:
                 if data is None:
                     others.append(key)
                 else:
-                    found[key] = _Stored(side, facts, data, told)
+                    found[key] = _Stored.of(side, facts, data, told)
         return found | self._build(session, others)
 
     def _build(self, session: Session, owner_ids: Sequence[UUID]) -> dict[UUID, _Stored]:
@@ -197,7 +198,7 @@ class DocumentReader:
         for row in session.scalars(statement).all():
             features = store.features_of(self.engine, row)
             if features is not None:
-                found[row.owner_id] = _Stored(
+                found[row.owner_id] = _Stored.of(
                     row.owner_kind, row.facts, features.data, features.told_bytes
                 )
             session.expunge(row)

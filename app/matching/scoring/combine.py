@@ -6,19 +6,23 @@ is scaled by g(s) / s, so they still add up. All steps work row by row: a pair h
 same bits whatever stands beside it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.matching.arrays import Numbers, Records
-from app.matching.features.types import JobFeatures
+from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.kernels.records import TAKEN
 from app.matching.results import CATEGORIES, Band
 from app.matching.scoring.calibration import beta_map
 from app.matching.weights import Weights
+
+DocumentT = TypeVar("DocumentT", CandidateFeatures, JobFeatures)
+Found = TypeVar("Found")
 
 _EMPLOYER_VIEW = 4
 """The first four categories are the employer's view; the fifth is the candidate's."""
@@ -162,3 +166,14 @@ def band_of(score: float, weights: Weights) -> Band:
 def is_past(job: JobFeatures, today: date) -> bool:
     """Whether the last day of a job has passed, which lowers what it is worth to the candidate."""
     return job.last_day < today.toordinal()
+
+
+def of_each(documents: Sequence[DocumentT], read: Callable[[DocumentT], Found]) -> list[Found]:
+    """What ``read`` gives of each document of a list; once, of one that stands in every pair."""
+    known: dict[int, Found] = {}
+    found = []
+    for one in documents:
+        if id(one) not in known:
+            known[id(one)] = read(one)
+        found.append(known[id(one)])
+    return found

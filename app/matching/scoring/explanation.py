@@ -6,9 +6,11 @@ Nothing is generated: the sentence is put together from the terms by a fixed pat
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from app.matching.arrays import Records
 from app.matching.documents import Importance
 from app.matching.features.fingerprints import copies_among
 from app.matching.features.flag_codes import flags
@@ -78,17 +80,19 @@ def _skill_id(piece: Piece) -> str | None:
     return None if found is None else str(found.skill.id)
 
 
-def _evidence(pair: Pair, row: int) -> Evidence:
+def _evidence(pair: Pair, row: int, rows: Records) -> Evidence:
     """A piece of the profile as evidence, with the post that it tells of or that shows it."""
-    source, number = pair.candidate.pieces[row - 1], int(pair.candidate.rows[row]["post"])
+    source, number = pair.candidate.pieces[row - 1], int(rows[row]["post"])
     post = pair.candidate.profile.experience[number].title if number >= 0 else ""
     return Evidence(source.kind, source.ref, source.text, post or None)
 
 
-def _requirement(pair: Pair, place: int, piece: Piece, weights: Weights) -> RequirementMatch:
-    """One requirement of a job, its row in the arrays of the pair, with its best evidence."""
-    found, asked = pair.best_evidence[place], pair.job.rows[place]
-    row, rows = int(found["row"]), pair.candidate.rows
+def _requirement(
+    pair: Pair, piece: Piece, found: Any, asked: Any, rows: Records, weights: Weights
+) -> RequirementMatch:
+    """One requirement of a job with its best evidence: ``found`` and ``asked`` are its records,
+    ``rows`` those of the candidate."""
+    row = int(found["row"])
     claimed, studied = (row >= 0 and bool(rows[row][name]) for name in ("claimed", "studied"))
     status, reason = _verdict(found, claimed, studied, weights)
     required, years = float(asked["min_years"]), float(found["years"])
@@ -97,7 +101,7 @@ def _requirement(pair: Pair, place: int, piece: Piece, weights: Weights) -> Requ
         importance=_IMPORTANCE[piece.kind],
         status=status,
         similarity=float(found["similarity"]),
-        evidence=_evidence(pair, row) if row > 0 and status != "missing" else None,
+        evidence=_evidence(pair, row, rows) if row > 0 and status != "missing" else None,
         skill_id=_skill_id(piece),
         reason=reason,
         years_found=None if math.isnan(years) or required <= 0.0 else round(years, 1),
@@ -107,9 +111,9 @@ def _requirement(pair: Pair, place: int, piece: Piece, weights: Weights) -> Requ
 
 def requirement_matches(pair: Pair, weights: Weights) -> tuple[RequirementMatch, ...]:
     """Every requirement of the job with its status and best evidence, in the job's order."""
-    return tuple(
-        _requirement(pair, place, piece, weights) for place, piece in enumerate(pair.job.pieces, 2)
-    )
+    rows, asked = pair.candidate.rows, pair.job.rows[2:]
+    records = zip(pair.job.pieces, pair.best_evidence[2:], asked, strict=False)
+    return tuple(_requirement(pair, *record, rows, weights) for record in records)
 
 
 def flags_of(pair: Pair) -> tuple[Flag, ...]:
