@@ -52,14 +52,13 @@ def _about_nothing(call: Call) -> Iterator[Call]:
 def _check_shape(document: dict[str, Any], operation: str, response: Answer) -> None:
     """A success is described in the document, and its body is as described."""
     described = operations_of(document)[operation]["responses"][str(response.status_code)]
-    if response.status_code == 204:
+    if "content" not in described:
         assert response.content == b""
         return
-    (media_type,) = described["content"]
+    media_type = response.headers["content-type"].split(";")[0]
+    assert media_type in {kind.split(";")[0] for kind in described["content"]}
     if media_type != "application/json":
-        assert response.headers["content-type"].startswith(media_type)
         return
-    assert response.headers["content-type"] == "application/json"
     schema = described["content"]["application/json"]["schema"]
     jsonschema_rs.validate({**schema, "components": document["components"]}, response.json())
     if response.status_code == 201:

@@ -216,6 +216,20 @@ def _work_part(pair: Pair, wording: Mapping[str, float]) -> list[str]:
     return found
 
 
+def _speaks_for(
+    pair: Pair, requirements: Sequence[RequirementMatch], wording: Mapping[str, float]
+) -> bool:
+    """Whether anything speaks for a pair: a must-have (without any: a requirement) that is not
+    missing, a similar post held, or work in the same field."""
+    musts = [one for one in requirements if one.importance == "must"] or requirements
+    return (
+        not musts
+        or any(one.status != "missing" for one in musts)
+        or bool(pair.signals["held_title"] >= wording["similar_title"])
+        or bool(pair.signals["field"] >= wording["same_field"])
+    )
+
+
 def sentence(
     pair: Pair,
     band: str,
@@ -252,6 +266,8 @@ def match_of(
     score = float(scores.score[row])
     band = band_of(score, weights)
     requirements = requirement_matches(pair, weights)
+    if band == "fair" and not _speaks_for(pair, requirements, weights.wording):
+        band = "weak"  # a possible fit would be said for nothing
     numbers = zip(
         scores.categories[row].tolist(),
         scores.weights[row].tolist(),

@@ -17,7 +17,7 @@ MUSTS = ("Python", "Kafka", "Terraform")
 def _beginner() -> dict[str, Any]:
     """Near a job of few skills, and not near one that asks for much beside them."""
     return engineer(
-        skills=[{"name": name, "years": 0.25} for name in ("Python", "PostgreSQL")],
+        skills=[{"name": name, "years": 0.25} for name in ("Python", "Kafka")],
         headline="Software developer",
         summary="I keep order.",
         experience=[{"title": "Software developer", "description": "Wrote code."}],
