@@ -176,7 +176,13 @@ class Settings(BaseSettings):
         examples=["http://localhost:4318/v1/traces"],
     )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    request_threads: int = Field(40, ge=1, le=500, description="Requests served at a time.")
+    request_threads: int = Field(
+        default_factory=lambda: min(40, 8 * (os.cpu_count() or 1)),
+        ge=1,
+        le=500,
+        description="Requests served at a time by a process; 8 for each processor, at most 40: "
+        "more threads than there is work for keep the event loop waiting.",
+    )
 
     @field_validator("cors_origins")
     @classmethod

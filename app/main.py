@@ -58,7 +58,14 @@ from app.routers import (
     web,
     webhooks,
 )
-from app.routers.edge import load_shedding, problems, protocol, request_log, response_headers
+from app.routers.edge import (
+    admission,
+    load_shedding,
+    problems,
+    protocol,
+    request_log,
+    response_headers,
+)
 from app.routers.openapi import document
 from app.services.accounts.rates import Rates
 from app.services.audit.records import AccessLog
@@ -205,6 +212,7 @@ def build_routes() -> FastAPI:
 def attach_state(app: FastAPI, settings: Settings, database: Database, engine: Engine) -> FastAPI:
     """Give the routes what they work on: settings, a database, an engine and its caches."""
     app.state.settings = settings
+    app.state.admission_threads = admission.threads()
     if settings.root_path != app.root_path:
         app.root_path, app.openapi_schema = settings.root_path, None
     app.state.database = database

@@ -60,10 +60,20 @@ class Load:
         answers.add(status, time.perf_counter() - start)
 
     async def _exchange(self, request: bytes) -> int:
-        if self._idle:
+        while self._idle:
             reader, writer = self._idle.pop()
-        else:
-            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+            try:
+                return await self._ask(reader, writer, request)
+            except (OSError, asyncio.IncompleteReadError) as error:
+                # Idle for too long: the server closed it without having read this request.
+                if isinstance(error, asyncio.IncompleteReadError) and error.partial:
+                    raise
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        return await self._ask(reader, writer, request)
+
+    async def _ask(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes
+    ) -> int:
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or 0)

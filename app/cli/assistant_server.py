@@ -1,6 +1,5 @@
 """Skillmatch as tools for assistants, by the Model Context Protocol: see ``skillmatch mcp``."""
 
-import ipaddress
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from app import __version__
 from app.cli.assistant_api import Api
 from app.cli.assistant_tools import add_tools
 from app.cli.opening import (
+    is_loopback,
     load_engine,
     open_database,
     with_secret_key,
@@ -45,7 +45,7 @@ def _serve(
     write: bool,
 ) -> None:
     # Whoever reaches another address than this machine's own brings a key.
-    shared = listening is None or _is_loopback(host)
+    shared = listening is None or is_loopback(host)
     server = build_server(client, settings.mcp_key or None if shared else None, write=write)
     if listening is None:
         server.run("stdio")
@@ -61,13 +61,6 @@ def build_server(client: httpx2.AsyncClient, key: str | None, *, write: bool) ->
     server = MCPServer("skillmatch", instructions=_INSTRUCTIONS, version=__version__)
     add_tools(server, Api(client, key), write=write)
     return server
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 @contextmanager

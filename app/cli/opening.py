@@ -1,6 +1,7 @@
 """What every command starts with: the settings, the database, the engine."""
 
 import errno
+import ipaddress
 import socket
 from pathlib import Path
 
@@ -76,6 +77,14 @@ def migrated_database() -> Database:
     database = open_database(read_settings())
     migrate(database)
     return database
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches what listens at a host."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def check_index(settings: Settings, database: Database) -> None:

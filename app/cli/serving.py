@@ -2,7 +2,6 @@
 
 import contextlib
 import gc
-import ipaddress
 import os
 import signal
 import tempfile
@@ -18,6 +17,7 @@ from app.cli.bounded_http import BoundedHttp
 from app.cli.opening import (
     bound_socket,
     check_index,
+    is_loopback,
     load_engine,
     migrated_database,
     open_database,
@@ -69,12 +69,7 @@ def serve(
     settings = with_secret_key(read_settings())
     if with_demo:
         _refuse_other_hosts(host)
-        if not settings.smtp_url:
-            settings = settings.model_copy(update={"smtp_url": CONSOLE})
-            os.environ["SKILLMATCH_SMTP_URL"] = CONSOLE  # for the processes that are started
-        if "employer_verification" not in settings.model_fields_set:
-            settings = settings.model_copy(update={"employer_verification": "off"})
-            os.environ["SKILLMATCH_EMPLOYER_VERIFICATION"] = "off"
+        settings = _with_demo_settings(settings)
     listening = bound_socket(host, port)
     database = open_database(settings)
     migrate(database)
@@ -83,11 +78,7 @@ def serve(
     _warn_of_old_rates(settings)
     engine = None
     if workers == 1 or with_demo:
-        with working("loading the model"):
-            gc.disable()  # what is loaded stays
-            engine = warm_up(load_engine(settings))
-            gc.freeze()
-            gc.enable()
+        engine = _load_model(settings)
     if with_demo:
         assert engine is not None
         with working("loading the demo marketplace"):
@@ -117,6 +108,26 @@ def serve(
     Multiprocess(config, sockets=[listening]).run()
 
 
+def _with_demo_settings(settings: Settings) -> Settings:
+    """Mail on the console and no verification of employers, unless the operator chose."""
+    if not settings.smtp_url:
+        settings = settings.model_copy(update={"smtp_url": CONSOLE})
+        os.environ["SKILLMATCH_SMTP_URL"] = CONSOLE  # for the processes that are started
+    if "employer_verification" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"employer_verification": "off"})
+        os.environ["SKILLMATCH_EMPLOYER_VERIFICATION"] = "off"
+    return settings
+
+
+def _load_model(settings: Settings) -> Engine:
+    with working("loading the model"):
+        gc.disable()  # what is loaded stays
+        engine = warm_up(load_engine(settings))
+        gc.freeze()
+        gc.enable()
+    return engine
+
+
 def _warn_of_old_rates(settings: Settings) -> None:
     rates = load_rates(settings.rates_path)
     if (age := months_old(rates)) >= OLD_RATES_MONTHS:
@@ -125,11 +136,7 @@ def _warn_of_old_rates(settings: Settings) -> None:
 
 def _refuse_other_hosts(host: str) -> None:
     """The demo's accounts share a password: only this machine may reach it."""
-    try:
-        is_loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = host == "localhost"
-    if not is_loopback:
+    if not is_loopback(host):
         raise typer.BadParameter(
             "The demo opens all its accounts with one password and serves 127.0.0.1 alone.",
             param_hint="--host",

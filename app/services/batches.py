@@ -99,10 +99,16 @@ def store_candidates(
     """Store the embedded profiles as the operator's, with no account of their own."""
 
     def create(made: list[tuple[CandidateCreate, EmbeddedDocument]]) -> list[UUID]:
-        profiles = [(body, one) for body, one in made if isinstance(one, EmbeddedProfile)]
+        profiles = [(body, _profile(embedded)) for body, embedded in made]
         return candidates.create_many(session, engine, caller, profiles)
 
     _store(session, items, create)
+
+
+def _profile(embedded: EmbeddedDocument) -> EmbeddedProfile:
+    if not isinstance(embedded, EmbeddedProfile):
+        raise TypeError("profiles are embedded by embed_candidates")
+    return embedded
 
 
 def refuse_jobs(
@@ -176,13 +182,19 @@ def store_jobs(
     _store(session, items, create)
 
 
+def _embedded(item: PendingItem[Body]) -> EmbeddedDocument:
+    if item.embedded is None:
+        raise ValueError("an item is embedded before it is stored")
+    return item.embedded
+
+
 def _store(
     session: WriteSession,
     items: list[PendingItem[Body]],
     create: Callable[[list[tuple[Body, EmbeddedDocument]]], list[UUID]],
 ) -> None:
     """Create all pending items at once; where one of them must not be, one after the other."""
-    pending = [(item, (body, item.embedded)) for item, body in _pending(items) if item.embedded]
+    pending = [(item, (body, _embedded(item))) for item, body in _pending(items)]
     if not pending:
         return
     try:

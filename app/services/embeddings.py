@@ -175,6 +175,12 @@ def store_candidate(
     return store.save(session, engine, "candidate", candidate.id, made, facts)
 
 
+def _profile_of(embedded: EmbeddedProfile) -> CandidateProfile:
+    if not isinstance(embedded.document, CandidateProfile):
+        raise TypeError("a profile is embedded as a profile")
+    return embedded.document
+
+
 def store_new_candidates(
     session: WriteSession,
     engine: Engine,
@@ -185,9 +191,8 @@ def store_new_candidates(
     for candidate, embedded in new:
         candidate.anonymous_view, candidate.mask_version = embedded.view, MASK_VERSION
     documents = [
-        (candidate.id, embedded, _candidate_facts(candidate, embedded.document))
+        (candidate.id, embedded, _candidate_facts(candidate, _profile_of(embedded)))
         for candidate, embedded in new
-        if isinstance(embedded.document, CandidateProfile)
     ]
     store.save_new(session, engine, "candidate", documents)
 

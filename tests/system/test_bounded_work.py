@@ -15,7 +15,7 @@ from app.cli import bounded_http
 from app.cli.bounded_http import BoundedHttp
 from app.config import Settings
 from app.routers.edge import transaction
-from app.routers.edge.load_shedding import WAITING_PER_THREAD, LoadShedding
+from app.routers.edge.load_shedding import BURST_PER_THREAD, Load, LoadShedding
 from tests.harness.callers import PASSWORD, Callers, made
 from tests.harness.served import served
 
@@ -171,14 +171,30 @@ def test_beyond_what_can_be_answered_soon_requests_are_shed() -> None:
         shedding = LoadShedding(slow)  # type: ignore[arg-type]
         scope = {"type": "http", "path": "/v1/jobs", "app": App()}
         calls = [
-            asyncio.create_task(shedding(scope, receive, send))
-            for _ in range(5 * WAITING_PER_THREAD)
+            asyncio.create_task(shedding(scope, receive, send)) for _ in range(5 * BURST_PER_THREAD)
         ]
         await asyncio.sleep(0.01)
-        assert statuses == [503] * (4 * WAITING_PER_THREAD)
+        assert statuses == [503] * (4 * BURST_PER_THREAD)
         release.set()
         await asyncio.gather(*calls)
         assert shedding.in_flight == 0
         return statuses
 
-    assert asyncio.run(run()).count(200) == WAITING_PER_THREAD
+    assert asyncio.run(run()).count(200) == BURST_PER_THREAD
+
+
+def test_under_lasting_load_as_many_wait_as_are_answered_soon() -> None:
+    seconds = 0.0
+    load = Load(lambda: seconds)
+    for in_flight in range(1, 33):
+        load.began(in_flight, 4)
+    assert load.let_in == 32
+    assert load.answers_per_second() == 0.0
+    for _ in range(60):  # twenty a second, for three seconds
+        seconds += 0.05
+        load.ended(31, 4)
+        load.began(32, 4)
+    assert load.answers_per_second() == pytest.approx(20, rel=0.06)
+    assert load.let_in == 92
+    load.ended(2, 4)
+    assert (load.let_in, load.answers_per_second()) == (0, 0.0)

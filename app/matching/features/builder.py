@@ -10,7 +10,7 @@ import numpy as np
 from app import clock
 from app.matching.arrays import Records, Tokens, Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
-from app.matching.features.asked_terms import asked_terms
+from app.matching.features.asked_terms import AskedTerms, asked_terms
 from app.matching.features.fingerprints import candidate_fingerprints, job_fingerprints
 from app.matching.features.flag_codes import doubt
 from app.matching.features.held_terms import held_terms
@@ -209,6 +209,23 @@ class FeatureBuilder:
         crowd = min(1.0, (evidence["many_claims"] / max(1, claims)) ** 0.5)
         return quality * float(evidence["claimed"]) * crowd
 
+    def _rows_asked(
+        self, posting: JobPosting, pieces: Sequence[Piece], asked_for: AskedTerms
+    ) -> Records:
+        """The records of a job, ``(2 + n,)``: the whole, its title, then what is asked for."""
+        rows = np.zeros(2 + len(pieces), dtype=JOB_ROW)
+        rows["skill"] = -1
+        rows["exact"][2:], rows["anchor"][2:] = asked_for.exact, asked_for.anchors
+        trade = dealings_asked(posting.title)
+        for row, piece in zip(rows[2:], pieces, strict=True):
+            self._name_skill(row, piece)
+            row["dealings"] = trade | dealings_asked(piece.embed)
+            row["prose"] = piece.kind in PROSE_KINDS
+            row["weight"] = self._weights.requirements[piece.kind]
+            row["must"] = piece.kind == "must"
+            row["min_years"] = piece.min_years or 0.0
+        return rows
+
     def job(self, posting: JobPosting, encoded: Encoded) -> JobFeatures:
         """Build the features of a job."""
         joined, vectors = self._pooling.centred(encoded, "job")
@@ -222,17 +239,8 @@ class FeatureBuilder:
         weights = self._weights.requirements
         asked = [i for i in others if weights.get(kinds[i], 0.0) > 0.0]
         pieces = tuple(encoded.pieces[i] for i in asked)
-        rows = np.zeros(2 + len(pieces), dtype=JOB_ROW)
-        rows["skill"] = -1
-        asked_for, trade = asked_terms(pieces), dealings_asked(posting.title)
-        rows["exact"][2:], rows["anchor"][2:] = asked_for.exact, asked_for.anchors
-        for row, piece in zip(rows[2:], pieces, strict=True):
-            self._name_skill(row, piece)
-            row["dealings"] = trade | dealings_asked(piece.embed)
-            row["prose"] = piece.kind in PROSE_KINDS
-            row["weight"] = weights[piece.kind]
-            row["must"] = piece.kind == "must"
-            row["min_years"] = piece.min_years or 0.0
+        asked_for = asked_terms(pieces)
+        rows = self._rows_asked(posting, pieces, asked_for)
         stacked = [document_vector, title, *(vectors[i] for i in asked)]
         numbers = {i: 2 + row for row, i in enumerate(asked)}
         said = [i for i in others if kinds[i] in _SENTENCES]

@@ -9,6 +9,7 @@ a title belongs and what a usual document of each group looks like to the networ
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -41,9 +42,10 @@ def title_key(title: str) -> str:
     return " ".join(w[:-1] if w.endswith("s") and not w.endswith("ss") else w for w in words)
 
 
-def _keys(title: str) -> tuple[str, ...]:
+def _keys(title: str) -> Iterator[str]:
     """Under which keys a title is looked up: the whole, then what stands before the first mark."""
-    return title_key(title), title_key(_SEGMENT_END.split(title, maxsplit=1)[0])
+    yield title_key(title)
+    yield title_key(_SEGMENT_END.split(title, maxsplit=1)[0])
 
 
 def key_hash(key: str) -> int:
@@ -76,13 +78,12 @@ class KnownTitles:
                 return int(self.groups[at])
         return None
 
-    def corrected(self, described: Vectors, title: str, share: float) -> Vectors:
-        """What the network said of a document, with a ``share`` of what its title says.
+    def corrected(self, described: Vectors, group: int, share: float) -> Vectors:
+        """What the network said of a document, with a ``share`` of what is usual for a group.
 
         ``described`` and the result are as :meth:`OccupationModel.describe` gives them.
         """
-        group = self.group_of(title)
-        if group is None or share <= 0.0 or not described.any():
+        if not described.any():
             return described
         count, usual = len(self.usual), self.usual[group]
         chances = (1.0 - share) * described[:count] ** 2 + share * usual[:count]

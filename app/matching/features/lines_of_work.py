@@ -40,12 +40,11 @@ class LinesOfWork:
             return np.zeros(0, dtype=np.float32)
         found = self._model.describe(grouped(kinds, vectors, document, self._model.means, near))
         known = self._model.titles
-        if known is None:
+        if known is None or share == 0.0:
             return found
-        for title in titles:
-            if known.group_of(neutral_title(title)) is not None:
-                return known.corrected(found, neutral_title(title), share)
-        return found
+        groups = (known.group_of(neutral_title(title)) for title in titles)
+        group = next((group for group in groups if group is not None), None)
+        return found if group is None else known.corrected(found, group, share)
 
     def _share_of_title(self, kinds: Sequence[str]) -> float:
         """How much a known title says in a document of these pieces: nothing where enough stands

@@ -129,7 +129,7 @@ def _titles(candidate: Any, job: Any, products: Any, now: float, params: Any, si
 
 
 @compiled
-def _musts(job_rows: Any, best_evidence: Any, params: Any) -> float:
+def share_of_musts(job_rows: Any, best_evidence: Any, params: Any) -> float:
     """Share of the must-haves that are met or met in part, 0..1, without a step (NaN: none): what
     is hardly like a must-have shows nothing of it."""
     count = 0
@@ -173,7 +173,7 @@ def interact(
     signals.topic = sigmoid(products[whole, 1], params.topic_middle, params.topic_slope)
     _titles(candidate, job, products, now, params, signals)
     signals.understood = understood(job.rows)
-    signals.musts = _musts(job.rows, best_evidence, params)
+    signals.musts = share_of_musts(job.rows, best_evidence, params)
     signals.only_names = candidate.traits.substance < 1.0
     _occupation(candidate, job, now, params, signals)
     signals.seniority = seniority(level(candidate, now, params), job.traits.level, params)

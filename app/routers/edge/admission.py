@@ -2,6 +2,8 @@
 
 import ipaddress
 
+import anyio
+from anyio.to_thread import run_sync
 from fastapi import Request
 
 from app.config import Settings
@@ -21,7 +23,17 @@ _ADDRESSES = 2.0
 _LEAST_CHARGED = 0.005  # seconds; less is what the number of requests bounds
 
 
-def admit(request: Request, *, signed_in: bool) -> None:
+THREADS = 4
+"""Threads that let requests in and charge for them: a millisecond each, which does not wait behind
+the work of others."""
+
+
+def threads() -> anyio.CapacityLimiter:
+    """Those of one application."""
+    return anyio.CapacityLimiter(THREADS)
+
+
+async def admit(request: Request, *, signed_in: bool) -> None:
     """Authenticate where the route asks for it, and count the request for the account and for the
     address that it comes from.
 
@@ -32,6 +44,11 @@ def admit(request: Request, *, signed_in: bool) -> None:
     RateLimited
         If the account, or the address, called too often or used too much processor time.
     """
+    limiter = request.app.state.admission_threads
+    await run_sync(_admit, request, signed_in, limiter=limiter)
+
+
+def _admit(request: Request, signed_in: bool) -> None:
     caller = None
     try:
         if signed_in:
@@ -58,8 +75,13 @@ def _count(request: Request, caller: Caller | None) -> None:
         raise RateLimited(wait)
 
 
-def charge(request: Request, meter: Meter) -> None:
+async def charge(request: Request, meter: Meter) -> None:
     """Charge the account for the processor time that its request took."""
+    limiter = request.app.state.admission_threads
+    await run_sync(_charge, request, meter, limiter=limiter)
+
+
+def _charge(request: Request, meter: Meter) -> None:
     settings: Settings = request.app.state.settings
     caller: Caller = request.state.caller
     rates: Rates = request.app.state.rates

@@ -113,7 +113,7 @@ TheServedLog = Annotated[ServedLog, Depends(get_served)]
 TheSettings = Annotated[Settings, Depends(get_settings)]
 
 
-def get_caller(
+async def get_caller(
     request: Request,
     _token: Annotated[str | None, Security(_bearer)],
     _key: Annotated[str | None, Security(_api_key)],

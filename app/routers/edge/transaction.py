@@ -30,7 +30,7 @@ from app.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
-from app.routers.edge import admission, audited, conditional, idempotent
+from app.routers.edge import admission, audited, conditional, idempotent, load_shedding
 from app.routers.edge.deps import get_caller
 from app.routers.edge.json_bodies import (
     TEXT_BOUNDS,
@@ -201,7 +201,8 @@ class Route(APIRoute):
             options["summary"] = _first_sentence(inspect.getdoc(endpoint) or "")
         self.body_bytes: int = options.pop("max_body_size", None) or BODY_BYTES
         self.text_bounds: TextBounds = getattr(endpoint, "text_bounds", TEXT_BOUNDS)
-        super().__init__(path, _measured(_with_session(endpoint)), **options)
+        limited = load_shedding.in_time(_with_session(endpoint))
+        super().__init__(path, _measured(limited), **options)
         conditional.register(
             self.path,
             self.methods or set(),
@@ -223,7 +224,7 @@ class Route(APIRoute):
                 raise UnsupportedMediaType(f"Send a form, as {_FORMS[0]}.")
             if signed_in or request.app.state.settings.rate_limits == "on":
                 # before a byte of the body is read or parsed
-                await run_in_threadpool(admission.admit, request, signed_in=signed_in)
+                await admission.admit(request, signed_in=signed_in)
             meter = processor_time.begin()
             try:
                 await _read_body(request, self.body_bytes)
@@ -239,7 +240,7 @@ class Route(APIRoute):
                 return conditional.answered(request, response)
             finally:
                 if admission.is_charged(request, meter):
-                    await run_in_threadpool(admission.charge, request, meter)
+                    await admission.charge(request, meter)
 
         return strict
 

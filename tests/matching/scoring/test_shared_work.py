@@ -3,11 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app import clock
 from app.matching.documents import JobPosting
 from app.matching.engine import Engine
+from app.matching.kernels.late_interaction import share_of_musts
+from app.matching.kernels.records import BEST_EVIDENCE, JOB_ROW
 from app.matching.results import Match
 from app.matching.text.masking import anonymous_profile
 
@@ -97,3 +100,59 @@ def test_the_newest_post_speaks_for_who_changed_trades(real_engine: Engine) -> N
     assert both.score > 4 * nurse.score
     assert (both.band, nurse.band) == ("fair", "weak")
     assert "another field" not in both.summary
+
+
+def test_a_possible_fit_has_something_that_speaks_for_it(real_engine: Engine) -> None:
+    job = {
+        "title": "Piano tuner",
+        "description": "Tune uprights and grands in schools and concert halls.",
+        "skills": [{"name": name, "importance": "must"} for name in ("Aural tuning", "Regulation")],
+    }
+    tuner = {
+        "headline": "Piano tuner",
+        "skills": [{"name": "Aural tuning"}, {"name": "Regulation"}],
+        "experience": [_post("Piano tuner", "Aural tuning and regulation of grands.")],
+    }
+    accountant = {
+        "headline": "Tax accountant",
+        "experience": [_post("Tax accountant", "Filed returns for small companies.")],
+    }
+    right, wrong = _matches(real_engine, job, tuner, accountant)
+    assert right.band in ("excellent", "good")
+    assert wrong.summary.startswith("Little fit")
+    assert "another field" in wrong.summary
+    assert "same field" not in wrong.summary
+
+
+def test_a_band_is_not_raised_by_a_score_that_nothing_explains(real_engine: Engine) -> None:
+    people = [
+        {"headline": told, "experience": [_post(title, told)]}
+        for title, told in (
+            ("Museum guide", "Led school classes through a museum of clocks."),
+            ("Watchmaker", "Took movements apart, oiled and set them again."),
+            ("Shop assistant", "Sold alarm clocks and batteries in a department store."),
+        )
+    ]
+    job = {
+        "title": "Clock restorer",
+        "description": "Restore movements and dials of tower clocks and long-case clocks.",
+        "skills": [{"name": name, "importance": "must"} for name in ("Escapements", "Gilding")],
+    }
+    for match in _matches(real_engine, job, *people):
+        shown = any(one.status != "missing" for one in match.requirements)
+        if match.band == "fair":
+            assert shown or "similar post" in match.summary or "same field" in match.summary
+        assert match.band != "weak" or match.score < real_engine.weights.bands["good"]
+
+
+@pytest.mark.parametrize("similarity", [0.0, 0.1, 0.19])
+def test_what_is_hardly_like_a_must_have_shows_nothing_of_it(
+    real_engine: Engine, similarity: float
+) -> None:
+    best = np.zeros(3, dtype=BEST_EVIDENCE)
+    rows = np.zeros(3, dtype=JOB_ROW)
+    rows["must"][2] = True
+    best["similarity"][2] = similarity
+    assert share_of_musts(rows, best, real_engine.weights.parameters) == 0.0
+    best["similarity"][2] = real_engine.weights.parameters.partial
+    assert share_of_musts(rows, best, real_engine.weights.parameters) == 1.0
