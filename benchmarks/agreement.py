@@ -16,7 +16,7 @@ from app.matching.engine import Engine
 from app.matching.ranker import Ranker
 from app.matching.retrieval.memory import MemoryIndex
 from app.models import Candidate, Embedding, Job
-from app.schemas.values import shown_score
+from app.schemas.score import shown_score
 from benchmarks.client import REQUEST_SECONDS
 from benchmarks.server import READY_SECONDS, Server
 

@@ -14,15 +14,13 @@ from app.schemas.candidate import (
     CandidatePage,
     CandidateRead,
     CandidateUpdate,
-    ConsentDecision,
-    ConsentPage,
-    ConsentRead,
 )
+from app.schemas.consent import ConsentDecision, ConsentPage, ConsentRead
 from app.schemas.values import Country
 from app.services import embeddings
 from app.services.embeddings import EmbeddedProfile
 from app.services.fairness import self_identification
-from app.services.profiles import candidate_views, candidates, consents
+from app.services.profiles import candidate_body, candidate_views, candidates, consents
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Route)
 
@@ -47,7 +45,7 @@ def embedded_patch(
     patch = body.model_dump(mode="json", exclude_unset=True)
     with database.read() as session:
         candidate = candidates.get_own(session, caller, id)
-        merged = candidates.patched(candidate, patch)
+        merged = candidate_body.patched(candidate, patch)
         known = embeddings.known_vectors(session, engine, candidate.id)
     return embeddings.embed_candidate(engine, merged.model_dump(mode="json"), known)
 

@@ -17,9 +17,9 @@ from app.schemas.decision import (
     ReplayRead,
 )
 from app.schemas.match import MatchReasons
+from app.schemas.score import shown_score
 from app.schemas.skill_gap import AdditionRead
 from app.schemas.validation import stored
-from app.schemas.values import shown_score
 from app.services.hiring import match_requests
 from app.services.rankings import decisions
 from app.services.rankings.decisions import Decision

@@ -23,7 +23,7 @@ from app.schemas.document import (
 from app.services.documents import imports
 from app.services.documents.csv_tables import CANDIDATE_COLUMNS, write_table
 from app.services.documents.imports import JobFormat
-from app.services.documents.json_resume import export_resume
+from app.services.documents.json_resume_export import export_resume
 from app.services.profiles import candidate_views, candidates, export
 
 CV_BYTES = 10 * 2**20

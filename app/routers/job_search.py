@@ -25,7 +25,7 @@ from app.services.jobs import export as job_export
 from app.services.jobs import search as job_search
 from app.services.jobs.facets import parse_facets
 from app.services.jobs.search import JobSearch
-from app.services.rankings.matches import PayBound
+from app.services.rankings.page_query import PayBound
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)
 

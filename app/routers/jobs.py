@@ -12,7 +12,7 @@ from app.routers.edge.transaction import Route
 from app.schemas.document import JobPostingDocument
 from app.schemas.job import JobCreate, JobPublished, JobRead, JobUpdate
 from app.services import embeddings
-from app.services.documents.job_posting import export_posting
+from app.services.documents.job_posting_export import export_posting
 from app.services.jobs import postings, publishing
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=Route)

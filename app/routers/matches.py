@@ -20,8 +20,8 @@ from app.routers.edge.json_bodies import most_text
 from app.routers.edge.transaction import AS_FILLED, Route
 from app.schemas.match import MatchPage, MatchQuery, PairRead
 from app.schemas.values import Country, Currency, EmploymentType, PayFilter, Remote, Seniority
-from app.services.rankings import matches, stateless
-from app.services.rankings.matches import PageQuery, PayBound
+from app.services.rankings import matches, page_query, stateless
+from app.services.rankings.page_query import PageQuery, PayBound
 from app.services.rankings.served import ServedPage
 
 router = APIRouter(prefix="/v1", tags=["matching"], route_class=Route)
@@ -64,7 +64,7 @@ def list_candidate_matches(
         country=country, remote=remote, seniority=seniority, employment_type=employment_type
     )
     pay = None if min_salary is None else PayBound("min_salary", min_salary, currency)
-    page = PageQuery(limit, cursor, min_score, matches.parse_weights(weights))
+    page = PageQuery(limit, cursor, min_score, page_query.parse_weights(weights))
     found = matches.roles_for(session, settings, ranker, caller, id, query, pay, page)
     served.note(matches.served_page(found, "jobs", id))
     return found
@@ -106,8 +106,8 @@ def list_job_matches(
     """Ranked candidates, anonymous: those whose hard constraints the job meets, best first.
     `max_salary` (per year) keeps those who ask at most this."""
     pay = None if max_salary is None else PayBound("max_salary", max_salary, currency)
-    suggested = weights == matches.SUGGESTED
-    given = None if suggested else matches.parse_weights(weights)
+    suggested = weights == page_query.SUGGESTED
+    given = None if suggested else page_query.parse_weights(weights)
     page = PageQuery(limit, cursor, min_score, given, must_haves, suggested)
     query = CandidateQuery(country=country, search_status=search_status)
     found = matches.candidates_for(session, settings, ranker, caller, id, query, pay, page)

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from app.schemas.match import Band, CandidateCard, JobCard
 from app.schemas.patch import patch_model
+from app.schemas.score import Score
 from app.schemas.values import (
     Amount,
     Country,
@@ -18,7 +19,6 @@ from app.schemas.values import (
     Output,
     Page,
     Remote,
-    Score,
     Seniority,
     Visible,
 )

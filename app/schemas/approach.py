@@ -7,7 +7,8 @@ from pydantic import Field
 
 from app.schemas.match import Band
 from app.schemas.match_request import EmployerHabits, State
-from app.schemas.values import Amount, Currency, Output, Page, PayRange, Salary, Score
+from app.schemas.score import Score
+from app.schemas.values import Amount, Currency, Output, Page, PayRange, Salary
 
 
 class ApproachCompared(Output):

@@ -8,7 +8,15 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo, model_validator
 
 from app.schemas.patch import patch_model
-from app.schemas.times import FAR, NEAR, Day, PartialDate, PastYear, check_span
+from app.schemas.profile_entries import (
+    CandidateSkill,
+    Certification,
+    Education,
+    Experience,
+    Language,
+    SkillLevel,
+)
+from app.schemas.times import Day
 from app.schemas.values import (
     CompanySize,
     Country,
@@ -17,7 +25,6 @@ from app.schemas.values import (
     ExternalId,
     Flag,
     Input,
-    Line,
     Location,
     Name,
     Output,
@@ -25,18 +32,14 @@ from app.schemas.values import (
     Prose,
     Salary,
     Seniority,
-    SkillName,
     Visibility,
     WebAddress,
-    Years,
     composed_length,
     is_entered,
     too_much_text,
 )
 
-LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2", "native"]
 SearchStatus = Literal["active", "open", "not_looking"]
-SkillLevel = Literal["beginner", "intermediate", "advanced", "expert"]
 MAX_SKILLS = 200
 OPEN_REQUESTS = 10
 """Requests that may wait for a candidate's answer at a time, unless they say otherwise."""
@@ -54,61 +57,6 @@ def _with_scheme(value: Any) -> Any:
 
 
 Link = Annotated[WebAddress, BeforeValidator(_with_scheme)]
-
-
-class CandidateSkill(Input):
-    """A skill, with what is known about its use."""
-
-    name: SkillName = Field(examples=["Python"])
-    years: Years | None = None
-    level: SkillLevel | None = None
-    last_used: PastYear | None = None
-
-
-class Experience(Input):
-    """A post held. No ``end``: held today."""
-
-    title: Name = Field(examples=["Data engineer"])
-    company: Line | None = None
-    start: PartialDate | None = None
-    end: PartialDate | None = None
-    description: Prose | None = None
-    skills: list[SkillName] = Field([], max_length=200)
-
-    @model_validator(mode="after")
-    def _in_order(self, info: ValidationInfo) -> "Experience":
-        if is_entered(info):
-            check_span(self.start, self.end, latest=NEAR, last=FAR)
-        return self
-
-
-class Education(Input):
-    """A course of study. An ``end`` to come: still under way."""
-
-    institution: Name
-    degree: Line | None = None
-    field: Line | None = None
-    start: PartialDate | None = None
-    end: PartialDate | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self, info: ValidationInfo) -> "Education":
-        if is_entered(info):
-            check_span(self.start, self.end, latest=NEAR, last=FAR)
-        return self
-
-
-class Certification(Input):
-    name: Name
-    issuer: Line | None = None
-    year: PastYear | None = None
-
-
-class Language(Input):
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = Field(
-        description="ISO 639 code.", examples=["en"]
-    )
-    level: LanguageLevel
 
 
 class Preferences(Input):
@@ -310,25 +258,4 @@ class AnonymousCandidate(Output):
 
 
 class CandidatePage(Page[CandidateRead | AnonymousCandidate]):
-    """One page of them."""
-
-
-class ConsentDecision(Input):
-    """A decision about one purpose; the newest one counts."""
-
-    purpose: Literal["matching", "learning", "fairness"]
-    granted: Flag
-
-
-class ConsentRead(Output):
-    """A decision that was made about a purpose."""
-
-    id: UUID
-    created_at: datetime
-    updated_at: datetime
-    purpose: str
-    granted: bool
-
-
-class ConsentPage(Page[ConsentRead]):
     """One page of them."""

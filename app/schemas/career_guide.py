@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from app.schemas.salary import SalaryRead
-from app.schemas.values import Output, Page, PayRange, Score
+from app.schemas.score import Score
+from app.schemas.values import Output, Page, PayRange
 
 
 class GuideSummary(Output):

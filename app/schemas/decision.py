@@ -11,11 +11,12 @@ from app.schemas.candidate import (
     AnonymousExperience,
     AnonymousPreferences,
     AnonymousSkill,
-    Language,
 )
 from app.schemas.match import MatchReasons
+from app.schemas.profile_entries import Language
+from app.schemas.score import Score
 from app.schemas.skill_gap import AdditionRead
-from app.schemas.values import Location, Output, Score
+from app.schemas.values import Location, Output
 
 
 class Counterfactual(Output):

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from app.schemas.candidate import (
+from app.schemas.candidate import Preferences
+from app.schemas.job import RequiredSkill
+from app.schemas.profile_entries import (
     CandidateSkill,
     Certification,
     Education,
     Experience,
     Language,
-    Preferences,
 )
-from app.schemas.job import RequiredSkill
 from app.schemas.values import (
     EmploymentType,
     Location,

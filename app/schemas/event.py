@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from app.models import EVENT_NAMES, TEST_EVENT
-from app.schemas.values import Output, Score
+from app.schemas.score import Score
+from app.schemas.values import Output
 
 AsSent = Annotated[
     datetime,

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.schemas.values import Input, Output, Score
+from app.schemas.score import Score
+from app.schemas.values import Input, Output
 
 Sex = Literal["female", "male", "other"]
 RaceEthnicity = Literal[

@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.schemas.values import Output, Score
+from app.schemas.score import Score
+from app.schemas.values import Output
 
 
 class PositionRates(Output):

@@ -8,7 +8,8 @@ from pydantic import Field
 from app.schemas.match import Band
 from app.schemas.match_request import Reason
 from app.schemas.salary import SalaryRead
-from app.schemas.values import Currency, Money, Output, Period, Score, Seniority
+from app.schemas.score import Score
+from app.schemas.values import Currency, Money, Output, Period, Seniority
 
 _N = "People this is about, rounded down to a multiple of 5. Below 10 the figures are null."
 _COUNT = "Rounded down to a multiple of 5; null below 10."

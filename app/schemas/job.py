@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from app.schemas.flag import FlagRead
 from app.schemas.patch import patch_model
+from app.schemas.score import Score
 from app.schemas.times import Day
 from app.schemas.values import (
     CompanySize,
@@ -25,7 +26,6 @@ from app.schemas.values import (
     PayRange,
     Prose,
     Remote,
-    Score,
     Seniority,
     SkillName,
     Years,

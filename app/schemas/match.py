@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from app.schemas.candidate import AnonymousSkill, CandidateCreate, SearchStatus
 from app.schemas.flag import FlagRead
 from app.schemas.job import JobBody
+from app.schemas.score import Score
 from app.schemas.values import (
     Input,
     Line,
@@ -20,7 +21,6 @@ from app.schemas.values import (
     PlaceRead,
     Remote,
     Salary,
-    Score,
     Weight,
 )
 

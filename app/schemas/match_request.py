@@ -13,6 +13,7 @@ from app.schemas.contest import ContestRead
 from app.schemas.employer import CompanyProfile
 from app.schemas.job import PostedJob
 from app.schemas.match import Band, MatchReasons
+from app.schemas.score import Score
 from app.schemas.values import (
     Input,
     Note,
@@ -21,7 +22,6 @@ from app.schemas.values import (
     PayRange,
     Remote,
     Salary,
-    Score,
     Visible,
     short_when_composed,
 )

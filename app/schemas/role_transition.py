@@ -7,7 +7,8 @@ from pydantic import Field
 from app.schemas.career_guide import GuideSummary
 from app.schemas.match import Band
 from app.schemas.salary import Measure
-from app.schemas.values import Money, Output, Page, Score
+from app.schemas.score import Score
+from app.schemas.values import Money, Output, Page
 
 
 class PayChange(Output):

@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from app.schemas.flag import FlagRead
-from app.schemas.values import Input, Output, Page, Score, short_when_composed
+from app.schemas.score import Score
+from app.schemas.values import Input, Output, Page, short_when_composed
 
 
 class SkillLink(Output):

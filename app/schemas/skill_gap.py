@@ -5,7 +5,8 @@ from uuid import UUID
 from pydantic import Field
 
 from app.schemas.match import RequirementRead
-from app.schemas.values import Output, Score, ScoreChange
+from app.schemas.score import Score, ScoreChange
+from app.schemas.values import Output
 
 
 class AdditionRead(Output):

@@ -5,7 +5,8 @@ from datetime import datetime
 from pydantic import Field
 
 from app.schemas.match_request import State
-from app.schemas.values import Output, Score
+from app.schemas.score import Score
+from app.schemas.values import Output
 
 
 class NextStage(Output):

@@ -22,7 +22,6 @@ from app.security import normalised_email
 
 Item = TypeVar("Item")
 
-SCORE_DECIMALS = 4
 # Categories of Unicode whose characters draw nothing by themselves, and letters that do not either.
 _UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"))
 _UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -198,19 +197,6 @@ def plain_number(value: float) -> float:
 # bodies and one for answers.
 _AS_PLAIN_NUMBER = PlainSerializer(lambda value: plain_number(value), when_used="json-unless-none")
 
-Score = Annotated[
-    float,
-    Field(description="0..1, four decimals.", json_schema_extra={"minimum": 0, "maximum": 1}),
-    PlainSerializer(lambda value: shown_score(value), when_used="json-unless-none"),
-]
-"""A score, similarity or share as every answer shows it; inside it keeps all its digits."""
-
-ScoreChange = Annotated[
-    float,
-    Field(description="-1..1, four decimals.", json_schema_extra={"minimum": -1, "maximum": 1}),
-    PlainSerializer(lambda value: shown_score(value), when_used="json-unless-none"),
-]
-"""What a change adds to a score; below 0 where it takes from it."""
 
 Amount = Annotated[
     float,
@@ -224,16 +210,6 @@ Amount = Annotated[
     AfterValidator(_two_decimals),
     _AS_PLAIN_NUMBER,
 ]
-
-
-def shown_score(score: float) -> float:
-    """A score as answers and events show it."""
-    return round(score, SCORE_DECIMALS)
-
-
-def reaches(score: float, least: float) -> bool:
-    """Whether a score, as it is shown, is at least so high."""
-    return shown_score(score) >= least
 
 
 PayFilter = Annotated[

@@ -20,7 +20,7 @@ from app.models import (
     OutboxEvent,
     Role,
 )
-from app.schemas.values import shown_score
+from app.schemas.score import shown_score
 
 SYSTEM = "system"  # the actor where time, not a person, decided
 PARTIES = (Role.CANDIDATE, Role.EMPLOYER)

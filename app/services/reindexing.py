@@ -19,8 +19,8 @@ from app.matching.text.masking import MASK_VERSION
 from app.models import Alert, AlertVector, Candidate, Embedding, Job, PackedDocument
 from app.services import embeddings
 from app.services.embeddings import EmbeddedProfile
-from app.services.jobs import postings
-from app.services.profiles import candidates
+from app.services.jobs import posting_body
+from app.services.profiles import candidate_body
 from app.services.rankings import alerts
 from app.services.skills import taxonomy_import
 
@@ -38,12 +38,12 @@ def _documents(
 ) -> Iterator[CandidateProfile | JobPosting]:
     if model is Candidate:
         for candidate in session.scalars(select(Candidate).where(Candidate.id.in_(ids))):
-            view = embeddings.view_of(candidate, candidates.body_of(candidate))
+            view = embeddings.view_of(candidate, candidate_body.body_of(candidate))
             yield CandidateProfile.from_mapping(view)
     else:
         statement = select(Job).options(joinedload(Job.employer)).where(Job.id.in_(ids))
         for job in session.scalars(statement):
-            yield embeddings.job_document(postings.body_of(job), job.employer)
+            yield embeddings.job_document(posting_body.body_of(job), job.employer)
 
 
 def embed_missing(database: Database, engine: Engine) -> int:
@@ -79,7 +79,7 @@ def _mask_anew(database: Database, engine: Engine) -> int:
     outdated = select(Candidate).where(Candidate.mask_version < MASK_VERSION)
     with database.read() as session:
         found = session.scalars(outdated.order_by(Candidate.id).limit(_BATCH))
-        bodies = {candidate.id: candidates.body_of(candidate) for candidate in found}
+        bodies = {candidate.id: candidate_body.body_of(candidate) for candidate in found}
     if not bodies:
         return 0
     profiles = embeddings.embed_candidates(engine, list(bodies.values()))
@@ -87,7 +87,7 @@ def _mask_anew(database: Database, engine: Engine) -> int:
         with database.write() as session:
             same = outdated.where(Candidate.id == candidate_id).with_for_update(key_share=True)
             candidate = session.scalar(same)
-            if candidate is not None and candidates.body_of(candidate) == profile.body:
+            if candidate is not None and candidate_body.body_of(candidate) == profile.body:
                 embeddings.store_candidate(session, engine, candidate, profile.body, profile)
     return len(bodies)
 
@@ -142,7 +142,7 @@ def _write(
             candidate = session.get(Candidate, owner_id)
             if candidate is None:
                 return 0
-            body = candidates.body_of(candidate)
+            body = candidate_body.body_of(candidate)
             view = embeddings.view_of(candidate, body)
             known = embedded.get(store.text_hash(CandidateProfile.from_mapping(view)))
             made = known or embeddings.embed_candidate(engine, body)
@@ -155,7 +155,7 @@ def _write(
         job = session.scalar(statement)
         if job is None:
             return 0
-        job_body = postings.body_of(job)
+        job_body = posting_body.body_of(job)
         known = embedded.get(store.text_hash(embeddings.job_document(job_body, job.employer)))
         embeddings.store_job(session, engine, job, job.employer, job_body, known)
         return 1

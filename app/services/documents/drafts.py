@@ -4,14 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from app.schemas.candidate import (
-    CandidateSkill,
-    Certification,
-    Education,
-    Experience,
-    Language,
-    Preferences,
-)
+from app.schemas.candidate import Preferences
 from app.schemas.document import (
     CvImport,
     ImportWarning,
@@ -22,6 +15,13 @@ from app.schemas.document import (
     TextPlace,
 )
 from app.schemas.job import JobBody, RequiredSkill
+from app.schemas.profile_entries import (
+    CandidateSkill,
+    Certification,
+    Education,
+    Experience,
+    Language,
+)
 from app.schemas.values import Location
 from app.services.documents.places import Draft
 

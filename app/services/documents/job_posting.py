@@ -1,4 +1,5 @@
-"""schema.org JobPosting (https://schema.org/JobPosting) both ways, as JSON-LD.
+"""JSON-LD of schema.org JobPosting (https://schema.org/JobPosting) as the draft of a job; the way
+out is in ``job_posting_export.py``.
 
 What a job knows and JobPosting has no property for travels in a namespace of its own
 (``skillmatch:``), which readers of JSON-LD pass over; so a job comes back as it was.
@@ -19,20 +20,19 @@ from app.services.documents.cv.residence import country_in
 from app.services.documents.json_resume import shown_key
 from app.services.documents.places import Draft
 
-_OWN = "skillmatch:"
-_TYPES = {
+OWN = "skillmatch:"
+EMPLOYMENT_TYPES = {
     "FULL_TIME": "full_time", "PART_TIME": "part_time", "CONTRACTOR": "contract",
     "CONTRACT": "contract", "TEMPORARY": "temporary", "SEASONAL": "temporary",
     "INTERN": "internship", "INTERNSHIP": "internship",
 }  # fmt: skip
-_PERIODS = {"YEAR": "year", "MONTH": "month", "DAY": "day", "HOUR": "hour"}
-_UNITS = {period: unit for unit, period in _PERIODS.items()}
+PERIODS = {"YEAR": "year", "MONTH": "month", "DAY": "day", "HOUR": "hour"}
 _CARRIED = frozenset(
     "@context @type @id title description baseSalary employmentType jobLocation jobLocationType "
     "applicantLocationRequirements skills jobBenefits validThrough identifier hiringOrganization "
     "datePosted url industry".split()
 )
-_OWN_FIELDS = (
+OWN_FIELDS = (
     "remote",
     "seniority",
     "visa_sponsorship",
@@ -42,64 +42,6 @@ _OWN_FIELDS = (
     "skills",
     "company_size",
 )
-
-
-def export_posting(job: Mapping[str, Any], company: str | None = None) -> dict[str, Any]:
-    """A job (the body of ``POST /v1/jobs``, or as read) as JobPosting."""
-    salary, location = job.get("salary"), job.get("location")
-    posting: dict[str, Any] = {
-        "@context": ["https://schema.org/", {"skillmatch": "urn:skillmatch:job:"}],
-        "@type": "JobPosting",
-        "title": job.get("title"),
-        "description": job.get("description"),
-        "employmentType": _unit_of_type(job.get("employment_type")),
-        "datePosted": str(job["published_at"])[:10] if job.get("published_at") else None,
-        "validThrough": job.get("valid_through") and str(job["valid_through"]),
-        "skills": [skill["name"] for skill in job.get("skills") or []],
-        "jobBenefits": "; ".join(job.get("benefits") or []),
-        "hiringOrganization": {"@type": "Organization", "name": company} if company else None,
-        "industry": job.get("industry"),
-        "jobLocationType": "TELECOMMUTE" if job.get("remote") == "remote" else None,
-        "applicantLocationRequirements": [
-            {"@type": "Country", "name": code} for code in job.get("remote_countries") or []
-        ],
-    }
-    if job.get("external_id"):
-        posting["identifier"] = {"@type": "PropertyValue", "value": job["external_id"]}
-    if location:
-        address = {"addressCountry": location["country"], "addressLocality": location.get("city")}
-        posting["jobLocation"] = {
-            "@type": "Place",
-            "address": {"@type": "PostalAddress", **_filled(address)},
-        }
-    if salary:
-        posting["baseSalary"] = _base_salary(salary)
-    posting |= {f"{_OWN}{name}": job.get(name) for name in _OWN_FIELDS}
-    return _filled(posting)
-
-
-def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value not in (None, [], {}, "")}
-
-
-def _unit_of_type(value: Any) -> str | None:
-    return next((unit for unit, ours in _TYPES.items() if ours == value), None)
-
-
-def _base_salary(salary: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "@type": "MonetaryAmount",
-        "currency": salary["currency"],
-        "value": {
-            "@type": "QuantitativeValue",
-            "minValue": salary["min"],
-            "maxValue": salary["max"],
-            "unitText": _UNITS[salary["period"]],
-        },
-    }
-
-
-# ------------------------------------------------------------------ in
 
 
 def postings_in(page: str) -> list[Mapping[str, Any]]:
@@ -159,7 +101,11 @@ def draft_of_structured(posting: Mapping[str, Any]) -> Draft:
         str(kind).upper().replace("-", "_").replace(" ", "_")
         for kind in _several(posting.get("employmentType"))
     ]
-    _put(draft, "employment_type", next((_TYPES[kind] for kind in kinds if kind in _TYPES), None))
+    _put(
+        draft,
+        "employment_type",
+        next((EMPLOYMENT_TYPES[kind] for kind in kinds if kind in EMPLOYMENT_TYPES), None),
+    )
     _put_salary(draft, posting.get("baseSalary"))
     _put_place(draft, posting)
     _put(draft, "valid_through", (_text(posting.get("validThrough")) or "")[:10] or None)
@@ -169,8 +115,8 @@ def draft_of_structured(posting: Mapping[str, Any]) -> Draft:
     _put(draft, "skills", _skills(posting))
     _put(draft, "industry", next(map(_text, _several(posting.get("industry"))), None))
     _put(draft, "benefits", _items(posting.get("jobBenefits")))
-    for name in _OWN_FIELDS:
-        _put(draft, name, posting.get(f"{_OWN}{name}"))
+    for name in OWN_FIELDS:
+        _put(draft, name, posting.get(f"{OWN}{name}"))
     _warn(draft, posting)
     return draft
 
@@ -249,13 +195,13 @@ def _put_salary(draft: Draft, base: Any) -> None:
     if unit == "WEEK":
         draft.warn("baseSalary", "converted", "Pay per week became pay per year (52 weeks).")
         low, high, unit = low * 52, high * 52, "YEAR"
-    if unit not in _PERIODS or currency is None:
+    if unit not in PERIODS or currency is None:
         draft.warn(
             "baseSalary", "not-carried", "It names no currency, or no period that a job has."
         )
         return
     pay = {"min": round(low, 2), "max": round(high, 2), "currency": currency.upper()}
-    _put(draft, "salary", {**pay, "period": _PERIODS[unit]})
+    _put(draft, "salary", {**pay, "period": PERIODS[unit]})
 
 
 def _country(value: Any) -> str | None:
@@ -298,7 +244,7 @@ def _put_place(draft: Draft, posting: Mapping[str, Any]) -> None:
 
 def _warn(draft: Draft, posting: Mapping[str, Any]) -> None:
     for key, value in posting.items():
-        if key in _CARRIED or key.startswith(_OWN) or value in (None, [], {}, ""):
+        if key in _CARRIED or key.startswith(OWN) or value in (None, [], {}, ""):
             continue
         draft.warn(shown_key(key), "not-carried", "A job has no field for this.")
     if posting.get("hiringOrganization"):

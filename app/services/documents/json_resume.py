@@ -1,4 +1,5 @@
-"""JSON Resume 1.0.0 (https://jsonresume.org/schema) both ways.
+"""JSON Resume 1.0.0 (https://jsonresume.org/schema) as the draft of a profile; the way out is in
+``json_resume_export.py``.
 
 What a profile knows and the format has no field for travels in fields of our own, which the
 format allows: ``years`` and ``lastUsed`` of a skill, ``skills`` of a post, the code of a language,
@@ -8,15 +9,12 @@ and ``meta.skillmatch``. So a profile comes back as it was.
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from app.matching.text.language_names import LANGUAGE_NAMES
 from app.services.documents.cv.dates import find_spans
 from app.services.documents.cv.languages import language_of
 from app.services.documents.places import Draft, Found
 
-SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
-_OWN = ("preferences", "visibility", "blocked_employer_ids", "external_id")
+OWN_FIELDS = ("preferences", "visibility", "blocked_employer_ids", "external_id")
 _LEVELS = {
     "beginner": "beginner", "novice": "beginner", "basic": "beginner", "elementary": "beginner",
     "intermediate": "intermediate", "competent": "intermediate", "advanced": "advanced",
@@ -35,88 +33,9 @@ _ROOT = frozenset((*(key for key in _KNOWN if "." not in key), "$schema", "meta"
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
-def export_resume(profile: Mapping[str, Any]) -> dict[str, Any]:
-    """A profile (the body of ``POST /v1/candidates``) as JSON Resume."""
-    links = list(profile.get("links") or [])
-    location = profile.get("location") or {}
-    basics = {
-        "name": profile.get("name"),
-        "label": profile.get("headline"),
-        "email": profile.get("email"),
-        "phone": profile.get("phone"),
-        "summary": profile.get("summary"),
-        "location": _filled({"city": location.get("city"), "countryCode": location.get("country")}),
-        "profiles": [{"network": _network(link), "url": link} for link in links],
-    }
-    resume = {
-        "$schema": SCHEMA,
-        "basics": _filled(basics),
-        "work": [_work(post) for post in profile.get("experience") or []],
-        "education": [_education(study) for study in profile.get("education") or []],
-        "certificates": [_certificate(one) for one in profile.get("certifications") or []],
-        "skills": [_skill(skill) for skill in profile.get("skills") or []],
-        "languages": [_language(one) for one in profile.get("languages") or []],
-        "meta": {"skillmatch": {key: profile[key] for key in _OWN if profile.get(key) is not None}},
-    }
-    return {key: value for key, value in resume.items() if value}
-
-
-def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+def filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The entries that say something."""
     return {key: value for key, value in values.items() if value not in (None, [], {}, "")}
-
-
-def _network(link: str) -> str:
-    host = urlsplit(link if "//" in link else f"//{link}").hostname or link
-    return host.removeprefix("www.")
-
-
-def _work(post: Mapping[str, Any]) -> dict[str, Any]:
-    return _filled(
-        {
-            "position": post.get("title"),
-            "name": post.get("company"),
-            "startDate": post.get("start"),
-            "endDate": post.get("end"),
-            "summary": post.get("description"),
-            "skills": post.get("skills"),
-        }
-    )
-
-
-def _education(study: Mapping[str, Any]) -> dict[str, Any]:
-    return _filled(
-        {
-            "institution": study.get("institution"),
-            "studyType": study.get("degree"),
-            "area": study.get("field"),
-            "startDate": study.get("start"),
-            "endDate": study.get("end"),
-        }
-    )
-
-
-def _certificate(one: Mapping[str, Any]) -> dict[str, Any]:
-    date = str(one["year"]) if one.get("year") else None
-    return _filled({"name": one.get("name"), "issuer": one.get("issuer"), "date": date})
-
-
-def _skill(skill: Mapping[str, Any]) -> dict[str, Any]:
-    return _filled(
-        {
-            "name": skill.get("name"),
-            "level": skill.get("level"),
-            "years": skill.get("years"),
-            "lastUsed": skill.get("last_used"),
-        }
-    ) | ({"years": 0} if skill.get("years") == 0 else {})
-
-
-def _language(one: Mapping[str, Any]) -> dict[str, Any]:
-    name = LANGUAGE_NAMES.get(one["code"], one["code"])
-    return {"language": name, "fluency": one["level"], "code": one["code"]}
-
-
-# ------------------------------------------------------------------ in
 
 
 def import_resume(body: Mapping[str, Any]) -> Draft:
@@ -148,7 +67,7 @@ def import_resume(body: Mapping[str, Any]) -> Draft:
             kept = [skill for group in kept for skill in group]
         _put(draft, name, kept or None)
     own = _mapping(_mapping(body.get("meta")).get("skillmatch"))
-    for key in _OWN:
+    for key in OWN_FIELDS:
         _put(draft, key, own.get(key))
     for name in ("name", "email", "headline", "skills"):
         if name not in draft.values:
@@ -240,7 +159,7 @@ def _read_work(draft: Draft, entry: Mapping[str, Any], path: str) -> dict[str, A
         return None
     highlights = [f"- {text}" for text in map(_text, _list(entry.get("highlights"))) if text]
     description = "\n".join(filter(None, [_text(entry.get("summary")), *highlights]))
-    return _filled(
+    return filled(
         {
             "title": title,
             "company": _text(entry.get("name")) or _text(entry.get("company")),
@@ -257,7 +176,7 @@ def _read_education(draft: Draft, entry: Mapping[str, Any], path: str) -> dict[s
     if institution is None:
         draft.warn(f"{path}.institution", "missing", "A study needs its institution.")
         return None
-    return _filled(
+    return filled(
         {
             "institution": institution,
             "degree": _text(entry.get("studyType")),
@@ -273,7 +192,7 @@ def _read_certificate(draft: Draft, entry: Mapping[str, Any], path: str) -> dict
     if date and len(str(entry.get("date")).strip()) > 4:
         draft.warn(f"{path}.date", "shortened", "A profile keeps the year of a certificate.")
     body = {"name": _text(entry.get("name")), "issuer": _text(entry.get("issuer"))}
-    return _filled({**body, "year": int(date[:4]) if date else None}) if body["name"] else None
+    return filled({**body, "year": int(date[:4]) if date else None}) if body["name"] else None
 
 
 def _read_skill(draft: Draft, entry: Mapping[str, Any], path: str) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from app.models import Candidate, Job, JobStatus, MatchRequest, Role
 from app.models.self_identification import SelfIdentification
 from app.services.accounts.access import Caller
 from app.services.fairness.impact import Category, Group, groups
-from app.services.profiles import candidates
+from app.services.profiles import candidate_visibility
 
 MOST_JOBS = 50
 """People are scored against the newest open jobs, at most so many."""
@@ -101,7 +101,7 @@ def read(
     """
     caller.require_role(Role.ADMIN)
     approached = _approached(session, since, until)
-    found = or_(candidates.discoverable(), Candidate.id.in_(approached))
+    found = or_(candidate_visibility.discoverable(), Candidate.id.in_(approached))
     statement = (
         select(Candidate.id, SelfIdentification.sex, SelfIdentification.race_ethnicity)
         .outerjoin(SelfIdentification, SelfIdentification.candidate_id == Candidate.id)

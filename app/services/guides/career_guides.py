@@ -27,7 +27,7 @@ from app.schemas.career_guide import (
     Topic,
 )
 from app.services.guides import salaries
-from app.services.jobs import postings
+from app.services.jobs import posting_body, postings
 from app.services.paging import bad_cursor, decode_cursor, encode_cursor
 
 MIN_LIKENESS = 0.4
@@ -159,7 +159,7 @@ def _cards() -> Select[*tuple[Any, ...]]:
 
 
 def _card(row: Row[Any]) -> OpenRole:
-    return OpenRole.model_validate({**row._mapping, "salary": postings.pay_of(row)})
+    return OpenRole.model_validate({**row._mapping, "salary": posting_body.pay_of(row)})
 
 
 def roles(

@@ -26,7 +26,7 @@ from app.schemas.contest import ContestCreate
 from app.services import embeddings, events
 from app.services.accounts.access import Caller
 from app.services.hiring import match_requests
-from app.services.profiles import candidate_views, candidates
+from app.services.profiles import candidate_body, candidate_views
 from app.services.transitions import match_requests as request_transitions
 from app.services.transitions.match_requests import current_status
 
@@ -68,7 +68,7 @@ def gather(
     text = candidate_views.masked(candidate, body.text)
     # Without what was learned from declines: both sides see the new score, and it stems from what
     # other employers did.
-    view = embeddings.view_of(candidate, candidates.body_of(candidate))
+    view = embeddings.view_of(candidate, candidate_body.body_of(candidate))
     profile = CandidateProfile.from_mapping(view)
     posting = JobPosting.from_mapping(request.job)
     for earlier in of_requests(session, [request.id]).get(request.id, []):

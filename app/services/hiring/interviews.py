@@ -29,7 +29,7 @@ from app.services import events
 from app.services.accounts.access import Caller
 from app.services.hiring import interview_slots, match_requests, subresources
 from app.services.paging import Slice
-from app.services.transitions import expected_replies
+from app.services.transitions import expected_replies, row_locks
 from app.services.transitions import interviews as interview_transitions
 from app.services.transitions import match_requests as request_transitions
 from app.services.transitions.match_requests import current_status
@@ -223,8 +223,8 @@ def confirm(
         raise NotFound()
     employer_id, candidate_id = found
     if employer_id is not None:
-        request_transitions.lock_party(session, Employer, employer_id)
-    request_transitions.lock_party(session, Candidate, candidate_id)
+        row_locks.lock_party(session, Employer, employer_id)
+    row_locks.lock_party(session, Candidate, candidate_id)
 
     def change(interview: Interview, _request: MatchRequest) -> None:
         start, end = interview_slots.chosen(interview, slot_id)

@@ -18,32 +18,33 @@ from app import clock
 from app.config import Settings
 from app.database import ReadSession, WriteSession
 from app.errors import (
-    DailyCap,
     Forbidden,
-    InboxFull,
     InvalidTransition,
     NotFound,
     RequestExists,
 )
 from app.models import (
-    LIVE,
-    WAITING,
     Candidate,
-    Employer,
     Job,
     JobStatus,
     MatchRequest,
     RequestStatus,
     Role,
 )
-from app.schemas.candidate import OPEN_REQUESTS
 from app.schemas.match_request import MatchRequestCreate
 from app.services import events
 from app.services.accounts.access import Caller
+from app.services.hiring.approach_limits import check_daily_cap, check_inbox, check_pair_is_free
 from app.services.jobs import postings
 from app.services.paging import Slice, last_changed_first, newest_first
-from app.services.profiles import candidate_views, candidates, employers, learned_preferences
+from app.services.profiles import (
+    candidate_views,
+    candidate_visibility,
+    employers,
+    learned_preferences,
+)
 from app.services.transitions import match_requests as request_transitions
+from app.services.transitions import row_locks
 from app.services.transitions.match_requests import current_status
 
 S = RequestStatus
@@ -158,7 +159,7 @@ def target_of(session: Session, caller: Caller, body: MatchRequestCreate) -> tup
     job = postings.get_own(session, caller, body.job_id)
     caller.require_verified()
     reachable = select(Candidate).where(
-        Candidate.id == body.candidate_id, candidates.discoverable_by(job.employer_id)
+        Candidate.id == body.candidate_id, candidate_visibility.discoverable_by(job.employer_id)
     )
     candidate = session.scalar(reachable)
     if candidate is None:
@@ -166,53 +167,6 @@ def target_of(session: Session, caller: Caller, body: MatchRequestCreate) -> tup
     if (state := postings.shown_status(job)) != JobStatus.OPEN:
         raise InvalidTransition(state, "Candidates are approached about open jobs only.")
     return job, candidate
-
-
-def _check_pair_is_free(
-    session: WriteSession, settings: Settings, job_id: UUID, candidate_id: UUID
-) -> None:
-    of_pair = select(MatchRequest).where(
-        MatchRequest.job_id == job_id, MatchRequest.candidate_id == candidate_id
-    )
-    again_after = timedelta(days=settings.request_again_days)
-    for request in session.scalars(of_pair.with_for_update()):
-        request_transitions.record_expiry(session, request)
-        if request.status in LIVE:
-            raise RequestExists("A request for this job and candidate is under way.")
-        if request.status == S.HIRED:
-            raise RequestExists("This candidate was hired for this job.")
-        if request.ended_at and request.ended_at + again_after > clock.now():
-            raise RequestExists(
-                f"The last request ended less than {settings.request_again_days:g} days ago."
-            )
-
-
-def _check_inbox(session: WriteSession, candidate: Candidate) -> None:
-    most = candidate.preferences.get("max_open_requests", OPEN_REQUESTS)
-    of_person = select(MatchRequest).where(
-        MatchRequest.candidate_id == candidate.id, MatchRequest.status.in_(WAITING)
-    )
-    waiting = [current_status(request) in WAITING for request in session.scalars(of_person)]
-    if sum(waiting) >= most:
-        raise InboxFull("The candidate has as many open requests as they want; try again later.")
-
-
-def _check_daily_cap(session: WriteSession, settings: Settings, employer_id: UUID) -> None:
-    # Concurrent requests of one employer run one after the other here: none can exceed the cap.
-    request_transitions.lock_party(session, Employer, employer_id)
-    now = clock.now()
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    sent = session.scalar(
-        select(func.count()).where(
-            MatchRequest.employer_id == employer_id, MatchRequest.created_at >= midnight
-        )
-    )
-    if (sent or 0) >= settings.daily_request_cap:
-        wait = (midnight + timedelta(days=1) - now).total_seconds()
-        raise DailyCap(
-            f"At most {settings.daily_request_cap} requests per employer and UTC day.",
-            headers={"Retry-After": str(int(wait) + 1)},
-        )
 
 
 def create(
@@ -240,11 +194,11 @@ def create(
         See :func:`target_of`.
     """
     job, candidate = target_of(session, caller, body)
-    _check_daily_cap(session, settings, job.employer_id)
+    check_daily_cap(session, settings, job.employer_id)
     # Concurrent requests to one person run one after the other here: none can exceed their cap.
-    request_transitions.lock_party(session, Candidate, candidate.id)
-    _check_pair_is_free(session, settings, job.id, candidate.id)
-    _check_inbox(session, candidate)
+    row_locks.lock_party(session, Candidate, candidate.id)
+    check_pair_is_free(session, settings, job.id, candidate.id)
+    check_inbox(session, candidate)
     frozen = postings.as_read(job, job.employer, caller).model_dump(mode="json")
     del frozen["external_id"]
     request = MatchRequest(
@@ -309,7 +263,7 @@ def answer(
     """
     if target is S.DECLINED and caller.candidate_id is not None:
         # The candidate before the request (the order of locks): a decline may be learned from.
-        request_transitions.lock_party(session, Candidate, caller.candidate_id)
+        row_locks.lock_party(session, Candidate, caller.candidate_id)
     request = get_as_party(session, caller, request_id, by=by)
     if note and target is S.DECLINED:  # the employer does not know who writes
         note = candidate_views.masked(session.get_one(Candidate, request.candidate_id), note)

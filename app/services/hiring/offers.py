@@ -17,7 +17,7 @@ from app.services import events
 from app.services.accounts.access import Caller
 from app.services.hiring import match_requests, subresources
 from app.services.paging import Slice
-from app.services.transitions import expected_replies
+from app.services.transitions import expected_replies, row_locks
 from app.services.transitions import match_requests as request_transitions
 from app.services.transitions import offers as offer_transitions
 from app.services.transitions.match_requests import current_status
@@ -199,8 +199,8 @@ def accept(session: WriteSession, caller: Caller, offer_id: UUID) -> tuple[Offer
         raise Forbidden("Only for the parties of the request.")
     candidate_id = request.candidate_id
     session.expire_all()  # read again below, under the locks
-    request_transitions.lock_party(session, Candidate, candidate_id)
-    live = request_transitions.lock_live_of(session, candidate_id)
+    row_locks.lock_party(session, Candidate, candidate_id)
+    live = row_locks.lock_live_of(session, candidate_id)
     offer, request = _lock_for_step(session, caller, offer_id, "accept")
     offer_transitions.end(session, request, offer, OfferStatus.ACCEPTED, caller.role)
     request_transitions.hire(session, request, caller.role, live)

@@ -19,7 +19,7 @@ from app.matching.retrieval.base import IndexedJob
 from app.models import Job
 from app.schemas.insights import ComparableRead
 from app.services.guides.career_guides import MIN_LIKENESS
-from app.services.jobs import postings
+from app.services.jobs import posting_body, postings
 
 LEAST = 10
 """Fewest jobs behind a figure; with fewer it is null."""
@@ -55,7 +55,7 @@ def comparable_to(session: Session, ranker: Ranker, job: Job, item: IndexedJob) 
 
 
 def _comparable(row: Row[Any]) -> Comparable:
-    return Comparable(row.id, row.seniority, PayRange.from_mapping(postings.pay_of(row)))
+    return Comparable(row.id, row.seniority, PayRange.from_mapping(posting_body.pay_of(row)))
 
 
 def pay(rates: ExchangeRates, job: Job, found: Sequence[Comparable]) -> ComparableRead:
@@ -65,7 +65,7 @@ def pay(rates: ExchangeRates, job: Job, found: Sequence[Comparable]) -> Comparab
     Only jobs of the same seniority count if there are :data:`LEAST` of them, otherwise all. The
     currency is the job's own or, where it states no pay, the commonest among the others.
     """
-    own = PayRange.from_mapping(postings.pay_of(job))
+    own = PayRange.from_mapping(posting_body.pay_of(job))
     paying = [other for other in found if other.pay is not None]
     currency = own.currency if own else _usual_currency(paying)
     same = [other for other in paying if other.seniority == job.seniority]

@@ -13,7 +13,7 @@ from app.models import Job, Role
 from app.schemas.job import JobState
 from app.services.accounts.access import Caller
 from app.services.documents.csv_tables import JOB_COLUMNS, write_table
-from app.services.jobs import postings
+from app.services.jobs import posting_body, postings
 from app.services.jobs.search import listed_as
 
 _AT_ONCE = 200
@@ -58,7 +58,7 @@ def _parts(database: Database, conditions: list[ColumnElement[bool]]) -> Iterato
 
 
 def _row(job: Job) -> dict[str, Any]:
-    body = postings.body_of(job)
+    body = posting_body.body_of(job)
     return {**body, "employer_id": str(job.employer_id), "status": postings.shown_status(job)}
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -30,31 +30,14 @@ from app.models import Employer, Job, JobStatus, Role
 from app.schemas.job import JobBody, JobCreate, JobRead
 from app.schemas.patch import merge_patch
 from app.schemas.validation import stored, validated
-from app.schemas.values import plain_number, visible_length
+from app.schemas.values import visible_length
 from app.services import embeddings, events
 from app.services.accounts.access import Caller
+from app.services.jobs.posting_body import COLUMNS, body_of, fill, pay_of
 from app.services.transitions import match_requests as request_transitions
 
 MIN_DESCRIPTION = 200
 EXPIRED = "expired"
-
-_PLAIN = (
-    "title",
-    "description",
-    "skills",
-    "remote",
-    "employment_type",
-    "seniority",
-    "visa_sponsorship",
-    "remote_countries",
-    "benefits",
-    "interview_process",
-    "valid_through",
-    "guide",
-    "industry",
-    "company_size",
-    "external_id",
-)
 
 
 def readable(caller: Caller) -> Select[Job]:
@@ -115,45 +98,10 @@ def get_own(session: Session, caller: Caller, job_id: UUID, *, lock: bool = Fals
     return job
 
 
-def pay_of(job: Job | Row[*tuple[Any, ...]]) -> dict[str, Any] | None:
-    """The pay range in major units, ``{min, max, currency, period}``, or None."""
-    if job.salary_min is None or job.salary_max is None:
-        return None
-    return {
-        "min": plain_number(job.salary_min / 100),
-        "max": plain_number(job.salary_max / 100),
-        "currency": job.salary_currency,
-        "period": job.salary_period,
-    }
-
-
-def body_of(job: Job) -> dict[str, Any]:
-    """The job as the body of ``POST /v1/jobs`` that would create it, without its employer."""
-    body: dict[str, Any] = {name: getattr(job, name) for name in _PLAIN}
-    body["valid_through"] = job.valid_through.isoformat() if job.valid_through else None
-    body["salary"] = pay_of(job)
-    body["location"] = {"country": job.country, "city": job.city} if job.country else None
-    return {name: value for name, value in body.items() if value is not None}
-
-
-def _fill(job: Job, body: JobBody) -> None:
-    plain = body.model_dump(mode="json")
-    for name in _PLAIN:
-        setattr(job, name, plain[name])
-    job.valid_through = body.valid_through
-    job.skills = [{k: v for k, v in item.items() if v is not None} for item in plain["skills"]]
-    job.country = body.location.country if body.location else None
-    job.city = body.location.city if body.location else None
-    job.salary_min = round(body.salary.min * 100) if body.salary else None
-    job.salary_max = round(body.salary.max * 100) if body.salary else None
-    job.salary_currency = body.salary.currency if body.salary else None
-    job.salary_period = body.salary.period if body.salary else None
-
-
 def as_read(job: Job, employer: Employer, caller: Caller) -> JobRead:
     """Render a job; ``external_id`` only for its employer and the operator."""
     own = caller.is_admin or caller.employer_id == job.employer_id
-    body = {name: getattr(job, name) for name in _PLAIN}
+    body = {name: getattr(job, name) for name in COLUMNS}
     return stored(
         JobRead,
         {
@@ -226,7 +174,7 @@ def create(
     employer = employer_for(session, caller, body.employer_id)
     _check_guide(body.guide)
     job = Job(employer_id=employer.id, status=JobStatus.DRAFT, id=id)
-    _fill(job, body)
+    fill(job, body)
     if publish:
         check_publishable(body.salary is not None, body.description, body.valid_through)
         job.status, job.published_at = JobStatus.OPEN, clock.now()
@@ -284,7 +232,7 @@ def update(
         If the employer has another job of this external id.
     """
     job = get_own(session, caller, job_id, lock=True)
-    _fill(job, patched(job, patch))
+    fill(job, patched(job, patch))
     _flush_unique(session)
     store_changed(session, engine, caller, job, job.employer, embedded)
     session.flush()

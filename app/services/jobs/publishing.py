@@ -13,13 +13,8 @@ from app.schemas.flag import FlagRead
 from app.schemas.job import JobPublished
 from app.services import embeddings, events
 from app.services.accounts.access import Caller
-from app.services.jobs.postings import (
-    as_read,
-    body_of,
-    check_publishable,
-    get_own,
-    shown_status,
-)
+from app.services.jobs.posting_body import body_of
+from app.services.jobs.postings import as_read, check_publishable, get_own, shown_status
 from app.services.transitions import match_requests as request_transitions
 
 

@@ -12,7 +12,8 @@ from app.schemas.candidate import AnonymousCandidate, CandidateRead
 from app.schemas.validation import stored
 from app.services import embeddings
 from app.services.accounts.access import Caller
-from app.services.profiles.candidates import COLUMNS, body_of, consents_by_candidate
+from app.services.profiles.candidate_body import COLUMNS, body_of
+from app.services.profiles.candidates import consents_by_candidate
 
 
 def as_read(candidate: Candidate, consents: Mapping[str, bool]) -> CandidateRead:

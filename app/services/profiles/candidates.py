@@ -1,93 +1,29 @@
-"""Candidate profiles: who may see which, create, change, erase."""
+"""Candidate profiles: find, create, change, erase."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, or_, select, true
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
-from app import clock
 from app.database import ReadSession, WriteSession
 from app.errors import ExternalIdTaken, Forbidden, NotFound, ProfileExists
-from app.matching.constraints.rules import rests_until
-from app.matching.documents import Preferences as DocumentPreferences
 from app.matching.engine import Engine
 from app.models import Candidate, Consent, Role
 from app.schemas.candidate import CandidateCreate
-from app.schemas.patch import merge_patch
-from app.schemas.validation import validated
 from app.services import embeddings, events
 from app.services.accounts.access import Caller
 from app.services.embeddings import EmbeddedProfile
 from app.services.paging import Slice, newest_first
 from app.services.profiles import company_blocks, erasure
+from app.services.profiles.candidate_body import body_of, fill, patched
+from app.services.profiles.candidate_visibility import readable
 from app.services.transitions import match_requests as request_transitions
 
-COLUMNS = (
-    "name",
-    "email",
-    "phone",
-    "links",
-    "headline",
-    "summary",
-    "skills",
-    "experience",
-    "education",
-    "certifications",
-    "languages",
-    "preferences",
-    "visibility",
-    "blocked_employer_ids",
-    "external_id",
-)
-"""Attributes of a candidate that a body names alike; place of residence apart."""
-
 _TAKEN = "Another profile has this external_id."
-
-
-def discoverable() -> ColumnElement[bool]:
-    """SQL condition: the candidate is visible, consents to matching and looks for work."""
-    looks = or_(Candidate.rests_until.is_(None), Candidate.rests_until <= clock.now().date())
-    return and_(Candidate.visibility == "visible", Candidate.consent_matching.is_(True), looks)
-
-
-def discoverable_by(employer_id: UUID) -> ColumnElement[bool]:
-    """SQL condition: this employer may see the candidate, who is visible, consents to matching and
-    does not block it."""
-    return and_(discoverable(), not_blocking(employer_id))
-
-
-def not_blocking(employer_id: UUID) -> ColumnElement[bool]:
-    """SQL condition: the candidate does not block this employer."""
-    # The list is JSON text; a UUID in its canonical form occurs in it or does not.
-    as_text = cast(Candidate.kept_out_employer_ids, Text)
-    return as_text.not_like(f"%{employer_id}%")
-
-
-def readable(caller: Caller) -> Select[Candidate]:
-    """Select the profiles that a caller may see, in full or anonymously.
-
-    Raises
-    ------
-    EmployerUnverified
-        If the caller is an employer that is not verified.
-    """
-    caller.require_verified()
-    return select(Candidate).where(_visible_to(caller))
-
-
-def _visible_to(caller: Caller) -> ColumnElement[bool]:
-    if caller.is_admin:
-        return true()
-    if caller.is_employer and caller.employer_id is not None:
-        return discoverable_by(caller.employer_id)
-    if caller.is_candidate and caller.candidate_id is not None:
-        return Candidate.id == caller.candidate_id
-    return false()
 
 
 def get(session: Session, caller: Caller, candidate_id: UUID) -> Candidate:
@@ -112,30 +48,6 @@ def get_own(session: Session, caller: Caller, candidate_id: UUID) -> Candidate:
     if caller.is_employer:
         raise Forbidden("Only the candidate may do this.")
     return candidate
-
-
-def body_of(candidate: Candidate) -> dict[str, Any]:
-    """The profile as the body of ``POST /v1/candidates`` that would create it."""
-    body: dict[str, Any] = {name: getattr(candidate, name) for name in COLUMNS}
-    if candidate.country is not None:
-        body["location"] = {"country": candidate.country, "city": candidate.city}
-    return {name: value for name, value in body.items() if value is not None}
-
-
-def _fill(candidate: Candidate, body: CandidateCreate) -> None:
-    plain = body.model_dump(mode="json")
-    for name in COLUMNS:
-        setattr(candidate, name, plain[name])
-    for name in ("skills", "experience", "education", "certifications", "languages"):
-        items = [{k: v for k, v in item.items() if v is not None} for item in plain[name]]
-        setattr(candidate, name, items)
-    candidate.preferences = {
-        key: value for key, value in plain["preferences"].items() if value not in (None, [])
-    }
-    rests = rests_until(DocumentPreferences.from_mapping(candidate.preferences))
-    candidate.rests_until = date.fromisoformat(rests) if rests else None
-    candidate.country = body.location.country if body.location else None
-    candidate.city = body.location.city if body.location else None
 
 
 def consents_of(session: Session, candidate_id: UUID) -> dict[str, bool]:
@@ -237,7 +149,7 @@ def create_many(
 
 def _new(body: CandidateCreate, id: UUID | None = None, owner: UUID | None = None) -> Candidate:
     candidate = Candidate(id=id or uuid7(), principal_id=owner, kept_out_employer_ids=[])
-    _fill(candidate, body)
+    fill(candidate, body)
     candidate.consent_matching = True
     return candidate
 
@@ -279,17 +191,6 @@ def store(
         events.emit_visible(session, candidate, caller.role)
 
 
-def patched(candidate: Candidate, patch: Mapping[str, Any]) -> CandidateCreate:
-    """Return the profile as it would be after a merge patch.
-
-    Raises
-    ------
-    ValidationFailed
-        If the result is not a valid profile.
-    """
-    return validated(CandidateCreate, merge_patch(body_of(candidate), patch))
-
-
 def update(
     session: WriteSession,
     engine: Engine,
@@ -317,7 +218,7 @@ def update(
         embedded = embeddings.embed_candidate(engine, plain, embedded)
     kept_out_before = set(candidate.kept_out_employer_ids)
     hides = body.visibility == "hidden" and candidate.visibility != "hidden"
-    _fill(candidate, body)
+    fill(candidate, body)
     try:
         session.flush()
     except IntegrityError as error:

@@ -10,7 +10,7 @@ from app.models import Candidate, Consent, Role
 from app.services.accounts.access import Caller
 from app.services.paging import Slice, newest_first
 from app.services.profiles import candidates, learned_preferences
-from app.services.transitions import match_requests as request_transitions
+from app.services.transitions import row_locks
 
 
 def decide(
@@ -34,7 +34,7 @@ def decide(
     candidate = candidates.get_own(session, caller, candidate_id)
     caller.require_role(Role.CANDIDATE)
     if purpose == "learning":
-        request_transitions.lock_party(session, Candidate, candidate.id)
+        row_locks.lock_party(session, Candidate, candidate.id)
     session.add(Consent(candidate_id=candidate.id, purpose=purpose, granted=granted))
     if purpose == "matching":
         candidate.consent_matching = granted

@@ -19,8 +19,9 @@ from app.services import embeddings
 from app.services.accounts.access import Caller
 from app.services.jobs import postings
 from app.services.paging import Slice, newest_first
-from app.services.profiles import candidates, company_blocks, erasure
+from app.services.profiles import candidate_body, candidates, company_blocks, erasure
 from app.services.transitions import match_requests as request_transitions
+from app.services.transitions import row_locks
 
 OWNER = "owner"
 _COLUMNS = ("name", "description", "website", "industry", "size", "country")
@@ -41,7 +42,7 @@ def tell_company(session: WriteSession, engine: Engine, employer: Employer) -> N
     live requests between them end."""
     for candidate in company_blocks.tell_company(session, employer):
         candidates.end_requests(session, candidate, employer.id)
-        embeddings.store_candidate(session, engine, candidate, candidates.body_of(candidate))
+        embeddings.store_candidate(session, engine, candidate, candidate_body.body_of(candidate))
     session.flush()
 
 
@@ -156,7 +157,7 @@ def delete(session: WriteSession, caller: Caller, employer_id: UUID) -> None:
     """Delete an employer with its jobs and its members' accounts, as one of its owners; its live
     requests end first."""
     employer = as_owner(session, caller, employer_id)
-    request_transitions.lock_all(session, employer_id=employer.id)
+    row_locks.lock_all(session, employer_id=employer.id)
     request_transitions.end_all(
         session, reason="employer-gone", actor=caller.role, employer_id=employer.id
     )

@@ -24,7 +24,7 @@ from app.models import (
 )
 from app.observability import log
 from app.services import embeddings
-from app.services.transitions import match_requests as request_transitions
+from app.services.transitions import row_locks
 from app.services.webhooks import endpoints
 
 
@@ -37,7 +37,7 @@ def erase(session: WriteSession, candidate: Candidate) -> None:
     """Erase a candidate: profile, vectors, requests, consents, API keys, webhooks and the account
     itself."""
     session.erases = True
-    request_transitions.lock_all(session, candidate_id=candidate.id)
+    row_locks.lock_all(session, candidate_id=candidate.id)
     endpoints.lock_of(session, candidate)
     _forget_answers(session, candidate.id)
     _forget_rankings(session, candidate.id)

@@ -32,7 +32,7 @@ from app.schemas.learned_preference import (
 from app.services import embeddings
 from app.services.accounts.access import Caller
 from app.services.profiles import candidates
-from app.services.transitions import match_requests as request_transitions
+from app.services.transitions import row_locks
 
 _SMALLEST_STEP = 0.01
 """The smallest difference between two amounts: a hundredth of the currency."""
@@ -109,7 +109,7 @@ def forget(session: WriteSession, caller: Caller, candidate_id: UUID) -> None:
         Unless the caller is the candidate or the operator.
     """
     candidate = candidates.get_own(session, caller, candidate_id)
-    request_transitions.lock_party(session, Candidate, candidate.id)
+    row_locks.lock_party(session, Candidate, candidate.id)
     erase(session, candidate.id)
 
 

@@ -16,7 +16,7 @@ from app.matching.engine import Engine
 from app.matching.pay import ExchangeRates
 from app.matching.retrieval.base import IndexedCandidate, IndexedJob
 from app.models import Alert, AlertMatch, AlertVector, Candidate
-from app.services.profiles import candidates
+from app.services.profiles import candidate_visibility
 from app.services.rankings import alerts
 
 
@@ -95,7 +95,7 @@ def _for_job(statement: Select[*tuple[Any, ...]], facts: JobFacts) -> Select[*tu
     assert facts.employer is not None
     employer = UUID(facts.employer)
     return statement.join(Candidate, Alert.candidate_id == Candidate.id).where(
-        candidates.not_blocking(employer),
+        candidate_visibility.not_blocking(employer),
         _filter_allows(Alert.of_employer_id, employer),
         _filter_allows(Alert.country, facts.country),
         _filter_allows(Alert.remote, facts.remote),

@@ -36,10 +36,10 @@ from app.models import (
     Job,
     OutboxEvent,
 )
-from app.schemas.values import reaches
+from app.schemas.score import reaches
 from app.services import embeddings, events
 from app.services.jobs import postings
-from app.services.profiles import candidates
+from app.services.profiles import candidate_visibility
 from app.services.rankings import alert_filters, alerts
 from app.services.rankings.alert_filters import Subject, alerts_for, meets_pay_filter
 
@@ -268,7 +268,7 @@ def _locked_owners(session: WriteSession, subject: Subject, ids: Sequence[UUID])
         if job is None:
             return set()
         people = select(Candidate.id).where(
-            Candidate.id.in_(ids), candidates.not_blocking(job.employer_id)
+            Candidate.id.in_(ids), candidate_visibility.not_blocking(job.employer_id)
         )
         locked = people.order_by(Candidate.id).with_for_update(read=True, key_share=True)
         return set(session.scalars(locked))
@@ -277,7 +277,7 @@ def _locked_owners(session: WriteSession, subject: Subject, ids: Sequence[UUID])
     person = session.scalar(
         select(Candidate)
         .where(Candidate.id == subject.id)
-        .where(candidates.discoverable())
+        .where(candidate_visibility.discoverable())
         .with_for_update(key_share=True)
     )
     if person is None:

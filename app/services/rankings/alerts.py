@@ -26,7 +26,7 @@ from app.schemas.values import plain_number
 from app.services.accounts.access import Caller
 from app.services.jobs import postings
 from app.services.paging import Slice, newest_first
-from app.services.profiles import candidates
+from app.services.profiles import candidate_visibility
 
 PER_OWNER = 50
 
@@ -287,7 +287,7 @@ def search_matches(
     else:
         assert alert.employer_id is not None
         statement = statement.join(Candidate, AlertMatch.candidate_id == Candidate.id)
-        statement = statement.where(candidates.discoverable_by(alert.employer_id))
+        statement = statement.where(candidate_visibility.discoverable_by(alert.employer_id))
     filters = {"list": "alert matches", "alert": alert.id}
     return newest_first(
         session, statement, AlertMatch.id, filters=filters, cursor=cursor, limit=limit

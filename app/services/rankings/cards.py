@@ -10,7 +10,7 @@ from app.models import Employer, Job
 from app.schemas.match import CandidateCard, JobCard
 from app.schemas.validation import stored
 from app.services import embeddings
-from app.services.jobs import postings
+from app.services.jobs import posting_body
 from app.services.profiles.candidate_views import with_years
 
 
@@ -49,7 +49,7 @@ def job_cards(session: Session, ids: Sequence[UUID]) -> dict[UUID, JobCard]:
                 "remote": job.remote,
                 "employment_type": job.employment_type,
                 "seniority": job.seniority,
-                "salary": postings.pay_of(job),
+                "salary": posting_body.pay_of(job),
             },
         )
         for job in session.execute(statement)

@@ -1,7 +1,7 @@
-"""Ranked jobs for a candidate, ranked candidates for a job, single pairs, stateless matches."""
+"""Ranked jobs for a candidate, ranked candidates for a job, single pairs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,103 +10,24 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.config import Settings
 from app.database import ReadSession
-from app.errors import NotFound, ValidationFailed
+from app.errors import NotFound
 from app.matching.analysis.suggested_weights import suggested_weights
 from app.matching.constraints.rules import CandidateQuery, JobQuery
-from app.matching.documents import Salary
 from app.matching.ranker import Hit, Ranker, Ranking
 from app.matching.results import Match
-from app.matching.scoring.combine import category_weights
-from app.matching.scoring.must_haves import MustHaves
 from app.measures import ranking_stage
 from app.observability import request_id_var
 from app.schemas.match import CandidateCard, JobCard, MatchPage, MatchRead, PairRead
-from app.schemas.values import reaches
+from app.schemas.score import reaches
 from app.services import embeddings
 from app.services.accounts.access import Caller
-from app.services.jobs import postings
+from app.services.jobs import posting_body, postings
 from app.services.paging import decode_cursor, encode_cursor
 from app.services.profiles import candidates
 from app.services.rankings import exposure
 from app.services.rankings.cards import candidate_cards, job_cards
+from app.services.rankings.page_query import PageQuery, PayBound
 from app.services.rankings.served import ServedPage
-
-
-@dataclass(frozen=True)
-class PageQuery:
-    """A page of a ranked list: ``min_score`` 0..1, category ``weights`` (None: the usual ones).
-    Of candidates also: which ``must_haves`` they show, and whether the weights are those that the
-    job suggests."""
-
-    limit: int
-    cursor: str | None
-    min_score: float
-    weights: dict[str, float] | None
-    must_haves: MustHaves | None = None
-    suggested: bool = False
-
-
-SUGGESTED = "suggested"
-"""What stands for the weights that a job suggests."""
-
-
-def parse_weights(text: str | None) -> dict[str, float] | None:
-    """Parse category weights written as ``requirements:0.6,role:0.2``; unnamed categories get 0.
-
-    Raises
-    ------
-    ValidationFailed
-        If a name is unknown, a number is negative or not one, or all are 0.
-    """
-    if text is None:
-        return None
-    given: dict[str, float] = {}
-    for part in text.split(","):
-        name, _, number = part.partition(":")
-        try:
-            weight = float(number)
-        except ValueError:
-            raise _bad_weights("Write weights as name:number, separated by commas.") from None
-        if name.strip() in given:
-            raise _bad_weights("A category is named twice.")
-        given[name.strip()] = weight
-    return checked_weights(given)
-
-
-def _bad_weights(message: str) -> ValidationFailed:
-    return ValidationFailed.of("weights", "weights_invalid", message)
-
-
-def checked_weights(given: Mapping[Any, float] | None) -> dict[str, float] | None:
-    """Return the weights if they name known categories, none is negative and not all are 0; else
-    raise ValidationFailed."""
-    if given is None:
-        return None
-    try:
-        category_weights(given, {})
-    except ValueError:
-        raise _bad_weights(
-            "Weights are for requirements, role, experience, seniority and preferences; "
-            "none is negative, one is above 0."
-        ) from None
-    return dict(given)
-
-
-@dataclass(frozen=True)
-class PayBound:
-    """The bound of a pay filter, per year in major units. ``field`` names the query parameter in
-    errors; without a ``currency`` that of the list's owner is meant."""
-
-    field: str
-    amount: float
-    currency: str | None
-
-    def salary(self, own_currency: str | None) -> Salary:
-        """The bound as a salary; ValidationFailed if no currency is known."""
-        known = self.currency or own_currency
-        if known is None:
-            raise ValidationFailed.of("currency", "missing", f"Name the currency of {self.field}.")
-        return Salary(self.amount, known, "year")
 
 
 def roles_for(
@@ -160,7 +81,7 @@ def candidates_for(
     if pay is not None:
         query = replace(query, max_salary=pay.salary(job.salary_currency))
     ranked = settings.ranking == "on"
-    posting = embeddings.job_document(postings.body_of(job), job.employer)
+    posting = embeddings.job_document(posting_body.body_of(job), job.employer)
     usual = ranker.refresh(session).applied_weights(None)
     suggestion = suggested_weights(posting, usual)
     if page.suggested:

@@ -22,8 +22,8 @@ from app.schemas.candidate import MAX_SKILLS
 from app.schemas.skill_gap import SkillGapRead
 from app.services import embeddings
 from app.services.accounts.access import Caller
-from app.services.jobs import postings
-from app.services.profiles import candidates
+from app.services.jobs import posting_body, postings
+from app.services.profiles import candidate_body, candidates
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def gather(
     candidate = candidates.get_own(session, caller, candidate_id)
     job = postings.get(session, caller, job_id)
     learned = embeddings.learned_preferences_of(session, candidate.id)
-    profile = embeddings.candidate_document(candidates.body_of(candidate), learned)
-    posting = embeddings.job_document(postings.body_of(job), job.employer)
+    profile = embeddings.candidate_document(candidate_body.body_of(candidate), learned)
+    posting = embeddings.job_document(posting_body.body_of(job), job.employer)
     known = _known(session, engine, candidate.id) | _known(session, engine, job.id)
     unmet = embeddings.unmet_between(engine, candidate, profile, job, posting)
     query = _query(candidate, learned, posting, known, unmet)
@@ -92,7 +92,7 @@ def _query(
     known: dict[str, Vectors],
     unmet: tuple[str, ...],
 ) -> SkillGapQuery:
-    view = embeddings.view_of(candidate, candidates.body_of(candidate))
+    view = embeddings.view_of(candidate, candidate_body.body_of(candidate))
     profile = replace(CandidateProfile.from_mapping(view), learned=learned)
 
     def extended(names: Sequence[str]) -> CandidateProfile:

@@ -10,7 +10,7 @@ from app.matching.engine import Engine
 from app.observability import request_id_var
 from app.schemas.match import CandidateCard, JobCard, MatchPage, MatchQuery, MatchRead
 from app.services import embeddings
-from app.services.rankings.matches import checked_weights
+from app.services.rankings.page_query import checked_weights
 
 
 def match(engine: Engine, query: MatchQuery) -> MatchPage:

@@ -14,14 +14,13 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import WriteSession
-from app.errors import InvalidTransition, NotFound
+from app.errors import InvalidTransition
 from app.models import (
     ENGAGED,
     LIVE,
     REQUEST_TRANSITIONS,
     WAITING,
     Candidate,
-    Employer,
     MatchRequest,
     MatchRequestEvent,
     RequestStatus,
@@ -199,45 +198,6 @@ def end_all(
             change_status(session, request, RequestStatus.WITHDRAWN, actor, reason=reason)
         elif request.status in ENGAGED:
             change_status(session, request, RequestStatus.CLOSED, actor, reason=reason)
-
-
-def lock_live_of(session: WriteSession, candidate_id: UUID) -> list[MatchRequest]:
-    """Lock a candidate's live requests, all at once and in the order of their ids."""
-    statement = select(MatchRequest).where(
-        MatchRequest.candidate_id == candidate_id, MatchRequest.status.in_(LIVE)
-    )
-    return list(session.scalars(statement.order_by(MatchRequest.id).with_for_update()))
-
-
-def lock_party(session: WriteSession, party: type[Candidate] | type[Employer], id: UUID) -> None:
-    """Lock the row of a party until the transaction ends.
-
-    To prevent deadlocks the order is always employer, candidate, requests. The lock is
-    ``FOR NO KEY UPDATE``: rows that refer to the party can be written meanwhile.
-
-    Raises
-    ------
-    NotFound
-        If the party was erased meanwhile.
-    """
-    turn = select(party.id).where(party.id == id).with_for_update(key_share=True)
-    if session.scalar(turn) is None:
-        raise NotFound()
-
-
-def lock_all(
-    session: WriteSession, *, candidate_id: UUID | None = None, employer_id: UUID | None = None
-) -> None:
-    """Lock a party that is about to be erased, and all its requests, so that transactions that act
-    on one of them finish first."""
-    statement = select(MatchRequest.id).order_by(MatchRequest.id)
-    if employer_id is not None:
-        lock_party(session, Employer, employer_id)
-        statement = statement.where(MatchRequest.employer_id == employer_id)
-    if candidate_id is not None:
-        lock_party(session, Candidate, candidate_id)
-        statement = statement.where(MatchRequest.candidate_id == candidate_id)
-    session.execute(statement.with_for_update())
 
 
 def hire(

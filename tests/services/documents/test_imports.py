@@ -9,7 +9,7 @@ import pytest
 from app.database import Database
 from app.models.base import Base
 from app.services.documents.csv_tables import read_table
-from app.services.documents.json_resume import export_resume
+from app.services.documents.json_resume_export import export_resume
 from tests.harness import bodies, documents
 from tests.harness.callers import Caller, Callers, made
 

@@ -1,36 +1,22 @@
 """The posts of a CV: title, employer, dates, and what was done."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.services.documents.cv.dates import find_spans, without_dates
-from app.services.documents.cv.entries import Entry, dates_of_heading, split_entries
+from app.services.documents.cv.entries import Entry, split_entries
 from app.services.documents.cv.headings import PlacedLine
-from app.services.documents.cv.residence import country_in, is_only_place
-from app.services.documents.cv.words import employer_score, title_score
+from app.services.documents.cv.post_headings import (
+    HeadingPart,
+    found_part,
+    heading_parts,
+    is_complete,
+    title_and_company,
+    title_comes_first,
+)
+from app.services.documents.cv.words import title_score
 from app.services.documents.places import Found
 
-_SEPARATOR = re.compile(r"\t|\s*[|·•;]\s*|\s+[–—−-]{1,2}\s+|\s+/\s+|\s*:\s+")
-_AT = re.compile(r"\s+(?:at|@|with|bei)\s+(?=[A-Z0-9])")
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
-_TERMS = re.compile(
-    r"^(?:full[\s-]?time|part[\s-]?time|contract(?:or)?|permanent|temporary|temp|fixed[\s-]term"
-    r"|internship|remote|hybrid|on[\s-]?site|seasonal|casual|zero[\s-]hours|apprenticeship"
-    r"|maternity cover|placement|agency|voluntary)(?:\s+(?:contract|role|position))?$",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"^(?:position|job title|title|role|designation|post|employer|company|organi[sz]ation|firm"
-    r"|client"
-    r"|dates?|period|duration|location|name of employer)\s*[:–-]\s*",
-    re.IGNORECASE,
-)
-_EDGES = " \t,;|·•–—-:()[]/"
-_LEGAL = re.compile(
-    r"^(?:inc|ltd|limited|llc|llp|plc|gmbh|co|corp|pty ltd|pty|pte ltd|s\.?a\.?|ag)\.?$", re.I
-)
 _HYPHEN = re.compile(r"(?<=[a-z])-$")
 
 
@@ -46,28 +32,19 @@ class Post:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of a heading and where it begins; ``row``: the line of the heading it stands on."""
-
-    text: str
-    start: int
-    row: int
-
-
 def read_posts(sections: Sequence[Sequence[PlacedLine]]) -> list[Post]:
     """The posts of all sections of experience."""
-    entries = [entry for lines in sections for entry in split_entries(lines, _is_complete)]
+    entries = [entry for lines in sections for entry in split_entries(lines, is_complete)]
     entries = [entry for entry in entries if entry.header]
-    parts = [_parts(entry) for entry in entries]
-    title_first = _title_comes_first(parts)
+    parts = [heading_parts(entry) for entry in entries]
+    title_first = title_comes_first(parts)
     posts: list[Post] = []
     group: Found | None = None
     for number, (entry, found) in enumerate(zip(entries, parts, strict=True)):
-        title, company = _title_and_company(found, title_first)
+        title, company = title_and_company(found, title_first)
         following = parts[number + 1] if number + 1 < len(parts) else []
         if _is_group(entry, title, found, following):
-            group = _found(found[0], 0.85)
+            group = found_part(found[0], 0.85)
             continue
         if title is None:
             continue
@@ -79,194 +56,11 @@ def read_posts(sections: Sequence[Sequence[PlacedLine]]) -> list[Post]:
     return posts
 
 
-def _is_complete(header: Sequence[PlacedLine], following: PlacedLine) -> bool:
-    """Whether a heading names title and employer, so that the next line is not of it."""
-    parts = _parts(Entry(list(header)))
-    titled = [part for part in parts if title_score(part.text) >= 0.7]
-    if not titled:
-        return len(parts) > 1 and len(header) > 2
-    if len(parts) > 1:
-        return True
-    first, *others = _comma_parts(titled[0])
-    named = [part for part in others if title_score(part.text) == 0 and not _is_place(part.text)]
-    # "Staff Nurse, Emergency Department" over "St Finbarr's Hospital, Cork".
-    says_more = employer_score(following.text.split(",")[0]) >= 0.8 and len(following.text) < 60
-    return bool(named) and len(first.text.split()) > 1 and not says_more
-
-
-def _parts(entry: Entry) -> list[_Part]:
-    """The parts of a heading that may be title or employer, in order."""
-    found = []
-    for row, line in enumerate(entry.header):
-        label = _LABEL.match(line.text)
-        text = line.text
-        if label:
-            text = " " * label.end() + text[label.end() :]
-        spans = find_spans(text) if line is entry.span_line or dates_of_heading(line) else []
-        for piece, at in without_dates(text, spans):
-            for part, start in _split(piece, line.start + at):
-                plain = part.strip(_EDGES if part.count("(") != 1 else _EDGES.replace(")", ""))
-                if _counts(plain):
-                    found.append(_Part(plain, start + max(part.find(plain), 0), row))
-    kept = [
-        part for part in found if not (is_only_place(part.text) and title_score(part.text) < 0.9)
-    ]
-    # "Redcliffe, QLD" may be where, "Acme, UK" who: it is a place if others say who and what.
-    sure = [part for part in kept if not _is_place(part.text)]
-    return sure if len(sure) > 1 else kept or found
-
-
-def _counts(text: str) -> bool:
-    letters = sum(character.isalpha() for character in text)
-    if letters < 2 or _TERMS.match(text):
-        return False
-    return not re.fullmatch(
-        r"(?:present|current|now|today|ongoing|heute|to date|date|dates?)", text, re.I
-    )
-
-
-def _split(text: str, start: int) -> Iterator[tuple[str, int]]:
-    at = 0
-    for between in [*_SEPARATOR.finditer(text), None]:
-        end = between.start() if between else len(text)
-        piece = text[at:end]
-        offset = start + at
-        at_sign = _AT.search(piece)
-        if at_sign and title_score(piece[: at_sign.start()]):
-            yield piece[: at_sign.start()], offset
-            yield piece[at_sign.end() :], offset + at_sign.end()
-        elif piece.strip():
-            yield piece, offset
-        at = between.end() if between else end
-
-
-def _is_place(text: str) -> bool:
-    """Whether a part of a heading says where, not what or who."""
-    if title_score(text) or len(text.split()) > 6:
-        return False
-    found = country_in(text)
-    if found is None:
-        return False
-    return found[2] >= 0.9 or employer_score(text) < 0.8
-
-
-def _comma_parts(part: _Part) -> list[_Part]:
-    found, at = [], 0
-    for piece in part.text.split(","):
-        lead = len(piece) - len(piece.lstrip())
-        if piece.strip():
-            found.append(_Part(piece.strip(), part.start + at + lead, part.row))
-        at += len(piece) + 1
-    return found
-
-
-def _title_comes_first(headings: Sequence[Sequence[_Part]]) -> bool:
-    """Whether titles stand before employers, as far as titles are known by their words."""
-    order: Counter[bool] = Counter()
-    for parts in headings:
-        scores = [title_score(part.text) for part in parts]
-        if len(parts) > 1 and max(scores) >= 0.9 and sorted(scores)[-2] < 0.7:
-            order[scores.index(max(scores)) == 0] += 1
-    return order[True] >= order[False]
-
-
-def _title_and_company(
-    parts: Sequence[_Part], title_first: bool
-) -> tuple[Found | None, Found | None]:
-    if not parts:
-        return None, None
-    scores = [title_score(part.text) - 0.3 * (employer_score(part.text) == 1.0) for part in parts]
-    best = max(scores)
-    if best < 0.35:
-        if len(parts) == 1:
-            pieces = _comma_parts(parts[0])
-            if len(pieces) < 2:
-                return _found(parts[0], 0.4), None
-            return _in_order(pieces, title_first)
-        return _in_order(parts, title_first)
-    place = scores.index(best) if title_first else len(scores) - 1 - scores[::-1].index(best)
-    title = parts[place]
-    others = [part for number, part in enumerate(parts) if number != place]
-    sure = 0.95 if best >= 0.9 else 0.75
-    if not others:
-        return _split_by_comma(title, sure)
-    title = _without_place(title)
-    near = sorted(others, key=lambda part: (-employer_score(part.text), abs(part.row - title.row)))
-    company = near[0] if employer_score(near[0].text) >= 0.8 else others[0]
-    return _found(title, sure), _company(company)
-
-
-def _in_order(parts: Sequence[_Part], title_first: bool) -> tuple[Found, Found | None]:
-    """Title and employer of a heading whose words tell neither."""
-    employers = [employer_score(part.text) for part in parts[:2]]
-    first = 0 if title_first else 1
-    if max(employers) >= 0.8 and employers[0] != employers[1]:
-        first = employers.index(min(employers))
-    company = replace(_company(parts[1 - first]), confidence=0.55)
-    return _found(_without_place(parts[first]), 0.55), company
-
-
-def _split_by_comma(part: _Part, sure: float) -> tuple[Found, Found | None]:
-    pieces = _comma_parts(part)
-    scores = [title_score(piece.text) for piece in pieces]
-    best = scores.index(max(scores))
-    others = [
-        piece
-        for number, piece in enumerate(pieces)
-        if number != best and not _is_place(piece.text) and not _LEGAL.match(piece.text)
-    ]
-    if not others:
-        return _found(_without_place(part), sure), None
-    if best == 0 and len(pieces[0].text.split()) == 1 and len(others) == 1 and (
-        employer_score(others[0].text) < 0.8
-    ):  # fmt: skip
-        return _found(_without_place(part), sure), None  # "Manager, Customer Success"
-    company = max(others, key=lambda piece: employer_score(piece.text))
-    if best == 0 and pieces.index(company) > 1 and employer_score(company.text) >= 0.8:
-        middle = [piece for piece in pieces[1 : pieces.index(company)] if not _is_place(piece.text)]
-        if middle:
-            end = middle[-1].start + len(middle[-1].text) - part.start
-            title = _Part(part.text[:end], part.start, part.row)
-            return _found(title, sure - 0.1), _found(company, 0.8)
-    return _found(pieces[best], sure), _found(company, 0.8)
-
-
-def _without_place(part: _Part) -> _Part:
-    """A title without the place behind its last comma."""
-    pieces = _comma_parts(part)
-    while len(pieces) > 1 and _is_place(pieces[-1].text):
-        pieces.pop()
-    end = pieces[-1].start + len(pieces[-1].text) - part.start
-    return _Part(part.text[:end], part.start, part.row)
-
-
-def _company(part: _Part) -> Found:
-    """The name of an employer without the place behind it."""
-    pieces = _comma_parts(part)
-    kept = pieces[:1]
-    for piece in pieces[1:]:
-        if _LEGAL.match(piece.text) or "&" in piece.text or " and " in piece.text or (
-            employer_score(piece.text) >= 0.8 and not _is_place(piece.text)
-        ):  # fmt: skip
-            kept.append(piece)
-        else:
-            break
-    end = kept[-1].start + len(kept[-1].text) - part.start
-    return _found(
-        _Part(part.text[:end], part.start, part.row),
-        0.9 if employer_score(part.text) > 0.4 else 0.75,
-    )
-
-
-def _found(part: _Part, confidence: float) -> Found:
-    text = part.text
-    if text.count("(") != text.count(")"):
-        text = text.strip("()")
-    return Found(text[:200], confidence, part.start, part.start + len(part.text))
-
-
 def _is_group(
-    entry: Entry, title: Found | None, parts: Sequence[_Part], following: Sequence[_Part]
+    entry: Entry,
+    title: Found | None,
+    parts: Sequence[HeadingPart],
+    following: Sequence[HeadingPart],
 ) -> bool:
     """Whether dates stand at an employer under which several posts follow."""
     if entry.body or len(parts) != 1 or not following:
