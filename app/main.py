@@ -17,7 +17,8 @@ from app.matching.encoders.bounded import BoundedEncoder
 from app.matching.encoders.load import load_encoder
 from app.matching.encoders.over_http import EmbeddingServer
 from app.matching.engine import Engine
-from app.matching.guides import GuideLibrary
+from app.matching.features.encoding import remember_skills
+from app.matching.guides.library import GuideLibrary
 from app.matching.pay import load_rates
 from app.matching.ranker import Ranker
 from app.matching.retrieval.base import Index
@@ -67,7 +68,7 @@ from app.routers.edge import (
     response_headers,
 )
 from app.routers.openapi import document
-from app.services.accounts.rates import Rates
+from app.services.accounts.token_buckets import TokenBuckets
 from app.services.audit.records import AccessLog
 from app.services.rankings.served import ServedLog
 from app.worker import EmbeddedWorker
@@ -101,7 +102,8 @@ def warm_up(engine: Engine) -> Engine:
     engine.match_many(profile, [JobPosting(title="Matchmaker")])
     if not engine.encoder.knows_names:
         skills = load_vocabulary().skills
-        engine.remember_skills([skill.name for skill in skills if skill.field in OFFICE_FIELDS])
+        names = [skill.name for skill in skills if skill.field in OFFICE_FIELDS]
+        remember_skills(engine.encoder, names)
     return engine
 
 
@@ -217,7 +219,7 @@ def attach_state(app: FastAPI, settings: Settings, database: Database, engine: E
         app.root_path, app.openapi_schema = settings.root_path, None
     app.state.database = database
     app.state.access_log = AccessLog(database)
-    app.state.rates = Rates(database)
+    app.state.token_buckets = TokenBuckets(database)
     app.state.engine = engine
     app.state.ranker = Ranker(engine, build_index(settings, database, engine))
     app.state.guides = GuideLibrary(engine)

@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 from app import clock
 from app.config import Settings
 from app.main import build_engine
-from app.matching.constraints.rules import candidate_facts, job_facts, unmet_constraints
+from app.matching.constraints.filter_fields import candidate_facts, job_facts
+from app.matching.constraints.rules import unmet_constraints
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
 from app.matching.evaluation import read_lines

@@ -24,7 +24,7 @@ from app.config import Settings
 from app.database import Database
 from app.main import build_engine
 from app.matching.arrays import Vectors
-from app.matching.constraints.rules import JobQuery
+from app.matching.constraints.filter_fields import JobQuery
 from app.matching.retrieval.memory import MemoryIndex
 from app.matching.retrieval.pgvector import PgvectorIndex
 from app.models import Embedding

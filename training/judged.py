@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from app import clock
 from app.matching.arrays import Numbers, Records
-from app.matching.constraints.names import LOWERING
-from app.matching.constraints.rules import candidate_facts, job_facts, unmet_constraints
+from app.matching.constraints.filter_fields import candidate_facts, job_facts
+from app.matching.constraints.rules import LOWERING, unmet_constraints
 from app.matching.documents import CandidateProfile, Experience, JobPosting
 from app.matching.engine import Engine
 from app.matching.evaluation import encode_all, features_of, read_grades, read_lines

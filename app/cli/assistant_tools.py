@@ -25,14 +25,14 @@ Answer = dict[str, Any]
 
 def add_tools(server: MCPServer, api: Api, *, write: bool) -> None:
     """Give a server the tools that read and, with ``write``, those that change something."""
-    for tool in (*_matching(api), *_knowledge(api)):
+    for tool in (*_lists(api), *_pairs(api), *_knowledge(api)):
         server.add_tool(tool, annotations=_READS)
     if write:
         for tool in _changing(api):
             server.add_tool(tool, annotations=_WRITES)
 
 
-def _matching(api: Api) -> list[Callable[..., Any]]:
+def _lists(api: Api) -> list[Callable[..., Any]]:
     async def rank_roles(
         context: Context,
         candidate_id: Annotated[
@@ -83,6 +83,10 @@ def _matching(api: Api) -> list[Callable[..., Any]]:
         )
         return _page(page, "candidate")
 
+    return [rank_roles, rank_people]
+
+
+def _pairs(api: Api) -> list[Callable[..., Any]]:
     async def explain_match(context: Context, candidate_id: UUID, job_id: UUID) -> Answer:
         """Explain the score of one person and one job in full: what each category contributes, each
         requirement with its status, the evidence and why it is not more, warnings."""
@@ -119,7 +123,7 @@ def _matching(api: Api) -> list[Callable[..., Any]]:
             found[status] = [one["requirement"] for one in found[status]]
         return found
 
-    return [rank_roles, rank_people, explain_match, match_texts, skill_gap]
+    return [explain_match, match_texts, skill_gap]
 
 
 def _knowledge(api: Api) -> list[Callable[..., Any]]:

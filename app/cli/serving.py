@@ -76,11 +76,8 @@ def serve(
     check_index(settings, database)
     settings = with_connections(settings, database, workers)
     _warn_of_old_rates(settings)
-    engine = None
-    if workers == 1 or with_demo:
-        engine = _load_model(settings)
-    if with_demo:
-        assert engine is not None
+    engine = _load_model(settings) if workers == 1 or with_demo else None
+    if engine is not None and with_demo:
         with working("loading the demo marketplace"):
             _load_demo(database, engine, settings, published=demo_passwords, at=f"{host}:{port}")
     options: dict[str, Any] = {

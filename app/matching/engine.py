@@ -16,48 +16,27 @@ from numpy.typing import NDArray
 
 from app import clock
 from app.matching.arrays import Numbers, Vectors
-from app.matching.constraints.names import LOWERING
-from app.matching.constraints.rules import candidate_facts, job_facts, unmet_constraints
-from app.matching.documents import CandidateProfile, CandidateSkill, Document, JobPosting
+from app.matching.constraints.filter_fields import candidate_facts, job_facts
+from app.matching.constraints.rules import LOWERING, unmet_constraints
+from app.matching.documents import CandidateProfile, Document, JobPosting
 from app.matching.encoders.base import Encoder
 from app.matching.features.builder import FeatureBuilder
+from app.matching.features.encoding import encode_documents
 from app.matching.features.notes import pay_notes_of
 from app.matching.features.occupation import load_occupations
-from app.matching.features.pieces import TEMPLATE_VERSION, Encoded, pieces_and_document_text
-from app.matching.features.types import CandidateFeatures, JobFeatures
+from app.matching.features.pieces import TEMPLATE_VERSION, Encoded
+from app.matching.features.types import CandidateFeatures, Features, JobFeatures
 from app.matching.features.version import features_version
 from app.matching.pay import ExchangeRates
-from app.matching.results import CATEGORIES, Flag, Match
+from app.matching.results import CATEGORIES, Flag, IndexedMatch, Match, RankedDocuments
 from app.matching.scoring.combine import Scores, category_weights, combine, is_past, of_each
 from app.matching.scoring.explanation import match_of, with_copies_noted
 from app.matching.scoring.pairs import Pair, Pairs, compare_pairs
+from app.matching.scoring.warm_up import load_kernels
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.normalise import normalise
 from app.matching.text.protected_attributes import scrub_protected_attributes
 from app.matching.weights import LearnedWeights, load_statistics, load_weights
-from app.measures import encoding
-
-Features = CandidateFeatures | JobFeatures
-
-_IMPERSONAL = frozenset(("skill", "used_skill", "title", "job_title", "must", "nice", "wish"))
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedMatch:
-    """A match and the place of its document in the list that was sent."""
-
-    index: int
-    match: Match
-
-
-@dataclass(frozen=True, slots=True)
-class RankedDocuments:
-    """All matches of a stateless request, best first."""
-
-    items: tuple[IndexedMatch, ...]
-    applied_weights: dict[str, float]
-    total_considered: int
-    model_version: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,19 +82,15 @@ class Engine:
         self._builder = FeatureBuilder(
             self.weights, self._statistics, rates, self._occupations, encoder.model_id
         )
-        self._warm_up()
-
-    @property
-    def _occupation_version(self) -> str:
-        return "" if self._occupations is None else f"+o{self._occupations.fingerprint}"
+        load_kernels(self._builder, self.weights, encoder.dimension)
 
     @property
     def model_version(self) -> str:
         """Everything a score depends on besides the two documents and the day."""
+        occupations = "" if self._occupations is None else f"+o{self._occupations.fingerprint}"
         return (
             f"{self.encoder.model_id}@{self.encoder.revision}+t{TEMPLATE_VERSION}"
-            f"+w{self.weights.version}+s{self._statistics.fingerprint}"
-            f"{self._occupation_version}"
+            f"+w{self.weights.version}+s{self._statistics.fingerprint}{occupations}"
         )
 
     @cached_property
@@ -161,15 +136,6 @@ class Engine:
         weights = category_weights(given, self.weights.categories)
         return dict(zip(CATEGORIES, (float(weight) for weight in weights), strict=True))
 
-    def _warm_up(self) -> None:
-        """Load or compile the innermost loops now rather than at the first request."""
-        zeros = np.zeros((4, self.encoder.dimension), dtype=np.float32)
-        candidate, job = CandidateProfile(skills=(CandidateSkill("a"),)), JobPosting("a")
-        (own, _), (asked, _) = pieces_and_document_text(candidate), pieces_and_document_text(job)
-        left = self._builder.candidate(candidate, Encoded(own, zeros[: 1 + len(own)]))
-        right = self._builder.job(job, Encoded(asked, zeros[: 1 + len(asked)]))
-        compare_pairs([left], [right], self.weights, clock.now().date())
-
     def encode(self, document: Document) -> Encoded:
         """Cut a document into pieces and embed them with its joined text."""
         return self.encode_many([document])[0]
@@ -181,37 +147,9 @@ class Engine:
     def encode_with(
         self, documents: Sequence[Document], known: dict[str, Vectors]
     ) -> list[Encoded]:
-        """Embed documents that share most texts with each other or with what is ``known``.
-
-        ``known`` holds vectors, ``(d,)``, by text; those serve again, and it takes up the new.
-        A document has the bits that it has alone.
-        """
-        parts = [pieces_and_document_text(document) for document in documents]
-        new: dict[str, bool] = {}
-        for pieces, document_text in parts:
-            new.setdefault(document_text, False)
-            for piece in pieces:
-                new.setdefault(piece.embed, piece.kind in _IMPERSONAL)
-        new = {text: impersonal for text, impersonal in new.items() if text not in known}
-        if new:
-            with encoding(len(new)):
-                vectors = self.encoder.encode(list(new), cache=list(new.values()))
-            known.update(zip(new, vectors, strict=True))
-        return [
-            Encoded(
-                pieces,
-                np.stack([known[document_text], *(known[piece.embed] for piece in pieces)]),
-                document_text,
-            )
-            for pieces, document_text in parts
-        ]
-
-    def remember_skills(self, names: Sequence[str]) -> None:
-        """Embed names of skills ahead of time: profiles that carry them need not wait for it."""
-        pieces, _ = pieces_and_document_text(
-            CandidateProfile(skills=tuple(map(CandidateSkill, names)))
-        )
-        self.encoder.encode([piece.embed for piece in pieces], cache=[True] * len(pieces))
+        """Embed documents that share most texts with each other or with what is ``known``; see
+        :func:`encode_documents`."""
+        return encode_documents(self.encoder, documents, known)
 
     @cached_property
     def skill_vectors(self) -> Vectors:

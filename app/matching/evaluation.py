@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.matching.documents import Document, JobPosting
-from app.matching.engine import Engine, Features
+from app.matching.engine import Engine
 from app.matching.features.pieces import Encoded
-from app.matching.features.types import CandidateFeatures, JobFeatures
+from app.matching.features.types import CandidateFeatures, Features, JobFeatures
 from app.matching.text.masking import anonymous_profile
 
 Grades = NDArray[np.int8]

@@ -1,23 +1,31 @@
 """Ranked lists: filter, retrieve, rerank; both directions, one pair, and search by text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.matching.arrays import Vectors
-from app.matching.constraints.rules import (
+from app.matching.constraints.filter_fields import (
     CandidateFacts,
     CandidateQuery,
     JobFacts,
     JobQuery,
-    unmet_constraints,
 )
-from app.matching.documents import Side
+from app.matching.constraints.rules import unmet_constraints
 from app.matching.engine import Engine
 from app.matching.features.types import JobFeatures
+from app.matching.ranking import (
+    CandidateRanking,
+    Hit,
+    JobRanking,
+    NearMiss,
+    Ranking,
+    near_misses,
+    scored,
+)
 from app.matching.results import Match
 from app.matching.retrieval.base import (
     Index,
@@ -27,69 +35,12 @@ from app.matching.retrieval.base import (
     SearchResult,
 )
 from app.matching.retrieval.chosen_weights import ranking_engine
-from app.matching.scoring.combine import Scores
 from app.matching.scoring.must_haves import MustHaves, showing_must_haves
-from app.matching.scoring.pairs import Pairs
 from app.matching.scoring.role_likeness import likeness
 
 LONGEST = 500
 """A ranked list ends here; as many rows are retrieved and scored."""
-
-NEAR_MISSES = 5
-"""Of what one wish alone keeps out of a list, the best so many are shown, if they are good."""
 _NEAREST = 60
-_GOOD = ("excellent", "good")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One row of a ranked list."""
-
-    owner_id: UUID
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """A row that one wish alone keeps out of a ranked list, and its match."""
-
-    owner_id: UUID
-    match: Match
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """A ranked list: entries by score (descending), then id; or newest first if not ``ranked``.
-
-    ``items``, ``pairs`` and ``scores`` hold what the index had, what scoring saw and what it gave
-    when the list was made, in the rows ``places`` by owner;
-    ``engine`` has the weights chosen then. So a page is explained and not scored again.
-    """
-
-    engine: Engine
-    subject: IndexedCandidate | IndexedJob
-    hits: tuple[Hit, ...]
-    items: Sequence[IndexedCandidate] | Sequence[IndexedJob]
-    pairs: Pairs
-    scores: Scores
-    places: Mapping[UUID, int]
-    total_considered: int
-    applied_weights: dict[str, float]
-    ranked: bool
-
-    @property
-    def side(self) -> Side:
-        """The side that is ranked."""
-        return "job" if isinstance(self.subject, IndexedCandidate) else "candidate"
-
-    def facts(self, place: int) -> tuple[CandidateFacts, JobFacts]:
-        """Filter fields of candidate and job of a row."""
-        item, subject = self.items[place], self.subject
-        if isinstance(subject, IndexedCandidate):
-            assert isinstance(item, IndexedJob)
-            return subject.facts, item.facts
-        assert isinstance(item, IndexedCandidate)
-        return item.facts, subject.facts
 
 
 class Ranker:
@@ -111,7 +62,7 @@ class Ranker:
         query: JobQuery | None = None,
         weights: Mapping[str, float] | None = None,
         ranked: bool = True,
-    ) -> Ranking:
+    ) -> JobRanking:
         """Rank the open jobs that a candidate may be paired with.
 
         Raises
@@ -119,11 +70,12 @@ class Ranker:
         NotEmbedded
             If the candidate has no vectors of the engine's revision.
         """
-        engine = self.refresh(session)
+        engine, query = self.refresh(session), query or JobQuery()
         subject = self.index.get_candidate(session, candidate_id)
         vector = subject.joined if ranked else None
-        found = self.index.jobs_for(session, subject.facts, query or JobQuery(), vector, LONGEST)
-        return _ranking(engine, subject, found, weights, ranked)
+        found = self.index.jobs_for(session, subject.facts, query, vector, LONGEST)
+        hits, pairs, scores = scored(engine, subject, found.items, weights, ranked)
+        return JobRanking(engine, found, hits, pairs, scores, weights, ranked, subject, query)
 
     def candidates_for(
         self,
@@ -132,57 +84,47 @@ class Ranker:
         query: CandidateQuery | None = None,
         weights: Mapping[str, float] | None = None,
         ranked: bool = True,
-    ) -> Ranking:
+    ) -> CandidateRanking:
         """Rank the candidates that a job may be paired with; see :meth:`jobs_for`."""
-        engine = self.refresh(session)
+        engine, query = self.refresh(session), query or CandidateQuery()
         subject = self.index.get_job(session, job_id)
         vector = subject.joined if ranked else None
-        found = self.index.candidates_for(
-            session, subject.facts, query or CandidateQuery(), vector, LONGEST
-        )
-        return _ranking(engine, subject, found, weights, ranked)
+        found = self.index.candidates_for(session, subject.facts, query, vector, LONGEST)
+        hits, pairs, scores = scored(engine, subject, found.items, weights, ranked)
+        return CandidateRanking(engine, found, hits, pairs, scores, weights, ranked, subject, query)
 
-    def with_must_haves(self, ranking: Ranking, wanted: MustHaves) -> Ranking:
+    def with_must_haves(self, ranking: CandidateRanking, wanted: MustHaves) -> CandidateRanking:
         """A ranking of candidates without those who do not show the job's must-haves."""
         shown = showing_must_haves(ranking.pairs, ranking.engine.weights, wanted)
-        hits = tuple(hit for hit in ranking.hits if shown[ranking.places[hit.owner_id]])
+        hits = tuple(hit for hit in ranking.hits if shown[ranking.rows[hit.owner_id]])
         return replace(ranking, hits=hits)
 
     def matches(self, ranking: Ranking, hits: Sequence[Hit]) -> list[Match]:
         """Explain some entries of a ranking, in their order."""
-        places = [ranking.places[hit.owner_id] for hit in hits]
-        unmet = [self._unmet(*ranking.facts(place)) for place in places]
-        return ranking.engine.explain(ranking.pairs.at(places), unmet, ranking.scores.at(places))
+        rows = [ranking.rows[hit.owner_id] for hit in hits]
+        unmet = [self._unmet(*ranking.facts(row)) for row in rows]
+        return ranking.engine.explain(ranking.pairs.at(rows), unmet, ranking.scores.at(rows))
 
     def _unmet(self, candidate: CandidateFacts, job: JobFacts) -> tuple[str, ...]:
         return unmet_constraints(candidate, job, self.engine.rates, clock.now().date())
 
     def kept_out(
-        self,
-        session: Session,
-        ranking: Ranking,
-        query: JobQuery | CandidateQuery,
-        *,
-        near_misses: bool,
-        weights: Mapping[str, float] | None = None,
+        self, session: Session, ranking: Ranking, *, with_near_misses: bool
     ) -> tuple[dict[str, int], list[NearMiss]]:
-        """How many rows each term keeps out of a ranked list, and, with ``near_misses``, the best
-        of those that one wish alone keeps out, with the numbers of :meth:`pair`."""
-        subject, most = ranking.subject, _NEAREST if near_misses else 0
+        """How many rows each term keeps out of a ranked list, and, if wanted, the best of those
+        that one wish alone keeps out, with the numbers of :meth:`pair`."""
+        vector, most = ranking.subject.joined, _NEAREST if with_near_misses else 0
         found: KeptOut[IndexedCandidate] | KeptOut[IndexedJob]
-        if isinstance(subject, IndexedCandidate):
-            assert isinstance(query, JobQuery)
-            found = self.index.kept_out_jobs(session, subject.facts, query, subject.joined, most)
-            facts = [(subject.facts, item.facts) for item in found.nearest]
+        if isinstance(ranking, JobRanking):
+            person = ranking.subject.facts
+            found = self.index.kept_out_jobs(session, person, ranking.query, vector, most)
+            facts = [(person, item.facts) for item in found.nearest]
         else:
-            assert isinstance(query, CandidateQuery)
-            found = self.index.kept_out_candidates(
-                session, subject.facts, query, subject.joined, most
-            )
-            facts = [(item.facts, subject.facts) for item in found.nearest]
+            job = ranking.subject.facts
+            found = self.index.kept_out_candidates(session, job, ranking.query, vector, most)
+            facts = [(item.facts, job) for item in found.nearest]
         excluded = {str(code): count for code, count in found.excluded.items() if count}
-        unmet = [self._unmet(*pair) for pair in facts]
-        return excluded, _near_misses(ranking, found.nearest, unmet, weights)
+        return excluded, near_misses(ranking, found.nearest, [self._unmet(*both) for both in facts])
 
     def pair(
         self,
@@ -254,52 +196,3 @@ class Ranker:
         found = self.index.jobs_for(session, None, query or JobQuery(), joined, limit)
         hits = [Hit(item.owner_id, likeness(role, item.features)) for item in found.items]
         return sorted(hits, key=lambda hit: (-hit.score, hit.owner_id))
-
-
-def _ranking(
-    engine: Engine,
-    subject: IndexedCandidate | IndexedJob,
-    found: SearchResult[IndexedCandidate] | SearchResult[IndexedJob],
-    weights: Mapping[str, float] | None,
-    ranked: bool,
-) -> Ranking:
-    owners = [item.owner_id for item in found.items]
-    pairs = engine.compare(subject.features, [item.features for item in found.items])
-    scores = engine.score(pairs, [()] * len(pairs), weights)
-    hits = list(map(Hit, owners, scores.score.tolist()))
-    if ranked:
-        hits.sort(key=lambda hit: (-hit.score, hit.owner_id.int))
-    return Ranking(
-        engine=engine,
-        subject=subject,
-        hits=tuple(hits),
-        items=found.items,
-        pairs=pairs,
-        scores=scores,
-        places=dict(zip(owners, range(len(owners)), strict=True)),
-        total_considered=found.total,
-        applied_weights=engine.applied_weights(weights),
-        ranked=ranked,
-    )
-
-
-def _near_misses(
-    ranking: Ranking,
-    found: Sequence[IndexedCandidate] | Sequence[IndexedJob],
-    unmet: Sequence[tuple[str, ...]],
-    weights: Mapping[str, float] | None,
-) -> list[NearMiss]:
-    if not found:
-        return []
-    owners = [item.owner_id for item in found]
-    engine = ranking.engine
-    pairs = engine.compare(ranking.subject.features, [item.features for item in found])
-    scores = engine.score(pairs, unmet, weights)
-    order = sorted(range(len(found)), key=lambda i: (-scores.score[i], owners[i]))
-    best = order[:NEAR_MISSES]
-    matches = engine.explain(pairs.at(best), [unmet[i] for i in best], scores.at(best))
-    return [
-        NearMiss(owners[i], match)
-        for i, match in zip(best, matches, strict=True)
-        if match.band in _GOOD
-    ]

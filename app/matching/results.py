@@ -55,7 +55,7 @@ class RequirementMatch:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something a reader should know about a profile; the kinds: ``features/flag_codes.py``."""
+    """Something a reader should know about a profile; the kinds: ``features/flags.py``."""
 
     code: str
     severity: Severity
@@ -81,3 +81,21 @@ class Match:
         """The JSON shape of API.md §6, without the reference to job or candidate."""
         lists = ("categories", "requirements", "unmet_constraints", "flags")
         return {name: list(v) if name in lists else v for name, v in asdict(self).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedMatch:
+    """A match and the place of its document in the list that was sent."""
+
+    index: int
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class RankedDocuments:
+    """All matches of a stateless request, best first."""
+
+    items: tuple[IndexedMatch, ...]
+    applied_weights: dict[str, float]
+    total_considered: int
+    model_version: str

@@ -46,6 +46,13 @@ class AuditRecord(Base):
     previous_hash: Mapped[str | None] = mapped_column(String(64))
     hash: Mapped[str | None] = mapped_column(String(64))
 
+    @property
+    def link(self) -> tuple[int, str]:
+        """Its position and hash. LookupError: the worker has not chained it yet."""
+        if self.position is None or self.hash is None:
+            raise LookupError("This row is not in the chain yet.")
+        return self.position, self.hash
+
 
 class AuditChain(Base):
     """The ends of the chain, a single row: the newest link, and the link before the oldest row that

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query
 
 from app.database import ReadSession
-from app.matching.guides import Guide, GuideRole
+from app.matching.guides.files import Guide
+from app.matching.guides.library import GuideRole
 from app.routers.edge.deps import (
     Cursor,
     Limit,

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import StringConstraints
 
 from app.database import ReadSession
-from app.matching.constraints.rules import JobQuery
+from app.matching.constraints.filter_fields import JobQuery
 from app.routers.edge.deps import (
     Cursor,
     Limit,

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from app.database import ReadSession
-from app.matching.constraints.rules import CandidateQuery, JobQuery
+from app.matching.constraints.filter_fields import CandidateQuery, JobQuery
 from app.routers.edge.deps import (
     Cursor,
     Limit,

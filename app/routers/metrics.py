@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import QueuePool
 
-from app import measures
+from app import metrics
 from app.database import Database, ReadSession
 from app.errors import NotFound
 from app.routers.edge.deps import TheDatabase, TheRanker, TheSettings
@@ -50,7 +50,7 @@ def get_metrics(
             registry=now,
         )
         lag.set(max(0, newest_change(session) - seen))
-    body = generate_latest(measures.registry()) + generate_latest(now)
+    body = generate_latest(metrics.registry()) + generate_latest(now)
     return Response(body, media_type=CONTENT_TYPE_LATEST)
 
 

@@ -9,7 +9,7 @@ from app.config import Settings
 from app.database import ReadSession, WriteSession
 from app.errors import RateLimited
 from app.models import Webhook
-from app.routers.edge.deps import Cursor, Limit, TheCaller, TheRates, TheSettings
+from app.routers.edge.deps import Cursor, Limit, TheCaller, TheSettings, TheTokenBuckets
 from app.routers.edge.transaction import AS_FILLED, Route
 from app.schemas.webhook import (
     DeliveryPage,
@@ -21,7 +21,7 @@ from app.schemas.webhook import (
     WebhookRead,
     WebhookUpdate,
 )
-from app.services.accounts.rates import Bucket, Taking
+from app.services.accounts.token_buckets import Bucket, Taking
 from app.services.webhooks import delivery_log, endpoints
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], route_class=Route)
@@ -101,10 +101,10 @@ def rotate_webhook_secret(
     return _with_secret(settings, endpoints.rotate_secret(session, caller, id))
 
 
-def limit_sending(caller: TheCaller, settings: TheSettings, rates: TheRates) -> None:
+def limit_sending(caller: TheCaller, settings: TheSettings, buckets: TheTokenBuckets) -> None:
     """Bound what an owner can have sent at will: the receiver may be somebody else's."""
     if settings.rate_limits == "on":
-        wait = rates.take([Taking(_SENT_AT_WILL, str(caller.employer_id or caller.id))])
+        wait = buckets.take([Taking(_SENT_AT_WILL, str(caller.employer_id or caller.id))])
         if wait > 0:
             raise RateLimited(wait)
 

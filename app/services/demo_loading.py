@@ -78,9 +78,8 @@ def _employer(
         member = access.register(session, account, password_hash, new_employer_id=company_id)
         caller = _caller(member)
         profile = {key: value for key, value in item.items() if key != "key"}
-        assert member.employer_id is not None
         EmployerCreate.model_validate(profile)
-        employer = employers.update(session, engine, caller, member.employer_id, profile)
+        employer = employers.update(session, engine, caller, company_id, profile)
         employer.verified_at = clock.now()
         employers.tell_company(session, engine, employer)
     return _caller(member) if member.employer_id is not None else None
@@ -102,9 +101,10 @@ def _load_jobs(
     new: list[tuple[Caller, str, JobCreate]] = []
     for item in items:
         caller = members.get(item["employer"])
-        if caller is None or demo_id("job", item["external_id"]) in ids:
+        if caller is None or caller.employer_id is None:
             continue
-        assert caller.employer_id is not None
+        if demo_id("job", item["external_id"]) in ids:
+            continue
         if (caller.employer_id, item["external_id"]) not in known:
             fields = {k: v for k, v in item.items() if k not in ("employer", "status")}
             body = JobCreate(employer_id=caller.employer_id, **fields)

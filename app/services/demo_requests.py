@@ -89,14 +89,13 @@ def _missing_requests(
     missing = []
     for item in items:
         employer, person = members.get(item["employer"]), persons.get(item["candidate"])
-        if employer is None or person is None:
+        if employer is None or person is None or person.principal_id is None:
             continue
         job_id = job_ids.get((employer.employer_id, item["job"]))
         if job_id is None or (job_id, person.id) in known:
             continue
         if _request_id(job_id, person.id) in ids:
             continue
-        assert person.principal_id is not None
         candidate = Caller(
             person.principal_id, Role.CANDIDATE, person.principal_id, candidate_id=person.id
         )

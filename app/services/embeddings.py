@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import WriteSession
-from app.matching.constraints.rules import (
+from app.matching.constraints.filter_fields import (
     CandidateFacts,
     JobFacts,
     candidate_facts,
     job_facts,
-    unmet_constraints,
 )
+from app.matching.constraints.rules import unmet_constraints
 from app.matching.documents import CandidateProfile, JobPosting, Preferences, Side
 from app.matching.engine import Engine
 from app.matching.retrieval import store

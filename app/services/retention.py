@@ -76,9 +76,7 @@ def shorten_audit_log(database: Database, settings: Settings, most: int = 5_000)
         for row in session.scalars(chained.order_by(AuditRecord.position).limit(most)).all():
             if row.created_at >= before:
                 break
-            assert row.position is not None
-            assert row.hash is not None
-            chain.base_position, chain.base_hash = row.position, row.hash
+            chain.base_position, chain.base_hash = row.link
             gone += 1
         session.flush()
         session.execute(delete(AuditRecord).where(AuditRecord.position <= chain.base_position))

@@ -20,7 +20,7 @@ from qdrant_client import QdrantClient, models
 from app.matching.arrays import Vectors
 from app.matching.constraints import masks
 from app.matching.constraints.columns import JobColumns
-from app.matching.constraints.rules import JobFacts, JobQuery
+from app.matching.constraints.filter_fields import JobFacts, JobQuery
 from app.matching.pay import load_rates
 from app.matching.retrieval import store
 from app.matching.retrieval.memory import SideIndex

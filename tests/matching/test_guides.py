@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from app.matching.engine import Engine
-from app.matching.guides import FAMILIES, Guide, GuideLibrary, load_guides, read_guide, slug_of
+from app.matching.guides.files import FAMILIES, Guide, load_guides, read_guide, slug_of
+from app.matching.guides.library import GuideLibrary
 from app.matching.skills.vocabulary import load_vocabulary
 
 QUESTIONS = json.loads((Path(__file__).with_name("guide_questions.json")).read_text("utf-8"))

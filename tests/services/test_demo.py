@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from app import clock
 from app.config import Settings
 from app.database import Database
-from app.matching.constraints.rules import candidate_facts, job_facts, unmet_constraints
+from app.matching.constraints.filter_fields import candidate_facts, job_facts
+from app.matching.constraints.rules import unmet_constraints
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
 from app.matching.pay import load_rates

@@ -14,6 +14,15 @@ from app.errors import AppError
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
 BANNED = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+LINES = 300
+LONGER = {
+    "app/matching/documents.py": "the two documents and their parts mirror two bodies of the API",
+    "app/matching/skills/contexts.py": "one function for each context in which a name is no skill",
+    "app/matching/skills/disambiguation.py": "the questions that are put to one name in a sentence",
+    "app/matching/retrieval/store.py": "the one module that writes vectors and what is packed",
+    "app/matching/text/identity_names.py": "one collector of forms, which stem from one another",
+}
+"""Files of more lines, each with the reason why it is not two."""
 
 
 def test_imports_only_point_downwards() -> None:
@@ -25,7 +34,8 @@ def test_imports_only_point_downwards() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_stay_small_and_are_named_after_what_they_hold(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 400
+    lines = len(path.read_text("utf-8").splitlines())
+    assert lines <= (400 if str(path.relative_to(ROOT)) in LONGER else LINES)
     assert path.stem not in BANNED
 
 

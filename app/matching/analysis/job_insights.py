@@ -14,8 +14,8 @@ import numpy as np
 
 from app import clock
 from app.matching.arrays import Mask, Vectors
-from app.matching.constraints.names import TERMS
-from app.matching.constraints.rules import JobFacts, unmet_constraints
+from app.matching.constraints.filter_fields import JobFacts
+from app.matching.constraints.rules import TERMS, unmet_constraints
 from app.matching.documents import Importance, JobPosting
 from app.matching.engine import Engine
 from app.matching.features.types import JobFeatures

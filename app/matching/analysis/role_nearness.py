@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.matching.guides import Guide, GuideRole
+from app.matching.guides.files import Guide
+from app.matching.guides.library import GuideRole
 from app.matching.scoring.role_likeness import likeness
 from app.matching.skills.vocabulary import load_vocabulary
 

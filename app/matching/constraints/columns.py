@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.matching.arrays import Mask
+from app.matching.constraints.filter_fields import CandidateFacts, JobFacts
 from app.matching.constraints.rules import (
     REMOTE_RANK,
-    CandidateFacts,
-    JobFacts,
     comparable,
     least_remote_rank,
     limits_residence,

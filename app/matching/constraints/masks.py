@@ -13,13 +13,19 @@ from numpy.typing import NDArray
 from app import clock
 from app.matching.arrays import Mask
 from app.matching.constraints.columns import CandidateColumns, JobColumns
-from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, TERMS, WISHES, Constraint
-from app.matching.constraints.rules import (
-    REMOTE_RANK,
+from app.matching.constraints.filter_fields import (
     CandidateFacts,
     CandidateQuery,
     JobFacts,
     JobQuery,
+)
+from app.matching.constraints.rules import (
+    OF_CANDIDATES,
+    OF_JOBS,
+    REMOTE_RANK,
+    TERMS,
+    WISHES,
+    Constraint,
     least_remote_rank,
     limits_residence,
 )
@@ -153,7 +159,7 @@ def listed_jobs(jobs: JobColumns, today: date) -> Mask:
 
 
 def eligible_jobs(jobs: JobColumns, candidate: CandidateFacts, today: date) -> Mask:
-    """Jobs that meet every constraint of :data:`app.matching.constraints.names.OF_JOBS` with a
+    """Jobs that meet every constraint of :data:`app.matching.constraints.rules.OF_JOBS` with a
     candidate."""
     mask: Mask = jobs["alive"].copy()
     for code in OF_JOBS:
@@ -219,7 +225,7 @@ def jobs_matching_query(jobs: JobColumns, query: JobQuery) -> Mask:
 
 def eligible_candidates(candidates: CandidateColumns, job: JobFacts) -> Mask:
     """Candidates who meet every constraint of
-    :data:`app.matching.constraints.names.OF_CANDIDATES` with a job."""
+    :data:`app.matching.constraints.rules.OF_CANDIDATES` with a job."""
     mask: Mask = candidates["alive"].copy()
     for code in OF_CANDIDATES:
         if (met := CANDIDATE_MASKS[code](candidates, job)) is not None:

@@ -15,13 +15,18 @@ from sqlalchemy import ColumnElement, Float, and_, bindparam, case, cast, false,
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app import clock
-from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, TERMS, Constraint
-from app.matching.constraints.rules import (
-    REMOTE_RANK,
+from app.matching.constraints.filter_fields import (
     CandidateFacts,
     CandidateQuery,
     JobFacts,
     JobQuery,
+)
+from app.matching.constraints.rules import (
+    OF_CANDIDATES,
+    OF_JOBS,
+    REMOTE_RANK,
+    TERMS,
+    Constraint,
     comparable,
     least_remote_rank,
     limits_residence,
@@ -218,7 +223,7 @@ def listed_jobs(facts: Facts, today: date) -> Conditions:
 def eligible_jobs(
     facts: Facts, candidate: CandidateFacts, rates: ExchangeRates, today: date
 ) -> Conditions:
-    """Jobs that meet every constraint of :data:`app.matching.constraints.names.OF_JOBS` with a
+    """Jobs that meet every constraint of :data:`app.matching.constraints.rules.OF_JOBS` with a
     candidate."""
     criteria = _CandidateCriteria(candidate, rates, today)
     found = (JOB_CONDITIONS[code](facts, criteria) for code in OF_JOBS)
@@ -274,8 +279,7 @@ def jobs_matching_query(facts: Facts, query: JobQuery, rates: ExchangeRates) -> 
 
 
 def eligible_candidates(facts: Facts, job: JobFacts, rates: ExchangeRates) -> Conditions:
-    """Candidates who meet every constraint of
-    :data:`app.matching.constraints.names.OF_CANDIDATES` with a job."""
+    """Candidates who meet every constraint of ``rules.OF_CANDIDATES`` with a job."""
     found = (CANDIDATE_CONDITIONS[code](facts, job, rates) for code in OF_CANDIDATES)
     return [condition for condition in found if condition is not None]
 

@@ -12,7 +12,7 @@ from app.matching.arrays import Records, Tokens, Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
 from app.matching.features.asked_terms import AskedTerms, asked_terms
 from app.matching.features.fingerprints import candidate_fingerprints, job_fingerprints
-from app.matching.features.flag_codes import doubt
+from app.matching.features.flags import doubt
 from app.matching.features.held_terms import held_terms
 from app.matching.features.integrity import candidate_signs
 from app.matching.features.lines_of_work import LinesOfWork

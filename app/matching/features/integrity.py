@@ -1,6 +1,6 @@
 """Signs that a profile was written to move a ranking rather than to inform a reader.
 
-Each sign says how far it is proven, 0..1; what a flag is told and costs: ``flag_codes``. Honest
+Each sign says how far it is proven, 0..1; what a flag is told and costs: ``flags.py``. Honest
 profiles repeat their duties from post to post, list sixty skills, and write about ranking and AI:
 none of that is a sign. Whether a profile copies a job shows only in the pair: ``kernels.overlap``.
 """

@@ -1,5 +1,5 @@
 """Notes for the readers of a match, a job or a text (``info``): they lower nothing. Their sentences
-name what was found; the kinds of warnings stand in ``flag_codes.py``."""
+name what was found; the kinds of warnings stand in ``flags.py``."""
 
 from collections.abc import Iterable, Iterator
 

@@ -249,3 +249,7 @@ class JobFeatures(PackedFeatures[JobPosting]):
         """What copying shows by."""
         pairs = self.section("word_pairs")
         return Fingerprints(pairs, len(pairs))
+
+
+Features = CandidateFeatures | JobFeatures
+"""What scoring reads of a document of either side."""

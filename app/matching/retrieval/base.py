@@ -9,8 +9,13 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from app.matching.arrays import Vectors
-from app.matching.constraints.names import Constraint
-from app.matching.constraints.rules import CandidateFacts, CandidateQuery, JobFacts, JobQuery
+from app.matching.constraints.filter_fields import (
+    CandidateFacts,
+    CandidateQuery,
+    JobFacts,
+    JobQuery,
+)
+from app.matching.constraints.rules import Constraint
 from app.matching.features.types import CandidateFeatures, JobFeatures
 
 

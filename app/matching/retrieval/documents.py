@@ -15,7 +15,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.database import IN_BINARY
-from app.matching.constraints.rules import CandidateFacts, JobFacts
+from app.matching.constraints.filter_fields import CandidateFacts, JobFacts
 from app.matching.engine import Engine
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.retrieval import store

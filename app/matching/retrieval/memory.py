@@ -19,7 +19,12 @@ from app import clock
 from app.matching.arrays import Mask, Vectors
 from app.matching.constraints import masks
 from app.matching.constraints.columns import CandidateColumns, JobColumns
-from app.matching.constraints.rules import CandidateFacts, CandidateQuery, JobFacts, JobQuery
+from app.matching.constraints.filter_fields import (
+    CandidateFacts,
+    CandidateQuery,
+    JobFacts,
+    JobQuery,
+)
 from app.matching.engine import Engine
 from app.matching.kernels.scan import RETRIEVAL, Resident, largest, likeness_to
 from app.matching.retrieval import store

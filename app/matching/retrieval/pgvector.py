@@ -25,13 +25,13 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.matching.arrays import Vectors
 from app.matching.constraints import sql
-from app.matching.constraints.names import WISHES, Constraint
-from app.matching.constraints.rules import (
+from app.matching.constraints.filter_fields import (
     CandidateFacts,
     CandidateQuery,
     JobFacts,
     JobQuery,
 )
+from app.matching.constraints.rules import WISHES, Constraint
 from app.matching.engine import Engine
 from app.matching.retrieval import store
 from app.matching.retrieval.base import (

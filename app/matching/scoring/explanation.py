@@ -13,7 +13,7 @@ import numpy as np
 from app.matching.arrays import Records
 from app.matching.documents import Importance
 from app.matching.features.fingerprints import copies_among
-from app.matching.features.flag_codes import flags
+from app.matching.features.flags import flags
 from app.matching.features.pieces import Piece
 from app.matching.features.types import JobFeatures
 from app.matching.kernels.records import EXPIRED, LEVEL, NOT_PRACTISED, RELATED, STALE, STUDIED

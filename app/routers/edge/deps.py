@@ -10,13 +10,13 @@ from app.config import Settings
 from app.database import Database
 from app.errors import PasswordChangeRequired, Unauthenticated
 from app.matching.engine import Engine
-from app.matching.guides import GuideLibrary
+from app.matching.guides.library import GuideLibrary
 from app.matching.ranker import Ranker
 from app.matching.retrieval.chosen_weights import ranking_engine
 from app.matching.retrieval.skills import SkillIndex
 from app.services.accounts import access
 from app.services.accounts.access import Caller
-from app.services.accounts.rates import Rates
+from app.services.accounts.token_buckets import TokenBuckets
 from app.services.rankings.served import ServedLog
 
 _bearer = OAuth2PasswordBearer(
@@ -75,10 +75,10 @@ async def get_skill_index(request: Request) -> SkillIndex:
     return skill_index
 
 
-async def get_rates(request: Request) -> Rates:
+async def get_token_buckets(request: Request) -> TokenBuckets:
     """How much callers have called, over all processes."""
-    rates: Rates = request.app.state.rates
-    return rates
+    buckets: TokenBuckets = request.app.state.token_buckets
+    return buckets
 
 
 async def get_served(request: Request, background: BackgroundTasks) -> ServedLog:
@@ -108,7 +108,7 @@ TheRankingEngine = Annotated[Engine, Depends(get_ranking_engine)]
 TheGuides = Annotated[GuideLibrary, Depends(get_guides)]
 TheRanker = Annotated[Ranker, Depends(get_ranker)]
 TheSkillIndex = Annotated[SkillIndex, Depends(get_skill_index)]
-TheRates = Annotated[Rates, Depends(get_rates)]
+TheTokenBuckets = Annotated[TokenBuckets, Depends(get_token_buckets)]
 TheServedLog = Annotated[ServedLog, Depends(get_served)]
 TheSettings = Annotated[Settings, Depends(get_settings)]
 

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app import tracing
 from app.errors import AppError
 from app.observability import describe_exception, log, new_request_id, request_id_var
-from app.routers.edge import measures
+from app.routers.edge import request_metrics
 from app.routers.edge.problems import problem_response
 
 
@@ -58,7 +58,7 @@ class RequestLog:
                     status=seen["status"],
                     ms=round(seconds * 1000, 1),
                 )
-                measures.observe(scope["method"], route, seen["status"], seconds)
+                request_metrics.observe(scope["method"], route, seen["status"], seconds)
                 tracing.name_request(span, scope["method"], route, seen["status"])
                 request_id_var.reset(token)
 

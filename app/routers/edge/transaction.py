@@ -30,7 +30,7 @@ from app.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
-from app.routers.edge import admission, audited, conditional, idempotent, load_shedding
+from app.routers.edge import admission, audited, conditional, idempotent, load_shedding, rate_limits
 from app.routers.edge.deps import get_caller
 from app.routers.edge.json_bodies import (
     TEXT_BOUNDS,
@@ -239,8 +239,8 @@ class Route(APIRoute):
                 audited.record_access(request, response)
                 return conditional.answered(request, response)
             finally:
-                if admission.is_charged(request, meter):
-                    await admission.charge(request, meter)
+                if rate_limits.is_charged(request, meter):
+                    await rate_limits.charge(request, meter)
 
         return strict
 

@@ -31,9 +31,9 @@ from app.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
-from app.routers.edge.admission import UNLIMITED
 from app.routers.edge.conditional import is_tagged, takes_if_match
 from app.routers.edge.problems import MEDIA_TYPE, problem_body
+from app.routers.edge.rate_limits import UNLIMITED
 from app.routers.openapi.examples import add_examples
 from app.routers.openapi.links import add_links
 from app.routers.openapi.webhooks import add_webhooks

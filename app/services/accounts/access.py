@@ -109,11 +109,13 @@ def _invitation(session: WriteSession, token: str, email: str) -> Invitation:
     return invitation
 
 
-def _check_company(body: RegisterCreate) -> None:
-    if body.role == Role.EMPLOYER.value and not (body.invitation_token or body.company):
+def _company_named(body: RegisterCreate) -> str:
+    """The new company of an employer who brings no invitation."""
+    if not body.company:
         raise ValidationFailed.of(
             "company", "missing", "Employers name their company or bring an invitation."
         )
+    return body.company
 
 
 def pretend_to_register(session: WriteSession, body: RegisterCreate) -> Registered:
@@ -125,11 +127,11 @@ def pretend_to_register(session: WriteSession, body: RegisterCreate) -> Register
     ValidationFailed
         Where :func:`register` raises it.
     """
-    _check_company(body)
     employer_id = None
     if body.role == Role.EMPLOYER.value and body.invitation_token:
         employer_id = _invitation(session, body.invitation_token, body.email).employer_id
     elif body.role == Role.EMPLOYER.value:
+        _company_named(body)
         employer_id = uuid7()
     now = clock.now()
     return Registered(uuid7(), body.role, employer_id, now, now)
@@ -158,7 +160,6 @@ def register(
     ValidationFailed
         If an employer names no company and has no valid invitation of this address.
     """
-    _check_company(body)
     employer_id = None
     member_role = None
     if body.role == Role.EMPLOYER.value and body.invitation_token:
@@ -166,8 +167,7 @@ def register(
         session.delete(invitation)
         employer_id, member_role = invitation.employer_id, invitation.member_role
     elif body.role == Role.EMPLOYER.value:
-        assert body.company is not None
-        employer = Employer(name=body.company, id=new_employer_id)
+        employer = Employer(name=_company_named(body), id=new_employer_id)
         session.add(employer)
         session.flush()
         employer_id, member_role = employer.id, "owner"

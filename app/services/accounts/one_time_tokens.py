@@ -1,6 +1,7 @@
 """Tokens that are mailed to a person and work once."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import delete, select
 
@@ -56,6 +57,19 @@ def redeem(
         .with_for_update()
     )
     if found is None:
-        raise ValidationFailed.of(field, "token_invalid", f"This {field} is not valid (any more).")
+        raise _invalid(field)
     session.delete(found)
     return found
+
+
+def redeem_address(session: WriteSession, token: str) -> tuple[UUID, str]:
+    """End the token of a new address; return whose it is, and the address. For errors see
+    :func:`redeem`."""
+    found = redeem(session, token, TokenPurpose.EMAIL)
+    if found.email is None:
+        raise _invalid("token")
+    return found.principal_id, found.email
+
+
+def _invalid(field: str) -> ValidationFailed:
+    return ValidationFailed.of(field, "token_invalid", f"This {field} is not valid (any more).")

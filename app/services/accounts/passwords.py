@@ -140,12 +140,11 @@ def confirm_email(session: WriteSession, token: str) -> tuple[Principal, Message
     EmailTaken
         If another account has the address by now.
     """
-    found = one_time_tokens.redeem(session, token, TokenPurpose.EMAIL)
-    assert found.email is not None
-    principal = session.get_one(Principal, found.principal_id, with_for_update=True)
+    principal_id, email = one_time_tokens.redeem_address(session, token)
+    principal = session.get_one(Principal, principal_id, with_for_update=True)
     old = principal.email
-    principal.email = found.email
-    principal.email_key = security.email_key(found.email)
+    principal.email = email
+    principal.email_key = security.email_key(email)
     try:
         session.flush()
     except IntegrityError:

@@ -97,9 +97,7 @@ def verify(session: Session) -> Verdict:
         broken = _break_at(session, record, position + 1, previous)
         if broken is not None:
             break
-        assert record.position is not None
-        assert record.hash is not None
-        position, previous = record.position, record.hash
+        position, previous = record.link
     rows.close()
     if broken is None and (position, previous) != (chain.position, chain.hash):
         broken = Break(position + 1, None, "removed")

@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from app.config import Settings
 from app.database import ReadSession
 from app.errors import NotFound
-from app.matching.guides import REVISED, Guide, GuideLibrary, GuideRole
-from app.matching.ranker import Hit, Ranker
+from app.matching.guides.files import REVISED, Guide
+from app.matching.guides.library import GuideLibrary, GuideRole
+from app.matching.ranker import Ranker
+from app.matching.ranking import Hit
 from app.matching.retrieval.chosen_weights import ranking_engine
 from app.models import Employer, Job
 from app.observability import request_id_var

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.matching.guides import Guide
+from app.matching.guides.files import Guide
 from app.schemas.role_transition import PayChange
 from app.schemas.salary import SalaryRead
 from app.services.guides import salaries

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from app.matching.analysis.role_nearness import RoleStep, steps_from
-from app.matching.guides import GuideRole
+from app.matching.guides.library import GuideRole
 from app.schemas.role_transition import TransitionPage, TransitionRead
 from app.services.guides import career_guides, pay_changes
 from app.services.guides.pay_changes import Figures

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import WriteSession
-from app.matching.guides import Guide, slug_of
+from app.matching.guides.files import Guide, slug_of
 from app.matching.pay import PERIODS_PER_YEAR
 from app.models import Job, SalaryBenchmark
 from app.schemas.salary import Benchmark, SalaryPage, SalaryRead

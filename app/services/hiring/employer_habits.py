@@ -49,11 +49,11 @@ class _Record:
     def accepted_at(self) -> datetime | None:
         return self.entered.get(S.ACCEPTED)
 
-    def answered_at(self) -> datetime | None:
-        """The employer's first step after the acceptance."""
-        assert self.accepted_at is not None
-        later = [step for step in self.steps if step >= self.accepted_at]
-        return min(later, default=None)
+    def wait(self, accepted_at: datetime, now: datetime) -> tuple[timedelta, bool]:
+        """How long the person waited for the employer's next step, and whether it came."""
+        answered = min((step for step in self.steps if step >= accepted_at), default=None)
+        end = answered or min(now, self.entered.get(S.CLOSED, now))
+        return end - accepted_at, answered is not None
 
 
 def habits_of(session: Session, employer_ids: Iterable[UUID]) -> dict[UUID, EmployerHabits]:
@@ -102,7 +102,9 @@ def _habits(records: Sequence[_Record]) -> EmployerHabits:
     if _people(accepted) < LEAST:
         return found
     now = clock.now()
-    waits = [_wait(record, now) for record in accepted]
+    waits = [
+        record.wait(record.accepted_at, now) for record in records if record.accepted_at is not None
+    ]
 
     def share(count: int) -> float:
         return count / len(accepted)
@@ -127,12 +129,3 @@ def _habits(records: Sequence[_Record]) -> EmployerHabits:
 
 def _people(records: Sequence[_Record]) -> int:
     return len({record.candidate_id for record in records})
-
-
-def _wait(record: _Record, now: datetime) -> tuple[timedelta, bool]:
-    """How long the person waited for the employer's next step, and whether it came."""
-    assert record.accepted_at is not None
-    answered = record.answered_at()
-    if answered is not None:
-        return answered - record.accepted_at, True
-    return min(now, record.entered.get(S.CLOSED, now)) - record.accepted_at, False

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from app.matching.constraints.rules import JobQuery
+from app.matching.constraints.filter_fields import JobQuery
 from app.matching.documents import PayRange
 from app.matching.pay import ExchangeRates
 from app.matching.ranker import Ranker

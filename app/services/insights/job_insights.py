@@ -15,10 +15,10 @@ from app.matching.analysis.job_insights import (
     RequirementCount,
     TermCount,
 )
-from app.matching.constraints.names import Constraint
+from app.matching.constraints.rules import Constraint
 from app.matching.engine import Engine
 from app.matching.features.pieces import vectors_by_text
-from app.matching.guides import load_guides
+from app.matching.guides.files import load_guides
 from app.matching.ranker import Ranker
 from app.matching.retrieval.base import NotEmbedded
 from app.matching.retrieval.chosen_weights import ranking_engine

@@ -24,7 +24,7 @@ from app.errors import (
 from app.matching.constraints.rules import has_expired
 from app.matching.constraints.sql import unexpired
 from app.matching.engine import Engine
-from app.matching.guides import load_guides
+from app.matching.guides.files import load_guides
 from app.matching.retrieval.store import EmbeddedDocument
 from app.models import Employer, Job, JobStatus, Role
 from app.schemas.job import JobBody, JobCreate, JobRead

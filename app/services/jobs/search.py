@@ -12,7 +12,7 @@ from app import clock
 from app.config import Settings
 from app.database import ReadSession
 from app.errors import ValidationFailed
-from app.matching.constraints.rules import JobQuery
+from app.matching.constraints.filter_fields import JobQuery
 from app.matching.constraints.sql import unexpired
 from app.matching.pay import ExchangeRates
 from app.matching.ranker import Ranker
@@ -119,18 +119,18 @@ def find(
         if search.status not in (None, JobStatus.OPEN):
             raise ValidationFailed.of("status", "not_ranked", "With q, only open jobs are found.")
         search = replace(search, status=None)
-    by_meaning = search.text is not None and settings.ranking == "on"
+    meaning = search.text if settings.ranking == "on" else None
     conditions = _conditions(caller, search, rates)
     filters = {
         "list": "jobs",
         "caller": caller.id,
-        "text": search.text if by_meaning else None,
+        "text": meaning,
         "query": repr(search.query),
         "status": search.status,
         "employer": search.employer_id,
     }
-    if by_meaning:
-        items, next_cursor = _ranked(session, ranker, caller, search, conditions, filters)
+    if meaning is not None:
+        items, next_cursor = _ranked(session, ranker, caller, search, meaning, conditions, filters)
     else:
         page = newest_first(
             session,
@@ -149,7 +149,7 @@ def find(
             "items": items,
             "next_cursor": next_cursor,
             "facets": facets,
-            "ranking": "meaning" if by_meaning else "recency",
+            "ranking": "recency" if meaning is None else "meaning",
         }
     )
 
@@ -167,10 +167,10 @@ def _ranked(
     ranker: Ranker,
     caller: Caller,
     search: JobSearch,
+    meaning: str,
     conditions: Sequence[ColumnElement[bool]],
     filters: dict[str, Any],
 ) -> tuple[list[JobFound], str | None]:
-    assert search.text is not None
     limit, allowed = RANKED, None
     if search.employer_id is not None:
         # The index does not filter by employer: rank all, so that none of theirs is cut off.
@@ -178,7 +178,7 @@ def _ranked(
         allowed = set(session.scalars(select(Job.id).where(*conditions)))
     hits = [
         hit
-        for hit in ranker.search_jobs(session, search.text, search.query, limit)
+        for hit in ranker.search_jobs(session, meaning, search.query, limit)
         if allowed is None or hit.owner_id in allowed
     ][:RANKED]
     if search.cursor is not None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.matching.constraints.rules import rests_until
+from app.matching.constraints.filter_fields import rests_until
 from app.matching.documents import Preferences as DocumentPreferences
 from app.models import Candidate
 from app.schemas.candidate import CandidateCreate

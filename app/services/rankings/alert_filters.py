@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.matching.constraints.rules import CandidateFacts, JobFacts, comparable, has_expired
+from app.matching.constraints.filter_fields import CandidateFacts, JobFacts
+from app.matching.constraints.rules import comparable, has_expired
 from app.matching.documents import Salary
 from app.matching.engine import Engine
 from app.matching.pay import ExchangeRates
@@ -66,9 +67,10 @@ def alerts_for(
     if after is not None:
         statement = statement.where(Alert.id > after)
     if isinstance(facts, JobFacts):
-        if not facts.is_open or has_expired(facts.valid_through, clock.now().date()):
+        is_over = has_expired(facts.valid_through, clock.now().date())
+        if not facts.is_open or is_over or facts.employer is None:
             return ()
-        statement = _for_job(statement, facts)
+        statement = _for_job(statement, facts, UUID(facts.employer))
     else:
         if not facts.visible:
             return ()
@@ -91,9 +93,9 @@ def _filter_allows(column: Any, value: Any) -> ColumnElement[bool]:
     return absent if value is None else or_(absent, column == value)
 
 
-def _for_job(statement: Select[*tuple[Any, ...]], facts: JobFacts) -> Select[*tuple[Any, ...]]:
-    assert facts.employer is not None
-    employer = UUID(facts.employer)
+def _for_job(
+    statement: Select[*tuple[Any, ...]], facts: JobFacts, employer: UUID
+) -> Select[*tuple[Any, ...]]:
     return statement.join(Candidate, Alert.candidate_id == Candidate.id).where(
         candidate_visibility.not_blocking(employer),
         _filter_allows(Alert.of_employer_id, employer),

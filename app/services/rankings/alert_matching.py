@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import Database, WriteSession
-from app.matching.constraints.names import Constraint
-from app.matching.constraints.rules import CandidateFacts, unmet_constraints
+from app.matching.constraints.filter_fields import CandidateFacts
+from app.matching.constraints.rules import Constraint, unmet_constraints
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
 from app.matching.retrieval.base import Index, IndexedCandidate, IndexedJob

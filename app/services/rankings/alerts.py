@@ -279,15 +279,14 @@ def search_matches(
     open jobs whose employer is not blocked, or discoverable candidates."""
     alert = get(session, caller, alert_id)
     statement = select(AlertMatch).where(AlertMatch.alert_id == alert.id)
-    if alert.candidate_id is not None:
+    if alert.employer_id is not None:
+        statement = statement.join(Candidate, AlertMatch.candidate_id == Candidate.id)
+        statement = statement.where(candidate_visibility.discoverable_by(alert.employer_id))
+    else:
         owner = session.get_one(Candidate, alert.candidate_id)
         blocked = [UUID(employer) for employer in owner.kept_out_employer_ids]
         statement = statement.join(Job, AlertMatch.job_id == Job.id)
         statement = statement.where(postings.listed(), Job.employer_id.not_in(blocked))
-    else:
-        assert alert.employer_id is not None
-        statement = statement.join(Candidate, AlertMatch.candidate_id == Candidate.id)
-        statement = statement.where(candidate_visibility.discoverable_by(alert.employer_id))
     filters = {"list": "alert matches", "alert": alert.id}
     return newest_first(
         session, statement, AlertMatch.id, filters=filters, cursor=cursor, limit=limit

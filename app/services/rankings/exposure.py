@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.matching.ranker import Hit
+from app.matching.ranking import Hit
 from app.models import MatchRequest
 from app.services.paging import bad_cursor
 from app.services.transitions import match_requests as request_transitions

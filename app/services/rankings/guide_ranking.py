@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.database import ReadSession
-from app.matching.guides import Guide, GuideLibrary, GuideRole
+from app.matching.guides.files import Guide
+from app.matching.guides.library import GuideLibrary, GuideRole
 from app.matching.ranker import Ranker
 from app.matching.results import Match, Status
 from app.models import Candidate, Job

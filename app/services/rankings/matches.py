@@ -12,10 +12,11 @@ from app.config import Settings
 from app.database import ReadSession
 from app.errors import NotFound
 from app.matching.analysis.suggested_weights import suggested_weights
-from app.matching.constraints.rules import CandidateQuery, JobQuery
-from app.matching.ranker import Hit, Ranker, Ranking
+from app.matching.constraints.filter_fields import CandidateQuery, JobQuery
+from app.matching.ranker import Ranker
+from app.matching.ranking import CandidateRanking, Hit, Ranking
 from app.matching.results import Match
-from app.measures import ranking_stage
+from app.metrics import ranking_stage
 from app.observability import request_id_var
 from app.schemas.match import CandidateCard, JobCard, MatchPage, MatchRead, PairRead
 from app.schemas.score import reaches
@@ -60,7 +61,7 @@ def roles_for(
     with ranking_stage("rank"):
         ranking = ranker.jobs_for(session, candidate.id, query, page.weights, ranked)
     filters = {"list": "roles", "of": candidate.id, "query": repr(query), "page": _fixed(page)}
-    return _page(session, ranker, ranking, page, filters, query)
+    return _page(session, ranker, ranking, page, filters)
 
 
 def candidates_for(
@@ -90,7 +91,7 @@ def candidates_for(
         ranking = ranker.candidates_for(session, job.id, query, page.weights, ranked)
     filters = {"list": "people", "of": job.id, "query": repr(query), "page": _fixed(page)}
     capacity = settings.exposure_capacity if ranked else None
-    found = _page(session, ranker, ranking, page, filters, query, capacity)
+    found = _page(session, ranker, ranking, page, filters, capacity)
     of_job = {"suggested_weights": suggestion.weights, "suggested_because": [*suggestion.reasons]}
     return found.model_copy(update=of_job)
 
@@ -123,11 +124,10 @@ def _page(
     ranking: Ranking,
     page: PageQuery,
     filters: dict[str, Any],
-    query: JobQuery | CandidateQuery,
     capacity: int | None = None,
 ) -> MatchPage:
     below = 0
-    if page.must_haves is not None:
+    if page.must_haves is not None and isinstance(ranking, CandidateRanking):
         before = len(ranking.hits)
         ranking = ranker.with_must_haves(ranking, page.must_haves)
         below = before - len(ranking.hits)
@@ -136,10 +136,8 @@ def _page(
         matches = ranker.matches(ranking, shown)
     found = [(hit.owner_id, match) for hit, match in zip(shown, matches, strict=True)]
     with ranking_stage("kept_out"):
-        excluded, near = ranker.kept_out(
-            session, ranking, query, near_misses=ranking.ranked and page.cursor is None,
-            weights=page.weights,
-        )  # fmt: skip
+        is_first = ranking.ranked and page.cursor is None
+        excluded, near = ranker.kept_out(session, ranking, with_near_misses=is_first)
     with ranking_stage("cards"):
         items = _with_cards(session, ranking, found)
     return MatchPage(

@@ -14,7 +14,7 @@ from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting, Preferences
 from app.matching.engine import Engine
 from app.matching.features.pieces import vectors_by_text
-from app.matching.guides import GuideRole
+from app.matching.guides.library import GuideRole
 from app.matching.retrieval.chosen_weights import ranking_engine
 from app.models import Candidate
 from app.observability import request_id_var

@@ -163,7 +163,8 @@ def _read_imported(session: ReadSession, concept: Concept) -> SkillRead:
     )
     broader, related = _neighbours(session, concept.number)
     release = taxonomy_import.current(session, concept.taxonomy)
-    assert release is not None  # a concept comes with a release
+    if release is None:  # a concept comes with a release
+        raise NotFound()
     return SkillRead(
         id=concept.id,
         created_at=release.created_at,

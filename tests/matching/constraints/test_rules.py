@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 from app import clock
 from app.matching.constraints import masks, sql
 from app.matching.constraints.columns import CandidateColumns, JobColumns
-from app.matching.constraints.names import OF_CANDIDATES, OF_JOBS, Constraint
-from app.matching.constraints.rules import (
-    RULES,
+from app.matching.constraints.filter_fields import (
     CandidateFacts,
     CandidateQuery,
     JobFacts,
     JobQuery,
+)
+from app.matching.constraints.rules import (
+    OF_CANDIDATES,
+    OF_JOBS,
+    RULES,
+    Constraint,
     unmet_constraints,
 )
 from app.matching.documents import Salary

@@ -9,7 +9,7 @@ import pytest
 
 from app.matching.documents import CandidateProfile
 from app.matching.evaluation import read_lines
-from app.matching.features.flag_codes import doubt, flags
+from app.matching.features.flags import doubt, flags
 from app.matching.features.integrity import candidate_signs, plausible_start
 from app.matching.text.masking import anonymous_profile
 from app.matching.weights import load_weights

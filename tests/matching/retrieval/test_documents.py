@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from app.database import Database
-from app.matching.constraints.rules import candidate_facts
+from app.matching.constraints.filter_fields import candidate_facts
 from app.matching.documents import CandidateProfile
 from app.matching.engine import Engine
 from app.matching.kernels.scan import largest, likeness_to, resident

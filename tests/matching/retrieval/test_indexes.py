@@ -14,14 +14,13 @@ from uuid_utils.compat import uuid7
 from app.config import Settings
 from app.database import Database
 from app.main import build_index
-from app.matching.constraints.names import OF_JOBS, TERMS, WISHES
-from app.matching.constraints.rules import (
+from app.matching.constraints.filter_fields import (
     CandidateQuery,
     JobQuery,
     candidate_facts,
     job_facts,
-    unmet_constraints,
 )
+from app.matching.constraints.rules import OF_JOBS, TERMS, WISHES, unmet_constraints
 from app.matching.documents import CandidateProfile, JobPosting, Salary
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
@@ -150,7 +149,7 @@ def test_a_ranking_that_follows_a_write_sees_it(database: Database, engine: Engi
     with database.read() as session:
         after = ranker.candidates_for(session, ids["job"][0])
     assert after.total_considered == before + 1
-    assert key in after.places
+    assert key in after.rows
 
 
 def test_unchanged_text_keeps_its_vectors(database: Database, engine: Engine) -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from app import clock
 from app.matching.documents import CandidateProfile, JobPosting
-from app.matching.engine import Engine, Features
+from app.matching.engine import Engine
 from app.matching.features.seniority import level_in_title
-from app.matching.features.types import CandidateFeatures, JobFeatures
+from app.matching.features.types import CandidateFeatures, Features, JobFeatures
 from app.matching.kernels.inner_products import inner_products
 from app.matching.results import CATEGORIES, Match
 from app.matching.scoring.calibration import beta_map

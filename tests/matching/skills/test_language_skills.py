@@ -3,12 +3,8 @@
 import pytest
 
 from app.matching.documents import CandidateProfile
-from app.matching.skills.language_skills import (
-    language_code,
-    languages_asked,
-    spoken_in,
-    spoken_languages,
-)
+from app.matching.skills.language_mentions import language_code
+from app.matching.skills.language_skills import languages_asked, spoken_in, spoken_languages
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from app.config import Settings
 from app.database import Database
 from app.main import create_app
 from app.matching.engine import Engine
-from app.matching.guides import load_guides
+from app.matching.guides.files import load_guides
 from app.matching.ranker import Ranker
 from tests.harness import bodies
 from tests.harness.callers import Callers, made

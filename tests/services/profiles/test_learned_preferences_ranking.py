@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from app.database import Database
 from app.matching.arrays import Vectors
-from app.matching.constraints.rules import CandidateQuery, JobQuery
+from app.matching.constraints.filter_fields import CandidateQuery, JobQuery
 from app.matching.engine import Engine
 from app.matching.ranker import Ranker
 from app.matching.retrieval.memory import MemoryIndex

@@ -70,14 +70,14 @@ def _is_group(
 
 
 def _post(entry: Entry, title: Found, company: Found | None) -> Post:
-    span, line = entry.span, entry.span_line
-    assert span is not None
-    assert line is not None
+    span, line, description = entry.span, entry.span_line, _description(entry.body)
+    if span is None or line is None:
+        return Post(title, company, None, None, description, is_current=False)
     place = line.start + span.place[0], line.start + span.place[1]
     sure = 0.95 * span.exactness
     start = Found(span.start, round(sure, 2), *place) if span.start else None
     end = Found(span.end, round(sure, 2), *place) if span.end else None
-    return Post(title, company, start, end, _description(entry.body), span.is_open)
+    return Post(title, company, start, end, description, span.is_open)
 
 
 def _description(lines: Sequence[PlacedLine]) -> Found | None:

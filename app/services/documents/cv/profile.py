@@ -158,7 +158,11 @@ def _put_studies(draft: Draft, sections: Sequence[CvSection]) -> None:
                 "end": study.end,
             },
         )
-    certificates = [_as_certificate(study) for study in studies if study.institution is None]
+    certificates = [
+        _as_certificate(study.degree, study)
+        for study in studies
+        if study.institution is None and study.degree is not None
+    ]
     certificates += read_certificates(_beside_studies(sections))
     certificates += read_certificates(_lines_of(sections, "certifications"))
     for one in certificates[:50]:
@@ -176,10 +180,8 @@ def _beside_studies(sections: Sequence[CvSection]) -> list[PlacedLine]:
     ]
 
 
-def _as_certificate(study: Study) -> Certificate:
+def _as_certificate(degree: Found, study: Study) -> Certificate:
     """A degree of an institution that is not named: the profile carries it as a certificate."""
-    degree = study.degree
-    assert degree is not None
     name = degree if study.field is None else Found(
         f"{degree.value} {study.field.value}"[:200], 0.6, degree.start, study.field.end
     )  # fmt: skip

@@ -78,7 +78,7 @@ def read_studies(lines: Sequence[PlacedLine]) -> list[Study]:
             setattr(current, kind, found)
             current.last_line = line
             if kind == "degree":
-                _split_degree(current)
+                _split_degree(current, found)
         if spans and (current.institution or current.degree or not line.line.is_bullet):
             span = next((one for one in spans if one.is_range), spans[-1])
             if current.start is not None or current.end is not None:
@@ -165,10 +165,8 @@ def _joined_pieces(text: str, start: int) -> list[tuple[str, int]]:
     return joined
 
 
-def _split_degree(study: Study) -> None:
-    """Part a degree from its field."""
-    whole = study.degree
-    assert whole is not None
+def _split_degree(study: Study, whole: Found) -> None:
+    """Part a degree, as it was found with its field, from the field."""
     match = _DEGREE.match(whole.value)
     if match is None or not match["field"].strip(_EDGES):
         return

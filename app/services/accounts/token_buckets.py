@@ -65,7 +65,7 @@ class Taking:
         return hashlib.sha256(f"{self.bucket.name}\x00{self.subject}".encode()).hexdigest()
 
 
-class Rates:
+class TokenBuckets:
     """The buckets of a marketplace.
 
     Parameters

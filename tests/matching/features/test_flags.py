@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matching.features.flag_codes import FLAG_KINDS, doubt, flags
+from app.matching.features.flags import FLAG_KINDS, doubt, flags
 
 
 @pytest.mark.parametrize("code", FLAG_KINDS)

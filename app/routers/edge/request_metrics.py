@@ -2,7 +2,7 @@
 
 from prometheus_client import Counter, Histogram
 
-from app.measures import OWN
+from app.metrics import OWN
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _LABELS = ("method", "route", "status")

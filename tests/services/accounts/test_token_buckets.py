@@ -10,26 +10,26 @@ from app import clock
 from app.config import Settings
 from app.database import Database
 from app.processor_time import begin, metered, spend
-from app.services.accounts.rates import Bucket, Rates, Taking
+from app.services.accounts.token_buckets import Bucket, Taking, TokenBuckets
 from tests.harness.callers import Callers, made
 
 _BUCKET = Bucket("of a test", per_minute=60, burst=10)
 
 
 def test_a_bucket_is_shared_by_processes_and_outlives_them(database: Database) -> None:
-    one, other = Rates(database), Rates(database)
+    one, other = TokenBuckets(database), TokenBuckets(database)
     waits = [place.take([Taking(_BUCKET, "ada")]) for place in (one, other) * 6]
     assert [wait == 0 for wait in waits] == [True] * 10 + [False] * 2
     assert 0 < waits[-1] <= 1
     assert one.take([Taking(_BUCKET, "bob")]) == 0
-    again = Rates(database)  # after a restart
+    again = TokenBuckets(database)  # after a restart
     assert again.take([Taking(_BUCKET, "ada")]) > 0
     with clock.moved(timedelta(seconds=3)):
         assert [again.take([Taking(_BUCKET, "ada")]) > 0 for _ in range(4)] == [False] * 3 + [True]
 
 
 def test_no_two_callers_take_the_same_token(database: Database) -> None:
-    places = [Rates(database) for _ in range(4)]
+    places = [TokenBuckets(database) for _ in range(4)]
 
     def take(number: int) -> bool:
         return places[number % 4].take([Taking(_BUCKET, "eve")]) == 0
@@ -39,7 +39,7 @@ def test_no_two_callers_take_the_same_token(database: Database) -> None:
 
 
 def test_what_was_done_is_charged_beyond_the_bucket(database: Database) -> None:
-    rates = Rates(database)
+    rates = TokenBuckets(database)
     assert rates.overdrawn(Taking(_BUCKET, "ada")) == 0
     rates.charge(Taking(_BUCKET, "ada", 25))
     assert 14 < rates.overdrawn(Taking(_BUCKET, "ada")) <= 15
