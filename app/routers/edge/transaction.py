@@ -1,4 +1,4 @@
-"""The route class of every route: it reads bodies strictly and owns the transaction.
+"""The route class of every route: it lets in, reads bodies strictly and owns the transaction.
 
 An endpoint asks for a session by annotating a parameter with ``ReadSession`` or
 ``WriteSession``. The session is opened in the endpoint's own thread, committed there when the
@@ -25,7 +25,6 @@ from app import processor_time
 from app.database import Database, ReadSession, WriteSession
 from app.errors import (
     AppError,
-    BodyTooLarge,
     FieldError,
     UnsupportedMediaType,
     ValidationFailed,
@@ -35,59 +34,14 @@ from app.routers.edge.deps import get_caller
 from app.routers.edge.json_bodies import (
     TEXT_BOUNDS,
     TextBounds,
-    check_structure,
-    parse_json,
     unstorable,
 )
+from app.routers.edge.request_bodies import BODY_BYTES, FORMS, media_type_of, read_body, read_json
 from app.services.accounts.idempotency import Call
 
-BODY_BYTES = 2**20  # unless the operation says otherwise
 AS_FILLED: dict[str, Any] = {"response_model_exclude_unset": True}
 """Options of a route whose answers leave out what does not apply, instead of nulls in each row."""
-_PARSED_AT_ONCE = 32 * 1024
 _REQUEST = "skillmatch_request"
-
-
-async def _read_body(request: Request, most: int) -> None:
-    """Read the body, declared or chunked, but never more of it than the operation takes.
-
-    The framework's own limit answers in plain text; this one answers with a problem.
-    """
-    too_large = BodyTooLarge(f"At most {most // 2**20} MiB.")
-    declared = request.headers.get("content-length", "0")
-    if len(declared) > 15 or (declared.isdecimal() and int(declared) > most):
-        raise too_large
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise too_large
-    request._body = bytes(body)
-
-
-async def _read_json(
-    request: Request, *, refuse_strings: bool, bounds: TextBounds | None
-) -> Request:
-    """Parse a JSON body before the framework does, so that our verdict is the one that counts."""
-    media_type = _media_type(request)
-    is_json = media_type == "application/json" or media_type.endswith("+json")
-    if is_json and (body := await request.body()):
-        check_structure(body)
-        parse = functools.partial(
-            processor_time.metered(parse_json), body, refuse_strings=refuse_strings, bounds=bounds
-        )
-        if len(body) > _PARSED_AT_ONCE:  # others go on meanwhile
-            request._json = await run_in_threadpool(parse)
-        else:
-            request._json = parse()
-    return request
-
-
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-
-
-def _media_type(request: Request) -> str:
-    return request.headers.get("content-type", "").split(";")[0].strip().lower()
 
 
 def _calls(dependant: Dependant, function: Callable[..., Any]) -> bool:
@@ -220,15 +174,15 @@ class Route(APIRoute):
 
         async def strict(request: Request) -> Response:
             _check_target(request, known)
-            if takes_form and _media_type(request) not in _FORMS:
-                raise UnsupportedMediaType(f"Send a form, as {_FORMS[0]}.")
+            if takes_form and media_type_of(request) not in FORMS:
+                raise UnsupportedMediaType(f"Send a form, as {FORMS[0]}.")
             if signed_in or request.app.state.settings.rate_limits == "on":
                 # before a byte of the body is read or parsed
                 await admission.admit(request, signed_in=signed_in)
             meter = processor_time.begin()
             try:
-                await _read_body(request, self.body_bytes)
-                parsed = await _read_json(
+                await read_body(request, self.body_bytes)
+                parsed = await read_json(
                     request, refuse_strings=self.refuse_strings, bounds=self.text_bounds
                 )
                 call = idempotent.call_of(request, await request.body())
