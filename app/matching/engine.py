@@ -228,7 +228,7 @@ class Engine:
         return with_copies_noted(pairs, matches)
 
     def _notes(self, pair: Pair) -> tuple[Flag, ...]:
-        candidate, job = pair.candidate.told, pair.job.told
+        candidate, job = pair.candidate.stored, pair.job.stored
         pay = pay_notes_of(candidate.document, job.document, self.rates)
         return (*candidate.notes, *job.notes, *pay)
 

@@ -21,6 +21,7 @@ from app.matching.features.occupation import OccupationModel
 from app.matching.features.pieces import Encoded, Piece
 from app.matching.features.pooling import PROSE_KINDS, Pooling
 from app.matching.features.posts import month_number
+from app.matching.features.stored_fields import StoredFields
 from app.matching.features.structured import (
     FOCUS,
     candidate_traits,
@@ -32,7 +33,6 @@ from app.matching.features.structured import (
 )
 from app.matching.features.supports import Support, Supports
 from app.matching.features.text_disagreements import allowed_countries
-from app.matching.features.told import Told
 from app.matching.features.types import CandidateFeatures, JobFeatures
 from app.matching.kernels.packing import Quantised, quantised
 from app.matching.kernels.records import CANDIDATE_ROW, CANDIDATE_TOTALS, JOB_ROW, JOB_TOTALS
@@ -114,7 +114,7 @@ class FeatureBuilder:
         signs = candidate_signs(profile, shown, self._weights.integrity, today)
         fingerprints = candidate_fingerprints(profile)
         return CandidateFeatures.of(
-            Told(
+            StoredFields(
                 profile,
                 encoded.pieces,
                 notes_of_profile(profile, self._model_id),
@@ -255,7 +255,7 @@ class FeatureBuilder:
             self._lines.groups,
         )
         return JobFeatures.of(
-            Told(
+            StoredFields(
                 posting,
                 pieces,
                 notes_of_job(posting, self._model_id),

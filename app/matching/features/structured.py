@@ -177,10 +177,10 @@ else must not outweigh the two sentences that tell of the work."""
 
 def _dealings_of_post(pieces: Sequence[Piece]) -> int:
     """What a post dealt with instead of doing it: as its sentences say, else its title."""
-    told = [piece.dealings for piece in pieces if piece.kind == "experience"]
-    told = told or [piece.dealings for piece in pieces]
+    shown = [piece.dealings for piece in pieces if piece.kind == "experience"]
+    shown = shown or [piece.dealings for piece in pieces]
     found = 0
-    for dealings in told:
+    for dealings in shown:
         if dealings == 0:
             return 0
         found |= dealings

@@ -16,7 +16,7 @@ from app.matching.arrays import Records, Tokens, Vectors
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.features.fingerprints import Fingerprints
 from app.matching.features.pieces import Piece
-from app.matching.features.told import DocumentT, Told, read_told
+from app.matching.features.stored_fields import DocumentT, StoredFields, read_stored_fields
 from app.matching.kernels.packing import (
     CANDIDATE_LAYOUT,
     JOB_LAYOUT,
@@ -37,28 +37,28 @@ class PackedFeatures(Generic[DocumentT]):
     ----------
     data
         The packed sections.
-    told
+    stored
         What explains a score, or its stored bytes, which are read when they are asked for.
     """
 
-    __slots__ = ("_told", "data")
+    __slots__ = ("_stored", "data")
 
     layout: ClassVar[Layout]
     kind: ClassVar[Any]
 
-    def __init__(self, data: bytes, told: Told[DocumentT] | bytes) -> None:
+    def __init__(self, data: bytes, stored: StoredFields[DocumentT] | bytes) -> None:
         self.data = data
-        self._told: Told[DocumentT] | bytes = told
+        self._stored: StoredFields[DocumentT] | bytes = stored
 
     @classmethod
-    def of(cls, told: Told[DocumentT], **arrays: NDArray[Any]) -> Self:
+    def of(cls, stored: StoredFields[DocumentT], **arrays: NDArray[Any]) -> Self:
         """Pack the sections of a document; ValueError if one has another dtype than its own."""
-        return cls(pack(cls.layout, arrays), told)
+        return cls(pack(cls.layout, arrays), stored)
 
     def with_sections(self, **arrays: NDArray[Any]) -> Self:
         """A copy with other sections in place of its own."""
         own = {name: self.section(name) for name in self.layout}
-        return type(self)(pack(self.layout, {**own, **arrays}), self._told)
+        return type(self)(pack(self.layout, {**own, **arrays}), self._stored)
 
     def section(self, name: str) -> NDArray[Any]:
         """A section of the document, as the layout names it; it cannot be written."""
@@ -67,22 +67,22 @@ class PackedFeatures(Generic[DocumentT]):
         return np.frombuffer(self.data, dtype, size // dtype.itemsize, at)
 
     @property
-    def told(self) -> Told[DocumentT]:
+    def stored(self) -> StoredFields[DocumentT]:
         """What explains a score."""
-        if isinstance(self._told, bytes):
-            told: Told[DocumentT] = read_told(self.kind, self._told)
-            self._told = told
-        return self._told
+        if isinstance(self._stored, bytes):
+            stored: StoredFields[DocumentT] = read_stored_fields(self.kind, self._stored)
+            self._stored = stored
+        return self._stored
 
     @property
-    def told_bytes(self) -> bytes:
+    def stored_bytes(self) -> bytes:
         """The same, to be stored."""
-        return self._told if isinstance(self._told, bytes) else self._told.to_bytes()
+        return self._stored if isinstance(self._stored, bytes) else self._stored.to_bytes()
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """What the rows stand for, in their order, from the first row of a piece on."""
-        return self.told.pieces
+        return self.stored.pieces
 
     @property
     def row_count(self) -> int:
@@ -159,12 +159,12 @@ class CandidateFeatures(PackedFeatures[CandidateProfile]):
     @property
     def profile(self) -> CandidateProfile:
         """The masked profile."""
-        return self.told.document
+        return self.stored.document
 
     @property
     def signs(self) -> Mapping[str, float]:
         """How far each sign of manipulation is proven, 0..1."""
-        return self.told.signs
+        return self.stored.signs
 
     @property
     def doubt(self) -> float:
@@ -215,7 +215,7 @@ class JobFeatures(PackedFeatures[JobPosting]):
     @property
     def posting(self) -> JobPosting:
         """The posting."""
-        return self.told.document
+        return self.stored.document
 
     @property
     def last_day(self) -> int:

@@ -199,7 +199,7 @@ class DocumentReader:
             features = store.features_of(self.engine, row)
             if features is not None:
                 found[row.owner_id] = _Stored.of(
-                    row.owner_kind, row.facts, features.data, features.told_bytes
+                    row.owner_kind, row.facts, features.data, features.stored_bytes
                 )
             session.expunge(row)
         return found

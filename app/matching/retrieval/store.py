@@ -292,7 +292,7 @@ def add_packed(
             embedding_id=embedding_id,
             version=engine.features_version,
             data=features.data,
-            told=features.told_bytes,
+            told=features.stored_bytes,
         )
     )
 
@@ -325,7 +325,7 @@ def packed_differences(session: Session, engine: Engine, most: int) -> list[str]
         f"{row.owner_kind} {row.owner_id} is packed otherwise than it would be now"
         for row, packed in session.execute(statement).all()
         if (made := features_of(engine, row)) is None
-        or (made.data, made.told_bytes) != (packed.data, packed.told)
+        or (made.data, made.stored_bytes) != (packed.data, packed.told)
     ]
 
 

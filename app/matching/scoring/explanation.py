@@ -172,7 +172,7 @@ def _residences(job: JobFeatures) -> frozenset[str]:
     posting = job.posting
     if posting.remote_countries and posting.remote != "onsite":
         return frozenset(posting.remote_countries)
-    return job.told.residences
+    return job.stored.residences
 
 
 def _wishes_part(pair: Pair, unmet: Sequence[str], wording: Mapping[str, float]) -> str:
@@ -180,14 +180,14 @@ def _wishes_part(pair: Pair, unmet: Sequence[str], wording: Mapping[str, float])
         return "ruled out by " + _listing([code.replace("-", " ") for code in unmet])
     # Both parties read this sentence: what was learned of a person is not told in it.
     stated = pair.candidate.profile.preferences
-    told = {"pay": bool(stated.min_salary), "remote": bool(stated.remote)}
+    expressed = {"pay": bool(stated.min_salary), "remote": bool(stated.remote)}
     if limits := _residences(pair.job):
         # A job that limits where the person may live leaves the place open, unless it is there.
-        told["place"] = pair.candidate.profile.country in limits
+        expressed["place"] = pair.candidate.profile.country in limits
     known = [
         (name, pair.signals[signal] >= wording[signal])
         for signal, name in _WISHES
-        if told.get(signal, True) and pair.signals[signal] >= 0
+        if expressed.get(signal, True) and pair.signals[signal] >= 0
     ]
     bad = [name for name, good in known if not good]
     if bad:

@@ -67,7 +67,8 @@ class Answer:
 def _checked(row: IdempotentAnswer, call: Call) -> Answer:
     if row.body_hash != call.body_hash:
         raise IdempotencyKeyReused("This key came with another body before; take a new one.")
-    assert row.status is not None
+    if row.status is None:  # claim and answer are written in one transaction
+        raise LookupError("This call was claimed without an answer.")
     return Answer(row.status, None if row.body is None else json.loads(row.body), row.location)
 
 

@@ -64,7 +64,7 @@ def test_another_version_is_never_read_and_packed_anew(database: Database, engin
         session.execute(update(PackedDocument).values(version="earlier", data=b"", told=b""))
     with database.read() as session:
         built = _read(DocumentReader(engine), session, key).features
-        assert (built.data, built.told_bytes) == (before.data, before.told_bytes)
+        assert (built.data, built.stored_bytes) == (before.data, before.stored_bytes)
         assert session.scalar(store.count_unpacked(engine)) == len(SKILLS)
     while reindexing.embed_missing(database, engine):
         pass

@@ -89,9 +89,9 @@ def test_an_array_of_another_kind_is_refused(engine: Engine) -> None:
 
 def test_what_explains_a_score_is_read_back(engine: Engine) -> None:
     for features in (_people(engine)[2], engine.features(JOB, engine.encode(JOB))):
-        stored = type(features)(features.data, features.told_bytes)
-        assert stored.told == features.told
-        assert type(features)(stored.data, stored.told.to_bytes()).told == features.told
+        again = type(features)(features.data, features.stored_bytes)
+        assert again.stored == features.stored
+        assert type(features)(again.data, again.stored.to_bytes()).stored == features.stored
 
 
 def test_a_copy_scores_alike(engine: Engine) -> None:

@@ -1,5 +1,5 @@
-"""What a reader is told of a document: it explains a score and takes no part in it, so it is read
-only for the few documents that are shown."""
+"""What is stored of a document to be shown, as search engines keep stored fields: it explains a
+score and takes no part in it, so it is read only for the few documents that are shown."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ DocumentT = TypeVar("DocumentT", CandidateProfile, JobPosting)
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[DocumentT]):
+class StoredFields(Generic[DocumentT]):
     """A document and what was read of it for its readers.
 
     ``pieces`` as its rows follow them; ``notes`` on the document by itself; ``signs``, of a
@@ -30,7 +30,7 @@ class Told(Generic[DocumentT]):
     residences: frozenset[str] = frozenset()
 
     def to_bytes(self) -> bytes:
-        """What :func:`read_told` reads back."""
+        """What :func:`read_stored_fields` reads back."""
         body = {
             "document": self.document.to_mapping(),
             "pieces": [_written(piece) for piece in self.pieces],
@@ -50,11 +50,11 @@ def _read(kind: str, ref: str, text: str, embed: str | None, *rest: Any) -> Piec
     return Piece(kind, ref, text, text if embed is None else embed, *rest)
 
 
-def read_told(kind: type[DocumentT], data: bytes) -> Told[DocumentT]:
-    """Read what :meth:`Told.to_bytes` wrote of a document of this kind."""
+def read_stored_fields(kind: type[DocumentT], data: bytes) -> StoredFields[DocumentT]:
+    """Read what :meth:`StoredFields.to_bytes` wrote of a document of this kind."""
     body = json.loads(data)
     pieces = tuple(_read(*piece) for piece in body["pieces"])
-    return Told(
+    return StoredFields(
         kind.from_mapping(body["document"]),
         pieces,
         tuple(Flag(*note) for note in body["notes"]),
