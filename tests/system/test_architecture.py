@@ -19,7 +19,7 @@ LONGER = {
     "app/matching/documents.py": "the two documents and their parts mirror two bodies of the API",
     "app/matching/skills/contexts.py": "one function for each context in which a name is no skill",
     "app/matching/skills/disambiguation.py": "the questions that are put to one name in a sentence",
-    "app/matching/features/pieces.py": "how each kind of piece is cut, in the order of the document",
+    "app/matching/features/pieces.py": "how each kind of piece is cut, in one order",
     "app/matching/retrieval/store.py": "the one module that writes vectors and what is packed",
     "app/matching/text/negation_cues.py": "a list of cues, which is looked up and not read through",
     "app/matching/text/identity_names.py": "one collector of forms, which stem from one another",
