@@ -75,7 +75,8 @@ def test_a_cursor_belongs_to_its_question(callers: Callers) -> None:
 
 
 def test_a_question_finds_guides_by_meaning(real_engine: Engine, tmp_path: Path) -> None:
-    """With the real model and the demo: no word of the answer is in the question."""
+    """With the real model and the demo: no word of the answer is in the question, and every guide
+    shows open roles."""
     with demo_client(real_engine, tmp_path) as (client, _):
         question = {"q": "I like talking to customers and deciding what to build"}
         found = client.get(GUIDES, params=question).json()["items"]
@@ -83,6 +84,12 @@ def test_a_question_finds_guides_by_meaning(real_engine: Engine, tmp_path: Path)
         latest = client.get(f"{GUIDES}/product-manager").json()["latest_roles"]
         assert len(latest) == 5
         assert all("product" in role["title"].lower() for role in latest)
+        none_open = [
+            slug
+            for slug in load_guides()
+            if not client.get(f"{GUIDES}/{slug}").json()["latest_roles"]
+        ]
+        assert none_open == []
         nearest = client.get(f"{ROLE}/roles", params={"limit": 4}).json()["items"]
         assert all("Data Engineer" in item["job"]["title"] for item in nearest[:2])
         assert all("ngineer" in item["job"]["title"] for item in nearest)
