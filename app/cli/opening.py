@@ -12,9 +12,12 @@ from app.config import Settings
 from app.database import Database, migrate
 from app.main import build_engine
 from app.matching.encoders.over_http import EncoderUnavailable
+from app.matching.encoders.source import ModelNotFound
 from app.matching.engine import Engine
 from app.matching.retrieval import store
 from app.observability import configure_logging
+
+_MODEL_HINT = "Name `default`, or the folder of a sentence-transformers model, in SKILLMATCH_MODEL."
 
 
 def read_settings() -> Settings:
@@ -111,12 +114,16 @@ def load_engine(settings: Settings) -> Engine:
             f"The encoder at SKILLMATCH_ENCODER_URL gives no vectors ({error}).",
             "Start it, or name another; `curl $SKILLMATCH_ENCODER_URL/models` tells what it has.",
         ) from None
+    except ModelNotFound as error:
+        raise SetupMistake(
+            f"The model {settings.model} cannot be loaded: {error}.", _MODEL_HINT
+        ) from None
     except Exception as error:
         if settings.model in ("default", "base", "hash") and rates is None:
             raise  # ours to mend, with its traceback
         raise SetupMistake(
             f"The model {settings.model} or its rates cannot be loaded ({type(error).__name__}).",
-            "Name `default`, or the folder of a sentence-transformers model, in SKILLMATCH_MODEL.",
+            _MODEL_HINT,
         ) from error
 
 

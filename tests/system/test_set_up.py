@@ -4,6 +4,8 @@ import json
 import os
 import socket
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,6 +119,20 @@ def test_unknown_model(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
     environment.setenv("SKILLMATCH_MODEL", str(tmp_path / "nowhere"))
     what, hint = _told(_run("model", "info"))
     assert "cannot be loaded" in what
+    assert "SKILLMATCH_MODEL" in hint
+
+
+def test_unknown_model_where_no_hub_answers(environment: pytest.MonkeyPatch) -> None:
+    """The command itself, as it is installed: nothing keeps it from asking the hub, once."""
+    environment.setenv("SKILLMATCH_MODEL", "nobody/such-a-model")
+    environment.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # where nothing listens
+    environment.delenv("HF_HUB_OFFLINE", raising=False)
+    command = [sys.executable, "-c", "from app.cli import app; app()", "model", "info"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    what, hint = done.stderr.strip().splitlines()
+    assert what.startswith("Error: The model nobody/such-a-model cannot be loaded: ")
+    assert "127.0.0.1:9 cannot be reached" in what
     assert "SKILLMATCH_MODEL" in hint
 
 

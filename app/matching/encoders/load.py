@@ -35,6 +35,11 @@ def load_encoder(
         and torch is not imported; otherwise, and without a directory, the reference is.
     server
         Where somebody else runs the model; None: it runs here.
+
+    Raises
+    ------
+    ModelNotFound
+        If a model of that name is neither here nor at its hub.
     """
     if name in LOADERS:
         return LOADERS[name]()
@@ -46,6 +51,10 @@ def load_encoder(
         form = _compiled(compiled, source, threads)
         if form is not None:
             return form
+    if source is None:
+        from app.matching.encoders import hub  # noqa: PLC0415 - few start with such a model
+
+        hub.look_up(name)
     # Importing torch takes seconds.
     from app.matching.encoders import reference  # noqa: PLC0415
 

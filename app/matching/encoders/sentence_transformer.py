@@ -4,22 +4,40 @@ The reference: what other forms of a model are built from and measured against.
 """
 
 import hashlib
+from pathlib import Path
 
 import torch
 from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
 from app.matching.arrays import Vectors, unit_rows
+from app.matching.encoders import hub
 from app.matching.encoders.tracing import Network, traced
 from app.matching.encoders.windowed import Tokens, WindowedEncoder
+from app.observability import log
 
 _DEFAULT_WINDOW = 512
 
 
 def load_model(name: str) -> SentenceTransformer:
-    """Load a model from a folder or by name, on the CPU; code that a model brings is never run."""
+    """Load a model from a folder, from the cache of the model library or from its hub, on the CPU;
+    code that a model brings is never run."""
     disable_progress_bar()  # it would draw on the terminal of every command
-    model = SentenceTransformer(name, device="cpu", trust_remote_code=False)
+    if Path(name).is_dir():
+        return _opened(name, local_files_only=True)
+    if hub.is_kept(name):
+        try:
+            return _opened(name, local_files_only=True)
+        except OSError:
+            log.info("the cache has only a part of the model", model=name)
+    log.info("downloading the model: this may take minutes", model=name)
+    return _opened(name, local_files_only=False)
+
+
+def _opened(name: str, *, local_files_only: bool) -> SentenceTransformer:
+    model = SentenceTransformer(
+        name, device="cpu", trust_remote_code=False, local_files_only=local_files_only
+    )
     model.eval()
     return model
 

@@ -27,6 +27,10 @@ def packaged_model_path() -> Path:
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
+class ModelNotFound(Exception):
+    """A model that cannot be had; the text says why, as the rest of a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A model on disk: its name beside stored vectors, its folder, and weights added to it."""

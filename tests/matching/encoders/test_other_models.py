@@ -49,6 +49,18 @@ def test_what_means_the_same_in_another_language_is_near(encoder: Encoder) -> No
         assert ((english @ others.T).argmax(axis=1) == np.arange(len(MEANINGS))).all()
 
 
+def test_what_the_cache_of_the_library_has_is_taken_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, commit = tmp_path / "models--somebody--small", "5" * 40
+    (kept / "snapshots").mkdir(parents=True)
+    Path(save_word_table(tmp_path)).rename(kept / "snapshots" / commit)
+    (kept / "refs").mkdir()
+    (kept / "refs" / "main").write_text(commit)
+    monkeypatch.setenv("SENTENCE_TRANSFORMERS_HOME", str(tmp_path))
+    assert load_encoder("somebody/small").dimension == DIMENSION
+
+
 def test_an_english_profile_finds_the_spanish_job(encoder: Encoder) -> None:
     engine = Engine(encoder, load_rates())
     nurse = CandidateProfile(
