@@ -5,12 +5,10 @@ token that compiled code compares with those of a job (:mod:`app.matching.featur
 Where a name stands for an employer, nothing is stated.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import combinations
 
 import numpy as np
@@ -40,13 +38,13 @@ from app.matching.skills.mentions import Mention, MentionFinder
 from app.matching.skills.records import TECHNOLOGIES
 from app.matching.skills.standards import standards_in
 from app.matching.skills.vocabulary import load_vocabulary
+from app.matching.text.company_names import company_names
 from app.matching.text.naming_context import names_organisation
 from app.matching.text.normalise import folded
 
 NAMES = TECHNOLOGIES | {"protocol", "certification"}
 """Kinds of skills that are proper names: nothing is like them but what the vocabulary links."""
 
-_COMPANIES = resources.files("app") / "data" / "matching" / "company_names.json"
 _LABELS = frozenset(("skill", "used_skill", "certification"))
 _READ = _LABELS | {"headline", "title", "experience", "summary", "education"}
 _WORD = re.compile(r"[^\W_]+")
@@ -91,15 +89,9 @@ def _first_words() -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
-def _companies() -> frozenset[str]:
-    body = json.loads(_COMPANIES.read_text(encoding="utf-8"))
-    return frozenset(body["names"])
-
-
 def _is_employer(text: str, mention: Mention) -> bool:
     """Whether a name that is also a company's stands for the company."""
-    if folded(text[mention.start : mention.end]) not in _companies():
+    if folded(text[mention.start : mention.end]) not in company_names():
         return False
     before = [w.lower() for w in _WORD.findall(text[: mention.start])[-_CONTEXT:]]
     behind = [w.lower() for w in _WORD.findall(text[mention.end :])[:_CONTEXT]]
