@@ -14,7 +14,9 @@ _PEOPLE_OF = frozenset(
     "subsidiary customer customers client clients supplier suppliers team teams department people "
     "engineers developers founder founders owner shareholder shareholders partner partners alumni "
     "assistant secretary colleagues executives workers recruiter part division side payroll stand "
-    "store shop shops reception lobby floors rooms visitors guests members workforce".split()
+    "store shop shops reception lobby floors rooms visitors guests members workforce managers room "
+    "nursery creche lawn lawns grounds garden gardens tower walls windows mailroom campus children "
+    "families drivers fleet wages".split()
 )
 _BEHIND_ORGANISATION = frozenset(
     "office offices headquarters hq campus canteen employee employees staff colleagues payroll inc "
@@ -27,7 +29,10 @@ _DONE_FOR = frozenset(
     "decorated painted audited insured advised acted hosted translated interpreted booked "
     "organised organized worked working works work employed appraisals payroll lunch meals events "
     "travel orders parcels campaigns people sales security reception recruiting legal "
-    "accounts".split()
+    "accounts closed filed prepared paid trained treated vaccinated defended photographed returns "
+    "contracts invoices desks chairs flowers portraits letters books marks "
+    "leaks lunch dinners rewired fixed cared washed ironed mowed swept repaired carried "
+    "drives delivers cooks cleans guards".split()
 )
 _MADE_FOR = frozenset(
     "apps app plugins plugin extensions extension modules module scripts script queries software "

@@ -64,7 +64,7 @@ class Reach:
 
 _CONJOINED = (
     r"(?P<conjoined>,?\s+(?:and|or)\s+(?:\w+ly\s+|then\s+|also\s+)?"
-    rf"(?:{_FINITE}|use|work|prefer|rely)\b)"
+    rf"(?:{_FINITE}|use|run|work|prefer|rely|write|build|need|teach|now|today|instead)\b)"
 )
 _NEXT_CUE = r"\bwithout\b|\binstead\b(?!\s+of)|\brather\s+than\b|\binstead\s+of\b"
 _PREPOSITION = (
@@ -96,6 +96,16 @@ VERB_REACH = Reach(
     may_be_denied=True,
 )
 
+REPLACED_REACH = Reach(
+    word_pattern(
+        _CONJOINED.replace("?P<conjoined>", "?:")
+        + r"|\s(?:(?:and|but)\s+)?(?:towards?|to|into|for|with|by|in\s+favou?r\s+of)\s"
+    ),
+    needs_or=True,
+    may_be_denied=True,
+)
+"""What something was replaced by is not denied: *from Jenkins to GitLab*, *dropped X for Y*."""
+
 TAKES_A_TOPIC = word_pattern(
     r"\b(?:experience|knowledge|degree|training|background|skills?|qualifications?|courses?"
     r"|certificat\w+|diploma|understanding|expertise|interest|work|working|trained|versed|access"
@@ -104,6 +114,26 @@ TAKES_A_TOPIC = word_pattern(
 """What takes its topic with a preposition: *without experience in X* denies X."""
 
 FORWARD: tuple[tuple[re.Pattern[str], Reach], ...] = (
+    (
+        word_pattern(
+            r"""
+            \b(?:(?:mov|shift|transition|switch|turn|step)\w*\s+(?:\w+\s+)?away\s+from
+            | we(?:'ve|\s+have|\s+had)?\s+(?:\w+ly\s+)?(?:(?:switched|changed)\s+(?:over\s+)?from
+                |(?:replaced|ditched|abandoned|scrapped|retired|dropped|phased\s+out
+                |got\s+rid\s+of)(?=\s+(?:the\s+|our\s+)?(?-i:[A-Z])))
+            | (?:stopped|ceased|quit)\s+(?:using|working\s+(?:with|in)) | forget\s+about
+            )\b
+            """
+        ),
+        REPLACED_REACH,
+    ),
+    (
+        word_pattern(
+            r"""\b(?:looked\s+(?:at|into)|considered|evaluated|thought\s+about)(?=[^.;]{1,60}?\bbut\s+
+            (?:\w+ly\s+)?(?:chose|went|preferred|decided|picked|settled|stayed|opted|took)\b)"""
+        ),
+        VERB_REACH,
+    ),
     (
         word_pattern(
             rf"""
@@ -138,7 +168,7 @@ FORWARD: tuple[tuple[re.Pattern[str], Reach], ...] = (
             | turn(?:s|ed|ing)?\s+down\s+(?:the|an?|any|all|every|offers?)
             | avoid(?:s|ed|ing)? | (?:stopped|ceased|quit)\s+(?=\w+ing\b)
             | g[ai]ve(?:n)?\s+up(?!\s+(?:the\s+)?(?:time|my\s+time))
-            | (?:mov|shift|transition|stay|step|steer|keep|turn|shy|shied)\w*\s+
+            | (?:stay|step|steer|keep|turn|shy|shied)\w*\s+
                 (?:\w+\s+)?(?:away|clear)\s+(?:from|of)
             | kept\s+(?:away|clear)\s+(?:from|of)
             | (?:have|has|had|is|are|was)\s+yet\s+to | yet\s+to\s+(?:use|learn|try|touch|see|work)
@@ -208,11 +238,19 @@ BACKWARD = word_pattern(
         |managed|run|performed|covered|dealt\s+with|looked\s+after)\s+elsewhere\b
     | (?:is|are|was|were)\s+(?:always\s+)?left\s+to\s+(?:the|our)\s+\w+
     | need(?:s)?\s+not\s+apply\b
+    | (?:has\s+|have\s+)?never\s+(?:really\s+)?(?:interested|appealed|attracted|tempted)\b
+    | (?:is|are|was|were|got|been)\s+(?:\w+ly\s+|all\s+)?
+        (?:outsourced|subcontracted|contracted\s+out)\b
+    | (?:is|are|was|were|'s)\s+(?:the\s+)?(?:one\s+|only\s+)?(?:thing|something|what)\s+
+        (?:that\s+)?I\s+(?:don't|do\s+not|can't|cannot|never|won't)\b(?:\s+do\b)?
+    | (?:has|have)\s+been\s+
+        (?:retired|phased\s+out|replaced|discontinued|dropped|abandoned|switched\s+off)\b
     | (?:belonged|belongs|fell|falls|went|was\s+up)\s+to\s+{_OTHERS}
     | (?:is|was|were|are)\s+(?:somebody|someone)\s+else's\b
     | (?:is|are|was|were|remains?)\s+(?:still\s+|completely\s+|all\s+|entirely\s+|quite\s+)?
         (?:new|alien|foreign|unknown|unfamiliar|a\s+mystery|a\s+closed\s+book)\s+to\s+(?:me|us)\b
     )
+    | (?<=\w)\?\s*(?:no|nope|not\s+(?:me|us|here|in\s+this\s+\w+|for\s+us))(?=\s*(?:$|[.,;:!\n]))
     | (?:(?<=\w):|\s[–—-])\s*(?:none|nil|no|n/a|zero)(?=\s*(?:$|[.,;\n]))
     """
 )
@@ -245,7 +283,7 @@ POSITIVE_AFTER = word_pattern(
     |turn\w*\s+down|afford\s+to|underestimat\w+|rest\s+until
     |less|fewer|more\s+than|later|earlier|sooner|matter|better|one\s+better|nonsense|brainer
     |slouch|small|mean\s|ordinary|doubt|question|surprise|wonder|shortage|end\s+of|problems?
-    |issues?|trouble|difficult\w*|qualms|fear|secret|bounds|exception|other\s+than)\b
+    |issues?|trouble|limits?|obstacles?|barriers?|difficult\w*|qualms|fear|secret|bounds|exception|other\s+than)\b
     | (?:(?<=took\sno)|(?<=takes\sno)|(?<=in\sno))\s+time\b
     | (?<=\bzero)\s+(?:downtime|trust|waste|defects?|tolerance|emissions?|carbon|day|hours?
         |accidents?|incidents?|based|touch|balance|copy|gravity|energy|harm|interest|rated)\b
@@ -288,7 +326,7 @@ ANY = word_pattern(
     r"|rather|opposed|(?:place|lieu|out|other|anything)\s+(?:of|than|but)|unlike|except"
     r"|excluding|excl|lack\w*|un(?:necessary|needed|required|familiar|acquainted|aware|able|known)"
     r"|inexperienced|incapable|ignorant|refus\w+|declin\w+|down|avoid\w*|stopped|ceased|quit"
-    r"|g[ai]ven?\s+up|away|clear|yet|heard|read\s+(?:of|about)|barely|hardly|scarcely|little"
+    r"|g[ai]ven?\s+up|away|clear|switched|changed|replaced|ditched|abandoned|scrapped|retired|dropped|phased|got\s+rid|forget|nope|looked|considered|evaluated|thought|subcontracted|outsourced|contracted|discontinued|yet|heard|read\s+(?:of|about)|barely|hardly|scarcely|little"
     r"|outside|beyond|above|off\s+limits|before\s+my|others?|another|else|else's|elsewhere|left\s+to|colleagues?"
     r"|contractors?|suppliers?|agency|agencies|vendors?|subcontractors?|specialists?"
     r"|to\s+(?:me|us|learn|study|try)|wish\w*)\b"
