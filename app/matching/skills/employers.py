@@ -120,6 +120,8 @@ def as_an_employer(at: Place) -> bool:
         return True
     if sentence.word(0) == "about" and at.first == 1:
         return at.last == len(sentence.tokens) - 1 or ":" in sentence.between(at.last, at.last + 1)
+    if is_name and _is_company(at) and _behind_a_title(at):
+        return True
     following = " ".join(sentence.word(token) for token in at.behind(_NEAR))
     if following.startswith(lists.company_verbs):
         return True
@@ -139,6 +141,20 @@ def _in_a_title(at: Place, head: int) -> bool:
     return title in lists.served or (
         title.endswith(_OF_PERSONS)
         and not (behind.strip(" .") and behind.lstrip()[:1] not in ",(|-–—")
+    )
+
+
+def _behind_a_title(at: Place) -> bool:
+    """A short line of a title, a comma and a company: "Head chef, HubSpot"."""
+    lists, sentence = context_words(), at.sentence
+    title = sentence.word(at.first - 1)
+    return (
+        0 < at.first <= _LONGEST_TITLE
+        and at.last == len(sentence.tokens) - 1
+        and at.gap_before().strip() in (",", "|", "–", "—")
+        and "," not in sentence.folded[: sentence.tokens[at.first - 1].end]
+        and title not in lists.not_people
+        and (title in lists.served or title.endswith(_OF_PERSONS) or title == "chef")
     )
 
 

@@ -179,6 +179,8 @@ class NameSenses:
             return activity_is_meant(sentence, one, beside, agreement)
         if is_ordinary(sentence, one):
             return False
+        if sentence.next_word(one.last) in SURELY_BEHIND and self._as_named(sentence, one):
+            return True
         if self._has_its_like_beside(sentence, one, beside):
             return agreement > VETO_IN_LIST
         least = VETO_IN_PAIR if self._is_in_a_pair(sentence, one, beside) else VETO

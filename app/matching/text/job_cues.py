@@ -118,6 +118,7 @@ APPLICATION = word_pattern(
             |salary\s+expectations?
         |earliest|starting\s+date|in\s+person|http|www|@)
     | ^\W*ask\s+for\s+(?-i:[A-Z])
+    | ^\W*you(?:'ll|\s+will)?\s+report\s+(?:directly\s+)?(?:in\s+)?to\b
     | ^\W*applications?\s+(?:without|with|by|in|via)\b
     | ^\W*(?:full\s+|on-the-job\s+|all\s+)?training\s+(?:is\s+|will\s+be\s+)?
         (?:given|provided|offered|included)\b

@@ -21,17 +21,18 @@ from app.matching.text.markup import Line, read_lines
 from app.matching.text.normalise import normalise
 from app.matching.text.sentences import sentence_spans
 
-_SEMICOLON = re.compile(r"\s*;\s+")
+_SEMICOLON = re.compile(r"\s*;(?:\s+|(?=[A-Z]))")
 _PROSE = 120
 """A line is prose, not an item without a bullet, from this length on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a description and the part it plays."""
+    """A sentence of a description and the part it plays; ``is_item``: of a list."""
 
     text: str
     role: SentenceRole
+    is_item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +159,6 @@ def read_description(text: str) -> tuple[Sentence, ...]:
     the offer and the application, or denies what it names.
     """
     placed = (sentence for sentence in place_sentences(text) if not sentence.is_heading)
-    return tuple(Sentence(normalise(sentence.text), sentence.role) for sentence in placed)
+    return tuple(
+        Sentence(normalise(sentence.text), sentence.role, sentence.is_item) for sentence in placed
+    )

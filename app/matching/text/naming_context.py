@@ -7,7 +7,10 @@ The words right before and behind a name say which is meant: *tuned Oracle datab
 
 from collections.abc import Sequence
 
-_AT = frozenset("at @ joined joining left leaving represented representing".split())
+_AT = frozenset(
+    "at @ joined joining left leaving represented representing defended defending insured "
+    "photographed".split()
+)
 _PEOPLE_OF = frozenset(
     "director directors manager head chief president chairman ceo cto cfo board staff employee "
     "employees office offices headquarters hq campus canteen kitchen building buildings branch "
@@ -33,6 +36,10 @@ _DONE_FOR = frozenset(
     "contracts invoices desks chairs flowers portraits letters books marks "
     "leaks lunch dinners rewired fixed cared washed ironed mowed swept repaired carried "
     "drives delivers cooks cleans guards".split()
+)
+_BROUGHT = frozenset(
+    "delivered delivering delivers brought carried supplied flowers parcels lunches meals rented "
+    "leased".split()
 )
 _MADE_FOR = frozenset(
     "apps app plugins plugin extensions extension modules module scripts script queries software "
@@ -85,6 +92,8 @@ def names_organisation(before: Sequence[str], behind: Sequence[str]) -> bool:
     if last == "of":
         near = [word for word in before[1:4] if word not in ("the", "a", "an")]
         return bool(near) and near[0] in _PEOPLE_OF and following not in _BEHIND_TECHNOLOGY
+    if last == "to" and any(word in _BROUGHT for word in before[1:5]):
+        return following not in _BEHIND_TECHNOLOGY
     if last in ("for", "with", "by", "from") and following not in _BEHIND_TECHNOLOGY:
         earlier = before[1:8]
         if last == "with" and following not in _SINCE:

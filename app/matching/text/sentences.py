@@ -29,6 +29,7 @@ _BULLET = re.compile(
     r"^\s{0,8}(?:"
     r"[•‣◦▪●■□►▶▸➤➢✔✓✅∙❖⁃◆◇★☑»›→\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*(?=\S)"
     r"|[-–—*+·~](?:\s+|(?=[A-Z][a-z]))|[oØü§]\s+(?=\S)|[A-Ha-h]\.\s+(?=[A-Z][a-z]+\s)"
+    r"|[ivx]{1,4}\.\s+(?=[A-Z])"
     r"|\(?\d{1,2}[.)]\s+|\(?(?:[a-z]|[ivx]{1,4})\)\s+)"
 )
 """Bullets, dingbats that stand for them, numbers and letters of lists."""

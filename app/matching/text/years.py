@@ -51,7 +51,10 @@ _EXPERIENCE_BEFORE = word_pattern(
     r"\b(?:experience|background|practice|post-qualification|pqe|worked|working|done\s+this"
     r"|you(?:'ve|\s+have)\s+(?:\w+ly\s+)?\w+(?:ed|en|ought|aught|ilt|old|an))\b[^.;]{0,60}$"
 )
-_OF_A_REMARK = re.compile(r"\s*((?:[^\W\d_][\w+#./&-]*\s*){1,4})[.,;]?\s*$")
+_OF_A_REMARK = re.compile(
+    r"\s*((?:[^\W\d_][\w+#./&-]*\s*){1,4})"
+    r"(?:,?\s*(?:or\s+more|minimum|required|needed|preferred))?[.,;]?\s*$"
+)
 _LEADS_A_REMARK = re.compile(r"\W*((?:[^\W\d_][\w+#./&-]*\s+){1,4})$")
 """*4 yrs Python*, *Java >= 5 years*: a few words beside the years, and nothing else."""
 _OF_A_TERM = word_pattern(

@@ -52,6 +52,8 @@ LAYOUTS = [
     "- [ ] Fire the kiln\n- [x] Glaze tiles",
     "<ul><li><b>Fire the kiln</b></li><li><strong>Glaze tiles</strong></li></ul>",
     "Duties: Fire the kiln; Glaze tiles",
+    "Duties:Fire the kiln;Glaze tiles",
+    "Duties:\ni. Fire the kiln\nii. Glaze tiles",
     "Duties * Fire the kiln * Glaze tiles",
     "Duties:\nA. Fire the kiln\nB. Glaze tiles",
     "Duties:\n~ Fire the kiln\n~ Glaze tiles",
@@ -108,6 +110,7 @@ NOT_ASKED = [
     "The successful candidate will be on probation for a year.",
     "Applications without a photograph, please.",
     "Training is provided.",
+    "You report to the kiln master.",
 ]
 
 

@@ -116,6 +116,8 @@ DENYING = [
     "[Fishing] never appealed to me.",
     "[Knitting]? Not me.",
     "[Roofing] is one thing I can't do.",
+    "We leave the [glazing] to subcontractors.",
+    "My [forklift card] is not valid any more.",
     "We looked at [Qlik] but chose {Looker}.",
 ]
 ONLY_SEEMING = [
