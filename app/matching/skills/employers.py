@@ -1,19 +1,16 @@
 """Where a name is that of a company, not of what it makes: *Snowflake Inc.*, *hired by Shopify*,
 *cooked for the staff of Slack*."""
 
-import json
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib import resources
 from typing import Protocol
 
 from app.matching.skills.contexts import Place, context_words, is_technology
 from app.matching.skills.records import Skill
 from app.matching.skills.sentence_words import SentenceWords
+from app.matching.text.company_names import company_names
 from app.matching.text.naming_context import names_organisation
 
-_COMPANIES = resources.files("app") / "data" / "matching" / "company_names.json"
 _YEARS = re.compile(r"\b(?:19|20)\d\d\s*[-–—/]\s*(?:(?:19|20)\d\d|present|now|today|current)\b")
 _MOST_COMPANY_WORDS = 2
 _NEAR = 3
@@ -68,15 +65,10 @@ def _possessive(sentence: SentenceWords, last: int) -> bool:
     return sentence.between(last, last + 1) in ("'", "’", "`")
 
 
-@lru_cache(maxsize=1)
-def _companies() -> frozenset[str]:
-    return frozenset(json.loads(_COMPANIES.read_text(encoding="utf-8"))["names"])
-
-
 def _is_company(at: Place) -> bool:
     """Whether a name is that of a company, too: Oracle, not Kubernetes."""
     tokens = at.sentence.tokens[at.first : at.last + 1]
-    return " ".join(token.word for token in tokens) in _companies()
+    return " ".join(token.word for token in tokens) in company_names()
 
 
 def _head_of_list(at: Place) -> int:
