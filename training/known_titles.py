@@ -21,6 +21,7 @@ from app.matching.arrays import Vectors, unit
 from app.matching.encoders.load import load_encoder
 from app.matching.features.known_titles import PACKAGED_TITLES, key_hash, title_key
 from app.matching.features.occupation import OccupationModel, grouped, load_occupations
+from app.matching.text.english import english_words
 from app.matching.text.protected_attributes import neutral_title
 from training.fit_occupations import encode
 from training.occupation_documents import TRADE_TEXTS
@@ -78,6 +79,28 @@ def table(bench: Path, data: Path, codes: tuple[str, ...]) -> dict[str, Named]:
     return {key: one for key, one in sorted(known.items()) if one[0] in codes and key not in aside}
 
 
+def _written_in(path: Path) -> dict[str, list[str]]:
+    """Titles of a file written by hand, by unit group."""
+    found = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            found[row["group"]] += row["names"].split("|")
+    return found
+
+
+def foreign_keys() -> set[str]:
+    """Keys of the titles in other languages that hold a word English does not know."""
+    names = (name for own in _written_in(NAMES[1]).values() for name in own)
+    keys = {title_key(neutral_title(name)) for name in names}
+    return {key for key in keys if not english_words().issuperset(key.split())}
+
+
+def english_names(codes: tuple[str, ...]) -> list[str]:
+    """What the work of each unit group is usually called: the first name of the group."""
+    written = _written_in(NAMES[0])
+    return [written[code][0] for code in codes]
+
+
 def usual_of(known: dict[str, Named], model: OccupationModel, encoder: str) -> Vectors:
     """What a document of each unit group usually looks like, ``(g, k)``."""
     vectors = encode([neutral_title(name) for _, name in known.values()], encoder)
@@ -114,13 +137,15 @@ def main() -> None:
     hashes = np.array([key_hash(key) for key in known], dtype=np.uint64)
     rows = {code: row for row, code in enumerate(model.codes)}
     groups = np.array([rows[group] for group, _ in known.values()], dtype=np.uint16)
-    order = np.argsort(hashes)
+    order, foreign = np.argsort(hashes), foreign_keys()
     np.savez_compressed(
         options.output,
         encoder=np.array(encoder.model_id),
         codes=np.array(model.codes),
         hashes=hashes[order],
         groups=groups[order],
+        foreign=np.array([key in foreign for key in known])[order],
+        english=np.array(english_names(model.codes)),
         usual=usual_of(known, model, options.encoder).astype(np.float16),
     )
     print(f"{options.output.name}: {len(known)} titles of {len(set(groups.tolist()))} groups")

@@ -78,6 +78,7 @@ class Parameters(NamedTuple):
     partial: float  # lowest similarity of one that is met in part
     fit_middle: float
     fit_slope: float
+    fit_margin: float  # how far a profile may be ahead of what its posts tell
     title_middle: float
     title_slope: float
     topic_middle: float
@@ -161,6 +162,8 @@ class Parameters(NamedTuple):
     overlap_most: float
     overlap_few: float  # how many these are
     overlap_many: float
+    overlap_held: float  # how much a post of the job's own title says for what is only listed
+    overlap_years: float  # and from how many years on
     overlap_least: float  # below it is chance: half of a job's list is met by many an honest one
     mirrored_sentences: float  # fewest sentences of a job that can be followed
     mirrored_share: float  # of the two lists in common; all of it proves it

@@ -259,6 +259,22 @@ def test_a_bare_list_counts_less_the_more_it_is_the_list_of_the_job(court: Court
     assert len(set(overlaps)) >= 3
 
 
+def test_a_held_post_stands_behind_what_is_only_listed(court: Court) -> None:
+    """Who names all must-haves below a post of the trade is not taken for a liar who names half."""
+    judge = court.judges["payroll"]
+    asked = [{"name": skill["name"]} for skill in CASES["payroll"].job["skills"]]
+    title = CASES["payroll"].job["title"]
+    post = {"title": title, "start": "2016-03"}
+    scores = [
+        judge.match({"headline": title, "skills": asked[:kept], "experience": [post]}).score
+        for kept in (1, 3, len(asked))
+    ]
+    assert scores == sorted(scores)
+    new = {**post, "start": "2026-09"}
+    just_begun = judge.match({"headline": title, "skills": asked, "experience": [new]})
+    assert "unsupported-skills" in {flag.code for flag in just_begun.flags}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_whoever_tells_of_the_work_may_list_what_the_job_lists(court: Court, name: str) -> None:
     case, judge = CASES[name], court.judges[name]

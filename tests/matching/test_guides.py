@@ -153,6 +153,10 @@ def test_a_search_ranks_all_guides_and_repeats_itself(library: GuideLibrary) -> 
         ("pen tester", "penetration-tester"),
         ("MLE", "machine-learning-engineer"),
         ("Software developer", "backend-engineer"),
+        ("Prod mgr", "product-manager"),
+        ("database admin", "database-administrator"),
+        ("data enginer", "data-engineer"),
+        ("Bakend", "backend-engineer"),
     ],
 )
 def test_a_short_name_finds_its_guide(library: GuideLibrary, query: str, slug: str) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -24,12 +25,21 @@ PACKAGED_TITLES = resources.files("app") / "data" / "matching" / "known_titles.n
 _FORMS = re.compile(
     r"(?<=\w)(?:[:*_·•./-]+|\()(?:in(?:nen)?|e|a|euse|trice|ère|ienne|ne|o)\)?(?!\w)"
 )
-_SEGMENT_END = re.compile(r"\s[-–—|/·•]\s|[,;:(\[|•·]|\s(?:at|for|with|bei|chez|für)\s")
+_SEGMENT_END = re.compile(
+    r"\s[-–—|/·•]\s|[,;:(\[|•·]|\s(?:at|for|with|bei|beim|chez|für|im|am|in der|in einem|presso)\s"
+)
 _LEVEL = re.compile(
     r"(?<!\w)(?:senior|junior|sr|jr|snr|jnr|trainee|apprentice|graduate|intern|mid|principal|"
     r"experienced|qualified|certified|freelance|temporary|part.time|full.time|[1-5]|i{1,3}|iv)(?!\w)"
 )
 _WORD = re.compile(r"[^\W_]+")
+_OTHER_GENDER = (
+    ("erin", "er"), ("eurin", "eur"), ("istin", "ist"), ("torin", "tor"), ("antin", "ant"),
+    ("entin", "ent"), ("frau", "mann"), ("euse", "eur"), ("trice", "teur"), ("iere", "ier"),
+    ("ienne", "ien"), ("ante", "ant"), ("ora", "or"), ("iera", "iere"), ("a", "o"), ("o", "a"),
+    ("e", ""), ("arka", "arz"), ("ka", ""), ("owa", "owy"), ("ster", "er"),
+)  # fmt: skip
+"""Endings of names for women in other languages, and of those for men, on folded text."""
 
 
 def title_key(title: str) -> str:
@@ -48,9 +58,38 @@ def _keys(title: str) -> Iterator[str]:
     yield title_key(_SEGMENT_END.split(title, maxsplit=1)[0])
 
 
+def _for_the_other_gender(key: str) -> Iterator[str]:
+    """Keys of a title in another language as it may be listed: for men, or for women."""
+    words = key.split(" ")
+    for place in dict.fromkeys((0, len(words) - 1)):
+        for ending, other in _OTHER_GENDER:
+            word = words[place]
+            if len(word) > len(ending) + 3 and word.endswith(ending):
+                changed = word.removesuffix(ending) + other
+                yield " ".join([*words[:place], changed, *words[place + 1 :]])
+
+
 def key_hash(key: str) -> int:
     """64 bits by which a key is found; collisions of some 60,000 titles are out of question."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
+
+
+def _row_of(title: str, hashes: Any, foreign: Any) -> int | None:
+    """The row of a title in a table of keys; None for titles that are not known."""
+
+    def row(key: str) -> int | None:
+        wanted = np.uint64(key_hash(key))
+        at = int(np.searchsorted(hashes, wanted))
+        return at if at < len(hashes) and hashes[at] == wanted else None
+
+    keys = [key for key in _keys(title) if key]
+    for key in keys:
+        if (found := row(key)) is not None:
+            return found
+        for changed in _for_the_other_gender(key):
+            if (found := row(changed)) is not None and foreign[found]:
+                return found
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,25 +97,21 @@ class KnownTitles:
     """The table.
 
     ``hashes`` ``(n,)``, ascending, of the keys; ``groups`` ``(n,)``, the row of a unit group of
-    each; ``usual`` ``(g, k)``: probabilities of the unit groups and work embedding that the network
-    gives to what belongs to a group, in the mean.
+    each; ``foreign`` ``(n,)``, whether it is in a language other than English; ``usual``
+    ``(g, k)``: probabilities of the unit groups and work embedding that the network gives to what
+    belongs to a group, in the mean.
     """
 
     hashes: Any
     groups: Any
+    foreign: Any
     usual: Vectors
     fingerprint: str
 
     def group_of(self, title: str) -> int | None:
         """The row of the unit group that a title names; None for titles that are not known."""
-        for key in _keys(title):
-            if not key:
-                continue
-            wanted = np.uint64(key_hash(key))
-            at = int(np.searchsorted(self.hashes, wanted))
-            if at < len(self.hashes) and self.hashes[at] == wanted:
-                return int(self.groups[at])
-        return None
+        found = _row_of(title, self.hashes, self.foreign)
+        return None if found is None else int(self.groups[found])
 
     def corrected(self, described: Vectors, group: int, share: float) -> Vectors:
         """What the network said of a document, with a ``share`` of what is usual for a group.
@@ -103,6 +138,28 @@ def load_known_titles(encoder: str, codes: tuple[str, ...]) -> KnownTitles | Non
         for name in sorted(stored.files):
             digest.update(name.encode() + stored[name].tobytes())
         return KnownTitles(
-            stored["hashes"], stored["groups"], stored["usual"].astype(np.float32),
+            stored["hashes"],
+            stored["groups"],
+            stored["foreign"],
+            stored["usual"].astype(np.float32),
             digest.hexdigest()[:8],
-        )  # fmt: skip
+        )
+
+
+@lru_cache(maxsize=1)
+def _names_in_english() -> tuple[Any, Any, Any, list[str]]:
+    with PACKAGED_TITLES.open("rb") as file, np.load(file) as stored:
+        return stored["hashes"], stored["groups"], stored["foreign"], stored["english"].tolist()
+
+
+@lru_cache(maxsize=16_384)
+def in_english(title: str) -> str | None:
+    """What the work of a title in another language is called in English, for a model that reads
+    nothing else; None where the title is English or not known.
+
+    >>> in_english("Kellnerin"), in_english("Waiter")
+    ('Waiter', None)
+    """
+    hashes, groups, foreign, names = _names_in_english()
+    found = _row_of(title, hashes, foreign)
+    return names[int(groups[found])] if found is not None and foreign[found] else None

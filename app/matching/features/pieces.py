@@ -12,6 +12,7 @@ from itertools import groupby
 
 from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile, Document, JobPosting, Language
+from app.matching.features.known_titles import in_english
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.job_sections import Sentence, read_description
 from app.matching.text.job_wording import job_language
@@ -27,7 +28,7 @@ from app.matching.text.protected_attributes import (
 from app.matching.text.sentences import pack, size, split_text
 from app.matching.text.years import all_years_asked
 
-TEMPLATE_VERSION = "3"
+TEMPLATE_VERSION = "4"
 """Changes whenever the same document would give other pieces; stored beside every vector."""
 
 _PROSE_TARGET = 140
@@ -84,11 +85,17 @@ class Encoded:
 def _label(kind: str, ref: str, text: str) -> Iterator[Piece]:
     """Yield the piece of a short field, unless nothing of it is left to embed."""
     shown = normalise(text)
-    embed = neutral_title(shown) if kind in _TITLE_KINDS else without_placeholder(shown)
+    embed = _title(shown) if kind in _TITLE_KINDS else without_placeholder(shown)
     if kind in _SKILL_KINDS:
         embed = _canonical(embed)
     if any(character.isalnum() for character in embed):
         yield Piece(kind, ref, shown, embed)
+
+
+def _title(shown: str) -> str:
+    """A title in neutral words, in English if it is known in another language."""
+    neutral = neutral_title(shown)
+    return in_english(neutral) or neutral
 
 
 def _is_denied(name: str) -> bool:
@@ -139,8 +146,9 @@ def _language(language: Language) -> str:
 
 def _evidence(profile: CandidateProfile) -> Iterator[Piece]:
     target, own_trade = _prose_target(profile), dealings_of_title(profile.headline)
+    english = in_english(neutral_title(normalise(profile.headline)))
     for piece in _prose("headline", "headline", profile.headline, target, own_trade):
-        yield replace(piece, dealings=own_trade)
+        yield replace(piece, dealings=own_trade, embed=english or piece.embed)
     for i, skill in enumerate(profile.skills):
         if not _is_denied(skill.name):
             yield from _label("skill", f"skills.{i}", skill.name)
@@ -242,7 +250,6 @@ def _requirements(posting: JobPosting) -> Iterator[Piece]:
             listed += 1
             kind = kind if listed <= _DUTIES else "context"
             shown = _as_requirement(shown)
-            shown = shown.rstrip(" ;,.") if sentence.is_item else shown
         years = max((asked.years for asked in all_years_asked(shown)), default=None)
         embed = affirmed(shown) if kind != "boilerplate" else shown
         yield Piece(kind, f"description.{i}", shown, embed or shown, years)

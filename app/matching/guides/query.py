@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from app.matching.skills.shipped import load_shipped
 from app.matching.skills.spelling import fold, stem_key, words
 from app.matching.text.negation import negated_spans
@@ -48,6 +50,13 @@ _FILLERS = frozenset(
     work working would like for be being im am looking what does is about
     """.split()
 )
+_CUT_WORDS = {
+    "mgr": "manager", "mngr": "manager", "proj": "project", "prod": "product", "eng": "engineer",
+    "engr": "engineer", "dev": "developer", "admin": "administrator", "sci": "scientist",
+    "biz": "business", "sec": "security", "arch": "architect",
+}  # fmt: skip
+"""Words as people cut them in the name of a role."""
+_SHORTEST_TYPO = 6
 _PERSON = re.compile(
     r"(?:er|or|ist|ian|man|ant|eer|nurse|pilot|chef|cook|clerk|guard|judge|maid|smith|coach|guide)$"
 )
@@ -101,10 +110,34 @@ class ShortNames:
                 self._slugs.setdefault(_bare(name), set()).add(slug)
             for other in others:
                 self._titles.setdefault(tuple(words(fold(other))), title)
+        self._phrases = {" ".join(parts): slugs for parts, slugs in self._slugs.items()}
+        owners: dict[str, set[str]] = {}
+        for parts, slugs in self._slugs.items():
+            for word in parts:
+                owners.setdefault(word, set()).update(slugs)
+        self._own_words = {word: slugs for word, slugs in owners.items() if len(slugs) == 1}
 
     def named(self, question: str) -> frozenset[str]:
-        """Slugs of the guides that the whole question names."""
-        return frozenset(self._slugs.get(_bare(question), ()))
+        """Slugs of the guides that the whole question names: in full, with words cut short, or
+        with a letter wrong."""
+        asked = _bare(question)
+        whole = tuple(_CUT_WORDS.get(word, word) for word in asked)
+        found = self._slugs.get(asked) or self._slugs.get(whole) or self._nearly(whole)
+        return frozenset(found)
+
+    def _nearly(self, asked: tuple[str, ...]) -> set[str]:
+        """Slugs of the guides whose name, or whose own word in it, has one letter more, less or
+        other than the question; none where that holds for several guides."""
+        written = " ".join(asked)
+        if len(written) < _SHORTEST_TYPO:
+            return set()
+        found = [
+            slugs
+            for name, slugs in (*self._phrases.items(), *self._own_words.items())
+            if name[0] == written[0] and OSA.distance(written, name, score_cutoff=1) == 1
+        ]
+        near = set().union(*found)
+        return near if len(near) == 1 else set()
 
     def expanded(self, question: str) -> str:
         """The question with the titles of the roles it names by short names."""

@@ -156,6 +156,20 @@ def _occupation(candidate: Any, job: Any, now: float, params: Any, signals: Any)
 
 
 @compiled
+def _whole(candidate: Any, products: Any, params: Any) -> float:
+    """Likeness of the profile as a whole and the job, −1..1: at most ``fit_margin`` ahead of what
+    its posts say, where they say anything. A headline and a list of skills are said quickly."""
+    told, nearest = False, -1.0
+    for i in range(1, len(candidate.rows)):
+        row = candidate.rows[i]
+        if row.post >= 0 and row.evidence and not row.listed:
+            nearest = max(nearest, products[candidate.ids[i], 0])
+            told = told or row.prose
+    whole = products[candidate.ids[0], 0]
+    return min(whole, nearest + params.fit_margin) if told else whole
+
+
+@compiled
 def interact(
     candidate: Any, job: Any, like: Any, now: float, params: Any, signals: Any, best_evidence: Any
 ) -> None:
@@ -166,7 +180,7 @@ def interact(
     :class:`app.matching.kernels.similarity.Likeness` of all candidates of the list.
     """
     products, whole = like.products, candidate.ids[0]
-    fit = products[whole, 0] - candidate.traits.hubness - job.traits.hubness
+    fit = _whole(candidate, products, params) - candidate.traits.hubness - job.traits.hubness
     signals.fit = sigmoid(fit, params.fit_middle, params.fit_slope) * candidate.traits.substance
     signals.coverage = coverage(candidate, job, like, now, params, best_evidence)
     signals.use = _use(candidate, like.closest, params)

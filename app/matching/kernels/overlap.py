@@ -51,11 +51,26 @@ def copied_text(word_pairs: Any, neighbours: float, job_pairs: Any, params: Any)
 
 
 @compiled
-def list_overlap(candidate: Any, job: Any, similar: Any, params: Any) -> float:
+def _held(candidate: Any, job: Any, similar: Any, years: float, params: Any) -> float:
+    """How far posts of the job's own title stand behind what is listed, 0..1: who held one for
+    ``overlap_years`` lists what everybody of the trade lists."""
+    if np.isnan(years):
+        return 0.0
+    nearest = 0.0
+    for i in range(1, len(candidate.rows)):
+        if candidate.rows[i].title == 1.0:
+            nearest = max(nearest, similar[candidate.ids[i], 1])
+    title = _ramp(nearest, params.overlap_near, params.overlap_same)
+    return params.overlap_held * title * min(1.0, years / params.overlap_years)
+
+
+@compiled
+def list_overlap(candidate: Any, job: Any, similar: Any, years: float, params: Any) -> float:
     """How far the job's list of skills stands in lists of the profile that nothing supports, 0..1.
 
     What a post that says something, a study or a summary speaks of, too, does not count. A profile
     that is bare is measured by meaning: synonyms are as easily listed as the names themselves.
+    Listed skills count less as far as posts of this very work stand behind them (``years`` of it).
     Nothing up to half of the list and up to two skills, for so much meets by chance; wholly from
     eight in ten, and from five.
     """
@@ -65,6 +80,7 @@ def list_overlap(candidate: Any, job: Any, similar: Any, params: Any) -> float:
     low, high = params.overlap_near, params.overlap_same
     if candidate.traits.bare:
         low, high = params.bare_near, params.bare_same
+    alone = 1.0 - _held(candidate, job, similar, years, params)
     asked = 0
     unsupported = 0.0
     for j in range(2, len(job.rows)):
@@ -73,11 +89,12 @@ def list_overlap(candidate: Any, job: Any, similar: Any, params: Any) -> float:
         asked += 1
         listed = supported = 0.0
         for i in range(1, len(rows)):
+            value = _ramp(similar[ids[i], j], low, high)
             if rows[i].unsupported:
-                listed = max(listed, similar[ids[i], j])
+                listed = max(listed, value * alone if rows[i].listed else value)
             elif rows[i].evidence:
-                supported = max(supported, similar[ids[i], j])
-        unsupported += max(0.0, _ramp(listed, low, high) - _ramp(supported, low, high))
+                supported = max(supported, value)
+        unsupported += max(0.0, listed - supported)
     if asked == 0:
         return 0.0
     share = _ramp(unsupported / asked, params.overlap_share, params.overlap_most)

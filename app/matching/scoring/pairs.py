@@ -124,7 +124,7 @@ def _fill_taken(
         section(jobs, j, WORD_PAIRS, WORD),
         params,
     )
-    signals.unsupported_skills = list_overlap(candidate, job, similar, params)
+    signals.unsupported_skills = list_overlap(candidate, job, similar, signals.years, params)
     if signals.agreement < params.other_field:
         claimed = only_claimed(candidate, job, best_evidence, params)
         signals.unsupported_skills = max(signals.unsupported_skills, claimed)

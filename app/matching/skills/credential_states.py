@@ -59,8 +59,8 @@ _STUDIED = _any(
     r"course started|underway|classroom|theory only"
 )
 _INTENDED = _any(
-    r"would (?:like|love|want)|(?:i|we) hope|hop(?:e|es|ing) (?:to|for)|plan(?:s|ning|ned)?\b(?! "
-    r"of)|"
+    r"would (?:like|love|want)|(?:i|we) hope|hop(?:e|es|ing) (?:to|for)|(?:plan(?:s|ned)?\b(?! of)|"
+    r"planning (?:to|on|for)\b)|"
     r"want(?:s|ing)? to|wish(?:es|ing)? (?:to|for)|intend\w*|aim(?:s|ing)? (?:to|for)|next year|"
     r"(?:will|shall|can|could|may|might) (?:take|sit|start|do|get|obtain|apply|gain|complete|book)|"
     r"(?:willing|ready|able|keen|happy|prepared) to (?:take|sit|get|obtain|gain|complete|do|work)|"

@@ -61,9 +61,10 @@ class HeldDegree:
 def _in_field(text: str, ref: str, kind: str) -> Iterator[HeldCredential]:
     """A short field that is about credentials: each it names, and its words at large."""
     words = read_words(text)
-    validity = state_of_field(text)
+    mentions = find_credentials(words, is_label=True)
+    validity = state_of_field(_without(text, words, mentions))
     own = own_words(words)[:_MOST_WORDS]
-    for mention in find_credentials(words, is_label=True):
+    for mention in mentions:
         yield HeldCredential(mention.credential.key, own, validity, ref, kind, text)
     if own:
         yield HeldCredential("", own, validity, ref, kind, text)

@@ -35,7 +35,8 @@ _FEW = 3
 
 
 @lru_cache(maxsize=1)
-def _english() -> frozenset[str]:
+def english_words() -> frozenset[str]:
+    """Words that English texts about work use, in lower case."""
     with _WORDS.open("rb") as packed:
         return frozenset(gzip.decompress(packed.read()).decode("utf-8").split("\n"))
 
@@ -67,7 +68,7 @@ def is_english(texts: Iterable[str]) -> bool:
         word for word in _WORD.findall(joined) if not (word.isupper() and len(word) <= _ACRONYM)
     ]
     lowered = [word.lower() for word in words]
-    unknown = [word for word in lowered if word in _SURELY_FOREIGN or word not in _english()]
+    unknown = [word for word in lowered if word in _SURELY_FOREIGN or word not in english_words()]
     if len(unknown) < 2 or 2 * len(unknown) <= len(words):
         return True
     foreign = any(

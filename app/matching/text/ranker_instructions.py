@@ -13,8 +13,8 @@ from app.matching.text.normalise import folded, tidy
 
 # Patterns are matched against folded text: one case, no accents, no disguise.
 _THIS = (
-    r"(?:this|the present|the above|the following)\s+(?:candidate|applicant|profile|resume|cv"
-    r"|curriculum vitae|application|candidacy|submission)(?:'s)?\b"
+    r"(?:this|the present|the above|the following)\s+(?:candidate|applicant|person|profile|resume"
+    r"|cv|curriculum vitae|application|candidacy|submission)(?:'s)?\b"
 )
 _MY = r"my\s+(?:profile|resume|cv|curriculum vitae|application|candidacy|submission)(?:'s)?\b"
 _OWN = rf"(?:{_THIS}|{_MY}|me\b)"
@@ -45,7 +45,8 @@ _SYSTEM = (
     r"(?:ai|artificial intelligence|(?:chat)?gpt[\w.-]*|llms?|(?:large )?language models?|ats"
     r"|algorithms?|bots?|rankers?|parsers?"
     r"|(?:ai |automat\w+ )?(?:ranking|screening|scoring|matching|selection|recruit\w+|hiring|resume"
-    r"|cv)\s+(?:ai|llm|systems?|models?|algorithms?|software|tools?|bots?|engines?|parsers?))"
+    r"|cv)\s+(?:ai|llm|systems?|models?|algorithms?|software|tools?|bots?|engines?|parsers?"
+    r"|assistants?|agents?))"
     r"(?:\s+(?:systems?|models?|assistants?|agents?|algorithms?|software|tools?|bots?|engines?"
     r"|readers?|reviewers?|recruiters?|evaluators?|screeners?)){0,2}"
 )

@@ -5,7 +5,7 @@ import pytest
 
 from app.matching.documents import JobPosting
 from app.matching.engine import Engine
-from app.matching.features.known_titles import KnownTitles, title_key
+from app.matching.features.known_titles import KnownTitles, in_english, title_key
 from app.matching.features.occupation import load_occupations
 from app.matching.results import Match
 from app.matching.text.masking import anonymous_profile
@@ -80,6 +80,29 @@ def test_what_stands_behind_a_mark_does_not_hide_the_title(titles: KnownTitles) 
         "postie at a depot",
     ):
         assert titles.group_of(title) == plain
+
+
+@pytest.mark.parametrize(
+    ("title", "english"),
+    [
+        ("Klempnerin", "Plumber"),
+        ("Klempner im Kundendienst", "Plumber"),
+        ("Peluquero", "Hairdresser"),
+        ("Boulangère", "Baker"),
+        ("Baker", None),
+        ("Data engineer", None),
+        ("Verlierer verlorener Schirme", None),
+    ],
+)
+def test_a_title_in_another_language_is_read_by_its_english_name(
+    title: str, english: str | None
+) -> None:
+    assert in_english(title) == english
+
+
+def test_a_job_in_another_language_meets_who_does_the_work_in_english(real_engine: Engine) -> None:
+    right, wrong = _matches(real_engine, "Bäckerin (m/w/d)", "Baker", "Backup administrator")
+    assert right.score > 0.3 > wrong.score
 
 
 def test_a_correction_stays_a_distribution(titles: KnownTitles) -> None:

@@ -92,6 +92,10 @@ def test_an_unknown_paper_is_told_by_its_own_words() -> None:
                  "description": "Hired PMP holders for rail firms."}]}, {"NOT_OWN"}),
         ("cpa", {"education": [{"degree": "CPA review course", "field": "Taxation"}]}, {"STUDIED"}),
         ("gas-safe", {"certifications": [{"name": "Gas Safe card, valid to 2031"}]}, {"HELD"}),
+        ("apics-cpim", {"certifications": [
+            {"name": "Certified in Planning and Inventory Management"}]}, {"HELD"}),
+        ("apics-cpim", {"certifications": [{"name": "CPIM, planning to sit it"}]}, {"ABSENT"}),
+        ("cpr", {"certifications": [{"name": "Cardiopulmonary resuscitation"}]}, {"HELD"}),
         ("emt-b", {"experience": [{"title": "EMT, county ambulance"}]}, {"HELD"}),
         ("emt-b", {"experience": [{"title": "EMT student"}]}, {"STUDIED"}),
         ("solicitor", {"experience": [{"title": "Solicitor, family law"}]}, {"HELD"}),

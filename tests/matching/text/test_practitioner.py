@@ -47,6 +47,7 @@ def test_the_title_of_a_post_names_its_trade(title: str, dealings: set[str]) -> 
         ("Gave workshops on grafting and pruning to allotment clubs.", "", {"teach"}),
         ("Trained 40 nurses in wound dressing.", "", {"teach"}),
         ("Wrote features about deep-sea welding for a magazine.", "", {"write"}),
+        ("Invested in vertical farming and biogas.", "", {"buy"}),
         ("Insured cranes and their operators.", "", {"insure"}),
         ("Promoted climbing courses through campaigns on radio.", "", {"market"}),
         ("Audited forty foundries for casting defects.", "", {"inspect"}),
