@@ -116,6 +116,7 @@ def test_guides_are_found_by_meaning_and_say_what_is_paid(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     chart = page.get_by_role("table", name="USD, a year")
     expect(chart).to_contain_text("BLS OEWS")
+    expect(page.get_by_text("no ladder of levels")).to_be_visible()
     near = page.get_by_role("region", name="Where it can lead")
     expect(near.get_by_text("To learn").first).to_be_visible()
     visit.check("a guide")

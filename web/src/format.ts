@@ -8,9 +8,6 @@ const LANGUAGE = navigator.language || "en";
 const regions = new Intl.DisplayNames(["en"], { type: "region" });
 const languages = new Intl.DisplayNames(["en"], { type: "language" });
 
-const amountFormat = (currency: string): Intl.NumberFormat =>
-  new Intl.NumberFormat(LANGUAGE, { style: "currency", currency, maximumFractionDigits: 0 });
-
 /** `£60,000`; hourly pay keeps its pence. */
 export function money(amount: number, currency: string): string {
   try {
@@ -29,11 +26,7 @@ export const pay = (salary: Pay): string => money(salary.amount, salary.currency
 export function payRange(range: Range | null | undefined): string {
   if (!range) return "Pay not told";
   if (range.min === range.max) return money(range.min, range.currency) + per(range.period);
-  try {
-    return amountFormat(range.currency).formatRange(range.min, range.max) + per(range.period);
-  } catch {
-    return `${range.min} – ${range.max} ${range.currency}` + per(range.period);
-  }
+  return `${money(range.min, range.currency)} – ${money(range.max, range.currency)}${per(range.period)}`;
 }
 
 export function country(code: string | null | undefined): string {

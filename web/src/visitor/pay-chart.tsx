@@ -79,6 +79,12 @@ export function PayChart({ salaries }: { salaries: Pay[] }): JSX.Element {
           </table>
         );
       })}
+      {shown.some((row) => row.p25 != null) && shown.every((row) => !row.level) && (
+        <p class="note">
+          A bar spans the middle half: a quarter earns less, a quarter more. It is no ladder of levels; these sources count beginners and leads
+          together.
+        </p>
+      )}
       {hidden > 0 && <p class="note">{plural(hidden, "figure")} left out: too few open jobs stand behind {hidden === 1 ? "it" : "them"}.</p>}
     </>
   );
