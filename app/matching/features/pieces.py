@@ -250,6 +250,7 @@ def _requirements(posting: JobPosting) -> Iterator[Piece]:
             listed += 1
             kind = kind if listed <= _DUTIES else "context"
             shown = _as_requirement(shown)
+            shown = shown.rstrip(" ;,.") if sentence.is_item else shown
         years = max((asked.years for asked in all_years_asked(shown)), default=None)
         embed = affirmed(shown) if kind != "boilerplate" else shown
         yield Piece(kind, f"description.{i}", shown, embed or shown, years)

@@ -1,6 +1,7 @@
 """Autocompletion: skills for what somebody has typed so far, of the package's vocabulary
 (:class:`SkillSearch`) and of classifications (:class:`ClassificationSearch`)."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -30,6 +31,8 @@ _TWO_TYPOS_FROM = 8
 _LONGEST_TYPED = 40  # longer queries are looked up as they stand
 _MOST_TYPOS = 3  # the same letters in another order count as so many
 _LENGTHS_KEPT = 24
+_VERSIONED = re.compile(r"(.*\S) v?\d[\dx.]*\+?$")
+"""A product with its release: excel 2016."""
 
 
 def is_misspelt(typed: str, name: str, distance: int) -> bool:
@@ -90,6 +93,7 @@ class SkillSearch:
 
     def __init__(self, names: Iterable[NormalisedName]) -> None:
         self._sorting: dict[str, str] = {}
+        names = list(names)
         written, joined, inside = [], [], []
         for skill, is_alias, text, parts in names:
             if not is_alias:
@@ -106,6 +110,7 @@ class SkillSearch:
         for entry in joined:
             self._whole.setdefault(entry.text, entry)
         self._skills = {entry.skill.key: entry.skill for entry in joined}
+        self._known_words = {word for *_, parts in names for word in parts}
         self._begins = lru_cache(_LENGTHS_KEPT)(self._anywhere.of_length)
 
     def search(self, query: str, limit: int | None = None) -> list[Skill]:
@@ -135,8 +140,12 @@ class SkillSearch:
         self._begin(hits, text, joined)
         if any(hit[0] in (_EXACT, _JOINED) for hit in hits.values()):
             self._add_what_is_given(hits)
+        elif joined in self._known_words:
+            pass  # "swimming" is no "skimming" with a typo
         elif _SHORTEST_MISSPELT <= len(joined) <= _LONGEST_TYPED:
             self._misspell(hits, joined)
+        if not hits and (versioned := _VERSIONED.match(text)):
+            return self._beginnings_of(versioned[1])
         return hits
 
     def _add_what_is_given(self, hits: _Hits) -> None:

@@ -45,10 +45,14 @@ _TEACHING = frozenset(
 _SUBJECT = {"in": _MAKING | _TEACHING, "with": _MAKING, "using": _MAKING,
             "on": _TEACHING, "about": _TEACHING}  # fmt: skip
 _VERSION = re.compile(r"^ ?(?:v|version )?\d[\d.x]*\+?(?![^\W_])")
-_SMALL_WORDS = frozenset("and of the for in to a an on".split())
+_RELEASE = re.compile(
+    r" ?(?:v\.? ?\d+(?:\.[\dx]+)*\+?|\d+(?:\.[\dx]+)+\+?|\d{1,2}\+|(?:19|20)\d\d|cs ?\d|cc)"
+    r"(?![\w.]\w)(?!\w)"
+)
 _BUILT_WITH = frozenset(("based", "native", "powered", "written"))
 SURELY_BEHIND = frozenset(
-    "developer developers programmer programmers programming framework language codebase".split()
+    "developer developers programmer programmers programming framework language codebase dba "
+    "dbas".split()
 )
 _BEFORE_ACTIVITY = re.compile(
     r"(?:experience[ds]?|expertise|knowledge|skill(?:s|ed)?|proficien(?:t|cy)|background|"
@@ -224,23 +228,9 @@ def speaks_of_a_nation(sentence: SentenceWords, one: NameCandidate) -> bool:
     return behind.isalpha() and behind not in ambiguous().language_behind
 
 
-def start_of_expansion(sentence: SentenceWords, one: NameCandidate) -> int | None:
-    """The token at which the words begin that a short form in brackets behind them stands for."""
-    word, at = one.word, one.first
-    if one.first != one.last or not word.isalpha() or sentence.beside(at) != ("(", ")"):
-        return None
-    first = at - 1
-    for letter in reversed(word):
-        while (
-            first >= 0
-            and sentence.word(first) in _SMALL_WORDS
-            and letter != sentence.word(first)[0]
-        ):
-            first -= 1
-        if first < 0 or sentence.word(first)[0] != letter:
-            return None
-        first -= 1
-    return first + 1
+def has_version(sentence: SentenceWords, one: NameCandidate) -> bool:
+    """Whether a release stands right behind it: Go 1.22, Access 2016, Illustrator CS5."""
+    return _RELEASE.match(sentence.folded, sentence.tokens[one.last].end) is not None
 
 
 def is_made_or_taught_in(sentence: SentenceWords, one: NameCandidate) -> bool:

@@ -8,12 +8,7 @@ beside it, and which trade the sentence speaks of.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.matching.skills.contexts import (
-    context_words,
-    is_employer,
-    is_something_else,
-    is_technology,
-)
+from app.matching.skills.contexts import context_words, is_technology
 from app.matching.skills.disambiguation import (
     AGREED,
     BEFORE_TECHNOLOGY,
@@ -28,6 +23,7 @@ from app.matching.skills.disambiguation import (
     ambiguous,
     are_people,
     has_other_meaning,
+    has_version,
     is_a_person,
     is_contradicted,
     is_made_or_taught_in,
@@ -36,8 +32,10 @@ from app.matching.skills.disambiguation import (
     of_one_family,
     speaks_of_a_nation,
     stands_out,
-    start_of_expansion,
 )
+from app.matching.skills.employers import is_employer, is_employer_of_another_trade
+from app.matching.skills.expansions import expansions, is_another_thing
+from app.matching.skills.other_senses import is_something_else
 from app.matching.skills.records import TECHNOLOGIES, Skill
 from app.matching.skills.sentence_words import SentenceWords
 from app.matching.skills.trade_words import Votes
@@ -72,6 +70,7 @@ class NameSenses:
             agreement = trades.agreement(one.skill)
             if (
                 self._goes_on_as_a_name(sentence, one, agreement)
+                or is_employer_of_another_trade(sentence, one, agreement)
                 or self._is_something_else(sentence, one)
                 or (
                     is_technology(one.skill)
@@ -114,14 +113,18 @@ class NameSenses:
         )
 
     def _abbreviates_something_else(self, sentence: SentenceWords, one: NameCandidate) -> bool:
-        """Whether the words before the brackets it stands in say what it is short for:
-        "unemployment insurance (UI)"."""
-        first = start_of_expansion(sentence, one)
-        if first is None:
+        """Whether the sentence says what it is short for, and that is not the skill:
+        "unemployment insurance (UI)", "CRM: crew resource management"."""
+        if one.first != one.last:
             return False
-        written_out = [token.word for token in sentence.tokens[first : one.first]]
-        named = self._vocabulary.names.lookup(written_out)
-        return named is None or named.skill is not one.skill
+        for wording, is_beside in expansions(sentence, one.first):
+            named = self._vocabulary.names.lookup(wording)
+            if named is not None and named.skill is one.skill:
+                return False
+            known = is_another_thing(one.skill, one.word, wording)
+            if known or (known is None and is_beside):
+                return True
+        return False
 
     def _in_its_sense(self, sentence: SentenceWords, one: NameCandidate) -> Skill:
         """Of several skills that share a short name the one whose trade the words speak of."""
@@ -165,6 +168,8 @@ class NameSenses:
         agreement = trades.agreement(one.skill)
         if one.kind in ("contested", "product") and is_made_or_taught_in(sentence, one):
             return agreement > VETO_IN_LIST and not has_other_meaning(sentence, one)
+        if one.kind == "contested" and sentence.next_word(one.last) in SURELY_BEHIND:
+            return True  # a Java developer for a coffee shop
         if one.kind == "contested":
             named = [other for other in beside if other.sure or self._as_named(sentence, other)]
             return not is_contradicted(sentence, one, named, agreement) and (
@@ -174,6 +179,8 @@ class NameSenses:
             return activity_is_meant(sentence, one, beside, agreement)
         if is_ordinary(sentence, one):
             return False
+        if sentence.next_word(one.last) in SURELY_BEHIND and self._as_named(sentence, one):
+            return True
         if self._has_its_like_beside(sentence, one, beside):
             return agreement > VETO_IN_LIST
         least = VETO_IN_PAIR if self._is_in_a_pair(sentence, one, beside) else VETO
@@ -201,7 +208,9 @@ class NameSenses:
         self, sentence: SentenceWords, one: NameCandidate, beside: list[NameCandidate]
     ) -> bool:
         alike = any(other.sure and of_one_family(one.skill, other.skill) for other in beside)
-        return alike and (len(one.word) > 1 or self._as_named(sentence, one))
+        return alike and (
+            len(one.word) > 1 or sentence.is_capital() or self._as_named(sentence, one)
+        )
 
     def _is_in_a_pair(
         self, sentence: SentenceWords, one: NameCandidate, beside: list[NameCandidate]
@@ -230,7 +239,7 @@ class NameSenses:
             return True
         if not self._as_named(sentence, one):
             return False
-        if len(sentence.tokens) == 1:  # a line of its own
+        if len(sentence.tokens) == 1 or has_version(sentence, one):  # a line of its own; Go 1.22
             return True
         alike = [other for other in beside if of_one_family(one.skill, other.skill)]
         return (
@@ -248,7 +257,10 @@ class NameSenses:
         if one.first != one.last:
             return all(sentence.written(at)[:1].isupper() for at in (one.first, one.last))
         if sentence.is_capital():
-            return sentence.word_before(one.first) in BEFORE_TECHNOLOGY
+            return (
+                sentence.word_before(one.first) in BEFORE_TECHNOLOGY
+                or sentence.next_word(one.last) in BEHIND_TECHNOLOGY
+            )
         return sentence.written(one.first) in names
 
     def _akin(self, one: Skill, other: Skill) -> bool:

@@ -17,7 +17,7 @@ _ADDRESS = re.compile(
     r"\]\([^()\s]*\)"  # the target of a Markdown link
     r"|\b(?:https?://|www\.)[^\s<>()\]]+"
     r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"  # e-mail
-    r"|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:com|org|net|io|dev|de|eu)/[^\s<>()\]]*"
+    r"|\b(?!(?:asp|vb|ado|ml)\.net/)[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:com|org|net|io|dev|de|eu)/[^\s<>()\]]*"
 )
 _EMPHASIS = re.compile(r"\*\*|__|~~|`+|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
 _CUT_WORD = re.compile(r"(?<=[^\W\d_])(?:[-‐][ \t]*\r?\n[ \t]*(?=[^\W\d_])|\u00ad\s*)")

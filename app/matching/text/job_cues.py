@@ -48,7 +48,8 @@ WE_ASK = word_pattern(
     r"""\bwe(?:'re|'d|'ll)?\s+(?:\w+ly\s+|are\s+|also\s+|would\s+|currently\s+|will\s+|do\s+
         |now\s+)*
     (?:(?:need|expect|require|seek(?:ing)?|ask(?:ing)?\s+(?:for(?!\s+your)|that)
-        |look(?:ing)?\s+for|hiring|recruiting
+        |look(?:ing)?\s+for
+        |(?:hiring|recruiting)(?!\s+(?:because|since|as|now|again|for\s+our|across|process))
         |searching\s+for)\b
     |(?:want|like|love|value|prefer|hope\s+for)\s+(?:you|someone|somebody|people|an?|at\s+least
         |\d|one
@@ -59,6 +60,9 @@ CANDIDATE = word_pattern(
     (?:candidates?|applicants?|person|individual|hire)|candidates?|applicants?|incumbents?
     |the\s+person\s+(?:we|you)\s+\w+|(?:the\s+)?(?:post|job|role|office)[\s-]?holders?
         |employees?\s+in\s+this\s+\w+|the\s+incumbent)\s+
+    (?!(?:\w+\s+){1,3}(?:guaranteed|contacted|on\s+probation|informed|notified|paid|offered|given
+        |entitled|subject\s+to|asked\s+to\s+(?:send|attend)|invited|shortlisted|reimbursed|enrolled
+        |supported)\b)
     (?:\w+ly\s+)?(?:will|must|should|has|have|is|are|needs?|shall|can|may|would|brings?|knows?
         |holds?
     |possess\w*|demonstrates?|perform\w*|works?|\w+s\b)"""
@@ -114,6 +118,10 @@ APPLICATION = word_pattern(
             |salary\s+expectations?
         |earliest|starting\s+date|in\s+person|http|www|@)
     | ^\W*ask\s+for\s+(?-i:[A-Z])
+    | ^\W*you(?:'ll|\s+will)?\s+report\s+(?:directly\s+)?(?:in\s+)?to\b
+    | ^\W*applications?\s+(?:without|with|by|in|via)\b
+    | ^\W*(?:full\s+|on-the-job\s+|all\s+)?training\s+(?:is\s+|will\s+be\s+)?
+        (?:given|provided|offered|included)\b
     | ^\W*(?:interested|sounds?\s+(?:good|like)|does\s+this|do\s+you\s+want|want\s+to|ready\s+to
         |think\s+you)\b
     | \b(?:applications?|applicants?|candidates?|cvs?|resumes?)\s+(?:\w+\s+)?(?:will|must|should
@@ -183,7 +191,7 @@ PAID = word_pattern(
 )
 NOT_IMPERATIVE = word_pattern(
     r"\s*(?:is|are|was|were|will|has|have|had|through|date|dates|hours|range|time|day|days|rate"
-    r"|times|[:\#]|letter|\d)\b|\s*[:,]"
+    r"|times|[:\#]|letter|given|provided|offered|included|\d)\b|\s*[:,]"
 )
 TAKES_OBJECT = word_pattern(
     r"\s+(?:the|an?|our|your|their|all|any|and|or|with|to|on|as|in|out|up|off|for|at|from|into"
@@ -202,7 +210,8 @@ AGENT = word_pattern(
     r"(?:[\w-]*(?:er|or|ist|ant|ian|man|woman|person|ee|eer|nurse|chef|clerk|aide|cook|pilot"
     r"|guard|host|lead|executive|associate|apprentice|intern|assistant|representative"
     r"|secretary))\s+"
-    r"(?:will\s+(?!be\s+(?:contacted|based|paid))|also\s+|\w+ly\s+)*"
+    r"(?:will\s+(?!be\s+(?:contacted|based|paid|on\s+probation|guaranteed|given|informed|offered"
+    r"|reimbursed|invited|shortlisted))|also\s+|\w+ly\s+)*"
     r"(?P<verb>(?:is|be)\s+(?:responsible|expected|required|able|accountable|in\s+charge)"
     r"|[a-z]+)\b"
 )

@@ -17,7 +17,7 @@ _MARKS = re.compile(
 )
 _PLACE_NAME = re.compile(r"\s+(?:at|@)\s+[A-Z][\w&.' -]{1,40}$")
 _KEYED = re.compile(
-    r"^(?P<key>[^:.!?\n]{2,60}?)\s*:\s+(?=\S)|^(?P<known>[^:.!?]{4,40}?)\s+[–—-]\s+(?=\S)"
+    r"^(?P<key>[^:.!?\n]{2,60}?)\s*:(?:\s+(?=\S)|(?=[A-Z][a-z]))|^(?P<known>[^:.!?]{4,40}?)\s+[–—-]\s+(?=\S)"
 )
 _FACT = re.compile(
     r"""

@@ -5,6 +5,7 @@ the heading above them, and a paragraph behind a list is a new thought. What a s
 decided from the section and from its wording (``job_wording``).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,16 +21,18 @@ from app.matching.text.markup import Line, read_lines
 from app.matching.text.normalise import normalise
 from app.matching.text.sentences import sentence_spans
 
+_SEMICOLON = re.compile(r"\s*;(?:\s+|(?=[A-Z]))")
 _PROSE = 120
 """A line is prose, not an item without a bullet, from this length on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a description and the part it plays."""
+    """A sentence of a description and the part it plays; ``is_item``: of a list."""
 
     text: str
     role: SentenceRole
+    is_item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,24 @@ def place_sentences(text: str) -> Iterator[PlacedSentence]:
         spans = sentence_spans(line.text[begin:])
         if heading is None:
             reader.go_on(line, len(spans))
+        elif heading.section in ("duty", "nice"):
+            spans = list(_parted_items(line.text[begin:], spans))
         for first, last in _with_split_wishes(line.text, begin, spans):
             role = sentence_role(
                 normalise(line.text[first:last]), reader.section, is_item=line.is_item
             )
             yield _placed(line, first, last, role, is_heading=False)
+
+
+def _parted_items(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The items of a list that goes on behind its heading: *Tasks: wash dishes; peel potatoes*."""
+    for first, last in spans:
+        for mark in _SEMICOLON.finditer(text, first, last):
+            if mark.start() > first:
+                yield first, mark.start()
+            first = mark.end()
+        if first < last:
+            yield first, last
 
 
 def _role_of_heading(section: Section | None) -> SentenceRole:
@@ -143,4 +159,6 @@ def read_description(text: str) -> tuple[Sentence, ...]:
     the offer and the application, or denies what it names.
     """
     placed = (sentence for sentence in place_sentences(text) if not sentence.is_heading)
-    return tuple(Sentence(normalise(sentence.text), sentence.role) for sentence in placed)
+    return tuple(
+        Sentence(normalise(sentence.text), sentence.role, sentence.is_item) for sentence in placed
+    )

@@ -34,7 +34,7 @@ _INLINE_MARKS = re.compile(
     r"|(?<!\w)_(?=[^\s_])(?=[^_\n]{1,200}_(?!\w))|(?<=[^\s_])_(?!\w)"
 )
 _ITEM_MARK = re.compile(r"(?:(?<=\s)|^)[•‣◦▪●■□►▶▸➤➢✔✓✅·∙❖⁃◆◇★☑](?=\s*\S)|[•▪●➤►✔✓](?=\S)")
-_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)]\s+(?=\S)")
+_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)](?:\s+(?=\S)|(?=[A-Z]))")
 _GLUED_DASH = re.compile(r"(?<=[\w:;.)])[-–•*]\s+(?=[A-Z\d$£€])")
 _GLUED_HEADING = re.compile(
     r"(?<=[a-z\d.)])(?=(?:(?:We|What\s+we)\s+offer|(?:Key\s+|Job\s+|Minimum\s+|Preferred\s+)?"
@@ -44,6 +44,7 @@ _GLUED_HEADING = re.compile(
 )
 """A heading that a feed set behind the last word of what stands above it."""
 _DASH = re.compile(r"\s+[-–*]\s+(?=[A-Z])")
+_STAR = re.compile(r"(?:(?<=\s)|^)\*\s+(?=[A-Z])")
 _KEEPS_HYPHEN = re.compile(
     r"\b(?:well|long|short|full|part|self|high|low|hands|cross|day|problem|detail|customer|decision"
     r"|follow|state|mid|multi|non|up|to|on|off|in|out|one|two|three|four|five|six|half|first|second"
@@ -127,6 +128,9 @@ def _item_starts(text: str) -> list[tuple[int, int]]:
                 numbered.append(mark.span())
         found = numbered if len(numbered) > 1 else []
     if not found:
+        stars = [mark.span() for mark in _STAR.finditer(text)]
+        found = stars if len(stars) > 1 else []
+    if not found:
         dashes = [mark.span() for mark in _DASH.finditer(text)]
         # A dash is a bullet behind a colon or a full stop, and so are those after it.
         first = next((i for i, at in enumerate(dashes) if text[at[0] - 1] in ":.;"), len(dashes))
@@ -156,7 +160,8 @@ def _items(text: str, places: Sequence[int], *, apart: bool) -> Iterator[Line]:
         item = _line(text[after:end], places[after : end + 1], apart=apart and opening is None)
         if item is not None:
             is_item = after > start
-            yield Line(item.text, item.places, is_item, item.is_heading, item.stands_apart)
+            is_heading = item.is_heading and (not is_item or item.text.endswith(":"))
+            yield Line(item.text, item.places, is_item, is_heading, item.stands_apart)
 
 
 def _goes_on(before: Line, raw: str, line: Line) -> bool:

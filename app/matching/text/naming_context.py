@@ -7,14 +7,19 @@ The words right before and behind a name say which is meant: *tuned Oracle datab
 
 from collections.abc import Sequence
 
-_AT = frozenset("at @ joined joining left leaving represented representing".split())
+_AT = frozenset(
+    "at @ joined joining left leaving represented representing defended defending insured "
+    "photographed".split()
+)
 _PEOPLE_OF = frozenset(
     "director directors manager head chief president chairman ceo cto cfo board staff employee "
     "employees office offices headquarters hq campus canteen kitchen building buildings branch "
     "subsidiary customer customers client clients supplier suppliers team teams department people "
     "engineers developers founder founders owner shareholder shareholders partner partners alumni "
     "assistant secretary colleagues executives workers recruiter part division side payroll stand "
-    "store shop shops reception lobby floors rooms visitors guests members workforce".split()
+    "store shop shops reception lobby floors rooms visitors guests members workforce managers room "
+    "nursery creche lawn lawns grounds garden gardens tower walls windows mailroom campus children "
+    "families drivers fleet wages".split()
 )
 _BEHIND_ORGANISATION = frozenset(
     "office offices headquarters hq campus canteen employee employees staff colleagues payroll inc "
@@ -27,7 +32,14 @@ _DONE_FOR = frozenset(
     "decorated painted audited insured advised acted hosted translated interpreted booked "
     "organised organized worked working works work employed appraisals payroll lunch meals events "
     "travel orders parcels campaigns people sales security reception recruiting legal "
-    "accounts".split()
+    "accounts closed filed prepared paid trained treated vaccinated defended photographed returns "
+    "contracts invoices desks chairs flowers portraits letters books marks "
+    "leaks lunch dinners rewired fixed cared washed ironed mowed swept repaired carried "
+    "drives delivers cooks cleans guards".split()
+)
+_BROUGHT = frozenset(
+    "delivered delivering delivers brought carried supplied flowers parcels lunches meals rented "
+    "leased".split()
 )
 _MADE_FOR = frozenset(
     "apps app plugins plugin extensions extension modules module scripts script queries software "
@@ -80,6 +92,8 @@ def names_organisation(before: Sequence[str], behind: Sequence[str]) -> bool:
     if last == "of":
         near = [word for word in before[1:4] if word not in ("the", "a", "an")]
         return bool(near) and near[0] in _PEOPLE_OF and following not in _BEHIND_TECHNOLOGY
+    if last == "to" and any(word in _BROUGHT for word in before[1:5]):
+        return following not in _BEHIND_TECHNOLOGY
     if last in ("for", "with", "by", "from") and following not in _BEHIND_TECHNOLOGY:
         earlier = before[1:8]
         if last == "with" and following not in _SINCE:

@@ -17,6 +17,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from app.matching.text import negation_cues as cues
+from app.matching.text import seeming_denials as seeming
 from app.matching.text.negation_scope import (
     FUNCTION_WORDS,
     WORD,
@@ -71,7 +72,7 @@ class _Sentence:
             self._clause_ends.append(boundary.start())
             self._clause_starts.append(boundary.end())
         self._clause_ends.append(end)
-        self._turns = [turn.start() for turn in cues.TURNS.finditer(text, start, end)]
+        self._turns = [turn.start() for turn in seeming.TURNS.finditer(text, start, end)]
 
     def clause(self, at: int) -> Span:
         """The clause in which a character stands, cut to what a cue there may reach."""
@@ -115,7 +116,7 @@ def _denied_before(sentence: _Sentence, cue: re.Match[str]) -> Iterator[Span]:
         end = forward_end(text, cue.end(), last, cues.CLAUSE_REACH, after_verb=True)
         yield begin, end
         return
-    if cues.WELCOME.search(text, max(sentence.start, at - _LONGEST_SCOPE), at):
+    if seeming.WELCOME.search(text, max(sentence.start, at - _LONGEST_SCOPE), at):
         return
     if text[cue.end() : cue.end() + 1] == ":":
         yield begin, min(sentence.end, cue.end() + _LONGEST_SCOPE)
@@ -149,8 +150,8 @@ def _is_denied_twice(sentence: _Sentence, cue: re.Match[str]) -> bool:
     """``cannot work without X``, ``those without X need not apply``: X is asked for."""
     first, last = sentence.clause(cue.start())
     before, after = sentence.text[first : cue.start()], sentence.text[cue.end() : last]
-    refused = cues.WITHOUT.match(cue.group()) and cues.REFUSES_LATER.search(after)
-    return bool(refused or cues.DENIES.search(before))
+    refused = cues.WITHOUT.match(cue.group()) and seeming.REFUSES_LATER.search(after)
+    return bool(refused or seeming.DENIES.search(before))
 
 
 def _scopes(sentence: _Sentence) -> Iterator[Span]:
@@ -169,7 +170,7 @@ def _scopes(sentence: _Sentence) -> Iterator[Span]:
         for cue in pattern.finditer(text, start, end):
             if cue.start() < reached:
                 continue  # denied already
-            if cues.POSITIVE_AFTER.match(text, cue.end(), end):
+            if seeming.POSITIVE_AFTER.match(text, cue.end(), end):
                 continue
             if reach.may_be_denied and _is_denied_twice(sentence, cue):
                 continue

@@ -1,7 +1,7 @@
 """The wording by which profiles and job advertisements deny something; read by ``negation``.
 
-Patterns that start with a word are meant to be searched, ``POSITIVE_AFTER`` and the like to be
-matched right behind a cue. All ignore case; apostrophes may be straight or curly.
+Patterns that start with a word are meant to be searched, ``GOES_ON`` and the like to be matched
+right behind a cue. All ignore case; apostrophes may be straight or curly.
 """
 
 import re
@@ -20,7 +20,7 @@ def _words(text: str) -> str:
 _SUBJECT = (
     r"(?:I|we|you|he|she|they|it|there|this|these|those|somebody|someone|others|our|my)(?!\w|-)"
 )
-_NOT = (
+NOT = (
     r"(?:(?:do|does|did|have|has|had|is|are|was|were|could|would|should|need|must)n'?t"
     r"|(?:ca|wo|sha|ai)n't|cannot|not|never)"
 )
@@ -64,7 +64,7 @@ class Reach:
 
 _CONJOINED = (
     r"(?P<conjoined>,?\s+(?:and|or)\s+(?:\w+ly\s+|then\s+|also\s+)?"
-    rf"(?:{_FINITE}|use|work|prefer|rely)\b)"
+    rf"(?:{_FINITE}|use|run|work|prefer|rely|write|build|need|teach|now|today|instead)\b)"
 )
 _NEXT_CUE = r"\bwithout\b|\binstead\b(?!\s+of)|\brather\s+than\b|\binstead\s+of\b"
 _PREPOSITION = (
@@ -96,6 +96,16 @@ VERB_REACH = Reach(
     may_be_denied=True,
 )
 
+REPLACED_REACH = Reach(
+    word_pattern(
+        _CONJOINED.replace("?P<conjoined>", "?:")
+        + r"|\s(?:(?:and|but)\s+)?(?:towards?|to|into|for|with|by|in\s+favou?r\s+of)\s"
+    ),
+    needs_or=True,
+    may_be_denied=True,
+)
+"""What something was replaced by is not denied: *from Jenkins to GitLab*, *dropped X for Y*."""
+
 TAKES_A_TOPIC = word_pattern(
     r"\b(?:experience|knowledge|degree|training|background|skills?|qualifications?|courses?"
     r"|certificat\w+|diploma|understanding|expertise|interest|work|working|trained|versed|access"
@@ -106,9 +116,29 @@ TAKES_A_TOPIC = word_pattern(
 FORWARD: tuple[tuple[re.Pattern[str], Reach], ...] = (
     (
         word_pattern(
+            r"""
+            \b(?:(?:mov|shift|transition|switch|turn|step)\w*\s+(?:\w+\s+)?away\s+from
+            | we(?:'ve|\s+have|\s+had)?\s+(?:\w+ly\s+)?(?:(?:switched|changed)\s+(?:over\s+)?from
+                |(?:replaced|ditched|abandoned|scrapped|retired|dropped|phased\s+out
+                |got\s+rid\s+of)(?=\s+(?:the\s+|our\s+)?(?-i:[A-Z])))
+            | (?:stopped|ceased|quit)\s+(?:using|working\s+(?:with|in)) | forget\s+about
+            )\b
+            """
+        ),
+        REPLACED_REACH,
+    ),
+    (
+        word_pattern(
+            r"""\b(?:looked\s+(?:at|into)|considered|evaluated|thought\s+about)(?=[^.;]{1,60}?\bbut\s+
+            (?:\w+ly\s+)?(?:chose|went|preferred|decided|picked|settled|stayed|opted|took)\b)"""
+        ),
+        VERB_REACH,
+    ),
+    (
+        word_pattern(
             rf"""
             \b(?:(?:am|is|are|was|were|be|been|do|does|did|have|has|had|could|would|should|will
-                |may|might|must|need|can)\s+(?:(?:also|still|really|simply|just)\s+)?)?{_NOT}\b(?!-)
+                |may|might|must|need|can)\s+(?:(?:also|still|really|simply|just)\s+)?)?{NOT}\b(?!-)
             | \b(?:hardly|barely|scarcely)\b
             """
         ),
@@ -138,7 +168,7 @@ FORWARD: tuple[tuple[re.Pattern[str], Reach], ...] = (
             | turn(?:s|ed|ing)?\s+down\s+(?:the|an?|any|all|every|offers?)
             | avoid(?:s|ed|ing)? | (?:stopped|ceased|quit)\s+(?=\w+ing\b)
             | g[ai]ve(?:n)?\s+up(?!\s+(?:the\s+)?(?:time|my\s+time))
-            | (?:mov|shift|transition|stay|step|steer|keep|turn|shy|shied)\w*\s+
+            | (?:stay|step|steer|keep|turn|shy|shied)\w*\s+
                 (?:\w+\s+)?(?:away|clear)\s+(?:from|of)
             | kept\s+(?:away|clear)\s+(?:from|of)
             | (?:have|has|had|is|are|was)\s+yet\s+to | yet\s+to\s+(?:use|learn|try|touch|see|work)
@@ -169,10 +199,10 @@ _TAKES_PART = _words(
     "provided | done | allowed | permitted | possible | considered | taught | practised | "
     "practiced | learnt | learned | covered | studied | in scope | in my | in our | my | mine | "
     "our | ours | among | within | something i | something we | something for | on my | on our | "
-    "up to me | for me"
+    "up to me | for me | valid | current | up to date | in date"
 )
 _BE_NOT = (
-    rf"(?:(?:is|are|was|were|be|been|being)\s+)?(?:{_NOT}|no\s+longer)"
+    rf"(?:(?:is|are|was|were|be|been|being)\s+)?(?:{NOT}|no\s+longer)"
     r"(?:\s+(?:be|been|being))?"
 )
 BACKWARD_BARE = (
@@ -185,7 +215,7 @@ _OTHERS = (
     r"(?:others|other\s+(?:people|teams?|departments?|staff|colleagues)|someone\s+else"
     r"|somebody\s+else|another\s+\w+|(?:an?|my|our|the|external|outside)\s+(?:\w+\s+)?"
     r"(?:colleagues?|contractors?|suppliers?|agency|agencies|vendors?|subcontractors?"
-    r"|specialists?))"
+    r"|specialists?)|(?:sub)?contractors|suppliers|agencies|specialists)"
 )
 BACKWARD = word_pattern(
     rf"""
@@ -208,11 +238,19 @@ BACKWARD = word_pattern(
         |managed|run|performed|covered|dealt\s+with|looked\s+after)\s+elsewhere\b
     | (?:is|are|was|were)\s+(?:always\s+)?left\s+to\s+(?:the|our)\s+\w+
     | need(?:s)?\s+not\s+apply\b
+    | (?:has\s+|have\s+)?never\s+(?:really\s+)?(?:interested|appealed|attracted|tempted)\b
+    | (?:is|are|was|were|got|been)\s+(?:\w+ly\s+|all\s+)?
+        (?:outsourced|subcontracted|contracted\s+out)\b
+    | (?:is|are|was|were|'s)\s+(?:the\s+)?(?:one\s+|only\s+)?(?:thing|something|what)\s+
+        (?:that\s+)?I\s+(?:don't|do\s+not|can't|cannot|never|won't)\b(?:\s+do\b)?
+    | (?:has|have)\s+been\s+
+        (?:retired|phased\s+out|replaced|discontinued|dropped|abandoned|switched\s+off)\b
     | (?:belonged|belongs|fell|falls|went|was\s+up)\s+to\s+{_OTHERS}
     | (?:is|was|were|are)\s+(?:somebody|someone)\s+else's\b
     | (?:is|are|was|were|remains?)\s+(?:still\s+|completely\s+|all\s+|entirely\s+|quite\s+)?
         (?:new|alien|foreign|unknown|unfamiliar|a\s+mystery|a\s+closed\s+book)\s+to\s+(?:me|us)\b
     )
+    | (?<=\w)\?\s*(?:no|nope|not\s+(?:me|us|here|in\s+this\s+\w+|for\s+us))(?=\s*(?:$|[.,;:!\n]))
     | (?:(?<=\w):|\s[–—-])\s*(?:none|nil|no|n/a|zero)(?=\s*(?:$|[.,;\n]))
     """
 )
@@ -222,7 +260,7 @@ JOINS_SUBJECT = word_pattern(r"\s*[-–—:?]+\s*")
 WITHOUT = word_pattern(r"\s*\b(?:without|lacking)\b")
 RELATIVE = word_pattern(
     rf"""
-    (?<=\w)(?:,?\s+(?:which|that))?\s+(?:I|we)\s+(?:have\s+|had\s+)?{_NOT}\s+
+    (?<=\w)(?:,?\s+(?:which|that))?\s+(?:I|we)\s+(?:have\s+|had\s+)?{NOT}\s+
     (?:yet\s+|actually\s+|ever\s+|really\s+|personally\s+)?
     (?:used|use|worked\s+with|know|knew|touched|tried|learnt|learned|done|did|seen|studied)
     (?=\s*(?:$|[.,;)\n]|myself|yet|before|so))
@@ -233,62 +271,13 @@ LEFT_TO_OTHERS = word_pattern(
     rf"\b(?:left|leave|leaving|outsourced?)\s+(?:\S+\s+){{1,6}}?to\s+{_OTHERS}"
 )
 
-POSITIVE_AFTER = word_pattern(
-    r"""
-    \s+(?:(?:\w+ly|even|so|at\s+all|be|been|being|a|an|in\s+any\s+way|quite|too|the|any|get|got
-        |grow|feel)\s+){0,2}
-    (?:only|just|merely|simply|solely|exclusively|limited|restricted|confined|least|to\s+mention
-    |alone|afraid|ashamed|scared|frightened|shy|averse|hesita\w+|mind|forget\w*|forgot|neglect\w*
-    |ignor\w+|lack\w*|fail\w*|stop\w*|quit|ceas\w+|give\s+up|gave\s+up|trade|swap|tire\w*|bor(?:e|ed)
-    |unfamiliar|uncommon|unusual|unlike|strangers?|new\s+to|imagine|wait|help\s+but|live\s+without
-    |get\s+enough|(?:stress|praise|recommend|overstate)\b.{0,40}\benough|happier|prouder|miss(?:ed|es)?|looked\s+back|look\s+back|overlook\w*|shied|refus\w*
-    |turn\w*\s+down|afford\s+to|underestimat\w+|rest\s+until
-    |less|fewer|more\s+than|later|earlier|sooner|matter|better|one\s+better|nonsense|brainer
-    |slouch|small|mean\s|ordinary|doubt|question|surprise|wonder|shortage|end\s+of|problems?
-    |issues?|trouble|difficult\w*|qualms|fear|secret|bounds|exception|other\s+than)\b
-    | (?:(?<=took\sno)|(?<=takes\sno)|(?<=in\sno))\s+time\b
-    | (?<=\bzero)\s+(?:downtime|trust|waste|defects?|tolerance|emissions?|carbon|day|hours?
-        |accidents?|incidents?|based|touch|balance|copy|gravity|energy|harm|interest|rated)\b
-    | (?<=\bno)(?:\.?\s*\d+\b(?!\s*\+?\s*(?:years|yrs|months)) | \.\s*of | \.(?=\s*\d))
-    | (?<=\bnothing)\s+(?:but|less|beats|better|more|makes|compares|short|gives)\b
-    | \s+or\s+with\b | \s+or\s+without\b
-    """
-)
-"""What behind a cue turns it into praise or a figure of speech."""
-
-TURNS = word_pattern(
-    r"""
-    \b(?:no\s?one|nobody|none|no\s+(?:other|better)\s+\w+)\b[^.;]{0,80}?
-        \b(?:but\s+(?:me|myself|i)|except\s+(?:me|myself|i)|besides\s+me|other\s+than\s+me
-        |apart\s+from\s+me|better|faster|more\s+\w+\s+than|than\s+(?:me|i|myself)|like\s+me
-        |as\s+well\s+as)\b
-    | \b(?:no\s?one|nobody)\s+else\b | \b(?:until|till|before)\s+(?:i|we|my)\b
-    | \bsecond\s+to\s+none\b | \bwith\s+or\s+without\b | \bif\s+not\b | \bwhether\s+or\s+not\b
-    """
-)
-"""Sentences that only look negative: *nobody but me knew X*, *had no X until I built one*."""
-
-WELCOME = word_pattern(
-    r"\b(?:plus|bonus|nice|helpful|useful|desirable|desired|preferred|preferable|advantage\w*|asset"
-    r"|welcome|beneficial|appreciated|good|great|ideal\w*|optional\w*|preferably)\b"
-)
-"""What is welcome and *not required* is not denied."""
-
-DENIES = word_pattern(
-    rf"\b(?:{_NOT}|no|nobody|no\s?one|nothing|none|hardly|barely|impossible|hard\s+to|unthinkable"
-    r"|unable|lost|little|few|rarely|seldom)\b"
-)
-REFUSES_LATER = word_pattern(
-    r"\b(?:(?:will|can|do|need|shall|would|could)\s*(?:not|n't)|cannot|can't|won't|need\s+not"
-    r"|are\s+(?:rejected|excluded|refused|ineligible)|is\s+impossible|would\s+be\s+impossible)\b"
-)
 ANY = word_pattern(
     r"n't\b|\b(?:no|not|(?:do|does|did|have|has|had|is|are|was|were|could|would|should|need|must)nt"
     r"|cannot|never|none|nil|zero|n/a|neither|nor|nobody|noone|nothing|without|devoid|instead"
     r"|rather|opposed|(?:place|lieu|out|other|anything)\s+(?:of|than|but)|unlike|except"
     r"|excluding|excl|lack\w*|un(?:necessary|needed|required|familiar|acquainted|aware|able|known)"
     r"|inexperienced|incapable|ignorant|refus\w+|declin\w+|down|avoid\w*|stopped|ceased|quit"
-    r"|g[ai]ven?\s+up|away|clear|yet|heard|read\s+(?:of|about)|barely|hardly|scarcely|little"
+    r"|g[ai]ven?\s+up|away|clear|switched|changed|replaced|ditched|abandoned|scrapped|retired|dropped|phased|got\s+rid|forget|nope|looked|considered|evaluated|thought|subcontracted|outsourced|contracted|discontinued|yet|heard|read\s+(?:of|about)|barely|hardly|scarcely|little"
     r"|outside|beyond|above|off\s+limits|before\s+my|others?|another|else|else's|elsewhere|left\s+to|colleagues?"
     r"|contractors?|suppliers?|agency|agencies|vendors?|subcontractors?|specialists?"
     r"|to\s+(?:me|us|learn|study|try)|wish\w*)\b"

@@ -6,7 +6,7 @@ MAX_SIZE = 400
 """Longest piece, in :func:`size` units: about 100 tokens, well inside any encoder's window."""
 
 _ENDS = re.compile(
-    r"(?<=[.!?…])[\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[]{0,2}[^\sa-zß-öø-ÿ])|(?<=[。！？])"
+    r"(?<=[.!?…])[\"'”’)\]]{0,3}\s+(?!(?<=\?\s)(?:No|Nope|Not)\b)(?=[\"'“‘(\[]{0,2}[^\sa-zß-öø-ÿ])|(?<=[。！？])"
     # Glued together by a feed: "wanted.You prepare", "in SQL.The team", "skillsYou will".
     r"|(?<=[a-z]{3}[.!?])(?=(?!(?:Net|Js|Io|Com|Org|Co|Ai|Py|Ts)\b)[A-Z][a-z'’]*[\s,])"
     r"|(?<=[A-Z]{2}[.!?])(?=(?:You|We|Our|The|This|Your|Must|In|As)\s)"
@@ -28,7 +28,8 @@ _LONGEST_ABBREVIATION = 24
 _BULLET = re.compile(
     r"^\s{0,8}(?:"
     r"[•‣◦▪●■□►▶▸➤➢✔✓✅∙❖⁃◆◇★☑»›→\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*(?=\S)"
-    r"|[-–—*+·](?:\s+|(?=[A-Z][a-z]))|[oØü§]\s+(?=\S)"
+    r"|[-–—*+·~](?:\s+|(?=[A-Z][a-z]))|[oØü§]\s+(?=\S)|[A-Ha-h]\.\s+(?=[A-Z][a-z]+\s)"
+    r"|[ivx]{1,4}\.\s+(?=[A-Z])"
     r"|\(?\d{1,2}[.)]\s+|\(?(?:[a-z]|[ivx]{1,4})\)\s+)"
 )
 """Bullets, dingbats that stand for them, numbers and letters of lists."""

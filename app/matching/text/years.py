@@ -31,12 +31,12 @@ class AskedYears:
 
 _YEARS = word_pattern(
     rf"""
-    (?:\b(?P<least>at\s+least|minimum(?:\s+of)?|min\.?|over|more\s+than|no\s+(?:less|fewer)\s+than
-        |not\s+less\s+than)\s+)?
+    (?:(?P<least>\bat\s+least|\bminimum(?:\s+of)?|\bmin\.?|\bover|\bmore\s+than
+        |\bno\s+(?:less|fewer)\s+than|\bnot\s+less\s+than|>=?|≥)\s*)?
     (?<![\w.$£€-])(?P<from>{_NUMBER})(?:\s*\(\w{{1,8}}\))?[\s-]*(?:\+|plus\b|or\s+(?:more|two|three|four|five|so)\b
         |and\s+(?:a\s+half|more)\b)?[\s-]*
     (?:(?:[-–—]|to|or)\s*(?P<to>{_NUMBER})\s*\+?\s*)?
-    (?:(?:full|solid|good|clear|whole|complete|consecutive|calendar|recent)\s+)?(?P<unit>years?|yrs?|decades?|months?)(?:'s?)?
+    (?:(?:full|solid|good|clear|whole|complete|consecutive|calendar|recent)\s+)?(?P<unit>years?|yrs?|y(?=\+|\s*exp)|decades?|months?)(?:'s?)?\+?
     (?:\s+(?:or\s+more|plus|minimum|at\s+least|or\s+so|and\s+up)\b)?
     """
 )
@@ -48,8 +48,17 @@ _NO_EXPERIENCE_TIME = word_pattern(
     |of\s+(?:service|leave|holiday|support|warranty|age|history)|[-–]?\s*(?:term|long)\b)"""
 )
 _EXPERIENCE_BEFORE = word_pattern(
-    r"\b(?:experience|background|practice|post-qualification|pqe|worked|working|done\s+this)\b"
-    r"[^.;]{0,60}$"
+    r"\b(?:experience|background|practice|post-qualification|pqe|worked|working|done\s+this"
+    r"|you(?:'ve|\s+have)\s+(?:\w+ly\s+)?\w+(?:ed|en|ought|aught|ilt|old|an))\b[^.;]{0,60}$"
+)
+_OF_A_REMARK = re.compile(
+    r"\s*((?:[^\W\d_][\w+#./&-]*\s*){1,4})"
+    r"(?:,?\s*(?:or\s+more|minimum|required|needed|preferred))?[.,;]?\s*$"
+)
+_LEADS_A_REMARK = re.compile(r"\W*((?:[^\W\d_][\w+#./&-]*\s+){1,4})$")
+"""*4 yrs Python*, *Java >= 5 years*: a few words beside the years, and nothing else."""
+_OF_A_TERM = word_pattern(
+    r"\b(?:contract|duration|term|length|warranty|guarantee|probation|period|age|lease|tenure)\W*$"
 )
 _BRACKETED = re.compile(r"\w\s*[(:]\s*$")
 _NOT_ASKED_BEFORE = word_pattern(
@@ -120,8 +129,18 @@ def _subject(before: str, behind: str) -> str:
     opened = _BEHIND.match(behind) if before.rstrip().endswith("(") else None
     if opened is not None:
         return _plain(_SUBJECT_ENDS.split(opened[1])[0])
-    lead = _LEAD.search(before)
+    lead = _LEAD.search(before) or _LEADS_A_REMARK.match(before)
+    if lead is None and not before.strip():
+        lead = _OF_A_REMARK.match(behind)
     return _plain(lead[1]) if lead else ""
+
+
+def _is_of_a_remark(before: str, found: re.Match[str], behind: str) -> bool:
+    """Whether few words beside the years are what they are to be of."""
+    if not before.strip(" \t•*–—-"):
+        return _OF_A_REMARK.match(behind) is not None
+    is_least = found["least"] is not None or "+" in found.group()
+    return is_least and not behind.strip(" .") and _LEADS_A_REMARK.match(before) is not None
 
 
 def all_years_asked(sentence: str) -> list[AskedYears]:
@@ -133,12 +152,16 @@ def all_years_asked(sentence: str) -> list[AskedYears]:
     asked = []
     spans = negated_spans(sentence)
     is_remark = len(sentence.split(maxsplit=4)) < 4
+    is_short = len(sentence.split(maxsplit=6)) < 6
     for found in _YEARS.finditer(sentence):
         before = sentence[max(0, found.start() - _REACH) : found.start()]
         behind = sentence[found.end() : found.end() + _REACH]
+        if _OF_A_TERM.search(before[-_LONGEST_SUBJECT:]):
+            continue
         if _NO_EXPERIENCE_TIME.match(behind) or is_negated(spans, *found.span()):
             continue
         alone = is_remark and ("+" in found.group() or found["least"])
+        alone = alone or (is_short and _is_of_a_remark(before, found, behind))
         named = _TOPIC.match(behind) or _EXPERIENCE_BEFORE.search(before[-80:])
         if not named and not alone and not _BRACKETED.search(before):
             continue

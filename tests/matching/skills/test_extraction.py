@@ -83,6 +83,29 @@ def test_offsets_count_code_points(engine: Engine) -> None:
     assert text[found[1].start : found[1].end] == "𝔓ython"
 
 
+TEXTS = {
+    "asp.net/c#/vb.net": ["ASP.NET", "C#"],
+    "1.Python 2.Rust 3.Go": ["Python", "Rust", "Go"],
+    "Our drivers like Rust, but this is a job for a florist.": [],
+    "The firm runs on Odoo; now we need a baker.": [],
+    "Wages are handled in Xero, you will be paid via Xero.": [],
+    "SQLite? No. MariaDB.": ["MariaDB"],
+    "Wheel truing, brake bleeding and puncture repair": [
+        "Wheel Truing",
+        "Brake Bleeding",
+        "Puncture Repair",
+    ],
+    "Locksmith wanted: key cutting, safe opening": ["Locksmithing", "Key Cutting", "Safe Opening"],
+}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_a_text_names_of_a_person(text: str, engine: Engine) -> None:
+    found = {one.skill.name for one in extract(_finder(engine), engine.encoder, text)}
+    assert set(TEXTS[text]) <= found
+    assert TEXTS[text] or not found & {"Rust", "Odoo", "Xero"}
+
+
 @pytest.mark.parametrize(
     "text", ["", " ", "\n\n", "🚀", ".", "\u0301", "\u200b" * 9, "\r", "- \n* "]
 )

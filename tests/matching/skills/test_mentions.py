@@ -112,6 +112,37 @@ TRAPS: dict[str, list[tuple[str, str]]] = {
     # acronyms
     "Ask pr, ml and hr.": [],
     "ML in HR": [("ML", "Machine Learning"), ("HR", "Human Resources")],
+    "UI: unemployment insurance; BI means bodily injury here.": [],
+    "Obstacle course racing, OCR for short.": [],
+    "OCR (optical character recognition)": [
+        ("OCR", "Optical Character Recognition"),
+        ("optical character recognition", "Optical Character Recognition"),
+    ],
+    "CAD, computer-aided drafting": [("CAD", "Computer-Aided Design")],
+    # releases
+    "Go 1.22, Access 2016": [("Go", "Go"), ("Access", "Microsoft Access")],
+    "Two zip files, 2016 rust spots.": [],
+    # all capitals
+    "FIRMWARE IN RUST, GO AND C": [
+        ("FIRMWARE", "Firmware Development"),
+        ("RUST", "Rust"),
+        ("GO", "Go"),
+        ("C", "C"),
+    ],
+    "WE GO OUT AND EXCEL": [],
+    # companies, people, other trades
+    "Piano tuner to Shopify": [],
+    "Lunch for the founders and the nursery of Airtable": [],
+    "Filed tax returns for Datadog.": [],
+    "Brought parcels to Asana.": [],
+    "Head baker, GitHub": [],
+    "A Ruby developer at a dairy": [("Ruby", "Ruby")],
+    "Led teams of Java developers.": [("Java", "Java")],
+    "A Java developer for coffee and tea sellers": [("Java", "Java")],
+    "Ask Jenkins at the gate.": [],
+    "Builds run in Jenkins.": [("Jenkins", "Jenkins")],
+    "Dockers unload ships at the quay.": [],
+    "A drum track of 120 bpm, BPM 90": [],
     # imported names
     "You maintain fishing nets.": [("maintain fishing nets", "maintain fishing nets")],
     "You mend nets.": [],  # two words of another name say too little

@@ -218,7 +218,10 @@ FEED_ADVERTS = (
         ),
         (
             "VHF operator's certificate, powerboat level 2, first aid at work",
-            "berth allocation; collecting dues; keeping the log; pollution response",
+            "berth allocation",
+            "collecting dues",
+            "keeping the log",
+            "pollution response",
         ),
         ("Welsh or Gaelic",),
     ),

@@ -50,6 +50,14 @@ LAYOUTS = [
     "What you will be doing:\no  Fire the kiln\no  Glaze tiles",
     "Duties\n\nFire the kiln\n\nGlaze tiles",
     "- [ ] Fire the kiln\n- [x] Glaze tiles",
+    "<ul><li><b>Fire the kiln</b></li><li><strong>Glaze tiles</strong></li></ul>",
+    "Duties: Fire the kiln; Glaze tiles",
+    "Duties:Fire the kiln;Glaze tiles",
+    "Duties:\ni. Fire the kiln\nii. Glaze tiles",
+    "Duties * Fire the kiln * Glaze tiles",
+    "Duties:\nA. Fire the kiln\nB. Glaze tiles",
+    "Duties:\n~ Fire the kiln\n~ Glaze tiles",
+    "Duties 1.Fire the kiln 2.Glaze tiles",
 ]
 
 
@@ -97,6 +105,12 @@ NOT_ASKED = [
     "Our mission is to make banking human.",
     "Work permits are not sponsored.",
     "Travel expenses are reimbursed.",
+    "We are recruiting as two colleagues retire.",
+    "Applicants with a disability are guaranteed an interview.",
+    "The successful candidate will be on probation for a year.",
+    "Applications without a photograph, please.",
+    "Training is provided.",
+    "You report to the kiln master.",
 ]
 
 

@@ -106,6 +106,19 @@ DENYING = [
     "[Java]? Not needed.",
     "Cut errors without adding [staff] by using {Kanban}.",
     "Dispensed for the ward, not for the [clinic].",
+    "We switched from [Subversion] to {Git} in spring.",
+    "We have replaced [Trello] with {Asana}.",
+    "We dropped [Heroku] for {Kubernetes}.",
+    "Our clerks stopped using [Lotus Notes] and write in {Outlook}.",
+    "Forget about [night work].",
+    "[Fortran] has been phased out; {Julia} came instead.",
+    "[Glazing] was subcontracted.",
+    "[Fishing] never appealed to me.",
+    "[Knitting]? Not me.",
+    "[Roofing] is one thing I can't do.",
+    "We leave the [glazing] to subcontractors.",
+    "My [forklift card] is not valid any more.",
+    "We looked at [Qlik] but chose {Looker}.",
 ]
 ONLY_SEEMING = [
     "I did not only use {Docker} but also {Helm}.",
@@ -153,6 +166,9 @@ ONLY_SEEMING = [
     "{SQL}: 5 years; {Python}: 3 years.",
     "Fixed lathes that nobody else could fix: {turning} and {milling}.",
     "I would not trade {midwifery} for anything.",
+    "We replaced {gutters} and cracked {slates}.",
+    "I never stopped using {Ada}.",
+    "There is no limit to what {sewing} can mend.",
 ]
 
 WORDS = [*re.findall(r"\S+", " ".join(DENYING)), "\n", "é", "\U0001f600", "(", ")"]

@@ -18,6 +18,9 @@ from app.matching.text.years import share_of_week, years_asked
         ("OCaml (5+ years)", 5, "OCaml"),
         ("One year's experience of beekeeping", 1, "beekeeping"),
         ("Proven experience (3 years) in typesetting", 3, "typesetting"),
+        ("6 yrs Clojure", 6, "Clojure"),
+        ("Clojure >= 3 years", 3, "Clojure"),
+        ("4y+ Solidity", 4, "Solidity"),
         ("no fewer than twelve years of organ building", 12, "organ building"),
     ],
 )
@@ -33,6 +36,7 @@ def test_a_sentence_asks_for_years(sentence: str, years: float, subject: str) ->
         "For over 40 years we have restored organs.", "A two-year contract", "Aged 16 years",
         "You report twice a year.", "Our firm has 90 years of experience.",
         "Bonus after three years.", "Applicants must be 21 years old.",
+        "3 years warranty", "Contract: 2 years", "10 years anniversary",
         "Graduates with up to two years of practice", "The course takes four years.",
     ],
 )  # fmt: skip
