@@ -74,8 +74,7 @@ def embed_document(
     its vectors are reused if no text changed."""
     if known is not None and known.features is not None and known.document == document:
         return known
-    fingerprint = text_hash(document)
-    if known is None or known.text_hash != fingerprint:
+    if known is None or known.text_hash != (fingerprint := text_hash(document)):
         return _embedded(engine, document, engine.encode(document))
     features = known.features
     if known.document != document:
