@@ -1,9 +1,11 @@
 """Whether meaning wins over shared words, and whether people are ordered as a recruiter would.
 
-``python -m benchmarks.meaning [--bench DIR]``. The triples of ``training/meaning`` (and of
-``DIR/meaning``): for each job the right person in other words, a weaker neighbour, and a trap in
-the same words. Then the pairs of ``training/recruiters.jsonl``, by kind. Fields and pairs are split
-in two halves; one chose the engine's constants, the other confirms.
+``python -m benchmarks.meaning [--bench DIR [--data DIR]]``. The triples of ``training/meaning``
+(and of ``DIR/meaning``): for each job the right person in other words, a weaker neighbour, and a
+trap in the same words. Then the pairs of ``training/recruiters.jsonl``, by kind. Fields and pairs
+are split in two halves; one chose the engine's constants, the other confirms. With ``--data`` (the
+archives of ESCO and O*NET) also documents that are a title and nothing else, of
+``training/regional_titles.tsv``: one job under two names, and a look-alike.
 """
 
 import argparse
@@ -14,12 +16,14 @@ from pathlib import Path
 
 from app.config import Settings
 from app.main import build_engine
-from app.matching.documents import JobPosting
+from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
 from app.matching.text.masking import anonymous_profile
 from benchmarks.report import Figure, machine_line, show
 from training.judged import triples
 from training.learn_weights import scores_of, triple_shares
+from training.regional_titles import TitledWork, for_training, read_regional_titles
+from training.taxonomies import kept_aside_titles, read_withheld
 
 TRAINING = Path(__file__).resolve().parents[1] / "training"
 RECRUITERS = TRAINING / "recruiters.jsonl"
@@ -80,15 +84,51 @@ def _order_figures(orders: list[Order]) -> list[Figure]:
     return rows
 
 
+def _bare_title_orders(engine: Engine, lines: list[TitledWork]) -> list[Order]:
+    """A job under its first name, the person under each other name against each look-alike."""
+    found = []
+    for line in lines:
+        titles = [*line.names[1:], *(title for _, title in line.look_alikes)]
+        page = engine.match_many(
+            JobPosting(line.names[0]), [CandidateProfile((), headline=title) for title in titles]
+        )
+        scores = {item.index: item.match.score for item in page.items}
+        others = range(len(line.names) - 1, len(titles))
+        for right in range(len(line.names) - 1):
+            found += [Order("bare title", 1, scores[right], scores[other]) for other in others]
+    return found
+
+
+def _bare_titles_figures(engine: Engine, bench: Path, data: Path) -> list[Figure]:
+    lines = read_regional_titles()
+    aside = kept_aside_titles(data, read_withheld(bench))
+    learned = {line.names for line in for_training(lines, aside)}
+    rows = []
+    for is_learned, what in ((True, "learned"), (False, "kept aside")):
+        orders = _bare_title_orders(
+            engine, [line for line in lines if (line.names in learned) == is_learned]
+        )
+        right = sum(one.better > one.worse for one in orders)
+        rows.append(
+            Figure(f"bare titles, {what}", "", f"{right / len(orders):.3f} ({len(orders):,})")
+        )
+    return rows
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bench", type=Path, help="folder that holds a folder `meaning`")
+    parser.add_argument("--data", type=Path, help="folder of the archives of ESCO and O*NET")
     options = parser.parse_args()
+    if options.data is not None and options.bench is None:
+        parser.error("--data needs --bench, which says what training must not see")
     engine = build_engine(Settings())
     rows = _triples_figures(engine, "own triples", TRAINING / "meaning")
     if options.bench is not None:
         rows += _triples_figures(engine, "shared triples", options.bench / "meaning")
+        if options.data is not None:
+            rows += _bare_titles_figures(engine, options.bench, options.data)
     rows += _order_figures(read_judgements(engine))
     show(machine_line(), rows)
 
