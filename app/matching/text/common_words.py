@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from app.matching.text.english import english_words
 from app.matching.text.skill_words import skill_words
 
 _WIKIPEDIA_RANKS = 12_000
@@ -34,3 +35,9 @@ def is_everyday(word: str) -> bool:
 def is_common(word: str) -> bool:
     """Whether a folded word is one of everyday English or of the names of skills."""
     return word in _everyday() or word in _of_skills()
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a folded word is one of everyday English that dictionaries list, too, or of the names
+    of skills: the lists of frequent words hold many towns and companies."""
+    return (is_everyday(word) and word in english_words()) or word in _of_skills()

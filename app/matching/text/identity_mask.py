@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from app.matching.text.identity_names import Ask, Phrase, forms_of
-from app.matching.text.identity_words import Word, texts_of, words_of
+from app.matching.text.identity_words import (
+    Word,
+    camel_parts,
+    script_of,
+    texts_of,
+    with_spaced_words_joined,
+    words_of,
+)
 from app.matching.text.inflection import Inflections
 from app.matching.text.naming_context import names_organisation, names_technology
 from app.matching.text.pii_patterns import HIDDEN
@@ -23,6 +30,7 @@ _LISTED = re.compile(r"\s*(?:[,;/|+•·&]\s*)?(?:(?:and|or)\s+)?")
 _STOPS = re.compile(r"[.!?](?=\s|$)|[\n;]")
 _CAPITAL_BEHIND = re.compile("^[^\\W\\d_]{1,2}['’ʼ][A-ZÀ-Þ]")
 _CONTEXT = 8
+_SHORTEST_INSIDE = 4  # letters of a name inside a compound
 _LONGEST_ENTRY = 6  # words; more is a sentence, wherever it stands
 
 
@@ -62,7 +70,9 @@ class IdentityMask:
         addresses: Iterable[str] = (),
         skills: Iterable[str] = (),
     ) -> None:
+        people = list(people)
         self._forms = forms_of(people, organisations, places, addresses)
+        self._people = {word for value in people for word in texts_of(value)}
         self._skills = [f" {' '.join(texts_of(skill))} " for skill in skills]
         self._inflections = Inflections(self._forms)
         self._phrases = list(self._forms)
@@ -70,18 +80,20 @@ class IdentityMask:
             [_as_view(phrase) for phrase in self._phrases], matchkind=MatchKind.LeftmostLongest
         )
 
-    def hide(self, text: str, *, is_skill: bool = False) -> str:
+    def hide(self, text: str, *, is_skill: bool = False, is_title: bool = False) -> str:
         """Return the text with every known value replaced by a placeholder. ``is_skill``: the text
-        is an entry of the list of skills."""
+        is an entry of the list of skills; ``is_title``: a title, where Baker is a trade."""
         if not self._phrases or not text:
             return text
-        words = words_of(text)
+        words = with_spaced_words_joined(words_of(text))
         if is_skill and tuple(word.text for word in words) in skill_words():
             return text
         is_skill = is_skill and len(words) <= _LONGEST_ENTRY
         parts: list[str] = []
         written = 0
         for first, last in self._find(words, text):
+            if is_title and self._is_trade(words, first, last):
+                continue
             if self._is_skill(words, first, last, is_skill):
                 continue
             parts += [text[written : words[first].start], HIDDEN]
@@ -91,7 +103,7 @@ class IdentityMask:
 
     def _find(self, words: Sequence[Word], text: str) -> Iterator[tuple[int, int]]:
         """Yield (first, last) word numbers of each value found, longest first, no overlaps."""
-        known = [self._inflections.base_of(word, text) for word in words]
+        known = [self._base_of(word, text) for word in words]
         begins: dict[int, int] = {}
         at = 0
         for number, base in enumerate(known):
@@ -107,6 +119,19 @@ class IdentityMask:
                     if self._holds((known[number],), words[number : number + 1], text):
                         yield number, number
 
+    def _base_of(self, word: Word, text: str) -> str:
+        """The name that a word is a form of, or that it is put together with (*ExAcme*)."""
+        base = self._inflections.base_of(word, text)
+        if base != word.text or (base,) in self._forms or (base,) in skill_words():
+            return base
+        parts = [part.lower() for part in camel_parts(text[word.start : word.end])]
+        for begin in range(len(parts)):
+            for end in range(len(parts), begin, -1):
+                joined = "".join(parts[begin:end])
+                if len(joined) >= _SHORTEST_INSIDE and (joined,) in self._forms:
+                    return joined
+        return base
+
     def _holds(self, phrase: Phrase, words: Sequence[Word], text: str) -> bool:
         """Whether a form is one of those looked for and has the capitals that it asks for."""
         ask = self._forms.get(phrase)
@@ -115,14 +140,22 @@ class IdentityMask:
         if ask is Ask.CAPITAL:
             return _has_capital(text[words[0].start : words[0].end])
         written = "".join(text[word.start : word.end] for word in words)
-        letters = [letter for letter in written if letter.isalpha()]
+        letters = [letter for letter in written if letter.isalpha()][: len("".join(phrase))]
         return sum(letter.islower() for letter in letters) * 3 <= len(letters)
+
+    def _is_trade(self, words: Sequence[Word], first: int, last: int) -> bool:
+        """Whether a word that is found in a title is a word beside being the person's name."""
+        word = words[first].text
+        is_word = self._forms.get((word,)) is Ask.CAPITAL and word in self._people
+        before = [told.text for told in reversed(_sentence_before(words, first))]
+        return first == last and is_word and not names_organisation(before, ())
 
     def _is_skill(self, words: Sequence[Word], first: int, last: int, is_entry: bool) -> bool:
         """Whether a value that was found names a skill where it stands."""
         name = _covering(words, first, last)
         if name is None:
             return False
+        is_made_up = self._forms.get((words[first].text,)) is Ask.EMPLOYER and first == last
         begin, end = name
         before = [word.text for word in reversed(_sentence_before(words, begin))]
         behind = [word.text for word in _sentence_behind(words, end)]
@@ -131,15 +164,16 @@ class IdentityMask:
         if names_organisation(before, behind):
             return False
         own = f" {' '.join(word.text for word in words[begin:end])} "
-        if is_entry or not any(own in skill for skill in self._skills):
-            return is_entry
+        if is_entry or is_made_up or not any(own in skill for skill in self._skills):
+            return is_entry or is_made_up
         is_longer = end - begin > last + 1 - first
         return is_longer or names_technology(before, behind) or _is_listed(words, begin, end)
 
 
 def _has_capital(written: str) -> bool:
     """Whether a word begins with no small letter, itself or behind an apostrophe (l'Insee)."""
-    return not written[0].islower() or bool(_CAPITAL_BEHIND.search(written))
+    small = written[0].islower() and script_of(written[0]) != "GEORGIAN"  # in use without capitals
+    return not small or bool(_CAPITAL_BEHIND.search(written))
 
 
 def _covering(words: Sequence[Word], first: int, last: int) -> tuple[int, int] | None:

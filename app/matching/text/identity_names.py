@@ -12,17 +12,19 @@ from enum import IntEnum
 from functools import lru_cache
 from importlib import resources
 
-from anyascii import anyascii
-
+from app.matching.text.acronyms import acronyms, syllable_acronyms
 from app.matching.text.common_words import is_common, is_everyday
-from app.matching.text.identity_words import fold, is_spaceless, script_of, texts_of
+from app.matching.text.identity_words import camel_parts, fold, is_spaceless, script_of, texts_of
 from app.matching.text.organisation_names import (
+    capital_words,
     cores,
+    is_department,
     is_generic,
     pieces,
     study_forms,
     telling_words,
 )
+from app.matching.text.romanisation import is_foreign, romanised, romanised_person
 from app.matching.text.skill_words import skill_words
 
 Phrase = tuple[str, ...]
@@ -34,6 +36,8 @@ class Ask(IntEnum):
     ANYTHING = 0
     CAPITAL = 1
     CAPITALS = 2
+    EMPLOYER = 3
+    """Capitals, and words around it that speak of an employer: it is the name of a skill, too."""
 
 
 # Particles of personal names, never hidden alone.
@@ -48,26 +52,30 @@ _ALSO_WORDS = frozenset(
     "target box notion mark will bill art rob jack rose grace may june april august dean earl "
     "guy ray rich frank grant chase hunter carter mason taylor cooper porter baker cook young "
     "brown white green black long short price king knight major bishop page gene judge joy faith "
-    "hope dawn heather olive violet jade amber crystal chuck drew pat sue bob don max miles".split()
+    "hope dawn heather olive violet jade amber crystal chuck drew pat sue bob don max miles gross "
+    "klein schwarz weiss lang kurz braun grau rot jung alt stark reich neu fromm ernst blanco "
+    "bueno rubio leal guerra flores torres campos rios bello delgado moreno petit grand blanc "
+    "rouge noir leroy roux russo rossi bianchi neri gallo costa piccolo bravo winter sommer koch "
+    "bauer schneider fischer richter zimmermann metzger schlosser weber gartner "
+    "maurer boulanger charpentier berger marchand meunier herrero zapatero pastor sastre "
+    "carpintero barbieri sarti".split()
 )
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "đ": "dj", "ñ": "ny"}
 )
+_JOINER = "\u200c"  # stands for a space inside Persian names
 _APOSTROPHE = re.compile("['’ʼ`]")
 _VOWEL = re.compile("[aeiouy]")
 _DIGRAPHS = re.compile("ae|oe|ue|aa|dj|ny")
 _FIRST_LETTERS = {"ae": "a", "oe": "o", "ue": "u", "aa": "a", "dj": "d", "ny": "n"}
 _SHORTEST_PREFIX = 4
-# As their bearers write them, not as they are transliterated.
-_KOREAN_FAMILIES = dict(
-    zip(
-        "김이박최정조강윤장임오한신서권황안송류홍",
-        "Kim Lee Park Choi Jung Cho Kang Yoon Jang Lim Oh Han Shin Seo Kwon Hwang Ahn Song Ryu "
-        "Hong".split(),
-        strict=True,
-    )
+_WORDS_OF_TOWNS = frozenset(
+    "bad mount saint sankt santa santo port lake fort north south east west great little upper "
+    "lower villa puerto monte terre".split()
 )
+_LONGEST_COMMON_END = 5
+_DOUBLE_NAME = re.compile(r"(?<!\w)([^\W\d_])[^\W\d_]+-([^\W\d_])[^\W\d_]+")
+_FIRST_OF_TOWN = re.compile(r"([^\W\d_]{4,})(?:-|\s(?:\w{1,4}|upon|under)[\s-])")
 
 
 @lru_cache(maxsize=1)
@@ -83,26 +91,21 @@ def _short_forms() -> tuple[dict[str, tuple[str, ...]], dict[Phrase, tuple[str, 
     known: dict[Phrase, tuple[str, ...]] = {}
     for group in table["organisations"]:
         for name in group:
-            known[texts_of(name)] = known.get(texts_of(name), ()) + tuple(group)
+            for words in {texts_of(core) for core in cores(name)}:
+                known[words] = known.get(words, ()) + tuple(group)
     return people, known
+
+
+@lru_cache(maxsize=1)
+def _names_of_towns() -> dict[Phrase, tuple[str, ...]]:
+    """Names of a town in other languages and its usual short forms, by each of them."""
+    place = resources.files("app") / "data" / "matching" / "town_names.json"
+    groups = json.loads(place.read_text("utf-8"))["towns"]
+    return {texts_of(name): tuple(group) for group in groups for name in group}
 
 
 def _is_word(word: str) -> bool:
     return word in _ALSO_WORDS or is_everyday(word)
-
-
-def _is_foreign(value: str) -> bool:
-    """Whether a value has letters of another script than Latin."""
-    return any(letter.isalpha() and script_of(letter) != "LATIN" for letter in value)
-
-
-def _romanised(value: str) -> set[str]:
-    """A value of another script in Latin letters: syllables are joined, words stay apart."""
-    latin = " ".join(anyascii(word) for word in value.split())
-    found = {latin, latin.replace("ks", "x"), latin.replace("yu", "iu").replace("ya", "ia")}
-    if any(script_of(letter) == "GREEK" for letter in value):
-        found.add(latin.replace("w", "o").replace("oy", "ou").replace("y", "i"))
-    return found
 
 
 def _spellings(value: str) -> set[Phrase]:
@@ -143,9 +146,10 @@ class NameForms:
             self._add(texts_of(value.replace("&", " and ")), ask)
         elif " and " in value:
             self._add(texts_of(value.replace(" and ", " ")), ask)
-        apart = _CAMEL.sub(" ", value)
-        if apart != value:
-            self._add(texts_of(apart), ask)
+        if camel_parts(value):
+            self._add(texts_of(" ".join(camel_parts(value))), ask)
+        if _JOINER in value:
+            self._add(texts_of(value.replace(_JOINER, " ")), ask)
 
     # -- people ---------------------------------------------------------------------------------
 
@@ -154,11 +158,19 @@ class NameForms:
         if is_spaceless(value):
             self._add_spaceless_person(value)
             return
-        for phrase in _spellings(value) | {texts_of(_APOSTROPHE.sub(" ", value))}:
+        apart = _APOSTROPHE.sub(" ", value)
+        for phrase in _spellings(value) | {texts_of(apart), texts_of(" ".join(camel_parts(value)))}:
             self._add_parts(tuple(part for part in phrase if part not in _HONORIFICS))
-        if _is_foreign(value):
-            for latin in _romanised(value):
+        self._add_initials(value)
+        if is_foreign(value):
+            for latin in romanised(value):
                 self._add_parts(texts_of(latin))
+
+    def _add_initials(self, value: str) -> None:
+        """JP of Jean-Philippe, unless it is the name of a skill or of a department."""
+        for first, second in _DOUBLE_NAME.findall(value):
+            if not is_department(initials := fold(first + second)[0]):
+                self._add_short((initials,), Ask.CAPITALS)
 
     def _add_parts(self, parts: Phrase) -> None:
         if len(parts) > 1:
@@ -168,8 +180,11 @@ class NameForms:
             self._add((parts[0] + parts[-1],))
             self._add((parts[-1] + parts[0],))
             self._add((parts[0][0] + parts[-1],))
-            self._add((parts[0][0], parts[-1]))
+            if not _is_word(parts[-1]):  # "I cook" is no initial
+                self._add((parts[0][0], parts[-1]))
             self._add((parts[-1], parts[0][0]), Ask.CAPITAL)
+        if len(parts) > 2:
+            self._add_short((parts[0][:2] + parts[1][:2],), Ask.CAPITAL)  # Majo of María José
         for place, part in enumerate(parts):
             if len(part) > 1 and part not in _PARTICLES:
                 self._add((part,), Ask.CAPITAL if len(part) < 3 or _is_word(part) else Ask.ANYTHING)
@@ -197,10 +212,8 @@ class NameForms:
         for word in words:
             if len(word) > 1:
                 self._add(texts_of(word))
-        latin = [_KOREAN_FAMILIES.get(word) or anyascii(word) for word in words]
-        if len(words) == 1 and len(words[0]) == 2:
-            latin = [anyascii(character) for character in words[0]]
-        self._add_parts(tuple(fold(word)[0] for word in latin))
+        for parts in romanised_person(words):
+            self._add_parts(tuple(fold(part)[0] for part in parts))
 
     # -- companies, schools, places ---------------------------------------------------------------
 
@@ -211,11 +224,13 @@ class NameForms:
             for name in names:
                 self._add_spellings(name, _ask_of(texts_of(name)))
                 self._add_known_names(name)
-                if _is_foreign(name):
-                    for latin in _romanised(name):
+                if is_foreign(name):
+                    for latin in romanised(name):
                         self._add_spellings(latin, _ask_of(texts_of(latin)))
             for name in dict.fromkeys((names[0], names[-1])):
                 self._add_made_up(name)
+            for syllables in syllable_acronyms(names[-1]):
+                self._add_short((syllables,), Ask.CAPITAL)
 
     def _add_known_names(self, name: str) -> None:
         for other in _short_forms()[1].get(texts_of(name), ()):
@@ -229,13 +244,16 @@ class NameForms:
 
     def _add_made_up(self, name: str) -> None:
         words = texts_of(name)
-        for acronym in acronyms(name):
-            self._add_short((acronym,), Ask.CAPITALS)
+        for acronym in (*acronyms(name), *capital_words(name)):
+            known = (acronym,) in skill_words()
+            self._add((acronym,), Ask.EMPLOYER if known else Ask.CAPITALS)
         if len(words) > 2 and words[0].isascii():
-            for acronym in acronyms(" ".join(name.split()[:-1])):
+            for acronym in (*acronyms(" ".join(name.split()[:-1])), *_two_initials(words)):
                 self._add((acronym, words[-1]), Ask.CAPITAL)
         if len(words) > 2 and len(words[1]) > 3:
             self._add_short(words[:2], Ask.CAPITAL)
+            if words[0].isascii():
+                self._add_short(("".join(words[:2]),), Ask.CAPITAL)
         forms = list(study_forms(words))
         for word in () if forms or len(words) < 2 else telling_words(words):
             if not is_common(word) and word not in _ALSO_WORDS:
@@ -244,16 +262,30 @@ class NameForms:
             self._add_short(form, Ask.CAPITAL if len(form) == 1 else Ask.ANYTHING)
 
     def add_place(self, value: str) -> None:
-        """A town."""
+        """A town: as stated, without what tells it from its like (*on Sea*), in other languages."""
         self._add_spellings(value, _ask_of(texts_of(value)))
-        if _is_foreign(value):
-            for latin in _romanised(value):
+        for other in _names_of_towns().get(texts_of(value), ()):
+            short = other.isupper() and len(other) < _SHORTEST_PREFIX
+            self._add(texts_of(other), Ask.CAPITALS if short else _ask_of(texts_of(other)))
+        first = _FIRST_OF_TOWN.match(value)
+        last = value.rpartition("-")[2] if "-" in value else ""
+        for part in (first[1] if first else "", last if len(last) > _LONGEST_COMMON_END else ""):
+            if part and fold(part)[0] not in _WORDS_OF_TOWNS:
+                self._add_short(texts_of(part), Ask.CAPITAL)
+        if is_foreign(value):
+            for latin in romanised(value):
                 self._add_spellings(latin, _ask_of(texts_of(latin)))
 
     def add_address(self, value: str) -> None:
         """An address, user name or reference, hidden where it recurs whole."""
         words = texts_of(value)
         self._add_spellings(value, _ask_of(words) if len(words) == 1 else Ask.ANYTHING)
+
+
+def _two_initials(words: Phrase) -> Iterator[str]:
+    """*TU* of *Technische Universität Graz*, *UP* of a school of four words before its town."""
+    yield words[0][0] + words[1][0]
+    yield words[0][0] + words[-2][0]
 
 
 def _ask_of(phrase: Phrase) -> Ask:
@@ -263,26 +295,6 @@ def _ask_of(phrase: Phrase) -> Ask:
     if len(phrase) == 1:
         return Ask.CAPITAL if _is_word(phrase[0]) else Ask.ANYTHING
     return Ask.CAPITAL if all(_is_word(w) or is_common(w) for w in phrase) else Ask.ANYTHING
-
-
-def acronyms(name: str) -> Iterator[str]:
-    """The folded acronyms of a name of several words: of its capitals, with and without small
-    words, and of the part before *and*."""
-    words = [
-        word for word in re.split(r"[\s\-]+", name) if word and (word == "&" or word[0].isalpha())
-    ]
-    if len(words) < 2:
-        return
-    capitals = [word for word in words if word[0].isupper()]
-    before_and: list[str] = []
-    for word in words:
-        if word.lower() in ("and", "und", "et", "y", "e"):
-            break
-        before_and += [word] if word[0].isupper() else []
-    for chosen in (capitals, words, before_and):
-        letters = fold("".join(word[0] for word in chosen if word != "&"))[0]
-        if len(letters) > 2 or (len(letters) == 2 and "&" in words):
-            yield letters
 
 
 def forms_of(

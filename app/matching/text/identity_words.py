@@ -32,6 +32,8 @@ _PLAIN = str.maketrans(
         **{"ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k"},
     }
 )
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_FEWEST_SPACED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,36 @@ def words_of(text: str) -> list[Word]:
         gap = text[words[-1].end if words else 0 : start]
         words.append(Word("".join(parts), parts, start, end, gap))
     return words
+
+
+def camel_parts(written: str) -> list[str]:
+    """What a word without spaces is put together from: *ExAcme* from *Ex* and *Acme*."""
+    return _CAMEL.sub(" ", written).split() if _CAMEL.search(written) else []
+
+
+def with_spaced_words_joined(words: list[Word]) -> list[Word]:
+    """The words of a text with letters that stand apart (*A N N A*) as the words that they spell.
+
+    Letters with one space, dot or dash between them are one word; four at least.
+    """
+    joined: list[Word] = []
+    at = 0
+    while at < len(words):
+        end = at + 1
+        while end < len(words) and _is_letter(words[end]) and len(words[end].gap) == 1:
+            end += 1
+        if _is_letter(words[at]) and end - at >= _FEWEST_SPACED:
+            text = "".join(word.text for word in words[at:end])
+            joined.append(Word(text, (text,), words[at].start, words[end - 1].end, words[at].gap))
+            at = end
+        else:
+            joined.append(words[at])
+            at += 1
+    return joined
+
+
+def _is_letter(word: Word) -> bool:
+    return len(word.text) == 1 and word.text.isalpha() and not is_spaceless(word.text)
 
 
 def texts_of(value: str) -> tuple[str, ...]:

@@ -5,7 +5,8 @@
 any costs a handful of look-ups.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from anyascii import anyascii
 
@@ -17,19 +18,63 @@ _ENDINGS = frozenset(
     "ami ach och ou ov ova ove ovo owa owy ej ji ju jem ja ka ku ke ko ska ssa sta lla lta lle ksi "
     "na ban ben bol nak nek nal nel ra re rol on ot et at hoz hez t k val vel ert ig da de dan den "
     "ta te tan ten ya ye yi yu nin nun un un la le lar ler li lu um as am is ai ui je jai ese esi "
-    "ian ean iej ego iego iemu imi ich ską skiej sky skym".split()
+    "ian ean iej ego iego iemu imi ich ską skiej sky skym iu ije uje os oje ella alla olla ssa "
+    "issa assa essa ista asta esta iin aan ului ul ilor lor nal rol jen jem ak ek inu ins eho ymi "
+    "ych aho ech elle elta een ena eksi alle alta olle olta ille illa ilta ien ain "
+    "iem kiem giem".split()
 )
 _BARE_ENDINGS = frozenset(("s", "es"))
-_VOWELS = frozenset("aeiouyаеиоуыэюяйьіїєηαοςσ")
+_VOWELS = frozenset("aeiouyаеиоуыэюяйьіїєηαοςσი")
 _ENDS_OF_STEMS = frozenset(fold("".join(_VOWELS))[0])
 _PREFIXES = {
     "ARABIC": tuple(
-        fold(p)[0] for p in ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ف", "ل", "ك")
+        fold(p)[0]
+        for p in (
+            "وبال",
+            "وال",
+            "بال",
+            "فال",
+            "كال",
+            "ولل",
+            "لل",
+            "ال",
+            "وب",
+            "ول",
+            "وك",
+            "و",
+            "ب",
+            "ف",
+            "ل",
+            "ك",
+        )
     ),
-    "HEBREW": ("וה", "שה", "מה", "ו", "ה", "ב", "ל", "מ", "ש", "כ"),
+    "HEBREW": tuple("וה שה מה כה ובה ולה ומה שב של שמ וב ול ומ וש וכ לכש ו ה ב ל מ ש כ".split()),
+    "ETHIOPIC": ("በ", "የ", "ለ", "ከ", "ስለ", "እና"),
 }
+_ARTICLES = {"HEBREW": "ה", "ETHIOPIC": "የ"}
+# What the end of a name becomes before an ending: Żabka, w Żabce; Mäkinen, Mäkisen; Jānis, Jāni.
+_CHANGED_ENDS = {
+    **{"ka": "c", "ga": "dz", "ra": "rz", "ta": "c", "ha": "s", "cha": "sz", "da": "dz"},
+    **{"nen": "s", "ek": "k", "ec": "c", "iec": "c", "el": "l", "er": "r"},
+}
+_SHORTEST_DEFINITE = 6  # letters; Icelandic names of companies carry their article
+_SHORTEST_LATER = 6  # letters of words behind the first of a name, inflected without a capital
+_ACRONYM_WITH_ENDING = re.compile(r"[^\W\d_a-zà-ÿ]{2,}(?=[a-zà-ÿ]{1,5}$)")
 _LONGEST_ENDING = 5
 _INFLECTED_AS_STEMS = ("CYRILLIC", "GREEK")
+
+
+def _changed_stems(word: str) -> Iterator[str]:
+    """What stands before an ending of a name whose own end changes or goes."""
+    for end, other in _CHANGED_ENDS.items():
+        if word.endswith(end) and len(word) - len(end) > 2:
+            yield word[: -len(end)] + other
+    if word.endswith("id") and len(word) > _SHORTEST_DEFINITE:
+        yield word[:-2]
+    if word.endswith("s") and len(word) > 4:
+        yield word[:-1]
+        if word[-2] in _ENDS_OF_STEMS:
+            yield word[:-2]
 
 
 class Inflections:
@@ -42,7 +87,11 @@ class Inflections:
     """
 
     def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
-        self._words = {word for phrase in phrases for word in phrase}
+        phrases = list(phrases)
+        self._words = dict.fromkeys(word for phrase in phrases for word in phrase)
+        self._later = {
+            word for phrase in phrases for word in phrase[1:] if len(word) >= _SHORTEST_LATER
+        }
         self._stems: dict[str, str] = {}
         for word in self._words:
             if len(word) > 3:
@@ -53,11 +102,18 @@ class Inflections:
                 self._stems.setdefault(stem, word)
                 if len(stem) > 4 and stem[-1] in _ENDS_OF_STEMS:
                     self._stems.setdefault(stem[:-1], word)
+            for changed in _changed_stems(word):
+                self._stems.setdefault(changed, word)
 
     def base_of(self, word: Word, text: str) -> str:
         """The name that ``word`` of ``text`` is a form of, or its own folded text."""
         if word.text in self._words:
             return word.text
+        acronym = _ACRONYM_WITH_ENDING.match(text[word.start : word.end])
+        if acronym and word.text[acronym.end() :] in _ENDINGS:
+            name = fold(acronym.group())[0]
+            if name in self._words:
+                return name
         for part in word.parts[:1] + word.parts[1:][-1:] if len(word.parts) > 1 else ():
             if len(part) > 1 and part in self._words:
                 return part
@@ -69,17 +125,22 @@ class Inflections:
     def _latin(self, word: str, capital: bool) -> str | None:
         for length in range(1, min(_LONGEST_ENDING, len(word) - 3) + 1):
             stem, ending = word[:-length], word[-length:]
-            if ending in (_ENDINGS if capital else _BARE_ENDINGS) and stem in self._stems:
-                base = self._stems[stem]
-                if base == stem or (capital and (len(stem) > 3 or ending[0] in _VOWELS)):
-                    return base
+            base = self._stems.get(stem)
+            if base is None:
+                continue
+            capital = capital or base in self._later  # Česká spořitelna, v České spořitelně
+            is_long = base == stem or (capital and (len(stem) > 3 or ending[0] in _VOWELS))
+            if is_long and ending in (_ENDINGS if capital else _BARE_ENDINGS):
+                return base
         return None
 
     def _foreign(self, word: str, letter: str, written: str) -> str | None:
         script = script_of(letter)
         for prefix in _PREFIXES.get(script, ()):
-            if word.startswith(prefix) and word[len(prefix) :] in self._words and len(word) > 3:
-                return word[len(prefix) :]
+            rest = word[len(prefix) :] if word.startswith(prefix) and len(word) > 3 else ""
+            for name in (rest, _ARTICLES.get(script, "") + rest) if rest else ():
+                if name in self._words:
+                    return name
         longest = 3 if script in _INFLECTED_AS_STEMS else _LONGEST_ENDING
         for length in range(min(longest, len(word) - 3) + 1):
             stem = word[: len(word) - length]

@@ -16,7 +16,7 @@ from app.matching.text.identity_mask import IdentityMask
 from app.matching.text.normalise import folded
 from app.matching.text.pii_patterns import hide_contacts, hide_number, plain_view
 
-MASK_VERSION = 1
+MASK_VERSION = 2
 """Changes with what is hidden: profiles masked by an older version are masked anew."""
 
 _DIGIT = re.compile(r"\d")
@@ -106,10 +106,17 @@ class _Hide:
         self._mask = _identity_of(body)
         self._phone = "".join(_DIGIT.findall(plain_view(str(body.get("phone") or ""))[0]))
 
-    def _hidden(self, text: Any, *, bare_domains: bool = True, is_skill: bool = False) -> str:
+    def _hidden(
+        self,
+        text: Any,
+        *,
+        bare_domains: bool = True,
+        is_skill: bool = False,
+        is_title: bool = False,
+    ) -> str:
         masked = hide_contacts(str(text), bare_domains=bare_domains)
         masked = hide_number(masked, self._phone)
-        return self._mask.hide(masked, is_skill=is_skill)
+        return self._mask.hide(masked, is_skill=is_skill, is_title=is_title)
 
     def prose(self, text: Any) -> str | None:
         return None if text is None else self._hidden(text)
@@ -120,6 +127,10 @@ class _Hide:
             return None
         return self._hidden(text, bare_domains=False)
 
+    def title(self, text: Any) -> str | None:
+        """A title of work: a name that is also a word (*Baker*) is the word."""
+        return None if text is None else self._hidden(text, bare_domains=False, is_title=True)
+
     def skill(self, skill: Any) -> Any:
         if isinstance(skill, Mapping):
             return {**skill, "name": self.skill(skill.get("name"))}
@@ -129,7 +140,7 @@ class _Hide:
 
     def experience(self, item: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            "title": self.label(item.get("title")),
+            "title": self.title(item.get("title")),
             "start": item.get("start"),
             "end": item.get("end"),
             "description": self.prose(item.get("description")),
@@ -152,8 +163,9 @@ class _Hide:
             home = folded(str(city or ""))
             shown["cities"] = [c for c in shown["cities"] if folded(str(c)) != home]
         for name in ("titles", "cities", "industries"):
+            hidden = self.title if name == "titles" else self.label
             if name in shown:
-                shown[name] = [self.label(text) for text in shown[name]]
+                shown[name] = [hidden(text) for text in shown[name]]
         return shown
 
 

@@ -17,8 +17,8 @@ HIDDEN = "[hidden]"
 Span = tuple[int, int]
 
 _EMAIL = re.compile(
-    r"(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:@|[\[({]\s?(?:at|ät|a)\s?[\])}])\s?"
-    r"[\w-]{1,63}(?:\s?(?:\.|[\[({]\s?(?:dot|punkt|punto)\s?[\])}])\s?[\w-]{1,63}){1,4}",
+    r"(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:@|[\[({<]\s?(?:at|ät|a)\s?[\])}>])\s?"
+    r"[\w-]{1,63}(?:\s?(?:\.|[\[({<]\s?(?:dot|punkt|punto)\s?[\])}>])\s?[\w-]{1,63}){1,4}",
     re.IGNORECASE,
 )
 _TOP_LEVEL = (
@@ -28,11 +28,20 @@ _TOP_LEVEL = (
     "|software|engineering|digital|cloud|studio|works|world|pro|name|art|health|academy|social|chat"
 )
 # Spelled out: "raghu at gmail dot com", "raghu dot dev", "linkedin dot com slash in slash raghu".
-_SPELLED_LEVEL = "com|org|net|edu|io|dev|me|ai|co|de|fr|es|it|nl|ch|uk|eu|in|br|mx|ru|jp|cn|ca|au"
+_SPELLED_LEVEL = (
+    "com|org|net|edu|io|dev|me|ai|co|de|fr|es|it|nl|ch|uk|eu|in|br|mx|ru|jp|cn|ca|au|se|no|dk|fi|pl"
+    "|cz|sk|hu|ro|pt|at|be|tr|gr|ie|il|ma|za|ng|ua|id|vn|th|kr|ar|cl"
+)
+_AT_WORDS = (
+    "at|arroba|arobase|chez|ät|snabel-a|snabela|alfakrøll|krøllalfa|miuku|miukumauku|apenstaartje"
+    "|chiocciola|małpa|zavináč|kukac|собака|собачка|klammeraffe|παπάκι"
+)
+_DOT_WORDS = "dot|punkt|point|punto|ponto|punt|kropka|tečka|bodka|pont|piste|prik|nokta|punct|точка"
 _SPELLED_EMAIL = re.compile(
-    rf"(?<![\w.+%-])(?:[\w+%-]{{1,40}}(?:\.|\s(?:dot|punkt|punto|ponto)\s)){{0,3}}[\w+%-]{{1,64}}"
-    rf"(?:\s{{1,2}}(?:at|arroba|chez|ät)\s{{1,2}}|_at_|\(at\)|\s?\[at\]\s?)"
-    rf"(?:[\w-]{{1,63}}(?:\s{{1,2}}(?:dot|punkt|point|punto|ponto)\s{{1,2}}|_dot_|\.)){{1,3}}"
+    rf"(?<![\w.+%-])(?:[\w+%-]{{1,40}}(?:\.|\s(?:{_DOT_WORDS})\s)){{0,3}}[\w+%-]{{1,64}}"
+    rf"(?:\s{{1,2}}(?:{_AT_WORDS})\s{{1,2}}|_at_|\(at\)|\s?\[at\]\s?)"
+    rf"(?!(?:some|one|this|that|any|every|each|an?|the|no|which|what)\s)"
+    rf"(?:[\w-]{{1,63}}(?:\s{{1,2}}(?:{_DOT_WORDS})\s{{1,2}}|_dot_|\.)){{1,3}}"
     rf"(?:{_SPELLED_LEVEL})\b",
     re.IGNORECASE,
 )
@@ -52,12 +61,23 @@ _SPELLED_URL = re.compile(
 )
 _URL = re.compile(
     r"(?:(?:https?|ftp)://|www\.)[^\s<>\"'\])}]{1,500}"
+    r"|(?<![\w@.-])[\w-]{2,63}\.(?:ly|gl|gd|gg|gy|st|cc|tv|fm|id|ee)/[^\s<>\"'\])}]{1,500}"
     rf"|(?<![\w@.-])(?:[\w-]{{1,63}}\.){{1,4}}(?:{_TOP_LEVEL})\b(?:/[^\s<>\"'\])}}]{{0,500}})?",
     re.IGNORECASE,
 )
 # Products whose names look like domains.
 _NOT_ADDRESSES = frozenset(
-    ("asp.net", "ado.net", "vb.net", "ml.net", "socket.io", "draw.io", "d3.co", "booking.com")
+    (
+        "asp.net",
+        "ado.net",
+        "vb.net",
+        "ml.net",
+        "socket.io",
+        "draw.io",
+        "d3.co",
+        "booking.com",
+        "staad.pro",
+    )
 )
 _HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w.-]{1,40}")
 _NUMBERED_HANDLE = re.compile(r"(?<![\w.])[A-Za-z_][\w.]{2,31}#\d{4}(?!\d)")
@@ -65,7 +85,7 @@ _SERVICES = (
     "github|gitlab|bitbucket|linkedin|telegram|discord|skype|wechat|weixin|whatsapp|whats\\s?app"
     "|instagram|insta|ig|twitter|facebook|fb|snapchat|kakao(?:talk)?|viber|keybase|kaggle|behance"
     "|dribbble|mastodon|bluesky|tiktok|youtube|reddit|xing|leetcode|hackerrank|codeforces"
-    "|stack\\s?overflow|gmail|e-?mail|icq|vk|qq"
+    "|stack\\s?overflow|gmail|e-?mail|icq|vk|qq|scholar|npm(?=\\s?:)|line(?=\\sid)|signal|threads"
 )
 _FOREIGN_SERVICES = (
     "微信|推特|微博|电报|邮箱|카카오톡|카톡|인스타|텔레그램|ライン|ツイッター"
@@ -101,14 +121,25 @@ _MONTHS = re.compile(
 _DATE = re.compile(r"\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}")
 _GROUPED_AMOUNT = re.compile(r"\d{1,3}(?:[ \u00a0.]\d{3})+")
 _NUMBER_WORDS = (
-    "zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|treble|hundred"
+    "zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|treble|hundred|plus"
     "|null|eins|zwei|zwo|drei|vier|fünf|funf|sechs|sieben|acht|neun"
-    "|un|deux|trois|quatre|cinq|sept|huit|neuf"
-    "|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|um|dois|três|quatro|sete|oito|nove"
-    "|ноль|один|два|три|четыре|пять|шесть|семь|восемь|девять|plus"
+    "|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
+    "|vingt|trente|quarante|cinquante|soixante"
+    "|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte|treinta|cuarenta|cincuenta"
+    "|sesenta|setenta|ochenta|noventa|um|dois|três|quatro|sete|oito|nove|meia"
+    "|due|tre|quattro|cinque|sette|otto|een|twee|drie|vijf|zes|zeven|negen"
+    "|noll|ett|två|fyra|fem|sex|sju|åtta|nio|fire|seks|syv|åtte|otte"
+    "|nolla|yksi|kaksi|kolme|neljä|viisi|kuusi|seitsemän|kahdeksan|yhdeksän"
+    "|jeden|dwa|trzy|cztery|pięć|sześć|siedem|osiem|dziewięć|dva|tři|čtyři|pět|šest|sedm|osm|devět"
+    "|nulla|egy|kettő|három|négy|öt|hét|nyolc|kilenc|doi|trei|patru|șase|șapte|nouă"
+    "|sıfır|bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz|nol|satu|dua|tiga|empat|lima|enam|tujuh"
+    "|delapan|sembilan|không|một|hai|bốn|năm|sáu|bảy|tám|chín|shunya|paanch|chhe"
+    "|μηδέν|ένα|δύο|τρία|τέσσερα|πέντε|έξι|επτά|οκτώ|εννέα"
+    "|ноль|нуль|один|два|три|четыре|пять|шесть|семь|восемь|девять|чотири|шість|сім|вісім"
 )
+_BETWEEN_NUMBERS = r"(?:[ ,.\-–]{1,3}|\s(?:y|et|e|und|en)\s)"
 _SPELLED_PHONE = re.compile(
-    rf"(?<![^\W_])(?:(?:{_NUMBER_WORDS}|\d{{1,4}})[ ,.\-–]{{1,3}}){{6,24}}"
+    rf"(?<![^\W_])(?:(?:{_NUMBER_WORDS}|\d{{1,4}}){_BETWEEN_NUMBERS}){{6,24}}"
     rf"(?:{_NUMBER_WORDS}|\d{{1,4}})(?![^\W_])",
     re.IGNORECASE,
 )
