@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from app.matching.text.gendered_titles import neutral_words
+from app.matching.text.personal_circumstances import without_circumstances
 from app.matching.text.pii_patterns import HIDDEN
 
 _WORDS = resources.files("app") / "data" / "matching" / "personal_words.json"
@@ -118,6 +120,7 @@ _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’](?:s|re|ve|ll|d)\b)?")
 class _Lists:
     given_names: frozenset[str]
     replaced_words: dict[str, str]
+    phrases: re.Pattern[str]
     rules: tuple[_Rule, ...]
 
 
@@ -130,7 +133,10 @@ def _lists() -> _Lists:
         *_gender_rules(),
         *_origin_rules(body["demonyms"], body["religions"]),
     )
-    return _Lists(frozenset(body["given_names"]), body["replaced_words"], rules)
+    words = body["replaced_words"]
+    phrases = _any_of([word for word in words if " " in word])
+    phrase = re.compile(rf"\b(?:{phrases})\b", re.IGNORECASE)
+    return _Lists(frozenset(body["given_names"]), words, phrase, rules)
 
 
 def _without_names(text: str, given_names: frozenset[str]) -> str:
@@ -154,7 +160,7 @@ def scrub_protected_attributes(text: str) -> str:
     Numbers that count something else ("12 years of experience") stay.
     """
     lists = _lists()
-    text = _without_names(_HIDDEN.sub(" ", text), lists.given_names)
+    text = without_circumstances(_without_names(_HIDDEN.sub(" ", text), lists.given_names))
     lowered = text.lower()
     has_digit = any(character.isdigit() for character in text)
     for rule in lists.rules:
@@ -172,6 +178,7 @@ def scrub_protected_attributes(text: str) -> str:
 def _in_neutral_words(text: str) -> str:
     """The text with a neutral form for each word that is said of women or of men alone."""
     words = _lists().replaced_words
+    text = _lists().phrases.sub(lambda match: words[match.group().lower()], text)
 
     def replace(match: re.Match[str]) -> str:
         word = match.group()
@@ -187,7 +194,7 @@ def neutral_title(text: str) -> str:
     >>> neutral_title("Chairwoman"), neutral_title("Salesman (m/w/d)")
     ('chairperson', 'salesperson')
     """
-    told = _in_neutral_words(_FOR_ALL.sub(" ", without_placeholder(text)))
+    told = _in_neutral_words(neutral_words(_FOR_ALL.sub(" ", without_placeholder(text))))
     return _SPACE.sub(" ", told).strip(" ,;:-–") or without_placeholder(text)
 
 
