@@ -14,7 +14,7 @@ _I_AM = rf"(?:{_LEAD})?"
 _COUNT = r"(?:\d|one|two|three|four|five|zwei|drei|deux|trois|dos|tres|due|tre|dois|dwojga)"
 _CHILDREN = r"(?:children|kids|kinder|enfants|hijos|figli|filhos|dzieci|детей|kinderen|barn)"
 _PARENT = (
-    r"(?:proud |recent |new |single |working |stay-at-home )*(?:mother|father|mum|mom|dad|parent|"
+    r"(?:proud |recent |new |single |working |stay-at-home ){0,3}(?:mother|father|mum|mom|dad|parent|"
     r"mutter|vater|mère|père|madre|padre|mãe|pai|matka|ojciec)"
 )
 _END = r"(?=\s?[.,;!。，]|\s?$| and | et | und | e | y | i | и )"
@@ -86,7 +86,7 @@ _PATTERNS = tuple(
     for pattern in (*_AGED, *_FAMILY, *_BREAKS, *_ORIGIN, *_HEALTH)
 )
 _LEFT_ALONE = re.compile(
-    r"(?:(?<=[.!?。])|^)\s*(?:(?:I am|I'm|I’m|and|an?|the|my|ich bin|je suis|soy|sono|jestem|"
+    r"(?:(?<=[.!?。])|^)(?:(?:I am|I'm|I’m|and|an?|the|my|ich bin|je suis|soy|sono|jestem|"
     r"full of energy|energetic|我)\b|[,;，、\s])+(?=[.!?。]|$)",
     re.IGNORECASE,
 )
