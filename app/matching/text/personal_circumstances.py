@@ -14,8 +14,8 @@ _I_AM = rf"(?:{_LEAD})?"
 _COUNT = r"(?:\d|one|two|three|four|five|zwei|drei|deux|trois|dos|tres|due|tre|dois|dwojga)"
 _CHILDREN = r"(?:children|kids|kinder|enfants|hijos|figli|filhos|dzieci|детей|kinderen|barn)"
 _PARENT = (
-    r"(?:proud |recent |new |single |working |stay-at-home ){0,3}(?:mother|father|mum|mom|dad|parent|"
-    r"mutter|vater|mère|père|madre|padre|mãe|pai|matka|ojciec)"
+    r"(?:proud |recent |new |single |working |stay-at-home ){0,3}(?:mother|father|mum|mom|dad|"
+    r"parent|mutter|vater|mère|père|madre|padre|mãe|pai|matka|ojciec)"
 )
 _END = r"(?=\s?[.,;!。，]|\s?$| and | et | und | e | y | i | и )"
 
