@@ -38,7 +38,7 @@ from app.matching.skills.mentions import Mention, MentionFinder
 from app.matching.skills.records import TECHNOLOGIES
 from app.matching.skills.standards import standards_in
 from app.matching.skills.vocabulary import load_vocabulary
-from app.matching.text.company_names import company_names
+from app.matching.text.companies_like_products import company_names
 from app.matching.text.naming_context import names_organisation
 from app.matching.text.normalise import folded
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from app.matching.skills.contexts import Place, context_words, is_technology
 from app.matching.skills.records import Skill
 from app.matching.skills.sentence_words import SentenceWords
-from app.matching.text.company_names import company_names
+from app.matching.text.companies_like_products import company_names
 from app.matching.text.naming_context import names_organisation
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d\s*[-–—/]\s*(?:(?:19|20)\d\d|present|now|today|current)\b")
