@@ -30,6 +30,21 @@ class Constraint(StrEnum):
     VISA = "visa"
 
 
+_WORDS: dict[str, str] = {
+    Constraint.JOB_NOT_OPEN: "the job's not being open",
+    Constraint.JOB_EXPIRED: "the job's last day",
+    Constraint.CANDIDATE_HIDDEN: "the profile's being hidden",
+    Constraint.EMPLOYER_BLOCKED: "the block of the employer",
+    Constraint.REMOTE: "the way of working",
+    Constraint.PAY_FLOOR: "the pay",
+}
+
+
+def in_words(code: str) -> str:
+    """What a constraint is called in a sentence that says what rules a pair out."""
+    return _WORDS.get(code, code.replace("-", " "))
+
+
 TERMS = (
     Constraint.PAY_FLOOR,
     Constraint.REMOTE,

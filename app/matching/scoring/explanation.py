@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from app.matching.arrays import Records
+from app.matching.constraints.rules import in_words
 from app.matching.documents import Importance
 from app.matching.features.fingerprints import copies_among
 from app.matching.features.flags import flags
@@ -177,7 +178,7 @@ def _residences(job: JobFeatures) -> frozenset[str]:
 
 def _wishes_part(pair: Pair, unmet: Sequence[str], wording: Mapping[str, float]) -> str:
     if unmet:
-        return "ruled out by " + _listing([code.replace("-", " ") for code in unmet])
+        return "ruled out by " + _listing([in_words(code) for code in unmet])
     # Both parties read this sentence: what was learned of a person is not told in it.
     stated = pair.candidate.profile.preferences
     expressed = {"pay": bool(stated.min_salary), "remote": bool(stated.remote)}

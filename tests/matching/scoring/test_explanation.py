@@ -47,3 +47,8 @@ def test_a_place_that_is_ruled_out_suits_nobody(engine: Engine) -> None:
     summary = _summary(engine, {"remote_countries": ["NO"]}, ("remote-countries",))
     assert "the place" not in summary
     assert "ruled out by remote countries" in summary
+
+
+def test_what_rules_a_pair_out_is_said_in_words(engine: Engine) -> None:
+    summary = _summary(engine, {}, ("candidate-hidden", "pay-floor"))
+    assert "ruled out by the profile's being hidden and the pay" in summary
