@@ -89,10 +89,14 @@ def _written_in(path: Path) -> dict[str, list[str]]:
 
 
 def foreign_keys() -> set[str]:
-    """Keys of the titles in other languages that hold a word English does not know."""
-    names = (name for own in _written_in(NAMES[1]).values() for name in own)
-    keys = {title_key(neutral_title(name)) for name in names}
-    return {key for key in keys if not english_words().issuperset(key.split())}
+    """Keys of the titles in other languages that hold a word English does not know, or does not
+    write so: *Bäcker* is no backer."""
+    names = {neutral_title(name) for own in _written_in(NAMES[1]).values() for name in own}
+    return {
+        title_key(name)
+        for name in names
+        if not name.isascii() or not english_words().issuperset(title_key(name).split())
+    }
 
 
 def english_names(codes: tuple[str, ...]) -> list[str]:

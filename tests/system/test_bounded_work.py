@@ -14,7 +14,7 @@ from app import clock
 from app.cli import bounded_http
 from app.cli.bounded_http import BoundedHttp
 from app.config import Settings
-from app.routers.edge import transaction
+from app.routers.edge import request_bodies, transaction
 from app.routers.edge.load_shedding import BURST_PER_THREAD, Load, LoadShedding
 from tests.harness.callers import PASSWORD, Callers, made
 from tests.harness.served import served
@@ -28,8 +28,8 @@ def _nothing_is_parsed(*_arguments: Any, **_options: Any) -> None:
 def test_strangers_are_refused_before_their_body_is_parsed(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setattr(transaction, "parse_json", _nothing_is_parsed)
-    monkeypatch.setattr(transaction, "_read_body", _nothing_is_parsed)
+    monkeypatch.setattr(request_bodies, "parse_json", _nothing_is_parsed)
+    monkeypatch.setattr(transaction, "read_body", _nothing_is_parsed)
     body = b"[" + b"[]," * 100_000 + b"[]]"
     response = client.post(path, content=body, headers={"Content-Type": "application/json"})
     assert response.status_code == 401
@@ -39,7 +39,7 @@ def test_strangers_are_refused_before_their_body_is_parsed(
 def test_bodies_of_nothing_but_structure_are_refused_before_they_are_parsed(
     callers: Callers, monkeypatch: pytest.MonkeyPatch, unit: bytes
 ) -> None:
-    monkeypatch.setattr(transaction, "parse_json", _nothing_is_parsed)
+    monkeypatch.setattr(request_bodies, "parse_json", _nothing_is_parsed)
     body = b"[" + unit * (15 * 2**20 // len(unit)) + b"1]"
     headers = {**callers["candidate"].headers, "Content-Type": "application/json"}
     start = time.process_time()
