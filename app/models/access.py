@@ -87,7 +87,8 @@ class OneTimeToken(Resource, Base):
 
 class ApiKey(Resource, Base):
     """A key for programs. Only its hash is stored. It acts for a candidate, an employer or the
-    operator; a key made by a person ends with that person's account and a new password."""
+    operator; a key made by a person ends with that person's account and a new password, one made
+    with another key (``parent_id``) with that key."""
 
     __tablename__ = "api_keys"
     __table_args__ = (Index(None, "principal_id", "id"),)
@@ -98,6 +99,9 @@ class ApiKey(Resource, Base):
     role: Mapped[str] = mapped_column(String(16))
     scopes: Mapped[list[str] | None]  # None: everything its role may do
     expires_at: Mapped[datetime | None]
+    parent_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("api_keys.id", ondelete="CASCADE"), index=True
+    )
     principal_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("principals.id", ondelete="CASCADE")
     )

@@ -79,7 +79,7 @@ def register(
         tasks.add_task(mail.send, settings, passwords.already_registered(body.email))
         return RegisterRead.model_validate(access.pretend_to_register(session, body))
     principal = access.register(session, body, password_hash)
-    if principal.employer_id is not None:
+    if principal.employer_id is not None and settings.employer_verification == "off":
         employer = employers.get(session, principal.employer_id)
         employers.tell_company(session, engine, employer)
     return RegisterRead.model_validate(principal)

@@ -83,17 +83,21 @@ def update_employer(
     body: EmployerUpdate,
     caller: TheCaller,
     engine: TheEngine,
+    settings: TheSettings,
     session: WriteSession,
 ) -> EmployerRead:
     """Change the profile: absent fields stay, null clears."""
     patch = body.model_dump(mode="json", exclude_unset=True)
-    return employers.as_read(employers.update(session, engine, caller, id, patch))
+    asked = settings.employer_verification == "on"
+    changed = employers.update(session, engine, caller, id, patch, proof_is_asked=asked)
+    return employers.as_read(changed)
 
 
 @router.post("/{id}/verify", operation_id="verify_employer")
 def verify_employer(
     id: UUID,
     caller: TheCaller,
+    engine: TheEngine,
     settings: TheSettings,
     tasks: BackgroundTasks,
     session: WriteSession,
@@ -101,13 +105,13 @@ def verify_employer(
     body: EmployerVerify | None = None,
 ) -> EmployerRead:
     """Verify an employer, which then sees candidates: the operator at once; a member with `email`,
-    an address of one of its domains, then with the `code` that was mailed there. Changing the
-    domains asks for another proof."""
+    an address of one of its domains, then with the `code` that was mailed there. Another name or
+    other domains ask for another proof."""
     asked = body or EmployerVerify()
     if asked.code is not None:
-        return employers.as_read(verification.by_code(session, caller, id, asked.code))
+        return employers.as_read(verification.by_code(session, engine, caller, id, asked.code))
     if asked.email is None:
-        return employers.as_read(verification.by_operator(session, caller, id))
+        return employers.as_read(verification.by_operator(session, engine, caller, id))
     employer, message = verification.ask_code(session, settings, caller, id, asked.email)
     tasks.add_task(mail.send, settings, message)
     return employers.as_read(employer)

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from app import clock
 from app.database import WriteSession
 from app.models import (
@@ -55,6 +57,9 @@ def emit(
         Further fields of the payload; everyone in the audience may read them.
     """
     request.sequence += 1
+    sides = list(audience)
+    if not set(PARTIES) <= set(sides):
+        flag_modified(request, "updated_at")  # stays: what one side must not see, it cannot date
     moment = at or clock.now()
     session.add(
         OutboxEvent(
@@ -63,7 +68,7 @@ def emit(
             sequence=request.sequence,
             candidate_id=request.candidate_id,
             employer_id=request.employer_id,
-            audience=list(audience),
+            audience=sides,
             data={
                 "id": str(subject_id or request.id),
                 "match_request_id": str(request.id),

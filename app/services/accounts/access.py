@@ -36,8 +36,8 @@ class Caller:
     must_change_password
         Whether the account has a password that the operator made: until it has another, nothing
         else is open to it.
-    by_key, key_expires_at
-        Whether an API key authenticates, and when that ends, if it does.
+    key_id, key_expires_at
+        The API key that authenticates, if one does, and when it ends, if it does.
     sees_candidates
         False for an employer that is not verified, where that is asked for.
     """
@@ -50,7 +50,7 @@ class Caller:
     scopes: frozenset[str] | None = None
     sign_in_id: UUID | None = None
     must_change_password: bool = False
-    by_key: bool = False
+    key_id: UUID | None = None
     key_expires_at: datetime | None = None
     sees_candidates: bool = True
 
@@ -237,14 +237,14 @@ def by_api_key(session: ReadSession, key: str) -> Caller:
     if found.principal_id is not None:
         principal = session.get_one(Principal, found.principal_id)
         caller = _caller_of(session, principal, found.scopes)
-        return replace(caller, by_key=True, key_expires_at=found.expires_at)
+        return replace(caller, key_id=found.id, key_expires_at=found.expires_at)
     return Caller(
         id=found.id,
         role=Role(found.role),
         employer_id=found.employer_id,
         candidate_id=found.candidate_id,
         scopes=None if found.scopes is None else frozenset(found.scopes),
-        by_key=True,
+        key_id=found.id,
         key_expires_at=found.expires_at,
     )
 

@@ -26,8 +26,8 @@ def _own(caller: Caller) -> list[ColumnElement[bool]]:
 
 
 def create(session: WriteSession, caller: Caller, body: ApiKeyCreate) -> tuple[ApiKey, str]:
-    """Create a key with no more rights than the caller has; return the row and the secret, which is
-    not stored.
+    """Create a key with no more rights than the caller has; one that was made with another ends
+    with it. Return the row and the secret, which is not stored.
 
     Raises
     ------
@@ -48,6 +48,7 @@ def create(session: WriteSession, caller: Caller, body: ApiKeyCreate) -> tuple[A
         role=caller.role,
         scopes=scopes,
         expires_at=min(ends) if ends else None,
+        parent_id=caller.key_id,
         principal_id=caller.principal_id,
         employer_id=caller.employer_id if caller.principal_id is None else None,
         candidate_id=caller.candidate_id if caller.principal_id is None else None,
@@ -61,6 +62,7 @@ def store(
     role: Role,
     scopes: list[str] | None = None,
     expires_at: datetime | None = None,
+    parent_id: UUID | None = None,
     principal_id: UUID | None = None,
     employer_id: UUID | None = None,
     candidate_id: UUID | None = None,
@@ -74,6 +76,7 @@ def store(
         expires_at=expires_at,
         token_hash=security.hash_token(secret),
         token_hint=secret[:8],
+        parent_id=parent_id,
         principal_id=principal_id,
         employer_id=employer_id,
         candidate_id=candidate_id,
@@ -125,7 +128,8 @@ def search(session: ReadSession, caller: Caller, cursor: str | None, limit: int)
 
 
 def delete(session: WriteSession, caller: Caller, key_id: UUID) -> None:
-    """Revoke a key of the caller's, or raise NotFound; it stops working at once."""
+    """Revoke a key of the caller's, or raise NotFound; it stops working at once, and so do
+    the keys that were made with it."""
     key = session.scalar(select(ApiKey).where(ApiKey.id == key_id, *_own(caller)))
     if key is None:
         raise NotFound()

@@ -16,7 +16,7 @@ from app.services.accounts.mail import Message
 def account_of(session: ReadSession, caller: Caller) -> Principal:
     """The account behind a caller who signed in, or Forbidden: no key changes how its owner signs
     in."""
-    if caller.principal_id is None or caller.by_key:
+    if caller.principal_id is None or caller.key_id is not None:
         raise Forbidden("Sign in with e-mail and password to do this.")
     return session.get_one(Principal, caller.principal_id)
 

@@ -26,7 +26,8 @@ _NAMES = frozenset(("links", "blocked_employer_ids", "remote_countries", "benefi
 _JSON = frozenset(("experience", "education", "certifications", "languages", "preferences"))
 _NUMBERS = frozenset(("salary.min", "salary.max"))
 _MOST_CHARACTERS = 2**20
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+# The wide forms too: spreadsheets in Chinese, Japanese and Korean read them as the narrow ones.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
 
 
 def write_table(out: TextIO, bodies: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> None:

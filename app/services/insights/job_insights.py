@@ -64,10 +64,13 @@ def gather(session: ReadSession, ranker: Ranker, caller: Caller, job_id: UUID) -
     ------
     NotFound, Forbidden
         Unless the caller is a member of the job's employer, or the operator.
+    EmployerUnverified
+        If the employer is not verified: figures about people are for those who may see them.
     NotEmbedded
         While the job is being embedded again after a change of model.
     """
     job = postings.get_own(session, caller, job_id)
+    caller.require_verified()
     stored = embeddings.known_vectors(session, ranker.engine, job.id)
     if stored is None:
         raise NotEmbedded("no vectors of this job")

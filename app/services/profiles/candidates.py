@@ -22,6 +22,7 @@ from app.services.profiles import company_blocks, erasure
 from app.services.profiles.candidate_body import body_of, fill, patched
 from app.services.profiles.candidate_visibility import readable
 from app.services.transitions import match_requests as request_transitions
+from app.services.transitions import row_locks
 
 _TAKEN = "Another profile has this external_id."
 
@@ -217,6 +218,8 @@ def update(
     if embedded.body != plain:  # somebody else changed the row meanwhile
         embedded = embeddings.embed_candidate(engine, plain, embedded)
     kept_out_before = set(candidate.kept_out_employer_ids)
+    row_locks.lock_party(session, Candidate, candidate.id)
+    request_transitions.record_expiries_of(session, candidate.id)
     hides = body.visibility == "hidden" and candidate.visibility != "hidden"
     fill(candidate, body)
     try:

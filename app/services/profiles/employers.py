@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.database import ReadSession, WriteSession
 from app.errors import Forbidden, NotFound
 from app.matching.engine import Engine
-from app.models import Employer, Job, Principal, Role
+from app.models import LIVE, Candidate, Employer, Job, MatchRequest, Principal, Role
 from app.schemas.employer import EmployerCreate, EmployerRead
 from app.schemas.patch import merge_patch
 from app.schemas.validation import validated
@@ -19,7 +19,13 @@ from app.services import embeddings
 from app.services.accounts.access import Caller
 from app.services.jobs import postings
 from app.services.paging import Slice, newest_first
-from app.services.profiles import candidate_body, candidates, company_blocks, erasure
+from app.services.profiles import (
+    candidate_body,
+    candidate_visibility,
+    candidates,
+    company_blocks,
+    erasure,
+)
 from app.services.transitions import match_requests as request_transitions
 from app.services.transitions import row_locks
 
@@ -39,11 +45,27 @@ def create(session: WriteSession, engine: Engine, caller: Caller, body: Employer
 
 def tell_company(session: WriteSession, engine: Engine, employer: Employer) -> None:
     """Have an employer that is new or changed kept out of the profiles that blocked its company;
-    live requests between them end."""
+    live requests between them end.
+
+    Where proof is asked for, only once it is given: whoever could take any company's name for a
+    moment would learn by what they see no more who blocks that company.
+    """
     for candidate in company_blocks.tell_company(session, employer):
-        candidates.end_requests(session, candidate, employer.id)
         embeddings.store_candidate(session, engine, candidate, candidate_body.body_of(candidate))
     session.flush()
+    _end_kept_out(session, employer)
+
+
+def _end_kept_out(session: WriteSession, employer: Employer) -> None:
+    of_employer = select(MatchRequest.candidate_id).where(
+        MatchRequest.employer_id == employer.id, MatchRequest.status.in_(LIVE)
+    )
+    people = select(Candidate).where(
+        Candidate.id.in_(of_employer), ~candidate_visibility.not_blocking(employer.id)
+    )
+    locked = people.order_by(Candidate.id).with_for_update(key_share=True)
+    for candidate in session.scalars(locked).all():
+        candidates.end_requests(session, candidate, employer.id)
 
 
 def get(session: Session, employer_id: UUID) -> Employer:
@@ -131,20 +153,29 @@ def update(
     caller: Caller,
     employer_id: UUID,
     patch: Mapping[str, Any],
+    *,
+    proof_is_asked: bool = True,
 ) -> Employer:
-    """Apply a merge patch. A new industry or size also changes the documents of its jobs."""
+    """Apply a merge patch. A new industry or size also changes the documents of its jobs.
+
+    Another company name or other domains ask for another proof, where ``proof_is_asked``; until it
+    is given the employer is the company that it was.
+    """
     employer = get_own(session, caller, employer_id)
     current = {name: getattr(employer, name) for name in (*_COLUMNS, "domains")}
     current = {name: value for name, value in current.items() if value is not None}
     body = validated(EmployerCreate, merge_patch(current, patch))
     matched_before = (employer.industry, employer.size)
     told_before = (employer.name, list(employer.domains))
+    company_before = company_blocks.keys_of(employer.name, employer.domains)
     for name, value in body.model_dump(mode="json").items():
         setattr(employer, name, value)
-    if employer.domains != told_before[1] and not caller.is_admin:
-        employer.verified_at = None  # what was proven was another domain
+    company = company_blocks.keys_of(employer.name, employer.domains)
+    if company != company_before and not caller.is_admin:
+        employer.verified_at = None  # what was proven was another company
     session.flush()
-    if (employer.name, employer.domains) != told_before:
+    is_proven = employer.verified_at is not None or caller.is_admin or not proof_is_asked
+    if is_proven and (employer.name, employer.domains) != told_before:
         tell_company(session, engine, employer)
     if (employer.industry, employer.size) != matched_before:
         for job in session.scalars(select(Job).where(Job.employer_id == employer.id)):

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, Table, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Base, Candidate
+from app.models import Base, Candidate, OutboxEvent, Role, SupportMessage, SupportThread
 from app.services.accounts.access import Caller
 from app.services.audit import search as audit
 from app.services.profiles import candidates
@@ -40,6 +40,20 @@ NOT_ABOUT_A_PERSON: dict[str, str] = {
     **dict.fromkeys(("concept_relations", "concept_vectors"), _OPERATOR),
 }
 """Tables that no export looks through, and why. A test wants every other table exported."""
+
+_OF_THE_OTHER_SIDE: dict[str, ColumnElement[bool]] = {
+    "support_messages": or_(
+        SupportMessage.by == Role.EMPLOYER,
+        func.coalesce(SupportMessage.addressee, "") == Role.EMPLOYER,
+    ),
+    "support_threads": SupportThread.side == Role.EMPLOYER,
+    "outbox_events": and_(
+        OutboxEvent.type == "support.created",
+        cast(OutboxEvent.audience, Text).not_like(f"%{Role.CANDIDATE}%"),
+    ),
+}
+"""Rows of a person's requests that are between the employer and the operator's team: neither side
+reads what the other asked."""
 
 _ROOTS = ("candidates", "principals")
 _OWNED = "owner_id"
@@ -71,7 +85,10 @@ def _rows(
         conditions = [table.columns["id"].in_(known[table.name])]
     if not conditions:
         return []
-    return [dict(row) for row in session.execute(select(table).where(or_(*conditions))).mappings()]
+    statement = select(table).where(or_(*conditions))
+    if (hidden := _OF_THE_OTHER_SIDE.get(table.name)) is not None:
+        statement = statement.where(~hidden)
+    return [dict(row) for row in session.execute(statement).mappings()]
 
 
 def _plain(value: Any) -> Any:

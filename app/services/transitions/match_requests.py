@@ -112,6 +112,18 @@ def record_expiry(session: WriteSession, request: MatchRequest) -> None:
         enter(session, request, _SYSTEM, at=request.expires_at)
 
 
+def record_expiries_of(session: WriteSession, candidate_id: UUID) -> None:
+    """Store the expiries of a candidate's requests, and with them what their employers saw: before
+    an edit, which they must not see any more."""
+    over = select(MatchRequest).where(
+        MatchRequest.candidate_id == candidate_id,
+        MatchRequest.status.in_(WAITING),
+        MatchRequest.expires_at <= clock.now(),
+    )
+    for request in session.scalars(over.order_by(MatchRequest.id).with_for_update()).all():
+        record_expiry(session, request)
+
+
 def change_status(
     session: WriteSession,
     request: MatchRequest,

@@ -12,8 +12,9 @@ from pydantic_core import Url
 _RESOLVE_SECONDS = 5.0
 _UNICAST = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
-# Azure answers machines about themselves here, though the address is a public one.
-_METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
+# Clouds answer machines about themselves here: Azure, though the address is a public one; Oracle in
+# the block of protocol assignments (RFC 6890), where nobody's receiver is.
+_METADATA = (ipaddress.ip_network("168.63.129.16/32"), ipaddress.ip_network("192.0.0.0/24"))
 # Names that never belong to the Internet (RFC 6761, 6762, 8375; ICANN's private-use domain),
 # whether or not this machine can look them up.
 _INTERNAL_NAMES = ("localhost", "local", "internal", "home.arpa")
@@ -56,8 +57,9 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     IPv6 addresses that embed an IPv4 address (mapped, 6to4, NAT64) are judged by that one.
     """
     if isinstance(address, IPv4Address):
-        refused = address.is_multicast or address.is_reserved or address in _METADATA
-        return address.is_global and not refused
+        refused = address.is_multicast or address.is_reserved
+        metadata = any(address in network for network in _METADATA)
+        return address.is_global and not refused and not metadata
     if address.ipv4_mapped is not None:
         return is_public(address.ipv4_mapped)
     if address.sixtofour is not None:

@@ -151,6 +151,23 @@ def test_keys_of_others_do_not_exist(callers: Callers) -> None:
     assert response.status_code == 404
 
 
+def test_a_key_that_was_made_with_a_key_ends_with_it(callers: Callers) -> None:
+    owner, client = callers["employer"], callers.client
+
+    def by(key: str) -> dict[str, str]:
+        return {"X-API-Key": key}
+
+    lost = made(owner.post("/v1/api-keys", {"name": "lost"}))
+    child = made(client.post("/v1/api-keys", json={"name": "c"}, headers=by(lost["key"])))["key"]
+    grand = made(client.post("/v1/api-keys", json={"name": "g"}, headers=by(child)))["key"]
+    other = made(owner.post("/v1/api-keys", {"name": "other"}))["key"]
+    assert client.get("/v1/me", headers=by(grand)).status_code == 200
+    assert owner.delete(f"/v1/api-keys/{lost['id']}").status_code == 204
+    codes = [client.get("/v1/me", headers=by(key)).status_code for key in (child, grand, other)]
+    assert codes == [401, 401, 200]
+    assert [item["name"] for item in made(owner.get("/v1/api-keys"), 200)["items"]] == ["other"]
+
+
 def test_operator_makes_keys_for_employers(callers: Callers, database: Database) -> None:
     from uuid import UUID
 

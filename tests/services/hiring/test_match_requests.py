@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from app import clock
+from app.database import Database
+from app.models import MatchRequest
 from tests.harness import bodies
 from tests.harness.callers import Callers, made
 
@@ -123,6 +126,20 @@ def test_history_keeps_every_step(callers: Callers) -> None:
     assert items[0]["left_at"] == items[1]["entered_at"]
     assert items[2]["left_at"] is None
     assert (items[2]["reason"], items[2]["note"]) == ("timing", "Next year.")
+
+
+def test_an_expired_request_shows_no_later_edit_before_the_worker_came(
+    callers: Callers, database: Database
+) -> None:
+    request, candidate = callers.approach(), callers["candidate"]
+    with database.write() as session:
+        past = clock.now() - timedelta(minutes=1)
+        session.execute(update(MatchRequest).values(expires_at=past))
+    before = made(callers["employer"].get(_path(request)), 200)
+    assert before["status"] == "expired"
+    edits = {"headline": "Keeper of zebras", "summary": "Nothing but zebras."}
+    made(candidate.patch(f"/v1/candidates/{candidate.candidate_id}", edits), 200)
+    assert made(callers["employer"].get(_path(request)), 200)["candidate"] == before["candidate"]
 
 
 def test_request_expires_by_itself(callers: Callers) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from app import clock
 from app.database import Database
 from app.models import OutboxEvent
@@ -29,6 +31,27 @@ def test_what_a_party_asks_the_other_never_sees(callers: Callers) -> None:
     assert len(_texts(admin, where)) == 4
     response = candidate.post(where, {"text": "You!", "to": "employer"})
     assert response.json()["errors"][0]["field"] == "to"
+
+
+@pytest.mark.parametrize(("asks", "other"), [("candidate", "employer"), ("employer", "candidate")])
+def test_a_question_changes_nothing_that_the_other_side_reads(
+    callers: Callers, asks: str, other: str
+) -> None:
+    where = path(callers.approach())
+    made(callers["candidate"].get(where), 200)  # viewed
+    reads = [where, f"{where}/history", f"{where}/support", "/v1/match-requests?view=summary"]
+
+    def shown() -> list[tuple[str, str | None]]:
+        answers = [callers[other].get(read) for read in reads]
+        return [(answer.text, answer.headers.get("etag")) for answer in answers]
+
+    before = shown()
+    made(callers[asks].post(f"{where}/support", {"text": "Are they real, Wobblethorpe?"}))
+    made(callers["admin"].post(f"{where}/support", {"text": "They are, Wobblethorpe."}))
+    assert shown() == before
+    person = callers["candidate"]
+    export = person.get(f"/v1/candidates/{person.candidate_id}/export").text
+    assert export.count("Wobblethorpe") == (2 if asks == "candidate" else 0)
 
 
 def test_events_of_support_are_for_those_who_may_read_it(

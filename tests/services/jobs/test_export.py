@@ -3,7 +3,7 @@
 import csv
 import io
 
-from app.services.documents.csv_tables import read_table
+from app.services.documents.csv_tables import read_table, write_table
 from app.services.jobs import export
 from tests.harness import bodies
 from tests.harness.callers import Callers, made
@@ -30,6 +30,15 @@ def test_an_employer_gets_all_its_jobs_and_no_others(callers: Callers) -> None:
     assert len(_rows(callers["admin"].get("/v1/jobs/export").text)) == 3
     assert draft["title"] == "=1+1"
     assert open_job["status"] == "open"
+
+
+def test_wide_forms_of_signs_begin_no_formula_either() -> None:
+    titles = ["＝1+1", "＋1", "－1", "＠SUM(A1)", "'＝1"]
+    table = io.StringIO()
+    write_table(table, [{"title": title} for title in titles], ("title",))
+    assert all(line.startswith("'") for line in table.getvalue().splitlines()[1:])
+    table.seek(0)
+    assert [row["title"] for _, row, _ in read_table(table) if row] == titles
 
 
 def test_a_table_comes_back_as_it_was(callers: Callers, monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -53,6 +53,14 @@ def _code(message: Message) -> str:
     return found.group()
 
 
+def _approach(employer: Caller, candidate: Caller) -> str:
+    """The path of a new request about a new job."""
+    job = made(employer.post("/v1/jobs", bodies.job(employer.employer_id)))
+    made(employer.post(f"/v1/jobs/{job['id']}/publish"), 200)
+    body = {"job_id": job["id"], "candidate_id": candidate.candidate_id, "message": "Talk?"}
+    return f"/v1/match-requests/{made(employer.post('/v1/match-requests', body))['id']}"
+
+
 def _slug(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].removeprefix("/problems/")
 
@@ -67,6 +75,7 @@ def test_whoever_is_not_verified_sees_nobody(callers: Callers, asked_for: None) 
         ("GET", f"/v1/candidates/{person}", None),
         ("GET", "/v1/candidates/0199a2c0-0000-7000-8000-000000000001", None),
         ("GET", f"/v1/jobs/{job['id']}/matches", None),
+        ("GET", f"/v1/jobs/{job['id']}/insights", None),
         ("GET", f"/v1/match/{person}/{job['id']}", None),
         ("POST", "/v1/match-requests", request),
         ("POST", "/v1/alerts", alert),
@@ -129,6 +138,62 @@ def test_another_domain_asks_for_another_proof(callers: Callers, asked_for: None
     assert made(employer.patch(path, {"description": "We move."}), 200)["verified"] is True
     assert made(employer.patch(path, {"domains": ["well-known.example"]}), 200)["verified"] is False
     assert _slug(employer.get("/v1/candidates")) == (403, "employer-unverified")
+
+
+@pytest.mark.parametrize("claim", ["name", "domains"])
+def test_taking_a_company_s_name_or_domain_tells_nobody_who_blocks_it(
+    callers: Callers, asked_for: None, sent: list[Message], claim: str
+) -> None:
+    admin, candidate = callers["admin"], callers.with_profile()
+    old = _company(callers, "Marlow Shipping", "old")
+    made(old.patch(f"/v1/employers/{old.employer_id}", {"domains": ["marlow.example"]}), 200)
+    made(_verify(admin, old.employer_id), 200)
+    profile = f"/v1/candidates/{candidate.candidate_id}"
+    made(candidate.patch(profile, {"blocked_employer_ids": [old.employer_id]}), 200)
+
+    curious = _company(callers, "Plum Press", "curious")
+    path = f"/v1/employers/{curious.employer_id}"
+    own = {"name": "Plum Press", "domains": ["plum.example"]}
+    made(curious.patch(path, own), 200)
+    made(_verify(admin, curious.employer_id), 200)
+    request = _approach(curious, candidate)
+    assert made(curious.patch(path, {"name": "PLUM PRESS Ltd"}), 200)["verified"] is True
+
+    taken = {"name": "Marlow Shipping"}
+    if claim == "domains":
+        taken = {"domains": ["plum.example", "marlow.example"]}
+    assert made(curious.patch(path, taken), 200)["verified"] is False
+    assert _slug(curious.get("/v1/candidates")) == (403, "employer-unverified")
+    assert made(curious.get(request), 200)["status"] == "sent"
+    made(candidate.patch(profile, {"headline": "Loads, and more"}), 200)
+    assert made(curious.get(request), 200)["status"] == "sent"
+    address = {"email": "me@plum.example"}
+    made(_verify(curious, **address), 200)
+    answer = _verify(curious, code=_code(sent[-1]))
+    assert answer.json()["errors"][0]["code"] == "of_another"
+
+    made(curious.patch(path, own), 200)  # and what was claimed leaves no trace
+    made(_verify(curious, **address), 200)
+    assert made(_verify(curious, code=_code(sent[-1])), 200)["verified"] is True
+    assert curious.get(profile).status_code == 200
+    assert made(curious.get(request), 200)["status"] == "sent"
+    made(curious.patch(path, taken), 200)
+    made(_verify(admin, curious.employer_id), 200)  # the operator says that it is that company
+    assert curious.get(profile).status_code == 404
+    assert made(curious.get(request), 200)["status"] == "withdrawn"
+
+
+def test_a_block_holds_for_a_company_that_proves_itself_later(
+    callers: Callers, asked_for: None
+) -> None:
+    admin, candidate = callers["admin"], callers.with_profile()
+    first, second = (_company(callers, "Quarry Lane Foods", who) for who in ("one", "two"))
+    made(_verify(admin, second.employer_id), 200)
+    profile = f"/v1/candidates/{candidate.candidate_id}"
+    made(candidate.patch(profile, {"blocked_employer_ids": [first.employer_id]}), 200)
+    made(_verify(admin, first.employer_id), 200)
+    for account in (first, second):
+        assert account.get(profile).status_code == 404
 
 
 @pytest.mark.parametrize(
