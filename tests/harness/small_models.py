@@ -13,7 +13,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 MEANINGS = (
-    ("nurse", "enfermera", "krankenschwester", "registered"),
+    ("nurse", "enfermera", "krankenschwester"),
     ("hospital", "hospital", "krankenhaus"),
     ("patients", "pacientes", "patienten"),
     ("baker", "panadero", "baecker"),
@@ -24,7 +24,7 @@ MEANINGS = (
     ("accountant", "contable", "buchhalter"),
     ("invoices", "facturas", "rechnungen"),
 )
-"""English, Spanish, German; and a word that adds nothing: a nurse is a registered nurse."""
+"""English, Spanish, German."""
 DIMENSION = 48
 _SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 

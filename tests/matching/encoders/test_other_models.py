@@ -62,18 +62,21 @@ def test_what_the_cache_of_the_library_has_is_taken_from_there(
 
 
 def test_an_english_profile_finds_the_spanish_job(encoder: Encoder) -> None:
+    # Titles that the table of titles does not know: it is the model that crosses languages.
     engine = Engine(encoder, load_rates())
     nurse = CandidateProfile(
-        headline="nurse", skills=(CandidateSkill("patients"), CandidateSkill("hospital"))
+        headline="nurse hospital", skills=(CandidateSkill("patients"), CandidateSkill("hospital"))
     )
     jobs = [
-        JobPosting(title="panadero", description="pan y horno. El panadero hace pan."),
-        JobPosting(title="enfermera", description="hospital y pacientes. La enfermera."),
-        JobPosting(title="elektriker", description="kabel und kabel. Der elektriker mit kabel."),
+        JobPosting(title="panadero pan", description="pan y horno. El panadero hace pan."),
+        JobPosting(title="enfermera hospital", description="hospital y pacientes. La enfermera."),
+        JobPosting(
+            title="elektriker kabel", description="kabel. Der elektriker mit kabel."
+        ),
     ]
     page = engine.match_many(nurse, jobs)
     assert page.items[0].index == 1
-    assert page.items[0].match.score > page.items[1].match.score + 0.25
+    assert page.items[0].match.score > 1.5 * page.items[1].match.score
     assert all(0.0 <= item.match.score <= 1.0 for item in page.items)
     assert page.model_version.startswith("model@")
 
