@@ -70,9 +70,7 @@ def test_an_english_profile_finds_the_spanish_job(encoder: Encoder) -> None:
     jobs = [
         JobPosting(title="panadero pan", description="pan y horno. El panadero hace pan."),
         JobPosting(title="enfermera hospital", description="hospital y pacientes. La enfermera."),
-        JobPosting(
-            title="elektriker kabel", description="kabel. Der elektriker mit kabel."
-        ),
+        JobPosting(title="elektriker kabel", description="kabel. Der elektriker mit kabel."),
     ]
     page = engine.match_many(nurse, jobs)
     assert page.items[0].index == 1
