@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from app.matching.text.masking import mask_candidate
-from benchmarks.report import machine_line
+from benchmarks.report import Figure, machine_line, show
 from benchmarks.server import ROOT
 
 _PROFILES = ROOT / "tests" / "matching" / "text" / "leak_profiles.json"
@@ -60,15 +60,19 @@ def _unstated(names: tuple[str, ...], sentences: tuple[str, ...]) -> Iterator[bo
         yield name in shown
 
 
+def _readable(what: str, aim: str, found: Iterator[bool]) -> Figure:
+    left = list(found)
+    return Figure(what, aim, f"{sum(left)} of {len(left)} readable ({sum(left) / len(left):.1%})")
+
+
 def main() -> None:
     """Print the shares that are left readable."""
-    print(machine_line())
-    for told, left in (
-        ("stated values", list(_stated())),
-        ("unstated employers", list(_unstated(_EMPLOYERS, _WORKED))),
-        ("unstated schools", list(_unstated(_SCHOOLS, _STUDIED))),
-    ):
-        print(f"{told}: {sum(left)} of {len(left)} readable ({sum(left) / len(left):.1%})")
+    rows = [
+        _readable("stated values", "0", _stated()),
+        _readable("unstated employers", "reported", _unstated(_EMPLOYERS, _WORKED)),
+        _readable("unstated schools", "reported", _unstated(_SCHOOLS, _STUDIED)),
+    ]
+    show(machine_line(), rows)
 
 
 if __name__ == "__main__":

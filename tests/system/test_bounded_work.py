@@ -14,8 +14,9 @@ from app import clock
 from app.cli import bounded_http
 from app.cli.bounded_http import BoundedHttp
 from app.config import Settings
+from app.errors import Overloaded
 from app.routers.edge import request_bodies, transaction
-from app.routers.edge.load_shedding import BURST_PER_THREAD, Load, LoadShedding
+from app.routers.edge.load_shedding import BURST_PER_THREAD, Load, LoadShedding, in_time
 from tests.harness.callers import PASSWORD, Callers, made
 from tests.harness.served import served
 
@@ -143,13 +144,22 @@ def test_slow_heads_and_bodies_are_hung_up_on(monkeypatch: pytest.MonkeyPatch) -
             assert time.monotonic() - start < 8
 
 
+class _State:
+    settings = Settings(request_threads=1)
+
+
+class _App:
+    state = _State()
+
+
+_SCOPE = {"type": "http", "path": "/v1/jobs", "app": _App()}
+
+
+async def _receive() -> Any:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
 def test_beyond_what_can_be_answered_soon_requests_are_shed() -> None:
-    class State:
-        settings = Settings(request_threads=1)
-
-    class App:
-        state = State()
-
     async def run() -> list[int]:
         release = asyncio.Event()
         statuses: list[int] = []
@@ -165,13 +175,10 @@ def test_beyond_what_can_be_answered_soon_requests_are_shed() -> None:
                 if message["status"] == 503:
                     assert (b"retry-after", b"1") in message["headers"]
 
-        async def receive() -> Any:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        shedding = LoadShedding(slow)  # type: ignore[arg-type]
-        scope = {"type": "http", "path": "/v1/jobs", "app": App()}
+        shedding = LoadShedding(slow)
         calls = [
-            asyncio.create_task(shedding(scope, receive, send)) for _ in range(5 * BURST_PER_THREAD)
+            asyncio.create_task(shedding(_SCOPE, _receive, send))
+            for _ in range(5 * BURST_PER_THREAD)
         ]
         await asyncio.sleep(0.01)
         assert statuses == [503] * (4 * BURST_PER_THREAD)
@@ -198,3 +205,33 @@ def test_under_lasting_load_as_many_wait_as_are_answered_soon() -> None:
     assert load.let_in == 92
     load.ended(2, 4)
     assert (load.let_in, load.answers_per_second()) == (0, 0.0)
+
+
+def test_who_waited_too_long_is_turned_away_where_others_are() -> None:
+    async def run() -> list[str]:
+        seconds, ends = 0.0, []
+        release, begin = asyncio.Event(), in_time(lambda: "begun")
+
+        async def waiting(_scope: Any, _receive: Any, _send: Any) -> None:
+            await release.wait()
+            try:
+                ends.append(begin())
+            except Overloaded:
+                ends.append("late")
+
+        async def send(_message: Any) -> None:
+            pass
+
+        shedding = LoadShedding(waiting, now=lambda: seconds)
+        calls = [asyncio.create_task(shedding(_SCOPE, _receive, send))]
+        await asyncio.sleep(0)
+        seconds = 1.5
+        calls += [
+            asyncio.create_task(shedding(_SCOPE, _receive, send)) for _ in range(BURST_PER_THREAD)
+        ]
+        await asyncio.sleep(0.01)
+        release.set()
+        await asyncio.gather(*calls)
+        return ends
+
+    assert asyncio.run(run()) == ["late", *["begun"] * (BURST_PER_THREAD - 1)]

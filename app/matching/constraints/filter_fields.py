@@ -1,7 +1,7 @@
 """What the hard filter reads: filter fields of both sides, and what a reader adds for a list."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -10,12 +10,13 @@ from app.matching.documents import CandidateProfile, JobPosting, Preferences, Sa
 from app.matching.pay import per_year
 
 
+@dataclass(frozen=True, slots=True)
 class _Facts:
     """Filter fields of one side, stored as JSON beside its vectors (column ``facts``)."""
 
     def to_mapping(self) -> dict[str, Any]:
         """The fields as JSON; None and empty lists are left out."""
-        body = asdict(self)  # type: ignore[call-overload]
+        body = asdict(self)
         return {
             key: list(value) if isinstance(value, tuple) else value
             for key, value in body.items()
@@ -25,7 +26,7 @@ class _Facts:
     @classmethod
     def from_mapping(cls, body: Mapping[str, Any]) -> Self:
         """Read what :meth:`to_mapping` wrote; unknown keys are ignored."""
-        known = cls.__dataclass_fields__  # type: ignore[attr-defined]
+        known = {field.name for field in fields(cls)}
         values = {
             key: tuple(value) if isinstance(value, list) else value
             for key, value in body.items()

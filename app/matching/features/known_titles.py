@@ -9,7 +9,7 @@ a title belongs and what a usual document of each group looks like to the networ
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -126,30 +126,33 @@ class KnownTitles:
         return np.concatenate([np.sqrt(chances), unit(embedding)]).astype(np.float32)
 
 
-def load_known_titles(encoder: str, codes: tuple[str, ...]) -> KnownTitles | None:
-    """The table made with an encoder; None for another encoder, for other unit groups, or where it
-    was not made yet."""
+@lru_cache(maxsize=1)
+def _packaged() -> Mapping[str, Any] | None:
+    """The arrays of the packaged file by name, read once; None where it was not made yet."""
     if not PACKAGED_TITLES.is_file():
         return None
     with PACKAGED_TITLES.open("rb") as file, np.load(file) as stored:
-        if str(stored["encoder"]) != encoder or tuple(stored["codes"].tolist()) != codes:
-            return None
-        digest = hashlib.sha256()
-        for name in sorted(stored.files):
-            digest.update(name.encode() + stored[name].tobytes())
-        return KnownTitles(
-            stored["hashes"],
-            stored["groups"],
-            stored["foreign"],
-            stored["usual"].astype(np.float32),
-            digest.hexdigest()[:8],
-        )
+        return {name: stored[name] for name in sorted(stored.files)}
 
 
-@lru_cache(maxsize=1)
-def _names_in_english() -> tuple[Any, Any, Any, list[str]]:
-    with PACKAGED_TITLES.open("rb") as file, np.load(file) as stored:
-        return stored["hashes"], stored["groups"], stored["foreign"], stored["english"].tolist()
+def load_known_titles(encoder: str, codes: tuple[str, ...]) -> KnownTitles | None:
+    """The table made with an encoder; None for another encoder, for other unit groups, or where it
+    was not made yet."""
+    stored = _packaged()
+    if stored is None or str(stored["encoder"]) != encoder:
+        return None
+    if tuple(stored["codes"].tolist()) != codes:
+        return None
+    digest = hashlib.sha256()
+    for name, values in stored.items():
+        digest.update(name.encode() + values.tobytes())
+    return KnownTitles(
+        stored["hashes"],
+        stored["groups"],
+        stored["foreign"],
+        stored["usual"].astype(np.float32),
+        digest.hexdigest()[:8],
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -160,6 +163,10 @@ def in_english(title: str) -> str | None:
     >>> in_english("Kellnerin"), in_english("Waiter")
     ('Waiter', None)
     """
-    hashes, groups, foreign, names = _names_in_english()
-    found = _row_of(title, hashes, foreign)
-    return names[int(groups[found])] if found is not None and foreign[found] else None
+    stored = _packaged()
+    if stored is None:
+        return None
+    found = _row_of(title, stored["hashes"], stored["foreign"])
+    if found is None or not stored["foreign"][found]:
+        return None
+    return str(stored["english"][stored["groups"][found]])
