@@ -48,7 +48,8 @@ class OutboxEvent(Resource, Base):
 
     It holds references only. What a receiver may see is decided when it is delivered, and
     ``audience`` says which roles may learn of it at all. ``sequence`` orders the events of one
-    request without a gap. Read what waits by ``dispatched_at IS NULL``, never by the highest id
+    request without a gap; ``candidate_sequence`` and ``employer_sequence`` do so for the events
+    that this side may learn of, and are what it is told. Read what waits by ``dispatched_at IS NULL``, never by the highest id
     seen: transactions commit out of order. Alerts read it likewise, by ``matched_at IS NULL``.
     """
 
@@ -76,6 +77,8 @@ class OutboxEvent(Resource, Base):
         ForeignKey("match_requests.id", ondelete="CASCADE")
     )
     sequence: Mapped[int | None]
+    candidate_sequence: Mapped[int | None]
+    employer_sequence: Mapped[int | None]
     candidate_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("candidates.id", ondelete="CASCADE")
     )

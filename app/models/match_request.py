@@ -105,7 +105,10 @@ class MatchRequest(Resource, Base):
     frozen_candidate: Mapped[dict[str, Any] | None]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    sequence: Mapped[int] = mapped_column(default=0, server_default="0")  # of its newest event
+    # Numbers of its newest event: of all, and of those that each side may learn of.
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    candidate_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    employer_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
 
     history: Mapped[list["MatchRequestEvent"]] = relationship(
         lazy="raise", order_by="MatchRequestEvent.id", passive_deletes=True

@@ -39,7 +39,8 @@ def emit(
     at: datetime | None = None,
     **data: str,
 ) -> None:
-    """Write an event about a request that the session has locked, with the next sequence number.
+    """Write an event about a request that the session has locked, with the next number of the
+    request and of each side that may learn of it.
 
     Parameters
     ----------
@@ -56,8 +57,14 @@ def emit(
     data
         Further fields of the payload; everyone in the audience may read them.
     """
-    request.sequence += 1
     sides = list(audience)
+    request.sequence += 1
+    counted: dict[str, int | None] = {"sequence": request.sequence}
+    for side in PARTIES:
+        name = _count_of(side)
+        if side in sides:
+            setattr(request, name, getattr(request, name) + 1)
+        counted[name] = getattr(request, name) if side in sides else None
     if not set(PARTIES) <= set(sides):
         flag_modified(request, "updated_at")  # stays: what one side must not see, it cannot date
     moment = at or clock.now()
@@ -65,7 +72,7 @@ def emit(
         OutboxEvent(
             type=type,
             match_request_id=request.id,
-            sequence=request.sequence,
+            **counted,
             candidate_id=request.candidate_id,
             employer_id=request.employer_id,
             audience=sides,
@@ -158,10 +165,20 @@ def emit_alert(
     )
 
 
-def payload(event: OutboxEvent) -> dict[str, Any]:
-    """The JSON body of a webhook delivery: ``{type, timestamp, data}``."""
+def payload(event: OutboxEvent, role: str) -> dict[str, Any]:
+    """The JSON body of a delivery to a webhook of ``role``: ``{type, timestamp, data}``.
+
+    ``data.sequence`` counts what this role may learn of the request: a number that one side missed
+    would tell it that the other had a reminder, or talks to the operator's team.
+    """
+    number = getattr(event, _count_of(role)) if role in PARTIES else event.sequence
     return {
         "type": event.type,
         "timestamp": event.created_at.isoformat(),
-        "data": {**event.data, "sequence": event.sequence},
+        "data": {**event.data, "sequence": number},
     }
+
+
+def _count_of(side: str) -> str:
+    """The field that holds a side's own number, of a request and of an event."""
+    return f"{side}_sequence"

@@ -46,6 +46,10 @@ def request_of(received: Received) -> str:
     return found
 
 
+def of_requests(received: list[Received]) -> list[Received]:
+    return [one for one in received if json.loads(one.body)["data"].get("match_request_id")]
+
+
 def sequences(received: list[Received]) -> dict[str, list[int]]:
     """The numbers of the events of each request, in the order in which they arrived."""
     found = defaultdict(list)

@@ -58,7 +58,7 @@ def test_events_hold_references_and_nothing_that_was_said(
     proposed(callers, request, 24, note="A third secret.")
     made(callers["candidate"].post(f"{path(request)}/close", {"reason": "A fourth secret."}), 200)
     for event in _told(database):
-        sent = events.payload(event)
+        sent = events.payload(event, "employer")
         assert set(sent) == {"type", "timestamp", "data"}
         assert datetime.fromisoformat(sent["timestamp"]).utcoffset() == timedelta(0)
         assert sent["data"]["candidate_id"] == callers["candidate"].candidate_id

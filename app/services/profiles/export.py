@@ -13,7 +13,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Base, Candidate, OutboxEvent, Role, SupportMessage, SupportThread
+from app.models import (
+    Base,
+    Candidate,
+    OutboxEvent,
+    Role,
+    SupportMessage,
+    SupportThread,
+    Webhook,
+    WebhookDelivery,
+)
 from app.services.accounts.access import Caller
 from app.services.audit import search as audit
 from app.services.profiles import candidates
@@ -22,6 +31,12 @@ from app.services.profiles import candidates
 _LEFT_OUT = frozenset(
     ("password_hash", "token_hash", "email_key", "credentials_version", "vectors", "retrieval")
 )
+# They count what the other side alone was told, too: a number that is missing would say so.
+_COUNTS_OF_ALL = {
+    "match_requests": ("sequence", "employer_sequence"),
+    "outbox_events": ("sequence", "employer_sequence"),
+    "webhook_deliveries": ("position",),
+}
 _OPERATOR = "the operator's own data"
 NOT_ABOUT_A_PERSON: dict[str, str] = {
     "attempts": "hashes of addresses, kept for a day at most",
@@ -48,12 +63,15 @@ _OF_THE_OTHER_SIDE: dict[str, ColumnElement[bool]] = {
     ),
     "support_threads": SupportThread.side == Role.EMPLOYER,
     "outbox_events": and_(
-        OutboxEvent.type == "support.created",
+        OutboxEvent.match_request_id.is_not(None),
         cast(OutboxEvent.audience, Text).not_like(f"%{Role.CANDIDATE}%"),
     ),
+    "webhook_deliveries": WebhookDelivery.webhook_id.in_(
+        select(Webhook.id).where(Webhook.role != Role.CANDIDATE)
+    ),
 }
-"""Rows of a person's requests that are between the employer and the operator's team: neither side
-reads what the other asked."""
+"""Rows of a person's requests that are between the employer and us: what one side asked or was
+reminded of, and where an employer's or the operator's programs are told of events."""
 
 _ROOTS = ("candidates", "principals")
 _OWNED = "owner_id"
@@ -99,9 +117,10 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _shown(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _shown(table: Table, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    left_out = _LEFT_OUT.union(_COUNTS_OF_ALL.get(table.name, ()))
     return [
-        {name: _plain(value) for name, value in row.items() if name not in _LEFT_OUT}
+        {name: _plain(value) for name, value in row.items() if name not in left_out}
         for row in rows
     ]
 
@@ -126,7 +145,7 @@ def everything(session: Session, caller: Caller, candidate_id: UUID, secret: str
         if "id" in table.columns:
             known[table.name] = [row["id"] for row in rows]
         if rows:
-            found[table.name] = _shown(rows)
+            found[table.name] = _shown(table, rows)
     ids = [id for name in (*_ROOTS, "match_requests") for id in known.get(name, ())]
     found["audit"] = audit.about(session, secret, ids)
     return found

@@ -26,14 +26,15 @@ from app.services.paging import Slice, newest_first
 from app.services.webhooks import endpoints
 
 
-def of_event(webhook_id: UUID, event: OutboxEvent) -> WebhookDelivery:
+def of_event(webhook: Webhook, event: OutboxEvent) -> WebhookDelivery:
     """A pending delivery of an event to a webhook.
 
     ``order_key`` is the event's match request or, without one, its subject: deliveries of one key
     are sent in the order of their events.
     """
     return WebhookDelivery(
-        webhook_id=webhook_id,
+        webhook_id=webhook.id,
+        webhook=webhook,
         event_id=event.id,
         event=event,
         order_key=event.match_request_id or _subject(event),
@@ -53,7 +54,10 @@ def _of(webhook: Webhook) -> Select[WebhookDelivery]:
     return (
         select(WebhookDelivery)
         .where(WebhookDelivery.webhook_id == webhook.id)
-        .options(joinedload(WebhookDelivery.event, innerjoin=True))
+        .options(
+            joinedload(WebhookDelivery.event, innerjoin=True),
+            joinedload(WebhookDelivery.webhook, innerjoin=True),
+        )
     )
 
 
@@ -139,7 +143,7 @@ def send_test(session: WriteSession, caller: Caller, webhook_id: UUID) -> Webhoo
     )
     session.add(event)
     session.flush()
-    delivery = of_event(webhook.id, event)
+    delivery = of_event(webhook, event)
     delivery.order_key = event.id  # not ordered with any other delivery
     session.add(delivery)
     session.flush()
@@ -177,6 +181,6 @@ def as_read(delivery: WebhookDelivery) -> DeliveryRead:
             **{name: getattr(delivery, name) for name in names},
             "type": delivery.event.type,
             "next_attempt_at": delivery.next_attempt_at if pending else None,
-            "payload": events.payload(delivery.event),
+            "payload": events.payload(delivery.event, delivery.webhook.role),
         }
     )

@@ -170,7 +170,7 @@ def take(session: WriteSession, settings: Settings, ids: Iterable[UUID]) -> list
     taken = []
     for delivery in session.scalars(statement):
         delivery.leased_until = until
-        payload = events.payload(delivery.event)
+        payload = events.payload(delivery.event, delivery.webhook.role)
         outgoing = Outgoing(
             delivery_id=delivery.id,
             webhook_id=delivery.webhook_id,

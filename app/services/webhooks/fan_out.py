@@ -111,7 +111,7 @@ def fan_out(session: WriteSession) -> int:
     receivers = _receivers(session, waiting)
     for event in waiting:
         session.add_all(
-            delivery_log.of_event(webhook.id, event)
+            delivery_log.of_event(webhook, event)
             for webhook, owner in receivers
             if may_see((webhook, owner), event) and wants(webhook, event)
         )

@@ -3,16 +3,19 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Row, select
 from standardwebhooks.webhooks import Webhook as StandardWebhook
 
 from app import clock
 from app.config import Settings
-from app.database import Database
+from app.database import Database, migrate
+from app.models import MatchRequest, OutboxEvent
 from app.services.webhooks.retries import SCHEDULE, TRYING, next_attempt
 from tests.harness.callers import Callers, made
-from tests.harness.process import accepted
+from tests.harness.process import accepted, path
 from tests.harness.receivers import Received, Receiver, Reply, receiving
 from tests.harness.webhook_calls import (
     busy,
@@ -20,6 +23,7 @@ from tests.harness.webhook_calls import (
     emitted,
     hook,
     log_of,
+    of_requests,
     request_of,
     sequences,
     types,
@@ -89,6 +93,50 @@ def test_a_failing_event_holds_back_its_request_and_no_other(
     with clock.moved(timedelta(seconds=20)):
         deliver_due(settings, database)
     assert sequences(receiver.taken) == wanted
+
+
+def test_numbers_have_no_gap_where_the_other_side_alone_was_told(
+    callers: Callers, database: Database, settings: Settings, receiver: Receiver
+) -> None:
+    candidate, employer = callers.with_profile(), callers["employer"]
+    hook(employer, receiver, "*")
+    with receiving() as other:
+        mine = hook(candidate, other, "*")
+        where = path(callers.approach())
+        for asks in (candidate, employer, candidate):
+            made(asks.post(f"{where}/support", {"text": "Are they real?"}))
+        made(callers["admin"].post(f"{where}/support", {"text": "Be kind.", "to": "both"}))
+        made(candidate.post(f"{where}/accept"), 200)
+        made(employer.post(f"{where}/messages", {"text": "When can we talk?"}))
+        deliver_due(settings, database)
+        assert [*sequences(of_requests(receiver.taken)).values()] == [[1, 2, 3, 4, 5]]
+        assert [*sequences(of_requests(other.taken)).values()] == [[1, 2, 3, 4, 5, 6]]
+        # The log and a replay say what was sent.
+        by_id = {one.id: json.loads(one.body) for one in other.taken}
+        for delivery in log_of(candidate, mine):
+            assert delivery["payload"] == by_id[delivery["event_id"]]
+            one = f"/v1/webhooks/{mine['id']}/deliveries/{delivery['id']}/replay"
+            made(candidate.post(one), 200)
+        deliver_due(settings, database)
+        assert all(json.loads(one.body) == by_id[one.id] for one in other.taken)
+        assert len(other.taken) == 2 * len(by_id)
+    held = made(candidate.get(f"/v1/candidates/{candidate.candidate_id}/export"), 200)["data"]
+    told = [row for row in held["outbox_events"] if row["match_request_id"]]
+    assert sorted(row["candidate_sequence"] for row in told) == [1, 2, 3, 4, 5, 6]
+    assert {row["webhook_id"] for row in held["webhook_deliveries"]} == {mine["id"]}
+    assert not [row for row in (*told, *held["match_requests"]) if "sequence" in row]
+    # The migration numbers what happened before it likewise.
+    numbers = select(OutboxEvent.id, OutboxEvent.candidate_sequence, OutboxEvent.employer_sequence)
+    counts = select(MatchRequest.candidate_sequence, MatchRequest.employer_sequence)
+
+    def stored() -> list[list[Row[Any]]]:
+        with database.read() as session:
+            return [sorted(session.execute(rows)) for rows in (numbers, counts)]
+
+    before = stored()
+    migrate(database, "0024")
+    migrate(database)
+    assert stored() == before
 
 
 def test_schedule_is_the_published_one() -> None:
