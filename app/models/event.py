@@ -49,8 +49,9 @@ class OutboxEvent(Resource, Base):
     It holds references only. What a receiver may see is decided when it is delivered, and
     ``audience`` says which roles may learn of it at all. ``sequence`` orders the events of one
     request without a gap; ``candidate_sequence`` and ``employer_sequence`` do so for the events
-    that this side may learn of, and are what it is told. Read what waits by ``dispatched_at IS NULL``, never by the highest id
-    seen: transactions commit out of order. Alerts read it likewise, by ``matched_at IS NULL``.
+    that this side may learn of, and are what it is told. Read what waits by ``dispatched_at IS
+    NULL``, never by the highest id seen: transactions commit out of order. Alerts read it likewise,
+    by ``matched_at IS NULL``.
     """
 
     __tablename__ = "outbox_events"

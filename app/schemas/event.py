@@ -32,7 +32,9 @@ class EventData(Output):
     by: str | None = Field(None, description="Of `*.reminder`: who is to reply.")
     due_at: AsSent | None = Field(None, description="Of `*.reminder`: when the reply was due.")
     score: Score | None = Field(None, description="Of `alert.matched`: 0..1, four decimals.")
-    sequence: int | None = Field(description="Numbers the events of a match request that you may learn of, from 1.")
+    sequence: int | None = Field(
+        description="Numbers the events of a match request that you may learn of, from 1."
+    )
 
 
 class Event(Output):

@@ -120,8 +120,7 @@ def _plain(value: Any) -> Any:
 def _shown(table: Table, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     left_out = _LEFT_OUT.union(_COUNTS_OF_ALL.get(table.name, ()))
     return [
-        {name: _plain(value) for name, value in row.items() if name not in left_out}
-        for row in rows
+        {name: _plain(value) for name, value in row.items() if name not in left_out} for row in rows
     ]
 
 
