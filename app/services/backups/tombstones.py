@@ -41,6 +41,7 @@ def apply(database: Database, tombstones: set[str]) -> int:
                 erased += 1
         for principal in session.scalars(select(Principal)).all():
             if erasure.id_hash(principal.id) in tombstones:
+                erasure.forget_interviewers(session, [principal.id])
                 session.delete(principal)
                 session.erases = True
                 erased += 1

@@ -52,6 +52,8 @@ def _members(
         statement = select(Principal.id, Principal.name).where(
             Principal.employer_id == request.employer_id, Principal.id.in_(ids)
         )
+        # None of them leaves before the interview that names them is written.
+        statement = statement.with_for_update(read=True, key_share=True)
         known = {row.id: row.name for row in session.execute(statement)}
     if set(known) != set(ids):
         raise ValidationFailed.of(

@@ -195,9 +195,11 @@ def delete(session: WriteSession, caller: Caller, employer_id: UUID) -> None:
     for job_id in session.scalars(select(Job.id).where(Job.employer_id == employer.id)):
         embeddings.remove(session, "job", job_id)
     session.flush()
-    members = select(Principal.id).where(Principal.employer_id == employer.id)
+    of_employer = select(Principal.id).where(Principal.employer_id == employer.id)
+    members = session.scalars(of_employer.with_for_update()).all()
     session.erases = True
-    erasure.bury(session, session.scalars(members).all())
+    erasure.forget_interviewers(session, members)
+    erasure.bury(session, members)
     session.execute(sql_delete(Principal).where(Principal.employer_id == employer.id))
     session.delete(employer)
     session.flush()

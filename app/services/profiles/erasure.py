@@ -17,6 +17,7 @@ from app.database import WriteSession
 from app.models import (
     Candidate,
     IdempotentAnswer,
+    Interview,
     MatchRequest,
     Principal,
     ServedRanking,
@@ -70,6 +71,18 @@ def _forget_rankings(session: WriteSession, candidate_id: UUID) -> None:
     )
     of_people = ServedRanking.ranked == "candidates"
     session.execute(delete(ServedRanking).where(of_people, shown))
+
+
+def forget_interviewers(session: WriteSession, ids: Iterable[UUID]) -> None:
+    """Take members whose accounts end off every interview that names them: they will not come to
+    those ahead, and their names are not kept."""
+    gone = {str(id) for id in ids}
+    for id in gone:
+        named = select(Interview).where(cast(Interview.interviewers, Text).contains(id))
+        for interview in session.scalars(named.with_for_update()):
+            interview.interviewers = [
+                member for member in interview.interviewers if member["id"] not in gone
+            ]
 
 
 def bury(session: WriteSession, ids: Iterable[UUID]) -> None:

@@ -143,13 +143,16 @@ def remove(session: WriteSession, caller: Caller, employer_id: UUID, row_id: UUI
     # The employer's row is locked, so that two owners cannot remove each other at once.
     session.scalar(select(Employer.id).where(Employer.id == employer.id).with_for_update())
     member = session.scalar(
-        select(Principal).where(Principal.id == row_id, Principal.employer_id == employer.id)
+        select(Principal)
+        .where(Principal.id == row_id, Principal.employer_id == employer.id)
+        .with_for_update()
     )
     if member is None:
         raise NotFound()
     if member.member_role == employers.OWNER and _owners(session, employer.id) == 1:
         raise LastOwner("Make another person an owner first: invite one; or delete the employer.")
     endpoints.stop_made_by(session, member.id)
+    erasure.forget_interviewers(session, [member.id])
     session.erases = True
     session.delete(member)
     erasure.bury(session, [member.id])

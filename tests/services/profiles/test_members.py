@@ -11,6 +11,7 @@ from app.database import Database
 from app.models import Role
 from app.services.accounts import api_keys
 from tests.harness.callers import PASSWORD, Caller, Callers, made
+from tests.harness.process import accepted, confirm, path, proposed
 
 UNKNOWN = "0199a2c0-0000-7000-8000-000000000000"
 
@@ -299,3 +300,21 @@ def test_webhooks_of_a_member_who_is_removed_stop(callers: Callers) -> None:
     assert made(employer.get(f"/v1/webhooks/{others}"), 200)["status"] == "enabled"
     again = made(employer.patch(f"/v1/webhooks/{theirs}", {"status": "enabled"}), 200)
     assert again["status"] == "enabled"
+
+
+@pytest.mark.parametrize("how", ["leaves", "is removed"])
+def test_who_is_no_member_any_more_is_no_interviewer(callers: Callers, how: str) -> None:
+    grace, joan = _join(callers, "grace"), _join(callers, "joan")
+    ids = [made(member.get("/v1/me"), 200)["id"] for member in (grace, joan)]
+    request = accepted(callers)
+    agreed = proposed(callers, request, 24, interviewers=ids)
+    confirm(callers, agreed)
+    waiting = proposed(callers, request, 48, interviewers=ids[:1])
+    who = grace if how == "leaves" else callers["employer"]
+    assert who.delete(f"{_path(callers)}/{ids[0]}").status_code == 204
+    listed = made(callers["candidate"].get(f"{path(request)}/interviews"), 200)["items"]
+    left = {item["id"]: [one["id"] for one in item["interviewers"]] for item in listed}
+    assert left == {agreed["id"]: ids[1:], waiting["id"]: []}
+    assert made(callers["candidate"].get(f"/v1/interviews/{agreed['id']}"), 200)["status"] == (
+        "confirmed"
+    )
