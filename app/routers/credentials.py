@@ -62,15 +62,21 @@ def logout(
 
 
 def _check_current(
-    database: Database, settings: Settings, principal: Principal, password: str, address: str
+    database: Database,
+    settings: Settings,
+    principal: Principal,
+    password: str,
+    address: str,
+    *,
+    field: str,
 ) -> None:
-    """Check the present password, with the delays of a sign-in: a stolen token is no way to guess
-    it. Holds no connection while it is hashed."""
+    """Check the present password, which the body has in ``field``, with the delays of a sign-in: a
+    stolen token is no way to guess it. Holds no connection while it is hashed."""
     counted = attempts.of_sign_in(principal.email, address)
     with database.read() as session:
         attempts.check(session, settings, counted)
     try:
-        passwords.check_current(principal, password)
+        passwords.check_current(principal, password, field)
     except ValidationFailed:
         attempts.count(database, settings, counted)
         raise
@@ -87,7 +93,8 @@ def checked_change(
     connection."""
     with database.read() as session:
         principal = passwords.account_of(session, caller)
-    _check_current(database, settings, principal, body.current, address)
+    _check_current(database, settings, principal, body.current, address, field="current")
+    passwords.check_new(principal, body.new)
     return principal, security.hash_password(body.new)
 
 
@@ -159,7 +166,7 @@ def checked_email_change(
     """First phase of a change of address: check the password, holding no connection."""
     with database.read() as session:
         principal = passwords.account_of(session, caller)
-    _check_current(database, settings, principal, body.password, address)
+    _check_current(database, settings, principal, body.password, address, field="password")
     return principal
 
 

@@ -20,7 +20,7 @@ _MESSAGES = {
     "string_type": "This must be a string.",
     "string_too_long": "At most {max_length} characters.",
     "string_too_short": "At least {min_length} characters.",
-    "string_pattern_mismatch": "This does not have the form that is asked for.",
+    "string_pattern_mismatch": "This does not match the pattern {pattern}.",
     "too_long": "At most {max_length} items.",
     "too_short": "At least {min_length} items.",
     "greater_than_equal": "At least {ge}.",
@@ -72,13 +72,20 @@ def _path(location: tuple[Any, ...]) -> str:
     return ".".join(shown_name(part) for part in parts)
 
 
+def _plain(bound: Any) -> Any:
+    """A bound as people write it: 1,000 and not 1000.0."""
+    if isinstance(bound, float) and bound.is_integer():
+        bound = int(bound)
+    return f"{bound:,}" if isinstance(bound, int) and bound >= 10_000 else bound
+
+
 def _message(error: Mapping[str, Any]) -> str:
     kind = error["type"]
     context = error.get("ctx", {})
     if context.get("min_length") == 1:
         return "This must not be empty."
     if kind in _MESSAGES:
-        return _MESSAGES[kind].format(**context)
+        return _MESSAGES[kind].format(**{name: _plain(bound) for name, bound in context.items()})
     if "reason" in context:
         return "This must be an e-mail address."  # the reason would quote parts of it
     message = str(error["msg"]).removeprefix("Value error, ")

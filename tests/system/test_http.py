@@ -1,5 +1,6 @@
 """HTTP besides the routes: HEAD, Allow, unknown parameters, compression, prefixes, origins."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -142,6 +143,68 @@ def test_long_answers_are_compressed_and_short_ones_are_not(client: TestClient) 
     plain = client.get("/v1/career-guides", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert plain.json() == long.json()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("br;q=1.0, GZIP;q=0.5", True),
+        ("*", True),
+        ("deflate, *;q=0.1", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, identity", False),
+        ("br, *;q=0", False),
+        ("*;q=0, gzip", True),
+        ("identity", False),
+    ],
+)
+def test_only_who_takes_gzip_gets_it(client: TestClient, accepted: str, packed: bool) -> None:
+    answer = client.get("/v1/career-guides", headers={"Accept-Encoding": accepted})
+    assert ("content-encoding" in answer.headers) == packed
+    assert answer.headers["vary"] == "Accept-Encoding"
+
+
+def test_parameter_of_one_value_is_given_once(client: TestClient) -> None:
+    response = client.get("/v1/career-guides?limit=2&q=nurse&limit=3")
+    assert response.status_code == 422
+    assert [error["field"] for error in response.json()["errors"]] == ["limit"]
+
+
+def test_several_values_are_for_parameters_that_take_them(callers: Callers) -> None:
+    asked = callers["candidate"].get("/v1/match-requests?status=sent&status=viewed&view=full")
+    assert asked.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "said"),
+    [
+        ({"Content-Encoding": "gzip"}, gzip.compress(b"{}"), "uncompressed"),
+        ({"Content-Type": "application/json-patch+json"}, b"[]", "merge-patch+json"),
+    ],
+)
+def test_bodies_of_other_kinds_are_told_what_to_send(
+    callers: Callers, headers: dict[str, str], body: bytes, said: str
+) -> None:
+    job = callers.open_job()
+    headers = {"Content-Type": "application/json", **headers}
+    path = f"/v1/jobs/{job['id']}"
+    response = callers["employer"].request("PATCH", path, content=body, headers=headers)
+    assert response.status_code == 415
+    assert said in response.json()["detail"]
+
+
+def test_byte_order_mark_is_named(client: TestClient) -> None:
+    headers = {"Content-Type": "application/json"}
+    body = b"\xef\xbb\xbf{}"
+    response = client.post("/v1/auth/register", content=body, headers=headers)
+    assert response.status_code == 400
+    assert "byte order mark" in response.json()["detail"]
+
+
+def test_bounds_are_written_as_people_do(client: TestClient) -> None:
+    errors = client.get("/v1/career-guides?limit=500").json()["errors"]
+    assert [error["message"] for error in errors] == ["At most 100."]
 
 
 def test_json_for_a_form_says_to_send_a_form(client: TestClient) -> None:

@@ -1,5 +1,6 @@
 """Bodies of JSON, read strictly and no further than what is worked on at once."""
 
+import codecs
 import json
 import math
 import re
@@ -145,6 +146,8 @@ def parse_json(
         ``refuse_strings`` off: then that is up to the endpoint.
     """
     check_structure(body)
+    if body.startswith(codecs.BOM_UTF8):
+        raise MalformedJson("The body begins with a byte order mark: send UTF-8 without one.")
     try:
         parsed = json.loads(
             body.decode("utf-8"),

@@ -1,9 +1,11 @@
 """What HTTP asks for besides the routes: HEAD, Allow, a proxy's prefix, other origins,
 compression."""
 
+import re
 from collections.abc import Sequence
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
@@ -14,6 +16,7 @@ from app.routers.edge.conditional import PackedTags
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _SHORTEST_COMPRESSED = 2_048  # bytes; below that a packet is not saved
 _COMPRESSION_LEVEL = 4  # of 9: nearly as small, in a fraction of the time
+_WEIGHT_OF_NOTHING = re.compile(r"q\s*=\s*0(\.0*)?")
 _EXPOSED = ("ETag", "Location", "Retry-After", "X-Request-Id")
 
 
@@ -40,6 +43,29 @@ class HeadAsGet:
         finally:
             if "route" in read:
                 scope["route"] = read["route"]
+
+
+class Compression(GZipMiddleware):
+    """Compress long answers for callers who take gzip. The framework's own looks for the word
+    alone, and so compresses for callers who refuse it (``gzip;q=0``)."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            asked = Headers(scope=scope).get("accept-encoding", "")
+            coding = b"gzip" if takes_gzip(asked) else b"identity"
+            others = [item for item in scope["headers"] if item[0] != b"accept-encoding"]
+            scope = {**scope, "headers": [*others, (b"accept-encoding", coding)]}
+        await super().__call__(scope, receive, send)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an ``Accept-Encoding`` header lets an answer be compressed (RFC 9110, section
+    12.5.3): by name, else by ``*``, unless its weight is 0."""
+    weights = {}
+    for item in accepted.lower().split(","):
+        name, _, weight = item.partition(";")
+        weights[name.strip()] = not _WEIGHT_OF_NOTHING.fullmatch(weight.strip())
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", False)))
 
 
 class Prefix:
@@ -121,7 +147,7 @@ def allowed_methods(app: FastAPI, scope: Scope) -> Sequence[str]:
 def install(app: FastAPI) -> None:
     """Wrap the routes; to be called before the request log, which stands outside of them."""
     app.add_middleware(
-        GZipMiddleware, minimum_size=_SHORTEST_COMPRESSED, compresslevel=_COMPRESSION_LEVEL
+        Compression, minimum_size=_SHORTEST_COMPRESSED, compresslevel=_COMPRESSION_LEVEL
     )
     app.add_middleware(PackedTags)
     app.add_middleware(HeadAsGet)

@@ -12,8 +12,9 @@ which holds no connection while texts are encoded.
 
 import functools
 import inspect
+from collections import Counter
 from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar, get_type_hints
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -59,20 +60,33 @@ def _measured(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     return processor_time.metered(endpoint)
 
 
-def _query_names(dependant: Dependant) -> set[str]:
-    """The query parameters that an endpoint and its dependencies take."""
-    names = {parameter.alias for parameter in dependant.query_params}
-    return names.union(*(_query_names(inner) for inner in dependant.dependencies))
+def _query_parameters(dependant: Dependant) -> dict[str, bool]:
+    """The query parameters that an endpoint and its dependencies take, and whether each takes
+    several values."""
+    found = {field.alias: _is_list(field.field_info.annotation) for field in dependant.query_params}
+    for inner in dependant.dependencies:
+        found |= _query_parameters(inner)
+    return found
 
 
-def _check_target(request: Request, known: set[str]) -> None:
-    """Refuse parameters that the operation does not take, and what cannot be stored; a parameter
-    that the caller invented is not named."""
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is list or any(map(_is_list, get_args(annotation)))
+
+
+def _check_target(request: Request, known: dict[str, bool]) -> None:
+    """Refuse parameters that the operation does not take, second values of those that take one,
+    and what cannot be stored; a parameter that the caller invented is not named."""
     taken = f"takes {', '.join(sorted(known))}" if known else "takes none"
     errors = [
         FieldError("unknown", "extra_forbidden", f"This parameter is not known: the call {taken}.")
         for name in dict.fromkeys(request.query_params)
         if name not in known
+    ]
+    times = Counter(name for name, _ in request.query_params.multi_items())
+    errors += [
+        FieldError(name, "given_twice", "This parameter takes one value.")
+        for name, takes_several in known.items()
+        if times[name] > 1 and not takes_several
     ]
     errors += [
         FieldError(name, "string_unicode", "No NUL here.")
@@ -167,7 +181,7 @@ class Route(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
-        known = _query_names(self.dependant)
+        known = _query_parameters(self.dependant)
         takes_form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
 
         signed_in = _calls(self.dependant, get_caller)
