@@ -93,8 +93,8 @@ class Progress:
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """Say what is being done until it is: a spinner with the time on a terminal, else one line at
-    the end."""
+    """Say what is being done until it is: a spinner with the time on a terminal, else a line of the
+    log when it begins and one when it is done."""
     console, began = Console(stderr=True), time.monotonic()
     if console.is_terminal:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
@@ -102,5 +102,6 @@ def working(what: str) -> Iterator[None]:
             bar.add_task(what, total=None)
             yield
         return
+    log.info(what)
     yield
-    log.info(what, seconds=round(time.monotonic() - began, 1))
+    log.info(f"{what}: done", seconds=round(time.monotonic() - began, 1))

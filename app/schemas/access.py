@@ -4,14 +4,16 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from app.schemas.times import Time
-from app.schemas.values import EmailAddress, Input, Name, Output, Page
+from app.schemas.values import EmailAddress, Input, Name, Output, Page, visible_length
 from app.security import is_common_password
 
 
 def _uncommon(password: str) -> str:
+    if not visible_length(password):
+        raise ValueError("Nothing can be seen in this password.")
     if is_common_password(password):
         raise ValueError("This is one of the most used passwords; choose another.")
     return password
@@ -36,11 +38,12 @@ class RegisterCreate(Input):
         None, max_length=200, description="Employers: join the company that sent it."
     )
 
-    @model_validator(mode="after")
-    def _company_or_invitation(self) -> "RegisterCreate":
-        if self.role == "candidate" and (self.company or self.invitation_token):
-            raise ValueError("Candidates have neither company nor invitation_token.")
-        return self
+    @field_validator("company", "invitation_token")
+    @classmethod
+    def _of_employers(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and info.data.get("role") == "candidate":
+            raise ValueError("Candidates have none; leave it out.")
+        return value
 
 
 class RegisterRead(Output):

@@ -56,7 +56,15 @@ class SlotProposed(Input):
             raise ValueError("end must be after start.")
 
 
-Slots = Annotated[list[SlotProposed], Field(min_length=1, max_length=20)]
+def _no_slot_twice(slots: list[SlotProposed]) -> list[SlotProposed]:
+    if len({(slot.start, slot.end) for slot in slots}) < len(slots):
+        raise ValueError("The same time is proposed twice.")
+    return slots
+
+
+Slots = Annotated[
+    list[SlotProposed], Field(min_length=1, max_length=20), AfterValidator(_no_slot_twice)
+]
 
 
 class InterviewCreate(Input):

@@ -1,8 +1,9 @@
 """What a profile lists: skills, posts held, studies, certificates, languages."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationInfo, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, model_validator
 
 from app.schemas.times import FAR, NEAR, PartialDate, PastYear, check_span
 from app.schemas.values import (
@@ -61,6 +62,15 @@ class Education(Input):
         return self
 
 
+_CODE = "^[a-z]{2,3}$"
+
+
+def _language_code(code: str) -> str:
+    if not re.fullmatch(_CODE, code):
+        raise ValueError("This is not an ISO 639 code, such as en.")
+    return code
+
+
 class Certification(Input):
     name: Name
     issuer: Line | None = None
@@ -68,7 +78,7 @@ class Certification(Input):
 
 
 class Language(Input):
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = Field(
-        description="ISO 639 code.", examples=["en"]
-    )
+    code: Annotated[
+        str, AfterValidator(_language_code), WithJsonSchema({"type": "string", "pattern": _CODE})
+    ] = Field(description="ISO 639 code.", examples=["en"])
     level: LanguageLevel

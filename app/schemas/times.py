@@ -90,7 +90,8 @@ def _real_date(value: str, info: ValidationInfo) -> str:
 def check_span(start: str | None, end: str | None, latest: timedelta, last: timedelta) -> None:
     """Check a span of partial dates: in order, begun at most ``latest`` from today, ended at most
     ``last`` from today; else ValueError."""
-    if start and end and end[:7] < start[:7]:
+    known = min(len(start or ""), len(end or ""))  # a month alone is not before any of its days
+    if start and end and end[:known] < start[:known]:
         raise ValueError("end must not be before start.")
     if start and first_day(start) > today() + latest:
         raise ValueError("start is too far in the future.")

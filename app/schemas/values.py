@@ -111,6 +111,12 @@ def _known_country(code: str) -> str:
     return code
 
 
+def _code(characters: int, what: str) -> WithJsonSchema:
+    """The schema of a code. Its length is not checked by itself: what is too long for a code is no
+    code, and is told so."""
+    return WithJsonSchema({"type": "string", "maxLength": characters, "description": what})
+
+
 def _known_currency(code: str, info: ValidationInfo) -> str:
     if code not in CURRENCIES and is_entered(info):
         raise ValueError("This is not an ISO 4217 code, such as EUR.")
@@ -129,7 +135,9 @@ def _web_address(value: str, info: ValidationInfo) -> str:
         raise wrong from None
     if url.scheme not in ("http", "https") or not url.host or url.username or url.password:
         raise wrong
-    if "///" in value.partition("?")[0][:9]:  # the parser reads the path as the host
+    # The parser takes `http:host` and `http:///path`, too, and reads what follows as the host.
+    _, separator, rest = value.partition("://")
+    if not separator or rest.startswith("/") or any(mark in '<>"\\' for mark in value):
         raise wrong
     return value
 
@@ -142,13 +150,15 @@ WebAddress = Annotated[
 ]
 Country = Annotated[
     str,
-    Field(description="ISO 3166-1 alpha-2 code.", examples=["GB"], max_length=2),
     AfterValidator(_known_country),
+    _code(2, "ISO 3166-1 alpha-2 code."),
+    Field(description="ISO 3166-1 alpha-2 code.", examples=["GB"]),
 ]
 Currency = Annotated[
     str,
-    Field(description="ISO 4217 code.", examples=["EUR"], max_length=3),
     AfterValidator(_known_currency),
+    _code(3, "ISO 4217 code."),
+    Field(description="ISO 4217 code.", examples=["EUR"]),
 ]
 
 

@@ -1,11 +1,11 @@
 """Webhooks: what to send where, and the log of what was sent."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
-from pydantic_core import Url
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
+from pydantic_core import PydanticCustomError, Url
 
 from app.models import EVENT_FILTERS
 from app.schemas.event import Event
@@ -92,12 +92,12 @@ class WebhookUpdate(Input):
         None, description="`enabled` switches on what was disabled; what waits goes out at once."
     )
 
-    @model_validator(mode="after")
-    def _only_statuses_can_be_cleared(self) -> "WebhookUpdate":
-        for name in self.model_fields_set - {"statuses"}:
-            if getattr(self, name) is None:
-                raise ValueError("Only statuses can be cleared.")
-        return self
+    @field_validator("url", "events", "status")
+    @classmethod
+    def _not_cleared(cls, value: Any) -> Any:
+        if value is None:
+            raise PydanticCustomError("null_forbidden", "This field cannot be cleared.")
+        return value
 
 
 class WebhookRead(Output):

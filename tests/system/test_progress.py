@@ -24,11 +24,11 @@ def errors(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     return kept
 
 
-def test_work_is_logged_when_it_is_done(errors: io.StringIO) -> None:
+def test_work_is_logged_when_it_begins_and_when_it_is_done(errors: io.StringIO) -> None:
     with progress.working("loading the model"):
-        assert errors.getvalue() == ""
-    (line,) = map(json.loads, errors.getvalue().splitlines())
-    assert line["event"] == "loading the model"
+        assert json.loads(errors.getvalue())["event"] == "loading the model"
+    line = json.loads(errors.getvalue().splitlines()[1])
+    assert line["event"] == "loading the model: done"
     assert line["seconds"] >= 0
 
 

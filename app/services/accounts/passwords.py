@@ -21,10 +21,18 @@ def account_of(session: ReadSession, caller: Caller) -> Principal:
     return session.get_one(Principal, caller.principal_id)
 
 
-def check_current(principal: Principal, password: str) -> None:
-    """Raise ValidationFailed unless the password is the account's. Holds no session."""
+def check_current(principal: Principal, password: str, field: str) -> None:
+    """Raise ValidationFailed about ``field`` unless the password is the account's. Holds no
+    session."""
     if not security.verify_password(password, principal.password_hash):
-        raise ValidationFailed.of("current", "password_wrong", "This is not your password.")
+        raise ValidationFailed.of(field, "password_wrong", "This is not your password.")
+
+
+def check_new(principal: Principal, password: str) -> None:
+    """Raise ValidationFailed if a password is the account's already: one that the operator made
+    would otherwise be kept. Holds no session."""
+    if security.verify_password(password, principal.password_hash):
+        raise ValidationFailed.of("new", "password_same", "This is your password already.")
 
 
 def _locked(session: WriteSession, known: Principal) -> Principal:

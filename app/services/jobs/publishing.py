@@ -34,6 +34,8 @@ def change_status(
     allowed, target = JOB_TRANSITIONS[verb]
     if job.status not in allowed:
         shown = shown_status(job)
+        if target is JobStatus.OPEN:  # one whose last day has passed says what to do about it
+            check_publishable(True, job.description, job.valid_through)
         raise InvalidTransition(shown, f"A job that is {shown} cannot do this.")
     if target is JobStatus.OPEN:
         check_publishable(job.salary_min is not None, job.description, job.valid_through)

@@ -35,6 +35,14 @@ def test_employer_without_company_is_told_the_field(callers: Callers) -> None:
     assert response.json()["errors"][0]["field"] == "company"
 
 
+@pytest.mark.parametrize("field", ["company", "invitation_token"])
+def test_what_candidates_do_not_have_is_told_by_its_field(callers: Callers, field: str) -> None:
+    body = {"email": "x@example.com", "password": PASSWORD, "role": "candidate", "name": "X"}
+    response = callers["anonymous"].post("/v1/auth/register", {**body, field: "Something"})
+    assert response.status_code == 422
+    assert [error["field"] for error in response.json()["errors"]] == [field]
+
+
 def test_address_registers_once_whatever_its_case(callers: Callers) -> None:
     callers["candidate"].get("/v1/me")
     body = {

@@ -100,9 +100,10 @@ def test_passwords_are_the_same_however_a_keyboard_composes_them(
 
 
 @pytest.mark.parametrize(
-    "password", ["password1", "PASSWORD1", "12345678", "iloveyou1", "qwertyuiop"]
+    "password",
+    ["password1", "PASSWORD1", "12345678", "iloveyou1", "qwertyuiop", " " * 12, "\u200b" * 12],
 )
-def test_common_passwords_are_refused(callers: Callers, password: str) -> None:
+def test_common_and_invisible_passwords_are_refused(callers: Callers, password: str) -> None:
     response = _register(callers, "ada@example.com", password)
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"] == "password"
@@ -127,6 +128,16 @@ def test_a_changed_password_ends_every_other_sign_in(callers: Callers) -> None:
         assert callers["anonymous"].post("/v1/auth/refresh", body).status_code == 401
     assert _token(callers, "candidate@example.com").status_code == 401
     assert _token(callers, "candidate@example.com", "another pass phrase").status_code == 200
+
+
+def test_a_wrong_password_is_told_by_the_field_that_has_it(callers: Callers) -> None:
+    for path, body, field in (
+        ("password", {"current": "a wrong one", "new": "another pass phrase"}, "current"),
+        ("email", {"email": "moved@example.com", "password": "a wrong one"}, "password"),
+    ):
+        response = callers["candidate"].post(f"/v1/auth/{path}", body)
+        assert response.status_code == 422
+        assert [error["field"] for error in response.json()["errors"]] == [field]
 
 
 def test_a_key_does_not_change_how_its_owner_signs_in(callers: Callers) -> None:

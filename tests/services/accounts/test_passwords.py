@@ -51,6 +51,9 @@ def test_a_one_time_password_opens_nothing_but_its_change(
     refused = candidate.get("/v1/match-requests")
     assert refused.status_code == 403
     assert refused.json()["type"] == "/problems/password-change-required"
+    kept = candidate.post("/v1/auth/password", {"current": password, "new": password})
+    assert kept.status_code == 422
+    assert kept.json()["errors"][0]["field"] == "new"
     change = {"current": password, "new": "my own pass phrase"}
     fresh = made(candidate.post("/v1/auth/password", change), 200)["access_token"]
     candidate.headers = {"Authorization": f"Bearer {fresh}"}

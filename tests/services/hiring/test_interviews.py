@@ -151,6 +151,10 @@ def test_what_took_place_is_completed_after_the_request_has_ended(callers: Calle
             {"slots": [{"start": "2131-03-12T09:00:00Z", "end": "2131-03-12T10:00:00Z"}]},
             "slots.0.start",
         ),
+        (
+            {"slots": [{"start": "2031-03-12T09:00:00Z", "end": "2031-03-12T10:00:00Z"}] * 2},
+            "slots",
+        ),
         ({"kind": "smoke signals"}, "kind"),
         ({"time_zone": "Europe/Atlantis"}, "time_zone"),
         ({"interviewers": ["0199a2c0-0000-7000-8000-000000000000"]}, "interviewers"),

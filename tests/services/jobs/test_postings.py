@@ -79,6 +79,7 @@ def test_job_past_its_last_day_reads_as_expired(callers: Callers) -> None:
         assert made(callers["candidate"].get("/v1/jobs?status=expired"), 200)["items"] == []
         response = admin.post(f"{path}/publish")
         assert (response.status_code, response.json()["state"]) == (409, "expired")
+        assert [error["field"] for error in response.json()["errors"]] == ["valid_through"]
         assert made(admin.patch(path, {"valid_through": None}), 200)["status"] == "open"
 
 

@@ -85,7 +85,12 @@ def test_employer_creates_no_profile(callers: Callers) -> None:
             {"education": [{"institution": "W", "start": "2015-09", "end": "2012-06"}]},
             "education.0",
         ),
+        (
+            {"experience": [{"title": "Cook", "start": "2020-05-20", "end": "2020-05-10"}]},
+            "experience.0",
+        ),
         ({"certifications": [{"name": "CKA", "year": 2100}]}, "certifications.0.year"),
+        ({"languages": [{"code": "English", "level": "C1"}]}, "languages.0.code"),
         ({"preferences": {"available_from": "1893456000"}}, "preferences.available_from"),
         ({"preferences": {"available_from": "0001-01-01"}}, "preferences.available_from"),
         ({"links": ["javascript:alert(1)"]}, "links.0"),
@@ -124,6 +129,19 @@ def test_bad_input_is_refused_by_field(
     assert response.status_code == 422, response.text
     assert response.headers["content-type"] == "application/problem+json"
     assert field in [error["field"] for error in response.json()["errors"]]
+
+
+def test_what_is_no_code_is_told_which_code_is_meant(callers: Callers) -> None:
+    wrong = bodies.candidate(
+        location={"country": "United Kingdom"},
+        languages=[{"code": "English", "level": "C1"}],
+        preferences={"min_salary": {"amount": 1, "currency": "Pounds"}},
+    )
+    errors = callers["candidate"].post("/v1/candidates", wrong).json()["errors"]
+    told = {error["field"]: error["message"] for error in errors}
+    assert told["location.country"].endswith("such as GB.")
+    assert told["languages.0.code"].endswith("such as en.")
+    assert told["preferences.min_salary.currency"].endswith("such as EUR.")
 
 
 def test_patch_keeps_what_is_absent_clears_null_and_replaces_lists(callers: Callers) -> None:
@@ -357,7 +375,8 @@ def test_profiles_masked_by_an_older_version_are_masked_anew_by_the_worker(
     "link",
     ["javascript:alert(1)", "data:text/html,x", "ftp://example.com", "mailto:ada@example.com",
      "https://", "https:///x", "http://a b.com", "https://user:pass@example.com", "//example.com",
-     "https://example.com/" + "a" * 300, "ada"],
+     "https://example.com/" + "a" * 300, "ada", "http:example.com", "https://example.com/<b>",
+     "https:\\\\example.com"],
 )  # fmt: skip
 def test_links_are_web_addresses(callers: Callers, link: str) -> None:
     response = callers["candidate"].post("/v1/candidates", bodies.candidate(links=[link]))

@@ -181,6 +181,17 @@ def test_filters(
     assert types(receiver.arrived) == expected
 
 
+@pytest.mark.parametrize("field", ["url", "events", "status"])
+def test_what_a_webhook_needs_cannot_be_cleared(callers: Callers, field: str) -> None:
+    body = {"url": "https://example.com/hook", "events": ["*"], "statuses": ["hired"]}
+    webhook = made(callers["employer"].post("/v1/webhooks", body))
+    path = f"/v1/webhooks/{webhook['id']}"
+    refused = callers["employer"].patch(path, {field: None})
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == [field]
+    assert made(callers["employer"].patch(path, {"statuses": None}), 200)["statuses"] is None
+
+
 def test_deliveries_are_as_the_document_says(
     callers: Callers, database: Database, settings: Settings, receiver: Receiver
 ) -> None:
