@@ -2,18 +2,29 @@
 
 Off unless the operator names a collector; nothing of OpenTelemetry is imported then, and a span is
 one comparison. Spans carry templates of routes, statements without their values, and request ids:
-like the logs, nothing that people wrote and no address.
+like the logs, nothing that people wrote and no address. A collector that does not answer costs the
+spans, and nothing else: no request waits for it, and the log says so now and then.
 """
 
+import logging
+import threading
+import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, event
+
+from app.observability import log
 
 _LONGEST_STATEMENT = 2_000  # characters
 _NO_MESSAGES = {"record_exception": False, "set_status_on_exception": False}
 """The message of an error may repeat what was sent; the log names its place."""
+_LAST_SECONDS = 3.0
+"""How long the end of a process waits for the collector to take what is left."""
+_PAUSE = 600.0
+"""Seconds between lines of the log about a collector that takes nothing."""
 _NOTHING: AbstractContextManager[Any] = nullcontext()
 
 
@@ -28,14 +39,36 @@ class _Tracing:
     provider: Any = None
 
 
+class _Complaints(logging.Handler):
+    """What OpenTelemetry says while it cannot send, several lines a second, as one line of our log
+    now and then."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(logging.WARNING)
+        parts = urlsplit(address)  # without the password that it may have
+        self._collector = parts.hostname if parts.port is None else f"{parts.hostname}:{parts.port}"
+        self._told, self._times = -_PAUSE, 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._times += 1
+        now = time.monotonic()
+        if now - self._told >= _PAUSE:
+            log.warning("traces are not sent", collector=self._collector, times=self._times)
+            self._told, self._times = now, 0
+
+
 def begin(processor: Any, version: str) -> None:
     """Send spans through a span processor of ``opentelemetry-sdk``, until :func:`end`."""
-    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415 - an extra, off by default
+    from opentelemetry.sdk.resources import (  # noqa: PLC0415 - an extra, off by default
+        OTELResourceDetector,
+        Resource,
+    )
     from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
 
     about = {"service.name": "skillmatch", "service.version": version}
     # Environment variables of OpenTelemetry (OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER) come first.
-    provider = TracerProvider(resource=Resource(about).merge(Resource.create()))
+    named = OTELResourceDetector().detect()
+    provider = TracerProvider(resource=Resource.create(about).merge(named))
     provider.add_span_processor(processor)
     _Tracing.provider, _Tracing.tracer = provider, provider.get_tracer("skillmatch")
 
@@ -55,14 +88,20 @@ def begin_sending(address: str, version: str) -> None:
         from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
     except ImportError as error:
         raise TracingMissing(str(error.name)) from None
+    its_logger = logging.getLogger("opentelemetry")
+    its_logger.handlers, its_logger.propagate = [_Complaints(address)], False
     begin(BatchSpanProcessor(OTLPSpanExporter(endpoint=address)), version)
 
 
 def end() -> None:
-    """Send what is left, and no more."""
-    if _Tracing.provider is not None:
-        _Tracing.provider.shutdown()
+    """Send what is left, within seconds, and no more."""
+    provider = _Tracing.provider
     _Tracing.provider = _Tracing.tracer = None
+    if provider is not None:
+        # Beside us: its own patience with a collector that does not answer is half a minute.
+        sending = threading.Thread(target=provider.shutdown, name="last spans", daemon=True)
+        sending.start()
+        sending.join(_LAST_SECONDS)
 
 
 def span(name: str, **attributes: Any) -> AbstractContextManager[Any]:

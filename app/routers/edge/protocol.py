@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fastapi import FastAPI
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import GZipMiddleware, IdentityResponder
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,22 +50,20 @@ class Compression(GZipMiddleware):
     alone, and so compresses for callers who refuse it (``gzip;q=0``)."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            asked = Headers(scope=scope).get("accept-encoding", "")
-            coding = b"gzip" if takes_gzip(asked) else b"identity"
-            others = [item for item in scope["headers"] if item[0] != b"accept-encoding"]
-            scope = {**scope, "headers": [*others, (b"accept-encoding", coding)]}
-        await super().__call__(scope, receive, send)
+        asked = Headers(scope=scope).get("accept-encoding", "") if scope["type"] == "http" else ""
+        if _refuses_gzip(asked):
+            await IdentityResponder(self.app, self.minimum_size)(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
-def takes_gzip(accepted: str) -> bool:
-    """Whether an ``Accept-Encoding`` header lets an answer be compressed (RFC 9110, section
-    12.5.3): by name, else by ``*``, unless its weight is 0."""
-    weights = {}
-    for item in accepted.lower().split(","):
-        name, _, weight = item.partition(";")
-        weights[name.strip()] = not _WEIGHT_OF_NOTHING.fullmatch(weight.strip())
-    return weights.get("gzip", weights.get("x-gzip", weights.get("*", False)))
+def _refuses_gzip(accepted: str) -> bool:
+    """Whether an ``Accept-Encoding`` header gives gzip the weight 0 (RFC 9110, section 12.5.3)."""
+    items = (item.partition(";") for item in accepted.lower().split(","))
+    return any(
+        name.strip() == "gzip" and _WEIGHT_OF_NOTHING.fullmatch(weight.strip())
+        for name, _, weight in items
+    )
 
 
 class Prefix:
