@@ -7,6 +7,8 @@ import gc
 # fifth of the time that importing takes.
 gc.disable()
 
+import inspect
+
 import typer
 
 from app.cli import (
@@ -54,5 +56,17 @@ app.add_typer(rates.rates, name="rates")
 app.add_typer(imports.salary, name="salaries")
 app.add_typer(imports.taxonomy, name="taxonomy")
 
+
+def _shorten(group: typer.Typer) -> None:
+    """List each command by the first sentence of what it says about itself."""
+    for command in group.registered_commands:
+        said = " ".join((inspect.getdoc(command.callback) or "").split())
+        command.short_help = said.partition(". ")[0].rstrip(".") + "."
+    for inner in group.registered_groups:
+        if inner.typer_instance is not None:
+            _shorten(inner.typer_instance)
+
+
+_shorten(app)
 gc.freeze()
 gc.enable()

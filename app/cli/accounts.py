@@ -28,8 +28,8 @@ def keys_create(
     """Make an API key; it stands alone on the last line of standard output."""
     if (role is Role.ADMIN) == (owner is not None):
         raise typer.BadParameter("--for is required except for admin.", param_hint="--for")
-    wanted = [scope.strip() for scope in scopes.split(",")] if scopes else None
-    if wanted and not set(wanted) <= {"read", "write"}:
+    wanted = None if scopes is None else [scope.strip() for scope in scopes.split(",")]
+    if wanted is not None and not set(wanted) <= {"read", "write"}:
         raise typer.BadParameter("Scopes are read and write.", param_hint="--scopes")
     try:
         owner_id = UUID(owner) if owner else None
@@ -43,6 +43,39 @@ def keys_create(
     except AppError:
         raise typer.BadParameter(f"There is no {role} with this id.", param_hint="--for") from None
     typer.echo(key)
+
+
+@keys.command("list")
+def keys_list() -> None:
+    """List every API key, newest first: its id, whose it is, what it may do, and until when."""
+    with migrated_database().read() as session:
+        found = api_keys.every(session)
+    for key in found:
+        owner = key.principal_id or key.employer_id or key.candidate_id
+        scopes = "everything" if key.scopes is None else ",".join(key.scopes)
+        until = "" if key.expires_at is None else f"  until {key.expires_at:%Y-%m-%d %H:%M}"
+        typer.echo(
+            f"{key.id}  {key.token_hint}…  {key.role:<9}  {owner or '-':<36}  {scopes:<10}  "
+            f"made {key.created_at:%Y-%m-%d}{until}  {key.name}"
+        )
+    if not found:
+        typer.echo("There are no API keys.", err=True)
+
+
+@keys.command("revoke")
+def keys_revoke(
+    key_id: Annotated[UUID, typer.Argument(metavar="ID", help="As `keys list` prints it.")],
+) -> None:
+    """Revoke an API key. It stops working at once, also on running servers, and so do the keys that
+    were made with it."""
+    database = migrated_database()
+    try:
+        with database.write() as session:
+            api_keys.revoke(session, key_id)
+            record_command(session, "keys revoke")
+    except AppError:
+        raise typer.BadParameter("There is no key with this id.", param_hint="ID") from None
+    typer.echo("The key is revoked.")
 
 
 @users.command("reset-password")

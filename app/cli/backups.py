@@ -19,7 +19,11 @@ def backup(
     tokens and webhook secrets are others."""
     if not path.parent.is_dir():
         raise typer.BadParameter("There is no such directory.", param_hint="PATH")
-    restoring.back_up(migrated_database(), path)
+    database = migrated_database()
+    own = database.engine.url.database
+    if database.is_sqlite and own and path.resolve() == Path(own).resolve():
+        raise typer.BadParameter("This is the database itself.", param_hint="PATH")
+    restoring.back_up(database, path)
     typer.echo(f"Written: {path} ({path.stat().st_size:,} bytes).")
 
 

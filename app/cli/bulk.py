@@ -83,6 +83,8 @@ def _rows(path: Path, format: Format) -> Iterator[Row]:
 def _readable(rows: Iterator[Row]) -> Iterator[Row]:
     try:
         yield from rows
+    except UnicodeDecodeError:
+        raise typer.BadParameter("This is no text in UTF-8.", param_hint="PATH") from None
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="PATH") from None
 
@@ -163,6 +165,8 @@ def import_files(
     """Take in candidates or jobs. An import that broke off goes on where it stopped; rows whose
     external_id is stored already are passed over; what is wrong with others goes to the errors
     file."""
+    if path.is_dir() and format in (Format.JSONL, Format.CSV):
+        raise typer.BadParameter(f"Of {format} name a file, no folder.", param_hint="PATH")
     settings = read_settings()
     database = open_database(settings)
     migrate(database)

@@ -26,6 +26,8 @@ def mcp(
     skills, read guides. They read; with --write and a key that allows it they also approach people
     and answer requests. Calls have the rights of SKILLMATCH_MCP_KEY or, over HTTP, of the key that
     comes with each."""
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise typer.BadParameter("Write it as http://127.0.0.1:8000.", param_hint="--url")
     settings = read_settings()
     listening = bound_socket(host, port) if http else None
     from app.cli.assistant_server import run  # noqa: PLC0415 - half a second of every command

@@ -73,6 +73,11 @@ def explained(error: BaseException) -> SetupMistake | None:
         return _of_database(error)
     if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
         return SetupMistake("The port is in use.", "Stop what uses it, or name another: --port.")
+    if isinstance(error, OSError) and error.filename is not None:
+        return SetupMistake(
+            f"{error.filename} cannot be used: {(error.strerror or 'refused').lower()}.",
+            "Name another file or folder, or give this user the right to it.",
+        )
     if isinstance(error, CommandError) and "locate revision" in str(error):
         return SetupMistake(
             "The database was made by a newer release of Skillmatch.",

@@ -28,6 +28,8 @@ def rates_import(
     settings = read_settings()
     try:
         found = read_rates(table.read_text(encoding="utf-8-sig"), base, date, source)
+    except UnicodeDecodeError:
+        raise typer.BadParameter("This is no text in UTF-8.", param_hint="CSV") from None
     except UnreadableRates as error:
         raise typer.BadParameter(str(error), param_hint="CSV") from None
     path = settings.prepare_data_dir() / "exchange_rates.json"

@@ -67,6 +67,8 @@ def serve(
     """Migrate, then serve."""
     share_arenas()
     settings = with_secret_key(read_settings())
+    if demo_passwords and not with_demo:
+        raise typer.BadParameter("This goes with --demo.", param_hint="--demo-passwords")
     if with_demo:
         _refuse_other_hosts(host)
         settings = _with_demo_settings(settings)

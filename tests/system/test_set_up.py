@@ -316,3 +316,71 @@ def test_secrets_of_any_name_are_hidden() -> None:
         "smtp://me:***@mail.example.com"
     )
     assert checks.shown("secret_key", "") == ""
+
+
+def test_keys_are_listed_and_revoked_by_command(environment: pytest.MonkeyPatch) -> None:
+    assert "no API keys" in _run("keys", "list").stderr
+    made = _run("keys", "create", "--role", "admin", "--name", "nightly", "--scopes", "read")
+    secret = made.stdout.splitlines()[-1]
+    (line,) = _run("keys", "list").stdout.splitlines()
+    id, hint, role, *_, name = line.split()
+    assert (hint, role, name) == (f"{secret[:8]}…", "admin", "nightly")
+    assert secret not in line
+    assert " read " in line
+    assert _run("keys", "revoke", id).exit_code == 0
+    assert _run("keys", "list").stdout == ""
+    for wrong in (id, "nightly"):
+        assert _run("keys", "revoke", wrong).exit_code == 2
+
+
+def test_commands_are_listed_by_one_sentence_each() -> None:
+    for group in ([], ["keys"], ["model"], ["rates"], ["taxonomy"]):
+        shown = _run(*group, "--help").stdout
+        assert shown.count("│\n") == len([line for line in shown.splitlines() if "│" in line])
+    assert "beside the old ones" not in _run("--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("import", "candidates", "{folder}"), "name a file"),
+        (("import", "candidates", "{binary}"), "no text in UTF-8"),
+        (("rates", "import", "{binary}"), "no text in UTF-8"),
+        (("evaluate", "{folder}"), "has no queries.jsonl"),
+        (("backup", "{folder}/data/skillmatch.sqlite3"), "the database itself"),
+        (("serve", "--demo-passwords"), "goes with --demo"),
+        (("mcp", "--url", "localhost"), "http://127.0.0.1:8000"),
+        (("keys", "create", "--role", "admin", "--scopes", ""), "Scopes are read and write"),
+    ],
+)
+def test_what_a_command_cannot_work_with_is_said(
+    environment: pytest.MonkeyPatch, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "binary").write_bytes(b"\xd0\x00\xff" * 100)
+    (tmp_path / "data").mkdir()
+    names = {"folder": str(tmp_path), "binary": str(tmp_path / "binary")}
+    result = _run(*(argument.format(**names) for argument in arguments))
+    assert result.exit_code == 2, result.output
+    shown = " ".join(result.stderr.replace("│", " ").split())
+    assert said in shown
+    assert "Traceback" not in shown
+
+
+def test_files_that_cannot_be_written_are_named(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "people.jsonl").write_text("{}\n")
+    errors = tmp_path / "nowhere" / "errors.jsonl"
+    what, _ = _told(
+        _run("import", "candidates", str(tmp_path / "people.jsonl"), "--errors", f"{errors}")
+    )
+    assert str(errors) in what
+
+
+def test_rows_of_a_benchmark_that_cannot_be_read_are_told(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("queries.jsonl", "corpus.jsonl", "qrels.tsv"):
+        (tmp_path / name).write_text('{"text": "no id"}\n')
+    what, hint = _told(_run("evaluate", str(tmp_path)))
+    assert "_id" in what + hint

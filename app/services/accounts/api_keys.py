@@ -1,5 +1,6 @@
 """API keys: created by their owners or by the operator, revoked at any time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -131,6 +132,20 @@ def delete(session: WriteSession, caller: Caller, key_id: UUID) -> None:
     """Revoke a key of the caller's, or raise NotFound; it stops working at once, and so do
     the keys that were made with it."""
     key = session.scalar(select(ApiKey).where(ApiKey.id == key_id, *_own(caller)))
+    if key is None:
+        raise NotFound()
+    session.delete(key)
+    session.flush()
+
+
+def every(session: ReadSession) -> Sequence[ApiKey]:
+    """Every key, whoever's it is, newest first: for the operator's command line."""
+    return session.scalars(select(ApiKey).order_by(ApiKey.id.desc())).all()
+
+
+def revoke(session: WriteSession, key_id: UUID) -> None:
+    """Revoke any key, as the operator, or raise NotFound."""
+    key = session.get(ApiKey, key_id)
     if key is None:
         raise NotFound()
     session.delete(key)
