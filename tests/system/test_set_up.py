@@ -334,10 +334,8 @@ def test_keys_are_listed_and_revoked_by_command(environment: pytest.MonkeyPatch)
 
 
 def test_commands_are_listed_by_one_sentence_each() -> None:
-    for group in ([], ["keys"], ["model"], ["rates"], ["taxonomy"]):
-        shown = _run(*group, "--help").stdout
-        assert shown.count("│\n") == len([line for line in shown.splitlines() if "│" in line])
-    assert "beside the old ones" not in _run("--help").stdout
+    shown = " ".join(_run("--help").stdout.replace("│", " ").split())
+    assert "by its owner alone. restore Put a backup in the place of what is there. doctor" in shown
 
 
 @pytest.mark.parametrize(
