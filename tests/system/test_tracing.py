@@ -89,7 +89,7 @@ def _in_use(callers: Callers) -> list[str]:
     assert callers["employer"].get("/v1/jobs/bandicoot").status_code == 422
     assert callers["anonymous"].get("/v1/platypus?echidna=numbat").status_code == 404
     assert callers["employer"].post("/v1/jobs", {"title": "dunnart"}).status_code == 422
-    names = ["Ada", "Quillby", "7946", "Brackwater", "Wexcombe", "example.com", str(request["id"])]
+    names = ["Quillby", "7946 0123", "Brackwater", "Wexcombe", "@example", str(request["id"])]
     animals = ["quokka", "wombat", "bandicoot", "platypus", "echidna", "numbat", "dunnart"]
     return names + animals
 
