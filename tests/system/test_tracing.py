@@ -142,5 +142,7 @@ def test_a_collector_that_is_away_costs_spans_alone(
         tracing.end()
         assert time.monotonic() - began < 2
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]  # all of it ours
-    (complaint,) = (line for line in lines if line["event"] == "traces are not sent")
-    assert complaint["collector"] == f"127.0.0.1:{port}"
+    complaints = [line for line in lines if line["event"] == "traces are not sent"]
+    assert [line["collector"] for line in complaints[:1]] in ([], [f"127.0.0.1:{port}"])
+    # One that does not answer is found out when the time for an answer is over.
+    assert len(complaints) <= 1 if silent else len(complaints) == 1
