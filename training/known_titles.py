@@ -112,7 +112,7 @@ def usual_of(known: dict[str, Named], model: OccupationModel, encoder: str) -> V
     for group, name in known.values():
         vector = vectors[neutral_title(name)].astype(np.float32)
         inputs = grouped(["title"], vector[None, :], vector, model.means)
-        described[group].append(model.describe(inputs))
+        described[group].append(model.describe(inputs[None])[0])
     count = len(model.codes)
     usual = np.zeros((count, model.width), dtype=np.float32)
     for row, code in enumerate(model.codes):

@@ -24,6 +24,8 @@ from app.matching.encoders.label_cache import MOST_CHARACTERS, LabelCache, Store
 _FIXED_TOKENS = 64
 _LEAST_TOKENS = 64
 """Least tokens per batch; fewer are not worth its overhead."""
+_BATCH_COST = 48
+"""Tokens that another batch is worth: a change of shape costs a model as much as so many."""
 _PROBES = ((8, (1, 2, 7, 16, 32)), (24, (1, 3, 10)), (64, (1, 2, 4)), (128, (1, 2)))
 """Bucket lengths, and the batch sizes in which a text must have the same bits."""
 
@@ -73,17 +75,20 @@ def sorted_batches(lengths: Sequence[int], buckets: Sequence[int], tokens: int) 
     first: for models whose vectors do not depend on the padding."""
     order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
     batches: list[Batch] = []
+    padding = 0
     for i in order:
         last = batches[-1] if batches else None
         if (
             last is not None
             and (len(last.members) + 1) * last.length <= tokens
-            and last.length - lengths[i] <= max(8, last.length // 4)
+            and padding + last.length - lengths[i] <= _BATCH_COST
         ):
             last.members.append(i)
+            padding += last.length - lengths[i]
         else:
             length = next(bucket for bucket in buckets if bucket >= lengths[i])
             batches.append(Batch([i], length))
+            padding = length - lengths[i]
     return batches
 
 
@@ -205,10 +210,12 @@ class WindowedEncoder(ABC):
         return self._forward(windows, length, rows), time.thread_time() - start
 
     def _batches(self, lengths: list[int]) -> Iterator[Batch]:
-        tokens = min(max(sum(lengths) // (2 * self._threads), _LEAST_TOKENS), self.most_tokens)
+        total = sum(lengths)
         if self.ignores_padding and not self.fixed_shapes:
+            tokens = min(max(total // self._threads, _LEAST_TOKENS), self.most_tokens)
             yield from sorted_batches(lengths, self._buckets, tokens)
             return
+        tokens = min(max(total // (2 * self._threads), _LEAST_TOKENS), self.most_tokens)
         by_length: dict[int, list[int]] = {}
         for i, needed in enumerate(lengths):
             bucket = next(length for length in self._buckets if length >= needed)

@@ -2,6 +2,7 @@
 that are known."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,6 +11,18 @@ from app.matching.documents import CandidateProfile, Experience, JobPosting
 from app.matching.features.occupation import TITLES, OccupationModel, grouped
 from app.matching.features.pieces import Encoded
 from app.matching.text.protected_attributes import neutral_title
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """A document or a part of it: kinds and vectors of its pieces, what it is called, and of a
+    whole document the vector of its text and how near each piece is to what it is about."""
+
+    kinds: Sequence[str]
+    vectors: Vectors
+    titles: Sequence[str]
+    joined: Vectors | None = None
+    near: Numbers | None = None
 
 
 class LinesOfWork:
@@ -25,26 +38,24 @@ class LinesOfWork:
         """Number of unit groups; 0 without a model."""
         return len(self._model.codes) if self._model is not None else 0
 
-    def _of(
-        self,
-        kinds: Sequence[str],
-        vectors: Vectors,
-        titles: Sequence[str],
-        share: float,
-        document: Vectors | None = None,
-        near: Numbers | None = None,
-    ) -> Vectors:
-        """The line of work of a document or a part of it, ``(k,)``; the first of ``titles`` that is
-        known has a ``share`` of it."""
+    def _of(self, parts: Sequence[_Part], share: float) -> Vectors:
+        """The line of work of each part, ``(n, k)``; the first of its titles that is known has a
+        ``share`` of it."""
         if self._model is None:
-            return np.zeros(0, dtype=np.float32)
-        found = self._model.describe(grouped(kinds, vectors, document, self._model.means, near))
+            return np.zeros((len(parts), 0), dtype=np.float32)
+        means = self._model.means
+        found = self._model.describe(
+            np.stack([grouped(p.kinds, p.vectors, p.joined, means, p.near) for p in parts])
+        )
         known = self._model.titles
         if known is None or share == 0.0:
             return found
-        groups = (known.group_of(neutral_title(title)) for title in titles)
-        group = next((group for group in groups if group is not None), None)
-        return found if group is None else known.corrected(found, group, share)
+        for row, part in enumerate(parts):
+            groups = (known.group_of(neutral_title(title)) for title in part.titles)
+            group = next((group for group in groups if group is not None), None)
+            if group is not None:
+                found[row] = known.corrected(found[row], group, share)
+        return found
 
     def _share_of_title(self, kinds: Sequence[str]) -> float:
         """How much a known title says in a document of these pieces: nothing where enough stands
@@ -57,8 +68,7 @@ class LinesOfWork:
         ``(n,)``: how much each piece says of the whole."""
         pieces, vectors, titles = encoded.pieces, encoded.vectors[1:], _titles_of(profile)
         kinds = [piece.kind for piece in pieces]
-        share = self._share_of_title(kinds)
-        found = [self._of(kinds, vectors, titles, share, encoded.vectors[0], near)]
+        parts = [_Part(kinds, vectors, titles, encoded.vectors[0], near)]
         for number, post in enumerate(profile.experience):
             place = f"experience.{number}"
             own = [
@@ -66,14 +76,14 @@ class LinesOfWork:
                 for row, piece in enumerate(pieces)
                 if piece.ref == place or piece.ref.startswith(f"{place}.")
             ]
-            found.append(self._of([kinds[row] for row in own], vectors[own], [post.title], share))
-        return np.stack(found)
+            parts.append(_Part([kinds[row] for row in own], vectors[own], [post.title]))
+        return self._of(parts, self._share_of_title(kinds))
 
     def of_job(self, posting: JobPosting, encoded: Encoded) -> Vectors:
         """The line of work of a job, ``(k,)``."""
         kinds = [piece.kind for piece in encoded.pieces]
-        share = self._share_of_title(kinds)
-        return self._of(kinds, encoded.vectors[1:], [posting.title], share, encoded.vectors[0])
+        whole = _Part(kinds, encoded.vectors[1:], [posting.title], encoded.vectors[0])
+        return self._of([whole], self._share_of_title(kinds))[0]
 
 
 def _titles_of(profile: CandidateProfile) -> list[str]:

@@ -96,26 +96,28 @@ class OccupationModel:
 
     def describe(self, inputs: Vectors) -> Vectors:
         """Square roots of the probabilities of the unit groups, then the unit work embedding,
-        ``(width,)`` float32. All zero where nothing was read.
+        ``(n, width)`` float32, of what is read, ``(n, 4 × d)``. All zero where nothing was.
 
         The inner product of two documents' first parts is the Bhattacharyya coefficient of their
         distributions, that of the second parts their cosine.
         """
-        if not inputs.any():
-            return np.zeros(self.width, dtype=np.float32)
+        found = np.zeros((len(inputs), self.width), dtype=np.float32)
         hidden = np.maximum(_affine(self.hidden, self.hidden_bias, inputs), 0.0)
-        logits = _affine(self.groups, self.groups_bias, hidden) / np.float32(self.temperature)
-        weights = np.exp(logits - logits.max())
-        roots = np.sqrt(weights / weights.sum())
-        embedding = unit(_affine(self.embedding, self.embedding_bias, hidden))
-        return np.concatenate([roots, embedding]).astype(np.float32)
+        scores = _affine(self.groups, self.groups_bias, hidden) / np.float32(self.temperature)
+        embeddings = _affine(self.embedding, self.embedding_bias, hidden)
+        for row in np.flatnonzero(inputs.any(axis=1)):
+            weights = np.exp(scores[row] - scores[row].max())
+            roots = np.sqrt(weights / weights.sum())
+            found[row] = np.concatenate([roots, unit(embeddings[row])])
+        return found
 
 
-def _affine(matrix: Vectors, bias: Vectors, vector: Vectors) -> Vectors:
-    """``matrix @ vector + bias`` in one fixed order of sums."""
-    product = np.empty((len(matrix), 1), dtype=np.float32)
-    inner_products(matrix, np.ascontiguousarray(vector, dtype=np.float32)[None, :], product)
-    return product[:, 0] + bias
+def _affine(matrix: Vectors, bias: Vectors, vectors: Vectors) -> Vectors:
+    """``matrix @ vector + bias`` for each of the vectors, in one fixed order of sums."""
+    rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    products = np.empty((len(matrix), len(rows)), dtype=np.float32)
+    inner_products(matrix, rows, products)
+    return np.ascontiguousarray(products.T) + bias
 
 
 def load_occupations(encoder: str, dimension: int) -> OccupationModel | None:

@@ -36,7 +36,9 @@ def is_name_like(chunk: str) -> bool:
 
     One capital at its beginning says nothing: a sentence or a list begins so.
     """
-    if not 2 <= len(chunk) <= _LONGEST_NAME or not any(c.isalpha() for c in chunk):
+    if chunk.islower() or not 2 <= len(chunk) <= _LONGEST_NAME:
+        return False
+    if not any(c.isalpha() for c in chunk):
         return False
     plain = chunk.strip(".-/&'’")
     capitals = len(_CAPITALS.findall(plain))

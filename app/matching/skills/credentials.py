@@ -13,13 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from app.matching.skills.spelling import stem_key
+from app.matching.skills.spelling import stem, stem_key
 from app.matching.text.normalise import folded
 
 _DATA = resources.files("app") / "data" / "skills" / "credentials.json"
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’`][^\W_]+)*(?:\.\d+[a-zA-Z]?\b)*(?:\+(?!\d))?")
+_APOSTROPHE = re.compile(r"['’`]")
 _LONGEST_LABEL = 120
 _MOST_WORDS = 9
 _ACRONYM = 6
@@ -93,8 +94,7 @@ class Credential:
     titles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: without plural and British spelling, as written, and where it stands."""
 
     stem: str
@@ -139,10 +139,12 @@ def read_words(text: str) -> list[Word]:
     """The words of a text. Apostrophes and the dots of initials join, other marks part."""
     found = []
     for match in _WORD.finditer(text):
-        written = re.sub(r"['’`]", "", match.group())
+        written = match.group()
+        if not written.isalnum():
+            written = _APOSTROPHE.sub("", written)
         if written.endswith(".") and written.count(".") > 1:
             written = written.replace(".", "")
-        found.append(Word(stem_key([folded(written)]), written, match.start(), match.end()))
+        found.append(Word(stem(folded(written)), written, match.start(), match.end()))
     return found
 
 

@@ -21,11 +21,13 @@ _LEVEL_NUMBERS = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6, "NATIVE"
 
 @dataclass(frozen=True, slots=True)
 class LanguageWords:
-    """The data of ``human_languages.json``, by the words of each name."""
+    """The data of ``human_languages.json``, by the words of each name; the ``beginnings`` are the
+    first of them."""
 
     languages: dict[tuple[str, ...], str]
     levels: dict[tuple[str, ...], int]
     tests: dict[tuple[str, ...], tuple[str, int]]
+    beginnings: frozenset[str]
     fillers: frozenset[str]
     codes: dict[str, str]
 
@@ -40,10 +42,14 @@ def language_words() -> LanguageWords:
     body = json.loads(_DATA.read_text(encoding="utf-8"))
     names = body["names"].items()
     tests = body["tests"].items()
+    languages = {_words(name): code for code, own in names for name in own}
+    levels = {_words(name): int(n) for n, own in body["levels"].items() for name in own}
+    known = {_words(name): (code, level) for code, own in tests for name, level in own}
     return LanguageWords(
-        languages={_words(name): code for code, own in names for name in own},
-        levels={_words(name): int(n) for n, own in body["levels"].items() for name in own},
-        tests={_words(name): (code, level) for code, own in tests for name, level in own},
+        languages=languages,
+        levels=levels,
+        tests=known,
+        beginnings=frozenset(words[0] for words in (*languages, *levels, *known) if words),
         fillers=frozenset(body["fillers"]) | frozenset(body["qualifiers"]),
         codes=body["codes"],
     )
@@ -99,6 +105,8 @@ class LanguageText:
 
     def _longest(self, at: int) -> LanguageItem | None:
         data = language_words()
+        if self.words[at] not in data.beginnings:
+            return None
         for end in range(min(len(self.words), at + _LONGEST), at, -1):
             phrase = tuple(self.words[at:end])
             if phrase in data.tests:

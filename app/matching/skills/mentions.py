@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from app.matching.skills.catalogue import SkillCatalogue
 from app.matching.skills.disambiguation import NameCandidate, ambiguous
 from app.matching.skills.name_senses import IN_CONTEXT, NameSenses
-from app.matching.skills.names import plain_name
+from app.matching.skills.names import NameLengths, plain_name
 from app.matching.skills.records import TECHNOLOGIES, Skill
 from app.matching.skills.segments import NameSegmenter
 from app.matching.skills.sentence_words import SentenceWords
-from app.matching.skills.spelling import fold, stem_key, stems, words
+from app.matching.skills.spelling import fold, stem, stem_key, stems, words
 from app.matching.skills.trade_words import Votes
 
 __all__ = ["IN_CONTEXT", "OTHER_NAME", "Mention", "MentionFinder"]
@@ -56,6 +56,7 @@ class MentionFinder:
         self.catalogue = catalogue
         self._own = catalogue.own.names
         self._others = catalogue.others_by_name
+        self._lengths = NameLengths((*self._own.forms(), *self._others.forms()))
         self._as_written: dict[str, set[str]] = {}
         self._stems: set[tuple[str, ...]] = set()
         dotted: set[str] = set()
@@ -119,19 +120,24 @@ class MentionFinder:
 
     def _longest(self, sentence: SentenceWords, first: int) -> NameCandidate | None:
         """The longest name that begins with a token."""
-        last = first
         tokens = sentence.tokens
+        joined = spaced = tokens[first].word
+        stemmed = stem(joined)
+        ends, last = [], first
         while last - first + 1 < _MOST_WORDS and sentence.may_go_on(last):
+            if not self._lengths.may_come(joined, stemmed):
+                break
             last += 1
-        for end in range(last, first - 1, -1):
+            word = tokens[last].word
+            spaced, joined, stemmed = f"{spaced} {word}", joined + word, stemmed + stem(word)
+            if self._own.has_form(spaced, joined, stemmed) or self._others.has_form(stemmed):
+                ends.append(last)
+        for end in reversed(ends):
             parts = [token.word for token in tokens[first : end + 1]]
-            if len(parts) > 1:
-                candidate = self._phrase(sentence, parts, first, end)
-            else:
-                candidate = self._single(sentence, parts[0], first)
+            candidate = self._phrase(sentence, parts, first, end)
             if candidate is not None:
                 return candidate
-        return None
+        return self._single(sentence, tokens[first].word, first)
 
     def _phrase(
         self, sentence: SentenceWords, parts: list[str], first: int, last: int

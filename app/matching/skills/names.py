@@ -28,6 +28,8 @@ TYPO = 0.8  # a typo was forgiven
 _EXPLANATION = re.compile(r"\s*\([^()]*\)\s*$")
 _PARENTHESIS = re.compile(r"^([^()\[\]]*)[(\[]([^()\[\]]+)[)\]]([^()\[\]]*)$")
 _SHORTEST_PLURAL = 6
+_BEGINNING = 4
+"""Letters by which names are told apart while they are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,17 @@ class SkillNames:
             return None
         return CanonicalSkill(stemmed, SPELLING)
 
+    def forms(self) -> Iterator[str]:
+        """All spellings by which :meth:`lookup` finds a name, joined."""
+        for name in self._names:
+            yield "".join(name.words)
+            yield stem_key(name.words)
+
+    def has_form(self, spaced: str, joined: str, stemmed: str) -> bool:
+        """Whether :meth:`lookup` may find a name of several words: ``spaced`` and ``joined`` are
+        these words with and without spaces, ``stemmed`` their stems without."""
+        return joined in self._forms or spaced in self._forms or stemmed in self._stemmed
+
     def _typo(self, text: str) -> CanonicalSkill | None:
         written = " ".join(words(text))
         for interpretation in interpretations(text):
@@ -173,6 +186,26 @@ class SkillNames:
         own = min(OSA.distance(written, phrase) for phrase in self._phrases[skill.key])
         return any(
             OSA.distance(written, confusable) <= own + 1 for confusable in self._confusables(skill)
+        )
+
+
+class NameLengths:
+    """How long names that begin with the same letters are: tells, while a text is read word by
+    word, that no name can come any more."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        self._longest: dict[str, int] = {}
+        for form in forms:
+            start = form[:_BEGINNING]
+            self._longest[start] = max(len(form), self._longest.get(start, 0))
+
+    def may_come(self, joined: str, stemmed: str) -> bool:
+        """Whether a longer name may begin with what was read so far, in one of two spellings."""
+        if len(stemmed) < _BEGINNING:
+            return True
+        longest = self._longest.get
+        return len(joined) < longest(joined[:_BEGINNING], 0) or len(stemmed) < longest(
+            stemmed[:_BEGINNING], 0
         )
 
 
@@ -214,6 +247,14 @@ class ClassificationNames:
                 if form not in self._forms:
                     others[form] = number if others.get(form, number) == number else -1
         self._forms.update((form, number) for form, number in others.items() if number >= 0)
+
+    def forms(self) -> Iterable[str]:
+        """All spellings by which :meth:`lookup` finds a name."""
+        return self._forms
+
+    def has_form(self, stemmed: str) -> bool:
+        """Whether :meth:`lookup` finds a name of words with these stems, joined."""
+        return stemmed in self._forms
 
     def lookup(self, parts: list[str]) -> Skill | None:
         """The skill that has a name of these words, whatever the spelling; no typo is forgiven."""

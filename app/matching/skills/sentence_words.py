@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.matching.text.normalise import folded_with_offsets
 
@@ -17,8 +17,7 @@ Segmenter = Callable[[str], list[str]]
 """Cuts a word that several names run together in (PythonDjango); one part: it is one word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A folded word and where it stands in the folded sentence."""
 
     word: str
@@ -56,6 +55,8 @@ class SentenceWords:
         self.tokens.append(Token(self.folded[at:end], at, end))
 
     def _written(self, start: int, end: int) -> str:
+        if isinstance(self._offsets, range):  # every character stands for itself
+            return self.text[start:end]
         first, last = self._source(start, end)
         return self.text[first:last]
 
@@ -77,6 +78,8 @@ class SentenceWords:
         if token + 1 >= len(self.tokens):
             return False
         between = self.between(token, token + 1)
+        if between == " ":
+            return True
         if not between:
             beside = self.folded[self.tokens[token].start : self.tokens[token + 1].end]
             return not beside.isalpha()  # AT&T and C++17, but not PythonDjango

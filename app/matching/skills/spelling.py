@@ -52,7 +52,8 @@ def words(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=8192)
-def _root(word: str) -> str:
+def stem(word: str) -> str:
+    """A word without plural ending, in American spelling."""
     if len(word) < 4 or not word.isascii():
         return word
     if word.endswith("ies") and len(word) > 4:
@@ -68,12 +69,12 @@ def _root(word: str) -> str:
 
 def stems(parts: Iterable[str]) -> tuple[str, ...]:
     """Words without plural endings, in American spelling."""
-    return tuple(map(_root, parts))
+    return tuple(map(stem, parts))
 
 
 def stem_key(parts: Iterable[str]) -> str:
     """The stems of words, joined."""
-    return "".join(map(_root, parts))
+    return "".join(map(stem, parts))
 
 
 def is_typo_of_word(written: str, meant: str) -> bool:
@@ -83,7 +84,7 @@ def is_typo_of_word(written: str, meant: str) -> bool:
 
 
 def _is_meant(written: str, meant: str, known_words: frozenset[str]) -> bool:
-    if written in known_words or _root(written) == _root(meant):
+    if written in known_words or stem(written) == stem(meant):
         return False  # a word of its own, or another number of the same: no typo
     if not is_typo_of_word(written, meant):
         return False
@@ -91,7 +92,7 @@ def _is_meant(written: str, meant: str, known_words: frozenset[str]) -> bool:
     near = process.extract(
         written, known_words, scorer=OSA.distance, score_cutoff=distance, limit=None
     )
-    return all(_root(word) == _root(meant) for word, _, _ in near)
+    return all(stem(word) == stem(meant) for word, _, _ in near)
 
 
 def is_typo(written: list[str], meant: list[str], known_words: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ join it (O'Connor), single letters with full stops are one word (J. P. as J.P.).
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.matching.text.normalise import CONTROLS, folded_with_offsets
 
@@ -19,11 +19,14 @@ _KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
 _INDIC = "\u0900-\u0963\u0966-\u0dff"  # with vowel signs, which are no letters by themselves
 _LETTER = rf"(?:(?![{_SPACELESS}{_KATAKANA}\u1100-\u11ff])(?:[^\W_]|[{_INDIC}]))"
 _APOSTROPHES = "'’ʼ＇`´"
+_INITIALS = r"(?P<initials>(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
 _WORD = re.compile(
-    r"(?P<initials>(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
+    rf"{_INITIALS}"
     rf"|(?P<letters>{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*)"
     rf"|(?P<character>[{_SPACELESS}]|{_SYLLABLE}|[{_KATAKANA}]+)"
 )
+_ASCII_WORD = re.compile(rf"{_INITIALS}|(?P<letters>[^\W_]+(?:['`][^\W_]+)*)")
+"""What is left of it where nothing but ASCII is written."""
 _APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 # Letters that no Unicode decomposition takes apart.
 _PLAIN = str.maketrans(
@@ -36,8 +39,7 @@ _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _FEWEST_SPACED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text.
 
     Attributes
@@ -78,7 +80,8 @@ def words_of(text: str) -> list[Word]:
     """The words of a text, in order. Linear in its length."""
     folded, offsets = fold(text)
     words: list[Word] = []
-    for match in _WORD.finditer(folded):
+    pattern = _ASCII_WORD if folded.isascii() else _WORD
+    for match in pattern.finditer(folded):
         first, last = match.span()
         if match.lastgroup == "character" and offsets[last] == offsets[last - 1]:
             continue  # half of a character that was taken apart
@@ -86,13 +89,21 @@ def words_of(text: str) -> list[Word]:
         if match.lastgroup == "initials":
             parts: tuple[str, ...] = (written.replace(".", ""),)
         else:
-            parts = tuple(_APOSTROPHE.split(written))
+            parts = (
+                (written,)
+                if written.isascii() and written.isalnum()
+                else tuple(_APOSTROPHE.split(written))
+            )
         start, end = offsets[first], offsets[last - 1] + 1
-        while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Me"):
+        while end < len(text) and text[end] > "\x7f" and _is_mark(text[end]):
             end += 1
         gap = text[words[-1].end if words else 0 : start]
         words.append(Word("".join(parts), parts, start, end, gap))
     return words
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in ("Mn", "Me")
 
 
 def camel_parts(written: str) -> list[str]:
@@ -105,6 +116,8 @@ def with_spaced_words_joined(words: list[Word]) -> list[Word]:
 
     Letters with one space, dot or dash between them are one word; four at least.
     """
+    if sum(len(word.text) == 1 for word in words) < _FEWEST_SPACED:
+        return words
     joined: list[Word] = []
     at = 0
     while at < len(words):

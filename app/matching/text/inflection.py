@@ -109,7 +109,9 @@ class Inflections:
         """The name that ``word`` of ``text`` is a form of, or its own folded text."""
         if word.text in self._words:
             return word.text
-        acronym = _ACRONYM_WITH_ENDING.match(text[word.start : word.end])
+        letter = text[word.start]
+        is_small = "a" <= letter <= "z"
+        acronym = None if is_small else _ACRONYM_WITH_ENDING.match(text[word.start : word.end])
         if acronym and word.text[acronym.end() :] in _ENDINGS:
             name = fold(acronym.group())[0]
             if name in self._words:
@@ -117,7 +119,6 @@ class Inflections:
         for part in word.parts[:1] + word.parts[1:][-1:] if len(word.parts) > 1 else ():
             if len(part) > 1 and part in self._words:
                 return part
-        letter = text[word.start]
         if letter.isascii() or script_of(letter) == "LATIN":
             return self._latin(word.text, not letter.islower()) or word.text
         return self._foreign(word.text, letter, text[word.start : word.end]) or word.text

@@ -28,6 +28,7 @@ from app.matching.text.negation_scope import (
     last_item,
     subject_start,
 )
+from app.matching.text.normalise import lowered
 
 __all__ = ["Span", "affirmed", "is_negated", "negated_spans"]
 
@@ -186,10 +187,11 @@ def negated_spans(text: str) -> list[Span]:
 
     Offsets count code points of the text as it stands. A span holds the cue, too.
     """
+    lower = lowered(text)
     found = sorted(
         (first + len(text[first:last]) - len(text[first:last].lstrip()), last)
         for start, end in _sentences(text)
-        if cues.ANY.search(text, start, end)
+        if cues.ANY.search(lower, start, end)
         for first, last in _scopes(_Sentence(text, start, end))
         if text[first:last].strip()
     )

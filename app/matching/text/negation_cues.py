@@ -7,7 +7,7 @@ right behind a cue. All ignore case; apostrophes may be straight or curly.
 import re
 from dataclasses import dataclass
 
-from app.matching.text.word_patterns import word_pattern
+from app.matching.text.word_patterns import quick_look, word_pattern
 
 LONGEST_ITEM = 4
 """Words up to which a part between commas may be the item of a list."""
@@ -271,7 +271,7 @@ LEFT_TO_OTHERS = word_pattern(
     rf"\b(?:left|leave|leaving|outsourced?)\s+(?:\S+\s+){{1,6}}?to\s+{_OTHERS}"
 )
 
-ANY = word_pattern(
+ANY = quick_look(
     r"n't\b|\b(?:no|not|(?:do|does|did|have|has|had|is|are|was|were|could|would|should|need|must)nt"
     r"|cannot|never|none|nil|zero|n/a|neither|nor|nobody|noone|nothing|without|devoid|instead"
     r"|rather|opposed|(?:place|lieu|out|other|anything)\s+(?:of|than|but)|unlike|except"
@@ -282,4 +282,4 @@ ANY = word_pattern(
     r"|contractors?|suppliers?|agency|agencies|vendors?|subcontractors?|specialists?"
     r"|to\s+(?:me|us|learn|study|try)|wish\w*)\b"
 )
-"""A quick look whether a sentence may hold a cue at all."""
+"""Whether a sentence, in lower case, may hold a cue at all."""

@@ -14,12 +14,12 @@ from functools import lru_cache
 from confusable_homoglyphs import confusables
 
 _WORD = re.compile(r"[^\W_]+")
-_SPACES = re.compile(r"[^\S\n]+")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_NEWLINES = re.compile(r"\s*\n\s*")
 _IMITATING_SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
 # Look-alikes that the Unicode table of confusables does not map to an ASCII letter.
 _MORE_LOOKALIKES = dict(zip("κτмвкнтпгишььωη", "ktmbkhtnruwbbwn", strict=True))
+_CASELESS = str.maketrans("İıſ", "iis")
+"""Letters that equal an ASCII letter once case is disregarded, and are none in lower case."""
 _JOINERS = frozenset("\u200b\u200c\u200d\u2060\ufeff\u180e\u034f")
 _INVISIBLE_CATEGORIES = frozenset(("Cf", "Cs", "Co", "Cn"))
 
@@ -153,7 +153,8 @@ def deobfuscate(text: str) -> tuple[str, Obfuscation]:
 
 def tidy(text: str) -> str:
     """Collapse runs of white space, keeping single line breaks."""
-    return _NEWLINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def normalise(text: str) -> str:
@@ -167,24 +168,47 @@ def folded_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     Returns the folded text and, for each of its characters, the offset in ``text`` it stems from;
     one more offset, ``len(text)``, closes the list.
     """
+    if text.isascii() and not CONTROLS.search(text):
+        return text.casefold(), range(len(text) + 1)  # the same, sooner
     folded: list[str] = []
     offsets: list[int] = []
     for position, character in enumerate(text):
-        if is_invisible(character) and character not in "\n\t":
-            continue
-        for part in unicodedata.normalize("NFKD", character).casefold():
-            if unicodedata.category(part) == "Mn":
-                continue
-            if not part.isascii() and _script(part) in _IMITATING_SCRIPTS:
-                part = latin_lookalike(part) or part
-            folded.append(part)
-            offsets.append(position)
+        parts = _folded_character(character)
+        folded.append(parts)
+        offsets += [position] * len(parts)
     offsets.append(len(text))
     return "".join(folded), offsets
 
 
+@lru_cache(maxsize=8192)
+def _folded_character(character: str) -> str:
+    """What a character is for comparing: one letter, several, or nothing."""
+    if is_invisible(character):
+        return ""
+    parts = []
+    for part in unicodedata.normalize("NFKD", character).casefold():
+        if unicodedata.category(part) == "Mn":
+            continue
+        if not part.isascii() and _script(part) in _IMITATING_SCRIPTS:
+            part = latin_lookalike(part) or part
+        parts.append(part)
+    return "".join(parts)
+
+
+def lowered(text: str) -> str:
+    """Lower case, character by character, so that offsets stay: a pattern in small letters finds
+    there what it would find in the text without regard to case, several times sooner."""
+    if text.isascii():
+        return text.lower()
+    lower = text.translate(_CASELESS).lower()
+    return lower if len(lower) == len(text) else "".join(map(_lowered_character, text))
+
+
+def _lowered_character(character: str) -> str:
+    lower = character.translate(_CASELESS).lower()
+    return lower if len(lower) == 1 else character
+
+
 def folded(text: str) -> str:
     """Fold for comparing only. See :func:`folded_with_offsets`."""
-    if text.isascii() and not CONTROLS.search(text):
-        return text.casefold()  # the same, sooner
     return folded_with_offsets(text)[0]

@@ -6,6 +6,8 @@ where it held nothing else.
 
 import re
 
+from app.matching.text.normalise import lowered
+
 _LEAD = (
     r"\b(?:I am|I'm|I’m|as|je suis|ich bin|soy|sou|sono|jestem|ik ben|jag är)\s+"
     r"(?:an?\s+|the\s+|ein(?:e)?\s+|une?\s+|una?\s+|uma?\s+)?"
@@ -13,9 +15,21 @@ _LEAD = (
 _I_AM = rf"(?:{_LEAD})?"
 _COUNT = r"(?:\d|one|two|three|four|five|zwei|drei|deux|trois|dos|tres|due|tre|dois|dwojga)"
 _CHILDREN = r"(?:children|kids|kinder|enfants|hijos|figli|filhos|dzieci|детей|kinderen|barn)"
-_PARENT = (
-    r"(?:proud |recent |new |single |working |stay-at-home ){0,3}(?:mother|father|mum|mom|dad|"
-    r"parent|mutter|vater|mère|père|madre|padre|mãe|pai|matka|ojciec)"
+_PARENTS = (
+    "(?:mother|father|mum|mom|dad|parent|mutter|vater|mère|père|madre|padre|mãe|pai|matka|ojciec)"
+)
+_PARENT = rf"(?:proud |recent |new |single |working |stay-at-home ){{0,3}}{_PARENTS}"
+_MARITAL = (
+    "(?:married|divorced|widowed|unmarried|verheiratet|ledig|geschieden|verwitwet|"
+    "mariée?|célibataire|divorcée?|casad[oa]|solter[oa]|solteir[oa]|divorciad[oa]|coniugat[oa]|"
+    "sposat[oa]|nubile|celibe|mężatka|żonaty|замужем|женат|холост|незамужем|getrouwd)"
+)
+_YEARS_OLD = "(?:ans|años|anni|lat|anos|лет|років|let)"
+_FAITHS = "muslim|catholic|christian|jewish|hindu|buddhist|sikh|protestant|atheist"
+_ARRIVED = "refugee|asylum seeker|immigrant|migrant|expat"
+_CONDITIONS = (
+    "wheelchair user|disabled|deaf|hard of hearing|visually impaired|neurodivergent|autistic|"
+    "dyslexic|cancer survivor"
 )
 _END = r"(?=\s?[.,;!。，]|\s?$| and | et | und | e | y | i | и )"
 
@@ -28,7 +42,7 @@ def _said(words: str) -> tuple[str, str]:
 _AGED = (
     r"\b\d{2} (?:years? young(?:, energetic)?|jahre alt|jahre jung|jaar oud|år gammal)\b",
     r"\b(?:j'ai|j’ai|tengo|ho|mam|tenho|мне|мені|je mi) \d{2} "
-    rf"(?:ans|años|anni|lat|anos|лет|років|let){_END}",
+    rf"{_YEARS_OLD}{_END}",
     r"\bborn(?: in)? (?:19|20)\d\d\b",
     rf"{_I_AM}\b(?:young(?:,| and| &)? (?:and |& )?(?:dynamic|energetic|motivated|hungry|fresh|"
     r"enthusiastic)|youthful|digital native|millennial|generation[ -]?z|gen[ -]?z|baby boomer|"
@@ -47,9 +61,7 @@ _FAMILY = (
     rf"{_LEAD}{_PARENT}\b{_END}",
     rf"(?:(?<=[.,;])|^) ?(?:no|{_COUNT}|keine|sans|sin|senza|sem|dwoje|двое)[ -]{_CHILDREN}"
     r"(?=\s?[.,;])",
-    r"\b(?:happily )?(?:married|divorced|widowed|unmarried|verheiratet|ledig|geschieden|verwitwet|"
-    r"mariée?|célibataire|divorcée?|casad[oa]|solter[oa]|solteir[oa]|divorciad[oa]|coniugat[oa]|"
-    rf"sposat[oa]|nubile|celibe|mężatka|żonaty|замужем|женат|холост|незамужем|getrouwd){_END}",
+    rf"\b(?:happily )?{_MARITAL}{_END}",
     r"(?<=[.,;]) ?(?:single|panna|kawaler)(?=\s?[.,;])",
     r"已婚|未婚|离异|独身|既婚|女性(?:です)?(?=[，。、])|男性(?:です)?(?=[，。、])|기혼|미혼",
     r"\b(?:back|returning) (?:after|from) (?:my |a )?(?:maternity|paternity|parental) leave\b",
@@ -64,10 +76,7 @@ _BREAKS = (
 )
 _ORIGIN = (
     r"\bborn(?: and (?:raised|bred))? in (?-i:[A-Z])\w{2,20}",
-    *_said(
-        r"(?:refugee|asylum seeker|immigrant|migrant|expat)(?: from (?-i:[A-Z])\w+)?|muslim|"
-        r"catholic|christian|jewish|hindu|buddhist|sikh|protestant|atheist"
-    ),
+    *_said(rf"(?:{_ARRIVED})(?: from (?-i:[A-Z])\w+)?|{_FAITHS}"),
     r"\bnative of (?-i:[A-Z])\w+",
     rf"{_I_AM}\b(?:practi[sc]ing|devout) (?:catholic|christian|muslim|jew|hindu|buddhist|sikh|"
     r"protestant)\b",
@@ -76,15 +85,24 @@ _ORIGIN = (
 )
 _HEALTH = (
     r"\bI (?:use|am in|need) a (?:wheelchair|walking stick|hearing aid|guide dog)\b",
-    *_said(
-        r"wheelchair user|disabled|deaf|hard of hearing|visually impaired|neurodivergent|autistic|"
-        r"dyslexic|cancer survivor"
-    ),
+    *_said(_CONDITIONS),
 )
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (*_AGED, *_FAMILY, *_BREAKS, *_ORIGIN, *_HEALTH)
 )
+_MAY_TELL = re.compile(
+    rf"\d {_YEARS_OLD}|[岁歲歳才세]|[已未既]婚|离异|独身|[女男]性|[기미]혼"
+    r"|\b(?:years? young|jahre alt|jahre jung|jaar oud|år gammal|born|young|youthful|digital native"
+    r"|millennial|generation[ -]?z|gen[ -]?z|baby boomer|old[ -]school|middle[ -]aged|fresh"
+    r"|recent graduate|jung und|jeune et|joven y|giovane e|jovem e|młod[ya] i|mature"
+    rf"|{_PARENTS}|{_CHILDREN}|{_MARITAL}|(?:single|panna|kawaler)\s?[.,;]"
+    r"|(?:maternity|paternity|parental) leave|retired|career break|family break|gap year|sabbatical"
+    rf"|{_ARRIVED}|{_FAITHS}|native of|practi[sc]ing|devout|black|white|mixed[- ]race|asian"
+    rf"|latin[oax]|hispanic|lgbt|{_CONDITIONS}|wheelchair|walking stick|hearing aid|guide dog)"
+)
+"""A quick look at text in lower case: whether any of the patterns may be found in it. Whoever adds
+a pattern adds here what it cannot do without."""
 _LEFT_ALONE = re.compile(
     r"(?:(?<=[.!?。])|^)(?:(?:I am|I'm|I’m|and|an?|the|my|ich bin|je suis|soy|sono|jestem|"
     r"full of energy|energetic|我)\b|[,;，、\s])+(?=[.!?。]|$)",
@@ -95,6 +113,8 @@ _TWO_STOPS = re.compile(r"(?<=[.!?。])\s*[.。](?![.\d])")
 
 def without_circumstances(text: str) -> str:
     """The text without what it tells of age, family, faith, health and breaks."""
+    if not _MAY_TELL.search(lowered(text)):
+        return text
     told = text
     for pattern in _PATTERNS:
         told = pattern.sub(" ", told)

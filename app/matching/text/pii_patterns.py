@@ -1,8 +1,9 @@
 """Contact data inside free text: e-mail and web addresses, user names, telephone numbers.
 
 The patterns read a view of the text in which every character has its plain form: full-width
-letters and digits of any script become ASCII, invisible characters go. Every pattern has bounded
-repetitions, so the time is linear in the length of the text.
+letters and digits of any script become ASCII, invisible characters go. Most of them are in small
+letters and read that view in lower case. Every pattern has bounded repetitions, so the time is
+linear in the length of the text.
 """
 
 import re
@@ -10,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.matching.text.common_words import is_common
-from app.matching.text.normalise import CONTROLS, is_invisible
+from app.matching.text.normalise import CONTROLS, is_invisible, lowered
 
 HIDDEN = "[hidden]"
 
@@ -19,7 +20,6 @@ Span = tuple[int, int]
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:@|[\[({<]\s?(?:at|ät|a)\s?[\])}>])\s?"
     r"[\w-]{1,63}(?:\s?(?:\.|[\[({<]\s?(?:dot|punkt|punto)\s?[\])}>])\s?[\w-]{1,63}){1,4}",
-    re.IGNORECASE,
 )
 _TOP_LEVEL = (
     "com|org|net|edu|gov|info|biz|io|dev|me|app|ai|co|eu|uk|us|de|fr|es|it|nl|be|ch|at|se|no|dk|fi"
@@ -43,7 +43,6 @@ _SPELLED_EMAIL = re.compile(
     rf"(?!(?:some|one|this|that|any|every|each|an?|the|no|which|what)\s)"
     rf"(?:[\w-]{{1,63}}(?:\s{{1,2}}(?:{_DOT_WORDS})\s{{1,2}}|_dot_|\.)){{1,3}}"
     rf"(?:{_SPELLED_LEVEL})\b",
-    re.IGNORECASE,
 )
 _MAIL_SERVICES = (
     "gmail|googlemail|yahoo|hotmail|outlook|icloud|protonmail|proton|gmx|web\\.de|yandex|naver|qq|163"
@@ -52,19 +51,18 @@ _MAIL_SERVICES = (
 _AT_SERVICE = re.compile(
     r"(?<![\w.+%-])[\w.+%-]{2,64}(?:\s{1,2}(?:at|arroba)\s{1,2}|\s{0,2}@\s{0,2})"
     rf"(?:{_MAIL_SERVICES})\b",
-    re.IGNORECASE,
 )
 _SPELLED_URL = re.compile(
     r"(?<![\w.-])[\w-]{2,63}(?:\s(?:dot|punkt|punto)\s[\w-]{2,63}){0,2}\s(?:dot|punkt|punto)\s"
     r"(?:com|org|io|dev|me|ai|de|fr|co)\b(?:\s(?:slash|/)\s[\w-]{1,63}){0,4}",
-    re.IGNORECASE,
 )
 _URL = re.compile(
     r"(?:(?:https?|ftp)://|www\.)[^\s<>\"'\])}]{1,500}"
     r"|(?<![\w@.-])[\w-]{2,63}\.(?:ly|gl|gd|gg|gy|st|cc|tv|fm|id|ee)/[^\s<>\"'\])}]{1,500}"
     rf"|(?<![\w@.-])(?:[\w-]{{1,63}}\.){{1,4}}(?:{_TOP_LEVEL})\b(?:/[^\s<>\"'\])}}]{{0,500}})?",
-    re.IGNORECASE,
 )
+_MAY_BE_ADDRESS = re.compile(r"://|\.\S")
+"""What every address has: nearly all prose does without."""
 # Products whose names look like domains.
 _NOT_ADDRESSES = frozenset(
     (
@@ -97,19 +95,16 @@ _SERVICE_HANDLE = re.compile(
     r"(?P<said>\s?(?:号|账号|아이디|id\b)|\s(?:handle|user\s?name|user|account|profile|nick(?:name)?|name))?"
     r"(?P<sign>\s?(?:[:=：/]|->|→|-\s|–\s)\s?(?:in/|u/|@)?|\s(?:is|as|is\sat|ist|es)\s|\s)"
     r"(?P<handle>[A-Za-z0-9][\w.\-]{1,60})",
-    re.IGNORECASE,
 )
 _MY_HANDLE = re.compile(
     r"\b(?:handle|user\s?name|nick(?:name)?|login|screen\s?name|alias)\s?(?:is|:|=|ist|es)\s?"
     r"(?P<handle>[\w][\w.\-]{2,60})",
-    re.IGNORECASE,
 )
 _PHONE_GAP = r"[ \u00a0./()\u2010-\u2015\u2212~\u30fc-]{0,3}"
 _PHONE = re.compile(
     r"(?:(?<![0-9A-Za-z_%])(?<![0-9][.,:/+-])|(?<=[A-Za-z.:])(?=\+)|(?<=tel)|(?<=phone)|(?<=mob)"
     r"|(?<=cell)|(?<=ph)|(?<=app))"
     rf"(?:\+|00|\()?\d(?:{_PHONE_GAP}\d){{6,18}}(?![\d%])",
-    re.IGNORECASE,
 )
 _FEWEST_DIGITS = 6
 _DIGITS = re.compile(rf"(?<!\d)\d(?:{_PHONE_GAP}\d){{5,18}}(?!\d)")
@@ -141,9 +136,8 @@ _BETWEEN_NUMBERS = r"(?:[ ,.\-–]{1,3}|\s(?:y|et|e|und|en)\s)"
 _SPELLED_PHONE = re.compile(
     rf"(?<![^\W_])(?:(?:{_NUMBER_WORDS}|\d{{1,4}}){_BETWEEN_NUMBERS}){{6,24}}"
     rf"(?:{_NUMBER_WORDS}|\d{{1,4}})(?![^\W_])",
-    re.IGNORECASE,
 )
-_NUMBER_WORD = re.compile(rf"(?<![^\W_])(?:{_NUMBER_WORDS})(?![^\W_])", re.IGNORECASE)
+_NUMBER_WORD = re.compile(rf"(?<![^\W_])(?:{_NUMBER_WORDS})(?![^\W_])")
 _CHINESE_PHONE = re.compile("[〇零一二三四五六七八九幺两]{7,16}")
 
 
@@ -175,9 +169,9 @@ def plain_view(text: str) -> tuple[str, Sequence[int]]:
 def _url_spans(view: str, bare_domains: bool) -> Iterator[Span]:
     for match in _URL.finditer(view):
         found = match.group()
-        if not bare_domains and "/" not in found and not found.lower().startswith("www."):
+        if not bare_domains and "/" not in found and not found.startswith("www."):
             continue
-        if found.lower() not in _NOT_ADDRESSES:
+        if found not in _NOT_ADDRESSES:
             yield match.start(), match.start() + len(found.rstrip(".,;:!?"))
 
 
@@ -209,16 +203,15 @@ def _is_user_name(written: str) -> bool:
         return False
     if any(character in "_." or character.isdigit() for character in written):
         return True
-    parts = written.lower().split("-")
+    parts = written.split("-")
     return len(parts) > 1 and not all(is_common(part) for part in parts if part)
 
 
 def _is_unknown(written: str) -> bool:
     """Whether a word is no everyday word, no skill and no service, nor a small number."""
-    word = written.lower()
-    if word.isdecimal():
-        return len(word) > 4
-    return not is_common(word) and not _SERVICE.fullmatch(word)
+    if written.isdecimal():
+        return len(written) > 4
+    return not is_common(written) and not _SERVICE.fullmatch(written)
 
 
 def _spelled_phone_spans(view: str) -> Iterator[Span]:
@@ -230,15 +223,20 @@ def _spelled_phone_spans(view: str) -> Iterator[Span]:
 
 
 def _spans(view: str, bare_domains: bool) -> Iterator[Span]:
-    for pattern in (_EMAIL, _SPELLED_EMAIL, _AT_SERVICE, _SPELLED_URL, _NUMBERED_HANDLE, _HANDLE):
+    lower = lowered(view)
+    for pattern in (_NUMBERED_HANDLE, _HANDLE):
         for match in pattern.finditer(view):
             yield match.span()
-    yield from _url_spans(view, bare_domains)
-    yield from _handle_spans(view)
-    for match in _PHONE.finditer(view):
+    for pattern in (_EMAIL, _SPELLED_EMAIL, _AT_SERVICE, _SPELLED_URL):
+        for match in pattern.finditer(lower):
+            yield match.span()
+    if _MAY_BE_ADDRESS.search(lower):
+        yield from _url_spans(lower, bare_domains)
+    yield from _handle_spans(lower)
+    for match in _PHONE.finditer(lower):
         if _is_phone(match.group()):
             yield match.span()
-    yield from _spelled_phone_spans(view)
+    yield from _spelled_phone_spans(lower)
 
 
 def replace_spans(text: str, spans: Iterable[Span]) -> str:

@@ -11,12 +11,14 @@ from functools import lru_cache
 from importlib import resources
 
 from app.matching.text.gendered_titles import neutral_words
+from app.matching.text.normalise import lowered
 from app.matching.text.personal_circumstances import without_circumstances
 from app.matching.text.pii_patterns import HIDDEN
 
 _WORDS = resources.files("app") / "data" / "matching" / "personal_words.json"
 _HIDDEN = re.compile(re.escape(HIDDEN) + r"(?:['’]s)?")
 _YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
+_ANY_YEAR = re.compile(_YEAR)
 _SPACE = re.compile(r"[^\S\n]{2,}")
 _BEFORE_MARK = re.compile(r"[^\S\n]+([,.;:!?)])")
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s{0,3}[,;/–-]{0,3}\s{0,3}[)\]]")
@@ -29,7 +31,7 @@ def _any_of(words: list[str]) -> str:
 
 @dataclass(frozen=True)
 class _Rule:
-    """A pattern to remove, tried only where one of its words (or a digit) occurs."""
+    """A pattern to remove, tried only where one of its words (or a year) occurs."""
 
     pattern: re.Pattern[str]
     words: tuple[str, ...] = ()
@@ -44,9 +46,12 @@ def _age_rules() -> list[_Rule]:
     self_words = r"(?:I am|I'm|I’m|I turned|turning)"
     ending = r"(?=\s{0,2}(?:[,.;!]|and\b|years? of age\b|$))"
     return [
-        _Rule.of(rf"(?:\b{self_words}\s+)?(?:\baged?\s+)?\b{number}[-\s]?years?[-\s]?old\b"),
-        _Rule.of(rf"\b(?:age of|age:|aged?)\s{{0,2}}{number}\b"),
-        _Rule.of(rf"\b{self_words}\s+{number}{ending}"),
+        _Rule.of(rf"(?:\b{self_words}\s+)?(?:\baged?\s+)?\b{number}[-\s]?years?[-\s]?old\b", "old"),
+        _Rule.of(rf"\b(?:age of|age:|aged?)\s{{0,2}}{number}\b", "age"),
+        _Rule.of(
+            rf"\b{self_words}\s+{number}{ending}",
+            *("i am", "i'm", "i’m", "i turned", "turning"),
+        ),
         _Rule.of(
             r"\bin (?:my|his|her|their) (?:early |mid |late |mid-)?"
             r"(?:teens|twenties|thirties|forties|fifties|sixties|[2-6]0s)\b",
@@ -54,9 +59,10 @@ def _age_rules() -> list[_Rule]:
         ),
         _Rule.of(
             r"\b(?:date of birth|birth ?date|birthday|d\.?o\.?b\.?)\s{0,2}:?\s{0,2}"
-            r"[\d./-]{4,10}(?: \w{3,9} \d{2,4})?"
+            r"[\d./-]{4,10}(?: \w{3,9} \d{2,4})?",
+            *("birth", "dob", "d.o", "do.b"),
         ),
-        _Rule.of(r"\bborn (?:in|on) (?:the )?[\w ]{0,12}\d{2,4}s?\b"),
+        _Rule.of(r"\bborn (?:in|on) (?:the )?[\w ]{0,12}\d{2,4}s?\b", "born"),
     ]
 
 
@@ -121,6 +127,7 @@ class _Lists:
     given_names: frozenset[str]
     replaced_words: dict[str, str]
     phrases: re.Pattern[str]
+    any_phrase: re.Pattern[str]
     rules: tuple[_Rule, ...]
 
 
@@ -135,8 +142,14 @@ def _lists() -> _Lists:
     )
     words = body["replaced_words"]
     phrases = _any_of([word for word in words if " " in word])
-    phrase = re.compile(rf"\b(?:{phrases})\b", re.IGNORECASE)
-    return _Lists(frozenset(body["given_names"]), words, phrase, rules)
+    phrase = rf"\b(?:{phrases})\b"
+    return _Lists(
+        given_names=frozenset(body["given_names"]),
+        replaced_words=words,
+        phrases=re.compile(phrase, re.IGNORECASE),
+        any_phrase=re.compile(phrase),
+        rules=rules,
+    )
 
 
 def _without_names(text: str, given_names: frozenset[str]) -> str:
@@ -161,10 +174,10 @@ def scrub_protected_attributes(text: str) -> str:
     """
     lists = _lists()
     text = without_circumstances(_without_names(_HIDDEN.sub(" ", text), lists.given_names))
-    lowered = text.lower()
-    has_digit = any(character.isdigit() for character in text)
+    lower = lowered(text)
+    has_year = _ANY_YEAR.search(text) is not None
     for rule in lists.rules:
-        if any(word in lowered for word in rule.words) if rule.words else has_digit:
+        if any(word in lower for word in rule.words) if rule.words else has_year:
             text = rule.pattern.sub(" ", text)
 
     text = _in_neutral_words(text)
@@ -178,7 +191,8 @@ def scrub_protected_attributes(text: str) -> str:
 def _in_neutral_words(text: str) -> str:
     """The text with a neutral form for each word that is said of women or of men alone."""
     words = _lists().replaced_words
-    text = _lists().phrases.sub(lambda match: words[match.group().lower()], text)
+    if _lists().any_phrase.search(lowered(text)):
+        text = _lists().phrases.sub(lambda match: words[match.group().lower()], text)
 
     def replace(match: re.Match[str]) -> str:
         word = match.group()
