@@ -148,7 +148,6 @@ class CompiledEncoder(WindowedEncoder):
         self._network: Any = core.compile_model(graph, "CPU", options)
         self._own = threading.local()
         self._test_rows()
-        self.ignores_padding = self._padding_is_ignored()
 
     def _tokenise(self, texts: list[str]) -> list[list[int]]:
         prompted = [self._prompt + text for text in texts]

@@ -1,7 +1,8 @@
 """What encoders of transformers share: windows of long texts, batches, labels that are remembered.
 
-The size of a matrix product, and its split over threads, can change the last bits of the result.
-So every text is padded to a bucket that its own length alone decides, each batch runs in one
+The size of a matrix product, its split over threads, and how far a text is padded can change the
+last bits of the result; in a quantised model one of them now and then moves a number by a step. So
+every text is padded to a bucket that its own length alone decides, each batch runs in one
 thread, and several batches run in parallel. On most processors a row's bits then do not depend on
 how many rows are in the batch. That is tested once, when the model is loaded; where they do depend
 on it, every bucket has batches of one fixed shape, filled up with padding rows.
@@ -24,8 +25,6 @@ from app.matching.encoders.label_cache import MOST_CHARACTERS, LabelCache, Store
 _FIXED_TOKENS = 64
 _LEAST_TOKENS = 64
 """Least tokens per batch; fewer are not worth its overhead."""
-_BATCH_COST = 48
-"""Tokens that another batch is worth: a change of shape costs a model as much as so many."""
 _PROBES = ((8, (1, 2, 7, 16, 32)), (24, (1, 3, 10)), (64, (1, 2, 4)), (128, (1, 2)))
 """Bucket lengths, and the batch sizes in which a text must have the same bits."""
 
@@ -70,28 +69,6 @@ def even_batches(members: list[int], length: int, tokens: int) -> list[list[int]
     return [members[i::count] for i in range(count)]
 
 
-def sorted_batches(lengths: Sequence[int], buckets: Sequence[int], tokens: int) -> list[Batch]:
-    """Batches of texts of about equal length, at most ``tokens`` each with their padding, longest
-    first: for models whose vectors do not depend on the padding."""
-    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
-    batches: list[Batch] = []
-    padding = 0
-    for i in order:
-        last = batches[-1] if batches else None
-        if (
-            last is not None
-            and (len(last.members) + 1) * last.length <= tokens
-            and padding + last.length - lengths[i] <= _BATCH_COST
-        ):
-            last.members.append(i)
-            padding += last.length - lengths[i]
-        else:
-            length = next(bucket for bucket in buckets if bucket >= lengths[i])
-            batches.append(Batch([i], length))
-            padding = length - lengths[i]
-    return batches
-
-
 class WindowedEncoder(ABC):
     """Encodes with a transformer that somebody else runs: see :meth:`_tokenise`, :meth:`_forward`.
 
@@ -128,7 +105,6 @@ class WindowedEncoder(ABC):
         self.knows_names = stored is not None
         self._threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._threads, "encoder")
-        self.ignores_padding = False
 
     @abstractmethod
     def _tokenise(self, texts: list[str]) -> list[list[int]]:
@@ -210,12 +186,7 @@ class WindowedEncoder(ABC):
         return self._forward(windows, length, rows), time.thread_time() - start
 
     def _batches(self, lengths: list[int]) -> Iterator[Batch]:
-        total = sum(lengths)
-        if self.ignores_padding and not self.fixed_shapes:
-            tokens = min(max(total // self._threads, _LEAST_TOKENS), self.most_tokens)
-            yield from sorted_batches(lengths, self._buckets, tokens)
-            return
-        tokens = min(max(total // (2 * self._threads), _LEAST_TOKENS), self.most_tokens)
+        tokens = min(max(sum(lengths) // self._threads, _LEAST_TOKENS), self.most_tokens)
         by_length: dict[int, list[int]] = {}
         for i, needed in enumerate(lengths):
             bucket = next(length for length in self._buckets if length >= needed)
@@ -245,16 +216,5 @@ class WindowedEncoder(ABC):
             for size in sizes:
                 found = self._forward([other] * (size - 1) + [text], length)[-1]
                 if not np.array_equal(found, expected):
-                    return False
-        return True
-
-    def _padding_is_ignored(self) -> bool:
-        """Whether a text has the same bits however far it is padded."""
-        for length, padded in ((7, (16, 24)), (21, (32, 40)), (60, (80,)), (112, (144,))):
-            text = self._probe(length, 5)
-            widths = [bucket for bucket in self._buckets if bucket in padded]
-            expected = self._forward([text], length)[0]
-            for width in widths:
-                if not np.array_equal(self._forward([text], width)[0], expected):
                     return False
         return True
