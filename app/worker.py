@@ -22,10 +22,16 @@ RETENTION_SECONDS = 3_600
 """Pause between looks for what is older than it may be."""
 
 
-def run_once(database: Database, engine: Engine, ranker: Ranker | None = None) -> int:
+def run_once(
+    database: Database,
+    engine: Engine,
+    ranker: Ranker | None = None,
+    watch: reindexing.Watch | None = None,
+) -> int:
     """Do what is due now, in short transactions; return how many things were done.
 
-    A ranker that is kept from round to round need not read the marketplace again in each.
+    A ranker and a watch that are kept from round to round need not read the marketplace again in
+    each.
     """
     with database.write() as session:
         done = request_transitions.expire_due(session)
@@ -34,7 +40,7 @@ def run_once(database: Database, engine: Engine, ranker: Ranker | None = None) -
         done += served.forget_old(session)
     with database.write() as session:
         chain.extend(session)
-    embedded = reindexing.embed_missing(database, engine)
+    embedded = reindexing.embed_missing(database, engine, watch)
     if embedded == 0:  # pairs are judged once everything has vectors of the same model
         done += alert_matching.match_due(database, ranker or Ranker(engine, MemoryIndex(engine)))
     return done + embedded
@@ -50,11 +56,11 @@ def run(settings: Settings, database: Database, ranker: Ranker, stop: threading.
         daemon=True,
     )
     sending.start()
-    next_retention = time.monotonic()
+    next_retention, watch = time.monotonic(), reindexing.Watch()
     while not stop.is_set():
         done = 0
         try:
-            done = run_once(database, ranker.engine, ranker)
+            done = run_once(database, ranker.engine, ranker, watch)
             if time.monotonic() >= next_retention:
                 erased = retention.apply(database, settings)
                 done += erased

@@ -5,6 +5,7 @@ own revision alone, so old and new servers can run side by side; ``skillmatch re
 erases the old ones afterwards.
 """
 
+import time
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
 from app.matching.retrieval import store
 from app.matching.text.masking import MASK_VERSION
-from app.models import Alert, AlertVector, Candidate, Embedding, Job, PackedDocument
+from app.models import Alert, AlertVector, Candidate, Embedding, IndexClock, Job, PackedDocument
 from app.services import embeddings
 from app.services.embeddings import EmbeddedProfile
 from app.services.jobs import posting_body
@@ -25,6 +26,30 @@ from app.services.rankings import alerts
 from app.services.skills import taxonomy_import
 
 _BATCH = 32
+FULL_LOOK_SECONDS = 600.0
+"""Pause between looks through all documents while none of them changes."""
+
+
+class Watch:
+    """Remembers up to where no document lacked anything, so that a worker with nothing to do need
+    not go through all of them in each round.
+
+    Whatever is written takes a number of the change sequence; what does not
+    (``skillmatch reindex``) is found by the next full look.
+    """
+
+    def __init__(self) -> None:
+        self._complete_at: int | None = None
+        self._next_look = 0.0
+
+    def is_due(self, position: int) -> bool:
+        """Whether documents may lack something where the change sequence is at ``position``."""
+        return position != self._complete_at or time.monotonic() >= self._next_look
+
+    def complete(self, position: int) -> None:
+        """Note that at ``position`` nothing was missing."""
+        self._complete_at = position
+        self._next_look = time.monotonic() + FULL_LOOK_SECONDS
 
 
 def _missing(session: Session, engine: Engine, model: type[Candidate] | type[Job]) -> list[UUID]:
@@ -46,18 +71,31 @@ def _documents(
             yield embeddings.job_document(posting_body.body_of(job), job.employer)
 
 
-def embed_missing(database: Database, engine: Engine) -> int:
+def embed_missing(database: Database, engine: Engine, watch: Watch | None = None) -> int:
     """Embed one batch of each of candidates, jobs, alert queries and imported skills that lack
     vectors of the engine's revision.
 
     Texts are encoded between a read and a write session; a row that changed meanwhile is embedded
-    again as it is then.
+    again as it is then. With a ``watch`` that is kept from call to call, documents are looked at
+    only where some may have changed.
 
     Returns
     -------
     int
         Vectors written; 0 means that nothing is missing.
     """
+    with database.read() as session:
+        position = session.scalar(select(IndexClock.value)) or 0
+    written = 0
+    if watch is None or watch.is_due(position):
+        written = _complete_documents(database, engine)
+        if watch is not None and written == 0:
+            watch.complete(position)
+    written += _embed_missing_queries(database, engine)
+    return written + taxonomy_import.embed_missing_names(database, engine)
+
+
+def _complete_documents(database: Database, engine: Engine) -> int:
     written = _mask_anew(database, engine)
     for model in (Candidate, Job):
         with database.read() as session:
@@ -68,9 +106,7 @@ def embed_missing(database: Database, engine: Engine) -> int:
         embedded = {made.text_hash: made for made in store.embed_documents(engine, documents)}
         for owner_id in ids:
             written += _write(database, engine, model, owner_id, embedded)
-    written += _pack_missing(database, engine)
-    written += _embed_missing_queries(database, engine)
-    return written + taxonomy_import.embed_missing_names(database, engine)
+    return written + _pack_missing(database, engine)
 
 
 def _mask_anew(database: Database, engine: Engine) -> int:

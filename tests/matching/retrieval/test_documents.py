@@ -77,6 +77,23 @@ def test_another_version_is_never_read_and_packed_anew(database: Database, engin
     assert versions == {engine.features_version}
 
 
+def test_a_watch_looks_at_documents_once_they_change(
+    database: Database, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _people(database, engine)
+    watch = reindexing.Watch()
+    assert reindexing.embed_missing(database, engine, watch) == 0
+    reindexing.unpack(database)
+    assert reindexing.embed_missing(database, engine, watch) == 0  # nothing was written
+    _people(database, engine)
+    assert reindexing.embed_missing(database, engine, watch) > 0
+    while reindexing.embed_missing(database, engine, watch):
+        pass
+    reindexing.unpack(database)
+    monkeypatch.setattr(reindexing.time, "monotonic", lambda: 1e12)  # ten minutes later
+    assert reindexing.embed_missing(database, engine, watch) > 0
+
+
 def test_the_cache_is_bounded_and_follows_changes(database: Database, engine: Engine) -> None:
     keys = _people(database, engine)
     with database.read() as session:
