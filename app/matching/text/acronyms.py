@@ -7,12 +7,17 @@ the part before *and*, with the kind of school last (*HKU*), and a first syllabl
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from app.matching.text.common_words import is_everyday
 from app.matching.text.identity_words import fold
 
 _JOINTS = re.compile(r"[\s\-]+")
 _ELISION = re.compile("^[^\\W\\d_]{1,4}['’ʼ](?=[^\\W\\d_])")
+# Compounds of which acronyms take two letters: ELTE has one of its own, PTE one of its end.
+_JOINED = re.compile(
+    "([^\\W\\d_]{3,})((?:egyetem|vasutak|hivatal|hochschule|universität|bahnen|werke)(?![^\\W_]))"
+)
 _AND = ("and", "und", "et", "y", "e")
 _LONGEST_SMALL = 3
 _MOST_WORDS = 9
@@ -39,7 +44,7 @@ def acronyms(name: str) -> Iterator[str]:
 
 
 def _words(name: str) -> list[str]:
-    parts = (_ELISION.sub("", word) for word in _JOINTS.split(name))
+    parts = (_ELISION.sub("", word) for word in _JOINTS.split(_JOINED.sub(r"\1 \2", name)))
     return [word for word in parts if word and (word == "&" or word[0].isalpha())]
 
 
@@ -56,7 +61,9 @@ def _usual(words: list[str]) -> Iterator[list[str]]:
             break
         before_and += [word] if word[0].isupper() else []
     counting = _counting(words)
-    yield from (capitals, words, before_and, counting)
+    before_small = [*takewhile(lambda word: word[0].isupper() or word == "&", words)]
+    yield from (capitals, words, before_and, before_small, counting)
+    yield words[:-2] if len(words) > 5 else []  # without the town, of two words
     yield [*counting[1:], counting[0]] if counting else []
 
 

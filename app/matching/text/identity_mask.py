@@ -7,10 +7,11 @@ value (:mod:`app.matching.text.identity_names`). A value may also be the name of
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from app.matching.text.identity_names import Ask, Phrase, forms_of
+from app.matching.text.identity_names import Ask, Phrase, forms_of, is_word_of_language
 from app.matching.text.identity_words import (
     Word,
     camel_parts,
@@ -25,6 +26,7 @@ from app.matching.text.pii_patterns import HIDDEN
 from app.matching.text.skill_words import LONGEST, skill_words
 
 _REPEATED = re.compile(rf"{re.escape(HIDDEN)}(?:[ .]{{0,2}}{re.escape(HIDDEN)})+")
+_USER_NAME = re.compile(rf"\w{{1,40}}_{re.escape(HIDDEN)}|{re.escape(HIDDEN)}_\w{{1,40}}")
 _INSIDE_NAME = re.compile(r"[ \t]?[-./+#]?[ \t]?")
 _LISTED = re.compile(r"\s*(?:[,;/|+•·&]\s*)?(?:(?:and|or)\s+)?")
 _STOPS = re.compile(r"[.!?](?=\s|$)|[\n;]")
@@ -32,6 +34,14 @@ _CAPITAL_BEHIND = re.compile("^[^\\W\\d_]{1,2}['’ʼ][A-ZÀ-Þ]")
 _CONTEXT = 8
 _SHORTEST_INSIDE = 4  # letters of a name inside a compound
 _LONGEST_ENTRY = 6  # words; more is a sentence, wherever it stands
+
+
+def _joined(people: Iterable[str]) -> Iterator[str]:
+    """The words of personal names, and neighbours joined (*Abdelrahman* of two words)."""
+    for value in people:
+        words = texts_of(value)
+        yield from words
+        yield from map("".join, pairwise(words))
 
 
 def _as_view(words: Iterable[str]) -> str:
@@ -74,7 +84,7 @@ class IdentityMask:
         self._forms = forms_of(people, organisations, places, addresses)
         self._people = {word for value in people for word in texts_of(value)}
         self._skills = [f" {' '.join(texts_of(skill))} " for skill in skills]
-        self._inflections = Inflections(self._forms)
+        self._inflections = Inflections(self._forms, _joined(people))
         self._phrases = list(self._forms)
         self._automaton = AhoCorasick(
             [_as_view(phrase) for phrase in self._phrases], matchkind=MatchKind.LeftmostLongest
@@ -99,7 +109,10 @@ class IdentityMask:
             parts += [text[written : words[first].start], HIDDEN]
             written = words[last].end
         parts.append(text[written:])
-        return _REPEATED.sub(HIDDEN, "".join(parts))
+        hidden = "".join(parts)
+        if f"_{HIDDEN}" in hidden or f"{HIDDEN}_" in hidden:
+            hidden = _USER_NAME.sub(HIDDEN, hidden)
+        return _REPEATED.sub(HIDDEN, hidden)
 
     def _find(self, words: Sequence[Word], text: str) -> Iterator[tuple[int, int]]:
         """Yield (first, last) word numbers of each value found, longest first, no overlaps."""
@@ -146,7 +159,8 @@ class IdentityMask:
     def _is_trade(self, words: Sequence[Word], first: int, last: int) -> bool:
         """Whether a word that is found in a title is a word beside being the person's name."""
         word = words[first].text
-        is_word = self._forms.get((word,)) is Ask.CAPITAL and word in self._people
+        is_name = self._forms.get((word,)) is Ask.CAPITAL and word in self._people
+        is_word = is_name and is_word_of_language(word)
         before = [told.text for told in reversed(_sentence_before(words, first))]
         return first == last and is_word and not names_organisation(before, ())
 

@@ -13,9 +13,10 @@ from functools import lru_cache
 from importlib import resources
 
 from app.matching.text.acronyms import acronyms, syllable_acronyms
-from app.matching.text.common_words import is_common, is_everyday
+from app.matching.text.common_words import is_common, is_everyday, is_ordinary
 from app.matching.text.identity_words import camel_parts, fold, is_spaceless, script_of, texts_of
 from app.matching.text.organisation_names import (
+    bare_town,
     capital_words,
     cores,
     is_department,
@@ -106,6 +107,12 @@ def _names_of_towns() -> dict[Phrase, tuple[str, ...]]:
 
 def _is_word(word: str) -> bool:
     return word in _ALSO_WORDS or is_everyday(word)
+
+
+def is_word_of_language(word: str) -> bool:
+    """Whether a folded name is a word, too, not only frequent in English texts (*Baker*, not
+    *Albuquerque*)."""
+    return word in _ALSO_WORDS or is_ordinary(word)
 
 
 def _spellings(value: str) -> set[Phrase]:
@@ -227,8 +234,11 @@ class NameForms:
                 if is_foreign(name):
                     for latin in romanised(name):
                         self._add_spellings(latin, _ask_of(texts_of(latin)))
-            for name in dict.fromkeys((names[0], names[-1])):
+            for name in dict.fromkeys((piece, names[0], names[-1])):
                 self._add_made_up(name)
+            words = texts_of(names[-1])
+            if len(words) == 2:
+                self._add_short((words[1], words[0]), Ask.CAPITAL)  # Richter Gedeon
             for syllables in syllable_acronyms(names[-1]):
                 self._add_short((syllables,), Ask.CAPITAL)
 
@@ -264,6 +274,8 @@ class NameForms:
     def add_place(self, value: str) -> None:
         """A town: as stated, without what tells it from its like (*on Sea*), in other languages."""
         self._add_spellings(value, _ask_of(texts_of(value)))
+        if (bare := bare_town(value)) != value:
+            self._add_spellings(bare)
         for other in _names_of_towns().get(texts_of(value), ()):
             short = other.isupper() and len(other) < _SHORTEST_PREFIX
             self._add(texts_of(other), Ask.CAPITALS if short else _ask_of(texts_of(other)))

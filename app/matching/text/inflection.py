@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from anyascii import anyascii
 
+from app.matching.text.common_words import is_ordinary
 from app.matching.text.identity_words import Word, fold, script_of
+from app.matching.text.skill_words import skill_words
+from app.matching.text.sounds_alike import consonants, spelling_key
 
 # Written without accents. Germanic, Slavic, Romance, Baltic, Finnish, Hungarian and Turkish cases.
 _ENDINGS = frozenset(
@@ -21,7 +24,7 @@ _ENDINGS = frozenset(
     "ian ean iej ego iego iemu imi ich ską skiej sky skym iu ije uje os oje ella alla olla ssa "
     "issa assa essa ista asta esta iin aan ului ul ilor lor nal rol jen jem ak ek inu ins eho ymi "
     "ych aho ech elle elta een ena eksi alle alta olle olta ille illa ilta ien ain "
-    "iem kiem giem".split()
+    "iem kiem giem ne nek ek ott ett al el tal tel cal cel sal sel inho inha zinho zinha".split()
 )
 _BARE_ENDINGS = frozenset(("s", "es"))
 _VOWELS = frozenset("aeiouyаеиоуыэюяйьіїєηαοςσი")
@@ -56,8 +59,10 @@ _ARTICLES = {"HEBREW": "ה", "ETHIOPIC": "የ"}
 _CHANGED_ENDS = {
     **{"ka": "c", "ga": "dz", "ra": "rz", "ta": "c", "ha": "s", "cha": "sz", "da": "dz"},
     **{"nen": "s", "ek": "k", "ec": "c", "iec": "c", "el": "l", "er": "r"},
+    **{"go": "gu", "co": "qu"},
 }
 _SHORTEST_DEFINITE = 6  # letters; Icelandic names of companies carry their article
+_SHORTEST_TELLING = 6  # letters of a name that any ending may follow
 _SHORTEST_LATER = 6  # letters of words behind the first of a name, inflected without a capital
 _ACRONYM_WITH_ENDING = re.compile(r"[^\W\d_a-zà-ÿ]{2,}(?=[a-zà-ÿ]{1,5}$)")
 _LONGEST_ENDING = 5
@@ -69,6 +74,8 @@ def _changed_stems(word: str) -> Iterator[str]:
     for end, other in _CHANGED_ENDS.items():
         if word.endswith(end) and len(word) - len(end) > 2:
             yield word[: -len(end)] + other
+    digraph = word[-2:] in ("cs", "sz", "gy", "ny", "zs", "ty", "ly")  # Kovács, Kováccsal
+    yield word[:-2] + word[-2] + word[-2:] if digraph else word + word[-1]
     if word.endswith("id") and len(word) > _SHORTEST_DEFINITE:
         yield word[:-2]
     if word.endswith("s") and len(word) > 4:
@@ -84,9 +91,19 @@ class Inflections:
     ----------
     phrases
         The names looked for, as folded words.
+    people
+        Words of personal names among them: found in other spellings, too.
     """
 
-    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, ...]], people: Iterable[str] = ()) -> None:
+        self._spellings: dict[str, str] = {}
+        self._consonants: dict[str, str] = {}
+        self._people = frozenset(people)
+        for name in self._people:
+            if (key := spelling_key(name)) is not None:
+                self._spellings.setdefault(key, name)
+            for key in consonants(name):
+                self._consonants.setdefault(key, name)
         phrases = list(phrases)
         self._words = dict.fromkeys(word for phrase in phrases for word in phrase)
         self._later = {
@@ -120,8 +137,33 @@ class Inflections:
             if len(part) > 1 and part in self._words:
                 return part
         if letter.isascii() or script_of(letter) == "LATIN":
-            return self._latin(word.text, not letter.islower()) or word.text
+            capital = not letter.islower()
+            found = self._latin(word.text, capital) or (capital and self._alike(word.text))
+            return found or word.text
         return self._foreign(word.text, letter, text[word.start : word.end]) or word.text
+
+    def _alike(self, word: str) -> str | None:
+        """The personal name that a word of Latin letters spells otherwise or writes in them."""
+        if is_ordinary(word) or (word,) in skill_words():
+            return None
+        key = spelling_key(word)
+        if key is None:
+            return None
+        arabic = (self._consonants.get(found) for found in consonants(word))
+        written = next((name for name in arabic if name and not name.isascii()), None)
+        return self._spellings.get(key) or written
+
+    def _in_arabic(self, word: str) -> str | None:
+        """The personal name in Latin letters that a word of Arabic letters writes."""
+        parts = (
+            word[len(prefix) :] for prefix in ("", "و", "ب", "ل", "ف") if word.startswith(prefix)
+        )
+        for part in parts:
+            for key in consonants(part):
+                name = self._consonants.get(key)
+                if name is not None and name.isascii():
+                    return name
+        return None
 
     def _latin(self, word: str, capital: bool) -> str | None:
         for length in range(1, min(_LONGEST_ENDING, len(word) - 3) + 1):
@@ -133,10 +175,20 @@ class Inflections:
             is_long = base == stem or (capital and (len(stem) > 3 or ending[0] in _VOWELS))
             if is_long and ending in (_ENDINGS if capital else _BARE_ENDINGS):
                 return base
+            # Cases of languages that nobody listed: what begins with a long name and is no word.
+            if base == stem and self._tells(stem, capital) and not is_ordinary(word):
+                return base
         return None
+
+    def _tells(self, name: str, capital: bool) -> bool:
+        """Whether a name may have any ending: a long one, a person's also in user names."""
+        is_long = len(name) >= _SHORTEST_TELLING - (name in self._people)
+        return is_long and (capital or name in self._people) and not is_ordinary(name)
 
     def _foreign(self, word: str, letter: str, written: str) -> str | None:
         script = script_of(letter)
+        if script == "ARABIC" and (name := self._in_arabic(word)) is not None:
+            return name
         for prefix in _PREFIXES.get(script, ()):
             rest = word[len(prefix) :] if word.startswith(prefix) and len(word) > 3 else ""
             for name in (rest, _ARTICLES.get(script, "") + rest) if rest else ():

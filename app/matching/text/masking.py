@@ -16,7 +16,7 @@ from app.matching.text.identity_mask import IdentityMask
 from app.matching.text.normalise import folded
 from app.matching.text.pii_patterns import hide_contacts, hide_number, plain_view
 
-MASK_VERSION = 2
+MASK_VERSION = 3
 """Changes with what is hidden: profiles masked by an older version are masked anew."""
 
 _DIGIT = re.compile(r"\d")

@@ -24,6 +24,7 @@ _FOREIGN_TRADES = re.compile(
     "(?<=..)(?:技术|科技|网络|信息|电子|软件|控股|工业|实业|贸易|电器|数据|智能|文化|传媒|教育|咨询"
     "|自動車|전자|자동차)+$"
 )
+_TOWN_ENDS = re.compile("(?<=..)[市县縣区區]$|(?<=..)[시군구]$")
 _CHINESE_TOWNS = re.compile(
     "^(?:国立|國立|市立|公立|私立|국립|北京|上海|广州|深圳|杭州|南京|成都|武汉|西安|苏州|天津|重庆|中国)(?:市)?(?=..)"
 )
@@ -39,7 +40,7 @@ _KINDS_OF_SCHOOL = frozenset(
     "university universitat universitaet universite universidad universita universiteit "
     "universidade universitatea universitet uniwersytet univerzita universitesi uni college "
     "polytechnic hochschule politecnico politecnica institute instituto institut academy akademie "
-    "школа университет институт".split()
+    "школа университет институт egyetem tudomanyegyetem foiskola haskoli πανεπιστημιο".split()
 )
 _KINDS = frozenset(
     "banca banco banque bank banka bankasi deutsche deutscher deutsches industria industrias "
@@ -63,11 +64,25 @@ _DEPARTMENTS = frozenset(
 )
 
 
+# What stands before the name itself in Vietnamese and Arabic: kinds of companies and schools.
+_KINDS_BEFORE = re.compile(
+    r"^(?:Tổng\s)?(?:Công ty(?:\s(?:Cổ phần|TNHH))?|Tập đoàn|Ngân hàng)\s+"
+    r"|^(?:(?:Trường\s)?Đại học|Học viện)\s+"
+    r"|^(?:شركة|مؤسسة|مجموعة|مصنع|هيئة|بنك|جامعة|معهد|كلية|مدرسة|مستشفى|وزارة)\s+",
+    re.IGNORECASE,
+)
+
+
 def pieces(value: str) -> list[str]:
     """A value, and the names that it joins: *Acme (formerly Beta)*, *Acme / Beta*."""
     parts = [part.strip() for part in _BETWEEN_NAMES.split(value)]
     parts = [part for part in parts if len(part) > 1 and not is_generic(part)]
     return list(dict.fromkeys((value, *parts)))
+
+
+def bare_town(value: str) -> str:
+    """A town without the word for it at its end: 名古屋 of 名古屋市."""
+    return _TOWN_ENDS.sub("", value)
 
 
 def is_generic(value: str) -> bool:
@@ -90,6 +105,10 @@ def cores(name: str) -> Iterator[str]:
         name = shorter
     shorter = _FOREIGN_TRADES.sub("", name)
     if shorter != name:
+        yield shorter
+        name = shorter
+    shorter = _KINDS_BEFORE.sub("", name)
+    if shorter != name and " " in shorter:
         yield shorter
         name = shorter
     words = name.split()
@@ -165,6 +184,8 @@ def study_forms(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield (kind, "of", *rest)
     if any(len(word) > 3 and word not in _lands() for word in telling):
         yield rest
+    if words[-1] in _KINDS_OF_SCHOOL:
+        yield (telling[0], words[-1])  # Széchenyi Egyetem, of a name of three words
     for word in {rest[-1], *telling} if len(telling) == 1 else {rest[-1]}:
         if (
             len(word) > 4

@@ -83,7 +83,7 @@ _SERVICES = (
     "github|gitlab|bitbucket|linkedin|telegram|discord|skype|wechat|weixin|whatsapp|whats\\s?app"
     "|instagram|insta|ig|twitter|facebook|fb|snapchat|kakao(?:talk)?|viber|keybase|kaggle|behance"
     "|dribbble|mastodon|bluesky|tiktok|youtube|reddit|xing|leetcode|hackerrank|codeforces"
-    "|stack\\s?overflow|gmail|e-?mail|icq|vk|qq|scholar|npm(?=\\s?:)|line(?=\\sid)|signal|threads"
+    "|stack\\s?overflow|gmail|e-?mail|icq|vk|qq|scholar|npm(?=\\s?:)|line(?=\\sid)|signal|threads|zalo|zap|snap"
 )
 _FOREIGN_SERVICES = (
     "微信|推特|微博|电报|邮箱|카카오톡|카톡|인스타|텔레그램|ライン|ツイッター"
@@ -126,10 +126,14 @@ _NUMBER_WORDS = (
     "|noll|ett|två|fyra|fem|sex|sju|åtta|nio|fire|seks|syv|åtte|otte"
     "|nolla|yksi|kaksi|kolme|neljä|viisi|kuusi|seitsemän|kahdeksan|yhdeksän"
     "|jeden|dwa|trzy|cztery|pięć|sześć|siedem|osiem|dziewięć|dva|tři|čtyři|pět|šest|sedm|osm|devět"
-    "|nulla|egy|kettő|három|négy|öt|hét|nyolc|kilenc|doi|trei|patru|șase|șapte|nouă"
+    "|nulla|egy|kettő|három|négy|öt|hat|hét|nyolc|kilenc|tíz|húsz|harminc|negyven|ötven|hatvan|hetven"
+    "|nyolcvan|kilencven|doi|trei|patru|șase|șapte|nouă"
     "|sıfır|bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz|nol|satu|dua|tiga|empat|lima|enam|tujuh"
-    "|delapan|sembilan|không|một|hai|bốn|năm|sáu|bảy|tám|chín|shunya|paanch|chhe"
+    "|delapan|sembilan|không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|shunya|paanch|chhe"
     "|μηδέν|ένα|δύο|τρία|τέσσερα|πέντε|έξι|επτά|οκτώ|εννέα"
+    "|صفر|واحد|اثنان|اثنين|ثلاثة|أربعة|خمسة|ستة|سبعة|ثمانية|تسعة|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه"
+    "|शून्य|एक|दो|तीन|चार|पाँच|पांच|छह|छः|सात|आठ|नौ|ek|do|teen|char|saat|aath|nau"
+    "|sifuri|moja|mbili|tatu|nne|sita|saba|nane|tisa"
     "|ноль|нуль|один|два|три|четыре|пять|шесть|семь|восемь|девять|чотири|шість|сім|вісім"
 )
 _BETWEEN_NUMBERS = r"(?:[ ,.\-–]{1,3}|\s(?:y|et|e|und|en)\s)"
@@ -138,7 +142,11 @@ _SPELLED_PHONE = re.compile(
     rf"(?:{_NUMBER_WORDS}|\d{{1,4}})(?![^\W_])",
 )
 _NUMBER_WORD = re.compile(rf"(?<![^\W_])(?:{_NUMBER_WORDS})(?![^\W_])")
-_CHINESE_PHONE = re.compile("[〇零一二三四五六七八九幺两]{7,16}")
+# Digits of scripts that write them without spaces, in groups at most.
+_CHARACTER_PHONE = re.compile(
+    "(?:[〇零一二三四五六七八九幺两][ -]?){7,16}|(?:[공영일이삼사오육륙칠팔구][ -]?){9,12}"
+    "|(?:(?:ศูนย์|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า)[ -]?){7,12}"
+)
 
 
 def plain_view(text: str) -> tuple[str, Sequence[int]]:
@@ -218,7 +226,7 @@ def _spelled_phone_spans(view: str) -> Iterator[Span]:
     for match in _SPELLED_PHONE.finditer(view):
         if len(_NUMBER_WORD.findall(match.group())) >= 3:
             yield match.span()
-    for match in _CHINESE_PHONE.finditer(view):
+    for match in _CHARACTER_PHONE.finditer(view):
         yield match.span()
 
 

@@ -1,5 +1,6 @@
 """Names of other scripts in Latin letters, as their bearers write them."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from anyascii import anyascii
@@ -25,6 +26,9 @@ _KOREAN_FAMILIES = dict(
 )
 
 
+_GREEK_V = re.compile("(?<=[aeAE])y")  # αυ and ευ
+
+
 def is_foreign(value: str) -> bool:
     """Whether a value has letters of another script than Latin."""
     return any(letter.isalpha() and script_of(letter) != "LATIN" for letter in value)
@@ -37,7 +41,9 @@ def romanised(value: str) -> set[str]:
     if any(script_of(letter) == "CYRILLIC" for letter in value):
         found.add(" ".join(anyascii(word) for word in value.lower().translate(_UKRAINIAN).split()))
     if any(script_of(letter) == "GREEK" for letter in value):
-        found.add(latin.replace("w", "o").replace("oy", "ou").replace("y", "i"))
+        usual = latin.replace("w", "o").replace("oy", "ou")
+        found.add(usual.replace("y", "i"))
+        found.add(_GREEK_V.sub("v", usual).replace("y", "i"))
     return found
 
 
