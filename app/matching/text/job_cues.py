@@ -142,7 +142,7 @@ INVITES = word_pattern(
     ^\W*(?:join|work|grow|come|become|be\s+part|bring|refer|recommend|meet|tell|help)\b.{0,60}?\b
         (?:us|(?:our|the|a)\s+(?:\w+\s+){0,3}(?:team|family|crew|company|community)
         |your\s+(?:dog|friends?|career|future|own\s+style|whole\s+self)|a\s+friend)\b
-    | (?<!\d)(?:\+\d{1,3}|\(?0\d{2,4}\)?)[\s./-]\d{2,4}[\s./-]?\d{2,4} | \S@\S+\.\w
+    | (?<!\d)(?:\+\d{1,3}|\(?0\d{2,4}\)?)[\s./-]\d{2,4}[\s./-]?\d{2,4} | \S@\S{1,255}\.\w
     | \byou\s+(?:can|may|could)\s+(?:work\s+(?:from|remotely|part)|choose|take|buy|live|decide
         |set\s+your|bring\s+your)\b
     """

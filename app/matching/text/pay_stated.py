@@ -52,6 +52,7 @@ _NO_PAY = word_pattern(
     r"|invest\w*|customers|allowance"
     r"|bonus\s+of|stipend|reimburse\w*|training|learning|desk|expenses|loan|fund)\b"
 )
+_BEFORE_CHARACTERS = 200
 _IS_PAY = word_pattern(
     r"\b(?:salary|pay|wages?|compensation|base|rate|ote|earn|remuneration)\b"
     r"(?:\W+(?:is|are|of|from|starts?|starting|at|about|around|up\s+to|range|per\s+\w+))*\W*$"
@@ -68,10 +69,12 @@ def pay_stated(text: str) -> tuple[PayStated, int, int] | None:
     """The pay that a sentence states, with where it begins and ends; None if there is none."""
     if _NO_PAY.search(text) and not re.search(r"\b(?:salary|pay is|base)\b", text, re.IGNORECASE):
         return None
+    said = next((name for name, words in _PERIOD if words.search(text)), None)
     for found in _PAY.finditer(text):
         sign = found["sign"] or found["sign2"]
         low, high = found["min"] or found["min2"], found["max"] or found["max2"]
-        if high is None and not _IS_PAY.search(text, 0, found.start()):
+        begin = max(0, found.start() - _BEFORE_CHARACTERS)
+        if high is None and not _IS_PAY.search(text, begin, found.start()):
             continue
         high_k = found["maxk"] or found["maxk2"]
         low_k = found["mink"] or found["mink2"] or (high_k if high else None)
@@ -79,8 +82,7 @@ def pay_stated(text: str) -> tuple[PayStated, int, int] | None:
         most = _amount(high, high_k) if high else least
         after = text[found.end() : found.end() + 40]
         period = next((name for name, words in _PERIOD if words.search(after)), None)
-        period = period or next((name for name, words in _PERIOD if words.search(text)), None)
-        period = period or ("year" if least >= 10_000 else None)
+        period = period or said or ("year" if least >= 10_000 else None)
         if period is None or most < least or least <= 0:
             continue
         currencies = frozenset(_SIGNS.get(sign.lower(), sign.upper()).split())
