@@ -115,7 +115,7 @@ _MONTHS = re.compile(
 )
 _DATE = re.compile(r"\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}")
 _GROUPED_AMOUNT = re.compile(r"\d{1,3}(?:[ \u00a0.]\d{3})+")
-_NUMBER_WORDS = (
+_NUMBER_WORDS = lowered(
     "zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|treble|hundred|plus"
     "|null|eins|zwei|zwo|drei|vier|fünf|funf|sechs|sieben|acht|neun"
     "|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"

@@ -94,6 +94,14 @@ def test_contact_data_is_hidden(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "number",
+    ["sıfır beş üç iki altı yedi sekiz dokuz", "SIFIR BEŞ ÜÇ İKİ ALTI YEDİ SEKİZ DOKUZ"],
+)
+def test_numbers_spelled_with_letters_that_have_no_ascii_case_are_hidden(number: str) -> None:
+    assert hide_contacts(f"Telefonum: {number}.") == f"Telefonum: {HIDDEN}."
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2014-2018 and 2019 – 2023",
