@@ -35,7 +35,7 @@ from app.matching.skills.credentials import LESSER, load_credentials
 from app.matching.skills.held_credentials import HeldCredential, held_credentials, held_degrees
 from app.matching.skills.language_skills import spoken_languages
 from app.matching.skills.mentions import Mention, MentionFinder
-from app.matching.skills.records import TECHNOLOGIES
+from app.matching.skills.records import OWN, TECHNOLOGIES, Skill
 from app.matching.skills.standards import standards_in
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.companies_like_products import company_names
@@ -78,13 +78,20 @@ def _finder() -> MentionFinder:
     return MentionFinder(SkillCatalogue(ImportedSkills(), _no_vectors))
 
 
+def _is_read(skill: Skill, name: str) -> bool:
+    """Whether a text shows a skill by this name of it: a proper name, a tool or method that surely
+    gives another skill, or a term of several words. Whether one ordinary word means the activity is
+    left to the meaning."""
+    return skill.kind in NAMES or bool(skill.implies) or " " in name.strip()
+
+
 @cache
 def _first_words() -> frozenset[str]:
-    """The first words of all names of technologies: a text without one names none."""
+    """The first words of all names that are read: a text without one names none."""
     found = set()
     for skill in load_vocabulary().skills:
-        if skill.kind in NAMES:
-            for name in (skill.name, *skill.aliases):
+        for name in (skill.name, *skill.aliases):
+            if _is_read(skill, name):
                 found |= set(_WORD.findall(folded(name))[:1])
     return frozenset(found)
 
@@ -109,12 +116,13 @@ def names_in(text: str, is_label: bool) -> tuple[tuple[int, float], ...]:
     """The technologies that a text names as things worked with: their tokens, and how surely."""
     vocabulary = load_vocabulary()
     named: dict[int, float] = {}
-    if is_label and (whole := vocabulary.canonical(text)):
-        named[skill_token(vocabulary.number(whole.skill))] = whole.confidence
+    for one in vocabulary.named(text)[0] if is_label else ():
+        named[skill_token(vocabulary.number(one.skill))] = one.confidence
     plain = folded(text)
     if not _first_words().isdisjoint(_WORD.findall(plain)):
         for mention in _finder().find(text):
-            if mention.skill.kind not in NAMES:
+            skill, written = mention.skill, text[mention.start : mention.end]
+            if skill.vocabulary != OWN or not _is_read(skill, written):
                 continue
             if is_label or not (_is_employer(text, mention) or _is_phrase(text, mention)):
                 number = skill_token(vocabulary.number(mention.skill))

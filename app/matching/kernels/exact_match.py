@@ -90,6 +90,8 @@ def exact_matches(
             )
             similarity = asked.strength * term.confidence
             support = similarity * share * worth[term.row]
+            if reason == LEVEL:  # what is far below is not the thing asked for
+                similarity *= share
             best = found[asked.group]
             if support > best.support:
                 best.row, best.similarity, best.support = term.row, similarity, support

@@ -37,7 +37,7 @@ def _any(words: str) -> re.Pattern[str]:
 
 _NO_END = _any(r"(?:no|without|never|does not|doesn't|not) (?:expir|laps)\w*|no restrictions?")
 _EXPIRED = _any(
-    r"expired|lapsed|ran out|run out|out of date|no longer|not (?:been )?renewed|revoked|suspended|"
+    r"expired|lapsed|ran out|run out|out of date|no longer|not (?:been )?renewed|suspended|"
     r"surrendered|former(?:ly)?\b|previously (?:held|licen[cs]ed|registered|certified)|ended|"
     r"used to (?:hold|be|have)|gave up|was not renewed|wasn't renewed|dormant|"
     r"inactive|needs? renew\w+|due for renewal since|once held|ceased"
@@ -57,6 +57,10 @@ _STUDIED = _any(
     r"attended an? (?:\w+ )?(?:class|course|workshop)|learner|on (?:my|the) way to|ongoing|"
     r"partly|half[- ]way|first (?:part|paper|level) (?:of|passed)|begun|started (?:my|the)|"
     r"course started|underway|classroom|theory only"
+)
+_WITHDRAWN = _any(
+    r"revoked|withdrawn|taken away|disqualified|banned|struck off|cancelled by|forfeited|"
+    r"not (?:got|been given|had) (?:it|this|that) back"
 )
 _INTENDED = _any(
     r"would (?:like|love|want)|(?:i|we) hope|hop(?:e|es|ing) (?:to|for)|(?:plan(?:s|ned)?\b(?! of)|"
@@ -107,6 +111,8 @@ def state_of_field(text: str) -> Validity:
     """
     plain = _NO_END.sub(" ", text)
     until = _until(plain)
+    if _WITHDRAWN.search(plain):
+        return Validity(CredentialState.ABSENT, True)
     if _EXPIRED.search(plain):
         return Validity(CredentialState.EXPIRED, True)
     if _INTENDED.search(plain) or re.search(r"\bnot (?:yet )?\w+", plain, re.IGNORECASE):
@@ -127,6 +133,8 @@ def state_in_sentence(before: str, own: str, behind: str) -> Validity:
     """
     near = _NO_END.sub(" ", f"{own} ; {behind}")
     said = _NO_END.sub(" ", f"{before} ; {own}")
+    if _WITHDRAWN.search(near):
+        return Validity(CredentialState.ABSENT, True)
     if _EXPIRED.search(near):
         return Validity(CredentialState.EXPIRED, True)
     if _INTENDED.search(said):

@@ -110,6 +110,7 @@ def _in_sentence(sentence: str, ref: str, kind: str) -> Iterator[HeldCredential]
     for number, (mention, place) in enumerate(zip(mentions, places, strict=True)):
         later = [other for other in places[number + 1 :] if other > place]
         start, end = parts[place]
+        end = max(end, words[mention.last].end)  # "Solicitor (admitted)" is one name
         upto = parts[later[0]][0] if later else len(sentence)
         own_part = [w for w in words if start <= w.start < end]
         inside = [m for m in mentions if start <= words[m.first].start < end]

@@ -16,6 +16,12 @@ _TOKEN = re.compile(r"[^\W_]+(?:\.[1-9])?(?:(?<=\d)\.0(?!\d))?")
 LISTED = re.compile(r"[\s,;/&+|•·()-]*(?:\b(?:and|or|und|et|y)\b)?[\s,;/&+|•·(-]*")
 _APART = re.compile(r"[,;.|•·\n)]|\b(?:and|but|or|plus)\b")
 _LONGEST = 5
+_LONGEST_TEST = 3
+_BEFORE_POINTS = frozenset(
+    "score scored of ibt academic general training listening reading overall band points with a an "
+    "at result test l r lr".split()
+)
+_POINTS = re.compile(r"\d{1,3}(?:\.\d)?")
 _LEVEL_NUMBERS = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6, "NATIVE": 7}
 
 
@@ -27,6 +33,7 @@ class LanguageWords:
     languages: dict[tuple[str, ...], str]
     levels: dict[tuple[str, ...], int]
     tests: dict[tuple[str, ...], tuple[str, int]]
+    scores: dict[tuple[str, ...], tuple[str, tuple[tuple[float, int], ...]]]
     beginnings: frozenset[str]
     fillers: frozenset[str]
     codes: dict[str, str]
@@ -45,11 +52,17 @@ def language_words() -> LanguageWords:
     languages = {_words(name): code for code, own in names for name in own}
     levels = {_words(name): int(n) for n, own in body["levels"].items() for name in own}
     known = {_words(name): (code, level) for code, own in tests for name, level in own}
+    scores = {
+        _words(name): (code, tuple((float(least), level) for least, level in steps))
+        for code, own in body["scores"].items()
+        for name, steps in own.items()
+    }
     return LanguageWords(
         languages=languages,
         levels=levels,
         tests=known,
-        beginnings=frozenset(words[0] for words in (*languages, *levels, *known) if words),
+        scores=scores,
+        beginnings=frozenset(words[0] for words in (*languages, *levels, *known, *scores) if words),
         fillers=frozenset(body["fillers"]) | frozenset(body["qualifiers"]),
         codes=body["codes"],
     )
@@ -103,10 +116,29 @@ class LanguageText:
                 yield item
             at = at + 1 if item is None else item.last + 1
 
+    def _scored(self, at: int) -> LanguageItem | None:
+        """A test that gives points, with them: TOEIC 880, IELTS Academic 7.5 overall."""
+        scores = language_words().scores
+        for end in range(at + _LONGEST_TEST, at, -1):
+            known = scores.get(tuple(self.words[at:end]))
+            if known is None:
+                continue
+            while self.word(end) in _BEFORE_POINTS:
+                end += 1
+            if not _POINTS.fullmatch(self.word(end)):
+                return None
+            code, steps = known
+            points = float(self.word(end))
+            reached = [level for least, level in steps if points >= least]
+            return LanguageItem(at, end, code, max(reached, default=1))
+        return None
+
     def _longest(self, at: int) -> LanguageItem | None:
         data = language_words()
         if self.words[at] not in data.beginnings:
             return None
+        if scored := self._scored(at):
+            return scored
         for end in range(min(len(self.words), at + _LONGEST), at, -1):
             phrase = tuple(self.words[at:end])
             if phrase in data.tests:

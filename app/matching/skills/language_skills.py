@@ -23,6 +23,8 @@ from app.matching.skills.language_mentions import (
 from app.matching.text.sentences import split_text
 
 _LONGEST_LABEL = 120
+_CLAUSE_END = re.compile(r"[;|]|[.!?](?=\s)")
+_NEAR = 5
 _ANY_OF = re.compile(r"\bor\b|\beither\b")
 _NOT = frozenset(("no", "not", "without", "neither", "nor", "never"))
 _SPEAKING = frozenset(("speak", "speaks", "speaking", "spoke", "spoken", "speaker", "speakers"))
@@ -83,16 +85,27 @@ def languages_asked(text: str) -> AskedLanguages | None:
     if not found or any(word not in language_words().fillers for word in rest):
         return None
     asked: dict[str, int] = {}
+    with_level = {item.code for item in found if item.level}
     for item in found:
+        if not item.level and item.code in with_level:
+            continue  # English IELTS 7
         level = min(item.level or WORKING_LEVEL, NATIVE_LIKE)
         asked[item.code] = min(level, asked.get(item.code, level))
     languages = tuple(AskedLanguage(code, level) for code, level in asked.items())
     return AskedLanguages(languages, len(languages) > 1 and bool(_ANY_OF.search(read.folded)))
 
 
+def _clause_before(text: LanguageText, item: LanguageItem) -> list[str]:
+    """The words of the same clause right before a language, at most five."""
+    start = 0
+    for end in _CLAUSE_END.finditer(text.folded, 0, text.tokens[item.first][1]):
+        start = end.end()
+    return [word for word, begins, _ in text.tokens[: item.first] if begins >= start][-_NEAR:]
+
+
 def _is_spoken(text: LanguageText, item: LanguageItem, starts: Container[int]) -> bool:
     """Whether a sentence says that its writer speaks a language, not that something is German."""
-    before, behind = text.words[max(0, item.first - 5) : item.first], text.word(item.last + 1)
+    before, behind = _clause_before(text, item), text.word(item.last + 1)
     if any(word in _NOT for word in before[-3:]):
         return False
     if behind in _SPEAKING:
@@ -100,6 +113,8 @@ def _is_spoken(text: LanguageText, item: LanguageItem, starts: Container[int]) -
     end = text.tokens[item.last][2]
     gap = text.folded[end : text.tokens[item.last + 1][1]] if behind else "."
     ends = bool(gap.strip(" -"))
+    if item.level is None and gap.strip() == ":":
+        return False  # "Welsh: good morning" says what follows, not that it is spoken
     if item.level is not None or any(word in _SPEAKING for word in before):
         listed = item.last + 1 in starts
         filled = behind in language_words().fillers or (behind,) in language_words().levels
