@@ -80,9 +80,9 @@ def _finder() -> MentionFinder:
 
 def _is_read(skill: Skill, name: str) -> bool:
     """Whether a text shows a skill by this name of it: a proper name, a tool or method that surely
-    gives another skill, or a term of several words. Whether one ordinary word means the activity is
-    left to the meaning."""
-    return skill.kind in NAMES or bool(skill.implies) or " " in name.strip()
+    gives another skill, an abbreviation, or a term of several words. Whether one ordinary word
+    means the activity is left to the meaning."""
+    return skill.kind in NAMES or bool(skill.implies) or " " in name or is_name_like(name)
 
 
 @cache

@@ -132,7 +132,7 @@ def spoken_in(text: str) -> list[tuple[str, int | None]]:
     """
     read = LanguageText(text)
     languages = with_levels(read, highest=True)
-    starts = {item.first for item in languages}
+    starts = {item.first for item in read.items}  # of levels, too: Latvian mother tongue
     found: list[LanguageItem] = []
     for item in languages:
         listed = bool(found) and LISTED.fullmatch(read.between(found[-1], item))

@@ -74,6 +74,16 @@ def test_a_language_is_met_by_itself_at_its_level(
         ("SIA licence", {"certifications": [{"name": "SIA licence, valid to 2022"}]},
          "partial", "expired"),
         ("SIA licence", {"certifications": [{"name": "SIA licence, valid to 2029"}]}, "met", None),
+        ("White Card", {"skills": [{"name": "Construction induction card"}]},
+         "claimed", "listed_only"),
+        ("A2 drone certificate", {"certifications": [{"name": "A2 CofC, LBA"}]}, "met", None),
+        ("Paediatric first aid", {"certifications": [{"name": "HLTAID012"}]}, "met", None),
+        ("Registered nurse", {"certifications": [{"name": "CORU registration"}]}, "missing", None),
+        ("Registered nurse", {"certifications": [{"name": "NMBI PIN"}]}, "met", None),
+        ("Optometrist licence", {"certifications": [{"name": "GOC registered dispensing optician"}]},
+         "missing", None),
+        ("Driving licence class C", {"summary": "My class C licence was revoked in 2021."},
+         "missing", None),
         ("CISSP", {"summary": "I hope to take the CISSP next year."}, "missing", None),
         ("PRINCE2", {"skills": [{"name": "PRINCE2"}]}, "claimed", "listed_only"),
         ("ISO 22716", {"experience": [_post("Kept the plant to ISO 22716.")]}, "met", None),
@@ -132,6 +142,39 @@ def test_a_name_in_a_sentence_is_found(engine: Engine, asked: str, told: str) ->
     assert found.status == "met"
     assert found.evidence is not None
     assert (found.evidence.kind, found.evidence.post) == ("experience", "Clerk")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("TIG welding", "GTAW root passes on furnace tubes."),
+        ("Warehouse management system", "Booked pallets in SAP EWM at a spare-parts hub."),
+        ("SIEM", "Tuned alert rules in LogRhythm."),
+        ("Functional safety", "Wrote the safety plan after ISO 26262 for a steering unit."),
+        ("Cognitive assessment", "Ran MoCA interviews in a memory clinic."),
+        ("Photogrammetry", "Made orthophotos of vineyards with Pix4D."),
+        ("Code review", "Answered merge requests of four teams each morning."),
+        ("Land register", "Filed Grundbuch applications for two notaries."),
+        ("Anti-money laundering", "Wrote suspicious activity reports for a bank."),
+        ("Stocktaking", "Led the annual inventory count of a timber yard."),
+        ("Bookkeeping", "Kept the ledgers of a bakery in Lexware."),
+    ],
+)
+def test_a_tool_or_method_shows_what_it_is_for(engine: Engine, asked: str, told: str) -> None:
+    assert _found(engine, asked, {"experience": [_post(told)]}).status == "met"
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("MAG welding", "MIG welding"), ("LogRhythm", "ArcSight"), ("SAP2000", "ETABS"),
+        ("Contact lens fitting", "Spectacle dispensing"), ("ISO 45001", "ISO 14001"),
+        ("Lexware", "FreshBooks"),
+    ],
+)  # fmt: skip
+def test_a_sister_of_it_is_not_it(engine: Engine, asked: str, listed: str) -> None:
+    found = _found(engine, asked, {"headline": "Worker", "skills": [{"name": listed}]})
+    assert found.status in ("missing", "partial")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,12 @@ from app.matching.skills.language_skills import languages_asked, spoken_in, spok
         ("JLPT N1", {"ja": 5}),
         ("DELF B2", {"fr": 4}),
         ("IELTS 6.5", {"en": 4}),
+        ("English IELTS 7", {"en": 5}),
+        ("TOEIC 650", {"en": 3}),
+        ("TOEFL iBT 98", {"en": 5}),
+        ("Staatsexamen NT2 programma II", {"nl": 4}),
+        ("Japanese N3", {"ja": 3}),
+        ("Prøve i Dansk 2", {"da": 3}),
     ],
 )
 def test_a_requirement_names_languages_and_levels(requirement: str, asked: dict[str, int]) -> None:
@@ -70,6 +76,10 @@ def test_what_is_called_after_a_country_is_no_language(requirement: str) -> None
         ("Imported Spanish wine for good French restaurants.", []),
         ("Sold Swedish furniture to the Norwegian market.", []),
         ("I do not speak Romanian.", []),
+        ("Speaks Breton at home; Basque: kaixo.", [("br", None)]),
+        ("Purged the tank with N2.", []),
+        ("Scored 710 points in the TOEIC.", []),
+        ("PTE Academic score of 61, Latvian first language", [("en", 4), ("lv", 7)]),
         ("Cooked Greek and Lebanese food.", []),
     ],
 )
