@@ -97,10 +97,11 @@ def languages_asked(text: str) -> AskedLanguages | None:
 
 def _clause_before(text: LanguageText, item: LanguageItem) -> list[str]:
     """The words of the same clause right before a language, at most five."""
-    start = 0
-    for end in _CLAUSE_END.finditer(text.folded, 0, text.tokens[item.first][1]):
+    near = text.tokens[max(0, item.first - _NEAR) : item.first]
+    start = near[0][1] if near else 0
+    for end in _CLAUSE_END.finditer(text.folded, start, text.tokens[item.first][1]):
         start = end.end()
-    return [word for word, begins, _ in text.tokens[: item.first] if begins >= start][-_NEAR:]
+    return [word for word, begins, _ in near if begins >= start]
 
 
 def _is_spoken(text: LanguageText, item: LanguageItem, starts: Container[int]) -> bool:
