@@ -20,6 +20,7 @@ from app.matching.skills.language_mentions import (
     level_number,
     with_levels,
 )
+from app.matching.text.negation import affirmed
 from app.matching.text.sentences import split_text
 
 _LONGEST_LABEL = 120
@@ -171,6 +172,6 @@ def spoken_languages(profile: CandidateProfile) -> tuple[SpokenLanguage, ...]:
     for ref, text, is_label in _sources(profile):
         parts: Iterable[str] = [text] if is_label else split_text(text)
         for part in parts:
-            named = spoken_language_of(part) if is_label else spoken_in(part)
+            named = spoken_language_of(part) if is_label else spoken_in(affirmed(part))
             found += [SpokenLanguage(code, level, ref, part) for code, level in named]
     return tuple(found)

@@ -16,15 +16,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from app.matching.text import done_by_others as others
+from app.matching.text import fronted_denials as fronted
 from app.matching.text import negation_cues as cues
 from app.matching.text import seeming_denials as seeming
+from app.matching.text.fronted_scopes import denied_in_front, left_to_others
 from app.matching.text.negation_scope import (
     FUNCTION_WORDS,
+    LONGEST_SCOPE,
     WORD,
+    Sentence,
     Span,
     forward_end,
     has_content,
     inside_brackets,
+    is_none,
     last_item,
     subject_start,
 )
@@ -32,16 +38,13 @@ from app.matching.text.normalise import lowered
 
 __all__ = ["Span", "affirmed", "is_negated", "negated_spans"]
 
-_LONGEST_SCOPE = 240
-"""Characters that one cue reaches at most: longer sentences are lists or lack punctuation. It also
-keeps the time linear in the length of a text."""
 _LEFT_OVER = FUNCTION_WORDS | frozenset(
     "use used uses using know knew knows need needs work worked works get got require please but "
     "while because although only instead rather yet".split()
 )
 """Words that say nothing once what they were about is gone."""
 _SENTENCE_END = re.compile(
-    r"\n|[.!…]+[\"'”’)\]]*(?=\s|$)|\?(?!\s+(?:[Nn]ot?|NOT?)\b)"
+    r"\n|[.!…]+[\"'”’)\]]*(?=\s|$)|\?(?!\s+(?:[Nn]ot?|NOT?|[Nn]ever|[Nn]one|[Oo]nly|[Jj]ust)\b)"
     r"|(?<=[a-z])[.!?](?=[A-Z][a-z])|[•▪●◦‣]"
 )
 """*Java? Not needed.* is one thought."""
@@ -62,39 +65,6 @@ def _sentences(text: str) -> Iterator[Span]:
     yield start, len(text)
 
 
-class _Sentence:
-    """One sentence: its clauses, and how far a cue in it reaches."""
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.text, self.start, self.end = text, start, end
-        self._clause_starts = [start]
-        self._clause_ends = []
-        for boundary in cues.CLAUSE.finditer(text, start, end):
-            self._clause_ends.append(boundary.start())
-            self._clause_starts.append(boundary.end())
-        self._clause_ends.append(end)
-        self._turns = [turn.start() for turn in seeming.TURNS.finditer(text, start, end)]
-
-    def clause(self, at: int) -> Span:
-        """The clause in which a character stands, cut to what a cue there may reach."""
-        number = bisect_right(self._clause_starts, at) - 1
-        first, last = self._clause_starts[number], self._clause_ends[number]
-        return max(first, at - _LONGEST_SCOPE), min(max(last, at), at + _LONGEST_SCOPE)
-
-    def before(self, at: int) -> Span | None:
-        """The clause before the one in which a character stands, if it is in the sentence."""
-        number = bisect_right(self._clause_starts, at) - 1
-        if number == 0:
-            return None
-        first, last = self._clause_starts[number - 1], self._clause_ends[number - 1]
-        return max(first, last - _LONGEST_SCOPE), last
-
-    def turns(self, at: int) -> bool:
-        """Whether the sentence only looks negative around a character."""
-        place = bisect_right(self._turns, at - _LONGEST_SCOPE)
-        return place < len(self._turns) and self._turns[place] < at + _LONGEST_SCOPE
-
-
 def _widened(text: str, start: int, clause_start: int) -> int:
     """Take pronouns, articles and auxiliaries before a cue into its span, and so the verb that a
     pronoun has (*we keep no records*)."""
@@ -102,14 +72,14 @@ def _widened(text: str, start: int, clause_start: int) -> int:
     return clause_start if not has_content(before) or cues.DOES.match(before) else start
 
 
-def _denied_before(sentence: _Sentence, cue: re.Match[str]) -> Iterator[Span]:
+def _denied_before(sentence: Sentence, cue: re.Match[str]) -> Iterator[Span]:
     """Scopes of a cue that denies its subject (``X is not required``, ``X was beyond my role``)."""
     text, at = sentence.text, cue.start()
     first, last = sentence.clause(at)
     first, last = inside_brackets(text, first, at, last)
     begin = subject_start(text, first, at)
     if has_content(text[begin:at]):
-        if not cues.WITHOUT.search(text, begin, at):
+        if not (cues.WITHOUT.search(text, begin, at) or is_none(text, begin, at)):
             yield begin, cue.end()
         return
     follows = text[cue.end() : last]
@@ -117,10 +87,10 @@ def _denied_before(sentence: _Sentence, cue: re.Match[str]) -> Iterator[Span]:
         end = forward_end(text, cue.end(), last, cues.CLAUSE_REACH, after_verb=True)
         yield begin, end
         return
-    if seeming.WELCOME.search(text, max(sentence.start, at - _LONGEST_SCOPE), at):
+    if seeming.WELCOME.search(text, max(sentence.start, at - LONGEST_SCOPE), at):
         return
     if text[cue.end() : cue.end() + 1] == ":":
-        yield begin, min(sentence.end, cue.end() + _LONGEST_SCOPE)
+        yield begin, min(sentence.end, cue.end() + LONGEST_SCOPE)
         return
     # "Java (not needed)", "German: not required", "SAP – no longer used": the subject is before.
     lead = text[max(0, begin - 3) : begin]
@@ -134,7 +104,7 @@ def _denied_before(sentence: _Sentence, cue: re.Match[str]) -> Iterator[Span]:
         yield last_item(text, *earlier), cue.end()
 
 
-def _denied_after(sentence: _Sentence, cue: re.Match[str], reach: cues.Reach) -> Iterator[Span]:
+def _denied_after(sentence: Sentence, cue: re.Match[str], reach: cues.Reach) -> Iterator[Span]:
     """The scope of a cue that denies what follows it."""
     text = sentence.text
     first, last = sentence.clause(cue.start())
@@ -147,7 +117,7 @@ def _denied_after(sentence: _Sentence, cue: re.Match[str], reach: cues.Reach) ->
     yield _widened(text, cue.start(), first), max(end, cue.end())
 
 
-def _is_denied_twice(sentence: _Sentence, cue: re.Match[str]) -> bool:
+def _is_denied_twice(sentence: Sentence, cue: re.Match[str]) -> bool:
     """``cannot work without X``, ``those without X need not apply``: X is asked for."""
     first, last = sentence.clause(cue.start())
     before, after = sentence.text[first : cue.start()], sentence.text[cue.end() : last]
@@ -155,17 +125,14 @@ def _is_denied_twice(sentence: _Sentence, cue: re.Match[str]) -> bool:
     return bool(refused or seeming.DENIES.search(before))
 
 
-def _scopes(sentence: _Sentence) -> Iterator[Span]:
+def _scopes(sentence: Sentence) -> Iterator[Span]:
     text, start, end = sentence.text, sentence.start, sentence.end
     for cue in cues.BACKWARD.finditer(text, start, end):
         yield from _denied_before(sentence, cue)
-    for cue in cues.LEFT_TO_OTHERS.finditer(text, start, end):
-        yield cue.span()
-    for cue in cues.RELATIVE.finditer(text, start, end):
-        first, last = sentence.clause(cue.start())
-        if not has_content(text[first : cue.start()]):  # "Jenkins, which I have never used"
-            first, last = sentence.before(cue.start()) or (first, last)
-        yield last_item(text, first, min(last, cue.start())), cue.end()
+    yield from left_to_others(sentence)
+    for pattern in (others.TO_OTHERS, fronted.TAKEN_AWAY, fronted.ONLY_BY_NAME):
+        yield from (cue.span() for cue in pattern.finditer(text, start, end))
+    yield from denied_in_front(sentence)
     for pattern, reach in cues.FORWARD:
         reached = start
         for cue in pattern.finditer(text, start, end):
@@ -182,17 +149,29 @@ def _scopes(sentence: _Sentence) -> Iterator[Span]:
                 yield scope
 
 
+def _may_deny(lower: str, start: int, end: int) -> bool:
+    """Whether a sentence, in lower case, may hold a cue at all."""
+    return any(
+        pattern.search(lower, start, end) is not None
+        for pattern in (cues.ANY, others.ANY, fronted.ANY)
+    )
+
+
 def negated_spans(text: str) -> list[Span]:
     """Where a text denies what it names, as sorted spans that do not touch.
 
     Offsets count code points of the text as it stands. A span holds the cue, too.
     """
     lower = lowered(text)
+    denied: list[Span] = []
+    earlier: Span | None = None
+    for start, end in _sentences(text):
+        if _may_deny(lower, start, end):
+            denied += _scopes(Sentence(text, start, end, earlier))
+        earlier = start, end
     found = sorted(
         (first + len(text[first:last]) - len(text[first:last].lstrip()), last)
-        for start, end in _sentences(text)
-        if cues.ANY.search(lower, start, end)
-        for first, last in _scopes(_Sentence(text, start, end))
+        for first, last in denied
         if text[first:last].strip()
     )
     merged: list[Span] = []

@@ -7,6 +7,7 @@ right behind a cue. All ignore case; apostrophes may be straight or curly.
 import re
 from dataclasses import dataclass
 
+from app.matching.text.done_by_others import OTHERS
 from app.matching.text.word_patterns import quick_look, word_pattern
 
 LONGEST_ITEM = 4
@@ -175,6 +176,12 @@ FORWARD: tuple[tuple[re.Pattern[str], Reach], ...] = (
             | (?:only|just|merely|barely)\s+(?:ever\s+)?(?:heard|read)\s+(?:of|about)
             | (?:very\s+|too\s+)?little\s+(?:(?:or|to)\s+no\s+)?(?:\w+\s+)?
                 (?:experience|knowledge|exposure|contact|practice|understanding|idea|use|to\s+do)
+            | (?<!not\ )(?<!n't\ )\b(?:only|merely)\s+(?:ever\s+)?(?:watch(?:ed)?|observed?
+        |shadow(?:ed)?
+                |assist(?:ed)?|looked\s+on|stood\s+by)(?:\s+(?:with|in|at|during|while))?
+            | I(?:\s+(?:would|will)|'d|'ll)\s+need\s+(?:some\s+|an?\s+|more\s+)?(?:training|courses?
+                |instruction|introduction|lessons|help)\s+(?:in|on|for|with)
+            | I\s+(?:still\s+)?(?:have|need)\s+to\s+learn
             | I\s*(?:'d|\s(?:want|wanted|would|hope|hoped|plan|wish|intend))\s+(?:like\s+|love\s+)?
                 to\s+(?:learn|study|try) | wish(?:ed)?\s+(?:that\s+)?I\s+(?:knew|had|could)
             | (?:others|(?:someone|somebody)\s+else|another\s+(?:team|person|department|colleague)
@@ -211,12 +218,6 @@ BACKWARD_BARE = (
 )
 BARE_PREDICATE = word_pattern(BACKWARD_BARE)
 """Predicates that stand alone: ``Java (not needed)``."""
-_OTHERS = (
-    r"(?:others|other\s+(?:people|teams?|departments?|staff|colleagues)|someone\s+else"
-    r"|somebody\s+else|another\s+\w+|(?:an?|my|our|the|external|outside)\s+(?:\w+\s+)?"
-    r"(?:colleagues?|contractors?|suppliers?|agency|agencies|vendors?|subcontractors?"
-    r"|specialists?)|(?:sub)?contractors|suppliers|agencies|specialists)"
-)
 BACKWARD = word_pattern(
     rf"""
     \b(?:
@@ -230,22 +231,15 @@ BACKWARD = word_pattern(
         (?:role|remit|scope|dut\w+|job|tasks?|area|responsibilit\w+|reach|competence|team
         |department|brief|control|field|skills?|position|post)\b)
     | (?:is|are|was|were)\s+(?:out\s+of\s+scope|before\s+my\s+time|off\s+limits)\b
-    | (?:is|are|was|were|got|been|being)\s+(?:\w+ly\s+|always\s+|all\s+)?
-        (?:done|handled|managed|run|led|performed|covered|owned|left|outsourced|given|passed
-        |assigned|reserved|carried\s+out|taken\s+care\s+of|dealt\s+with|looked\s+after)\s+
-        (?:(?:up|on|over|out)\s+)?(?:by|to|for)\s+{_OTHERS}
     | (?:is|are|was|were|got|been|being)\s+(?:\w+ly\s+|always\s+|all\s+)?(?:done|handled
         |managed|run|performed|covered|dealt\s+with|looked\s+after)\s+elsewhere\b
-    | (?:is|are|was|were)\s+(?:always\s+)?left\s+to\s+(?:the|our)\s+\w+
     | need(?:s)?\s+not\s+apply\b
     | (?:has\s+|have\s+)?never\s+(?:really\s+)?(?:interested|appealed|attracted|tempted)\b
-    | (?:is|are|was|were|got|been)\s+(?:\w+ly\s+|all\s+)?
-        (?:outsourced|subcontracted|contracted\s+out)\b
     | (?:is|are|was|were|'s)\s+(?:the\s+)?(?:one\s+|only\s+)?(?:thing|something|what)\s+
         (?:that\s+)?I\s+(?:don't|do\s+not|can't|cannot|never|won't)\b(?:\s+do\b)?
     | (?:has|have)\s+been\s+
         (?:retired|phased\s+out|replaced|discontinued|dropped|abandoned|switched\s+off)\b
-    | (?:belonged|belongs|fell|falls|went|was\s+up)\s+to\s+{_OTHERS}
+    | (?:belonged|belongs|fell|falls|went|was\s+up)\s+to\s+{OTHERS}
     | (?:is|was|were|are)\s+(?:somebody|someone)\s+else's\b
     | (?:is|are|was|were|remains?)\s+(?:still\s+|completely\s+|all\s+|entirely\s+|quite\s+)?
         (?:new|alien|foreign|unknown|unfamiliar|a\s+mystery|a\s+closed\s+book)\s+to\s+(?:me|us)\b
@@ -258,19 +252,6 @@ DOES = word_pattern(r"\s*(?:and\s+)?(?:I|we|you|they|he|she|it)\s+\w+\s*$")
 GOES_ON = word_pattern(r"\s+(?:to|that|for|of|in|on|by)\b")
 JOINS_SUBJECT = word_pattern(r"\s*[-–—:?]+\s*")
 WITHOUT = word_pattern(r"\s*\b(?:without|lacking)\b")
-RELATIVE = word_pattern(
-    rf"""
-    (?<=\w)(?:,?\s+(?:which|that))?\s+(?:I|we)\s+(?:have\s+|had\s+)?{NOT}\s+
-    (?:yet\s+|actually\s+|ever\s+|really\s+|personally\s+)?
-    (?:used|use|worked\s+with|know|knew|touched|tried|learnt|learned|done|did|seen|studied)
-    (?=\s*(?:$|[.,;)\n]|myself|yet|before|so))
-    """
-)
-"""``Jenkins, which I have never used``: what is denied stands before."""
-LEFT_TO_OTHERS = word_pattern(
-    rf"\b(?:left|leave|leaving|outsourced?)\s+(?:\S+\s+){{1,6}}?to\s+{_OTHERS}"
-)
-
 ANY = quick_look(
     r"n't\b|\b(?:no|not|(?:do|does|did|have|has|had|is|are|was|were|could|would|should|need|must)nt"
     r"|cannot|never|none|nil|zero|n/a|neither|nor|nobody|noone|nothing|without|devoid|instead"

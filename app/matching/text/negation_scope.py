@@ -1,10 +1,16 @@
 """How far a cue of ``negation_cues`` reaches in its clause, and which words say something."""
 
 import re
+from bisect import bisect_right
 
 from app.matching.text import negation_cues as cues
+from app.matching.text import seeming_denials as seeming
 
 Span = tuple[int, int]
+
+LONGEST_SCOPE = 240
+"""Characters that one cue reaches at most: longer sentences are lists or lack punctuation. It also
+keeps the time linear in the length of a text."""
 
 FUNCTION_WORDS = frozenset(
     "a about all also am an and any are as at be been being but by did do does for from had has "
@@ -95,3 +101,51 @@ def subject_start(text: str, start: int, at: int) -> int:
 def last_item(text: str, start: int, end: int) -> int:
     cut = max(text.rfind(",", start, end), text.rfind("(", start, end)) + 1
     return max(cut, start)
+
+
+def is_none(text: str, start: int, end: int) -> bool:
+    """Whether the last item of a subject denies itself: *nothing of it*, *no welding*."""
+    item = text[last_item(text, start, end) : end].lstrip()
+    return seeming.DENIES.match(item.removeprefix("and ")) is not None
+
+
+class Sentence:
+    """One sentence: its clauses, and how far a cue in it reaches; ``earlier``: the one before."""
+
+    def __init__(self, text: str, start: int, end: int, earlier: Span | None = None) -> None:
+        self.text, self.start, self.end = text, start, end
+        self._earlier = earlier
+        self._clause_starts = [start]
+        self._clause_ends = []
+        for boundary in cues.CLAUSE.finditer(text, start, end):
+            self._clause_ends.append(boundary.start())
+            self._clause_starts.append(boundary.end())
+        self._clause_ends.append(end)
+        self._turns = [turn.start() for turn in seeming.TURNS.finditer(text, start, end)]
+
+    def clause(self, at: int) -> Span:
+        """The clause in which a character stands, cut to what a cue there may reach."""
+        number = bisect_right(self._clause_starts, at) - 1
+        first, last = self._clause_starts[number], self._clause_ends[number]
+        return max(first, at - LONGEST_SCOPE), min(max(last, at), at + LONGEST_SCOPE)
+
+    def before(self, at: int) -> Span | None:
+        """The clause before the one in which a character stands, if it is in the sentence."""
+        number = bisect_right(self._clause_starts, at) - 1
+        if number == 0:
+            return None
+        first, last = self._clause_starts[number - 1], self._clause_ends[number - 1]
+        return max(first, last - LONGEST_SCOPE), last
+
+    def taken_up(self, at: int) -> Span | None:
+        """What a pronoun in the clause of a character stands for: the clause before, also that of
+        the sentence before."""
+        if (before := self.before(at)) is not None or self._earlier is None:
+            return before
+        first, last = self._earlier
+        return max(first, last - LONGEST_SCOPE), last
+
+    def turns(self, at: int) -> bool:
+        """Whether the sentence only looks negative around a character."""
+        place = bisect_right(self._turns, at - LONGEST_SCOPE)
+        return place < len(self._turns) and self._turns[place] < at + LONGEST_SCOPE
