@@ -98,7 +98,7 @@ TO_OTHERS = word_pattern(
 
 ANY = quick_look(
     r"""
-    \bby\b | \b(?:left|passed|handed|up|falls|fell|belong\w*|forbidden|closed)\s(?:\w+\s)?to\b
+    \b(?:by|left|leave|leaving)\b | \b(?:left|passed|handed|up|falls|fell|belong\w*|forbidden|closed)\s(?:\w+\s)?to\b
     | \b(?:outsourc|sub-?contract|contracted|farmed|bought|sent|hands|agency|agencies|suppliers?
         |(?:sub)?contractors?|caterers?|vendors?)\w*\b
     | 's?\s*(?:$|[.,;:!)\n]) | 's?\s(?:own\s)?(?:job|task|business|work|domain|respon|dut|turf
@@ -106,4 +106,4 @@ ANY = quick_look(
     | \b(?:matter|something|job|task)\sfor\b
     """
 )
-"""A quick look whether a sentence may hold any of these."""
+"""Whether a sentence, in lower case, may hold any of these."""

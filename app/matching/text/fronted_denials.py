@@ -174,8 +174,20 @@ ONLY_BY_NAME = word_pattern(
 )
 """Clauses that hold what is known of and no more."""
 
-ANY = quick_look(
-    r"\b(?:only|just|merely|know|knew|list|come|next|missing|after|before|few|handful|couple|revoked"
-    r"|withdrawn|confiscated|cancelled|taken|beginning|starting|seen|watched|need|learn|limited"
-    r"|enough)\b"
+SPEAKS = quick_look(r"\b(?:i|we)\b")
+MAY_END_SO = quick_look(
+    r"\b(?:not|never|none|few|handful|couple|three|enough|revoked|withdrawn|confiscated)\b"
+    r"|(?:\?|:|\s[–—-])\s*no\b|\b(?:only|just|merely)\s+(?:booked|planned|applied|ordered|enrolled"
+    r"|signed|ever|read|heard)\b|\blimited\s+to\s+some\b"
 )
+MAY_BE_LATER = quick_look(
+    r"\b(?:list|to\s+come|to\s+learn|next\s+for|missing|absent|after\s+(?:i|my)|not\s+for|without)\b"
+)
+MAY_BE_KNOWN_OF = quick_look(r"\b(?:know|knew|speak|(?:left|retired|on|quit)\s+before)\b")
+MAY_BE_TAKEN = quick_look(r"\b(?:revoked|withdrawn|confiscated|cancelled|taken\s+(?:away|from))\b")
+MAY_BE_BRACKETED = quick_look(r"[(\[]\s*(?:no|never|none|not|only)\b")
+ANY = quick_look(
+    r"\b(?:only|just|merely|know|knew|list|come|learn|next|missing|absent|after|before|few|handful"
+    r"|couple|three|revoked|withdrawn|confiscated|cancelled|taken|enough|limited|speak)\b"
+)
+"""Whether a sentence, in lower case, may hold any of these; the others above: one of a kind."""

@@ -75,6 +75,10 @@ def _without_a_verb(sentence: Sentence) -> Iterator[Span]:
         begin = subject_start(text, first, at)
         if has_content(text[begin:at]) and not fronted.OWN_VERB.search(text, begin, at):
             yield begin, cue.end()
+
+
+def _in_brackets(sentence: Sentence) -> Iterator[Span]:
+    text = sentence.text
     for cue in fronted.IN_BRACKETS.finditer(text, sentence.start, sentence.end):
         first, _ = sentence.clause(cue.start())
         yield last_item(text, first, max(first, cue.start() - 1)), cue.end()
@@ -95,7 +99,7 @@ def _later_or_without_me(sentence: Sentence) -> Iterator[Span]:
             yield subject_start(text, *said), cue.end()
 
 
-def left_to_others(sentence: Sentence) -> Iterator[Span]:
+def _left_to_others(sentence: Sentence) -> Iterator[Span]:
     """``Milling is subcontracted``; ``payroll, which was done by another office``."""
     text = sentence.text
     for cue in others.BY_OTHERS.finditer(text, sentence.start, sentence.end):
@@ -114,9 +118,29 @@ def left_to_others(sentence: Sentence) -> Iterator[Span]:
             yield begin, cue.end()
 
 
+def _whole_clauses(sentence: Sentence) -> Iterator[Span]:
+    """``We leave the glazing to others``; ``I know Rust only by name``."""
+    for quick, pattern in (
+        (others.ANY, others.TO_OTHERS),
+        (fronted.MAY_BE_TAKEN, fronted.TAKEN_AWAY),
+        (fronted.MAY_BE_KNOWN_OF, fronted.ONLY_BY_NAME),
+    ):
+        if sentence.may_hold(quick):
+            found = pattern.finditer(sentence.text, sentence.start, sentence.end)
+            yield from (cue.span() for cue in found)
+
+
 def denied_in_front(sentence: Sentence) -> Iterator[Span]:
     """The scopes of all such denials in a sentence."""
-    yield from _objects_in_front(sentence)
-    yield from _taken_up(sentence)
-    yield from _without_a_verb(sentence)
-    yield from _later_or_without_me(sentence)
+    if sentence.may_hold(others.ANY):
+        yield from _left_to_others(sentence)
+    yield from _whole_clauses(sentence)
+    if sentence.may_hold(fronted.SPEAKS):
+        yield from _objects_in_front(sentence)
+        yield from _taken_up(sentence)
+    if sentence.may_hold(fronted.MAY_END_SO):
+        yield from _without_a_verb(sentence)
+    if sentence.may_hold(fronted.MAY_BE_BRACKETED):
+        yield from _in_brackets(sentence)
+    if sentence.may_hold(fronted.MAY_BE_LATER):
+        yield from _later_or_without_me(sentence)

@@ -20,7 +20,7 @@ from app.matching.text import done_by_others as others
 from app.matching.text import fronted_denials as fronted
 from app.matching.text import negation_cues as cues
 from app.matching.text import seeming_denials as seeming
-from app.matching.text.fronted_scopes import denied_in_front, left_to_others
+from app.matching.text.fronted_scopes import denied_in_front
 from app.matching.text.negation_scope import (
     FUNCTION_WORDS,
     LONGEST_SCOPE,
@@ -127,12 +127,11 @@ def _is_denied_twice(sentence: Sentence, cue: re.Match[str]) -> bool:
 
 def _scopes(sentence: Sentence) -> Iterator[Span]:
     text, start, end = sentence.text, sentence.start, sentence.end
+    yield from denied_in_front(sentence)
+    if not sentence.may_hold(cues.ANY):
+        return
     for cue in cues.BACKWARD.finditer(text, start, end):
         yield from _denied_before(sentence, cue)
-    yield from left_to_others(sentence)
-    for pattern in (others.TO_OTHERS, fronted.TAKEN_AWAY, fronted.ONLY_BY_NAME):
-        yield from (cue.span() for cue in pattern.finditer(text, start, end))
-    yield from denied_in_front(sentence)
     for pattern, reach in cues.FORWARD:
         reached = start
         for cue in pattern.finditer(text, start, end):
@@ -167,7 +166,7 @@ def negated_spans(text: str) -> list[Span]:
     earlier: Span | None = None
     for start, end in _sentences(text):
         if _may_deny(lower, start, end):
-            denied += _scopes(Sentence(text, start, end, earlier))
+            denied += _scopes(Sentence(text, lower, start, end, earlier))
         earlier = start, end
     found = sorted(
         (first + len(text[first:last]) - len(text[first:last].lstrip()), last)

@@ -261,6 +261,7 @@ ANY = quick_look(
     r"|g[ai]ven?\s+up|away|clear|switched|changed|replaced|ditched|abandoned|scrapped|retired|dropped|phased|got\s+rid|forget|nope|looked|considered|evaluated|thought|subcontracted|outsourced|contracted|discontinued|yet|heard|read\s+(?:of|about)|barely|hardly|scarcely|little"
     r"|outside|beyond|above|off\s+limits|before\s+my|others?|another|else|else's|elsewhere|left\s+to|colleagues?"
     r"|contractors?|suppliers?|agency|agencies|vendors?|subcontractors?|specialists?"
-    r"|to\s+(?:me|us|learn|study|try)|wish\w*)\b"
+    r"|to\s+(?:me|us|learn|study|try)|wish\w*|need\s+(?:some|an?|more|training|courses?|lessons|help|instruction)"
+    r"|(?:only|merely)\s+(?:ever\s+)?(?:watch|observ|shadow|assist|looked|stood)\w*)\b"
 )
 """Whether a sentence, in lower case, may hold a cue at all."""

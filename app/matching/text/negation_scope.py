@@ -110,10 +110,14 @@ def is_none(text: str, start: int, end: int) -> bool:
 
 
 class Sentence:
-    """One sentence: its clauses, and how far a cue in it reaches; ``earlier``: the one before."""
+    """One sentence: its clauses, and how far a cue in it reaches; ``lower``: the text in lower
+    case, ``earlier``: the sentence before."""
 
-    def __init__(self, text: str, start: int, end: int, earlier: Span | None = None) -> None:
+    def __init__(
+        self, text: str, lower: str, start: int, end: int, earlier: Span | None = None
+    ) -> None:
         self.text, self.start, self.end = text, start, end
+        self._lower = lower
         self._earlier = earlier
         self._clause_starts = [start]
         self._clause_ends = []
@@ -122,6 +126,10 @@ class Sentence:
             self._clause_starts.append(boundary.end())
         self._clause_ends.append(end)
         self._turns = [turn.start() for turn in seeming.TURNS.finditer(text, start, end)]
+
+    def may_hold(self, quick: re.Pattern[str]) -> bool:
+        """What a quick look at it says."""
+        return quick.search(self._lower, self.start, self.end) is not None
 
     def clause(self, at: int) -> Span:
         """The clause in which a character stands, cut to what a cue there may reach."""
