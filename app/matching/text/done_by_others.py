@@ -98,7 +98,8 @@ TO_OTHERS = word_pattern(
 
 ANY = quick_look(
     r"""
-    \b(?:by|left|leave|leaving)\b | \b(?:left|passed|handed|up|falls|fell|belong\w*|forbidden|closed)\s(?:\w+\s)?to\b
+    \b(?:by|left|leave|leaving)\b
+    | \b(?:passed|handed|up|falls|fell|belong\w*|forbidden|closed)\s(?:\w+\s)?to\b
     | \b(?:outsourc|sub-?contract|contracted|farmed|bought|sent|hands|agency|agencies|suppliers?
         |(?:sub)?contractors?|caterers?|vendors?)\w*\b
     | 's?\s*(?:$|[.,;:!)\n]) | 's?\s(?:own\s)?(?:job|task|business|work|domain|respon|dut|turf
