@@ -36,6 +36,22 @@ _TITLES = (
     ("Repairwoman", "Repairman"),
     ("Actress", "Actor"),
     ("Waitress", "Waiter"),
+    ("Assemblywoman", "Assemblyman"),
+    ("Barwoman", "Barman"),
+    ("Longshorewoman", "Longshoreman"),
+    ("Ploughwoman", "Ploughman"),
+    ("Postmistress", "Postmaster"),
+    ("Comedienne", "Comedian"),
+    ("Weathergirl", "Weatherman"),
+    ("Vânzătoare", "Vânzător"),
+    ("Tanárnő", "Tanár"),
+    ("Νοσηλεύτρια", "Νοσηλευτής"),
+    ("محاسبة", "محاسب"),
+    ("Retired plumber", "Plumber"),
+    ("Young sales executive", "Sales executive"),
+    ("50-plus courier", "Courier"),
+    ("Veteran electrician", "Electrician"),
+    ("Working mother of two, paralegal", "Paralegal"),
     ("Area sales manageress (f)", "Area sales manager (m/f/d)"),
 )
 
@@ -46,7 +62,15 @@ def test_a_title_has_one_form_for_everybody(hers: str, his: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Registered nurse", "Engineer (K8s)", "Physician (MD)", "Head of human resources"]
+    "title",
+    [
+        "Young offenders officer",
+        "Veteran affairs adviser",
+        "Registered nurse",
+        "Engineer (K8s)",
+        "Physician (MD)",
+        "Head of human resources",
+    ],
 )
 def test_other_titles_stay_as_they_are(title: str) -> None:
     assert neutral_title(title) == title
@@ -93,6 +117,20 @@ _SWAPS: dict[str, list[dict[str, Any]]] = {
             "Nationality: Nigerian.",
             "I am a Polish citizen.",
             "I am Irish.",
+        )
+    ],
+    "lives": [
+        {"said": f"{said} I keep the books of a wholesaler."}
+        for said in (
+            "",
+            "I turned fifty in the autumn.",
+            "My two sons are at school.",
+            "I lived with epilepsy for years.",
+            "I grew up in Lagos and came over at twelve.",
+            "I keep Ramadan.",
+            "I completed my civilian service in a forest.",
+            "Widowed since 2019, I like quiet.",
+            "I was a reservist.",
         )
     ],
     "gaps": [

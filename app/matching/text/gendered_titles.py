@@ -11,7 +11,7 @@ from importlib import resources
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAID_OF_PERSON = re.compile(
-    r"\b(?:male|female|lady|woman)\s+(?!friday)(?=[^\W\d_])", re.IGNORECASE
+    r"\b(?:male|female|lady|woman|kadın|bayan|erkek)\s+(?!friday)(?=[^\W\d_])", re.IGNORECASE
 )
 # Ending, what replaces it, the fewest letters of the word.
 _ENDINGS: tuple[tuple[str, str, int], ...] = (
@@ -21,6 +21,7 @@ _ENDINGS: tuple[tuple[str, str, int], ...] = (
     *(("ière", "ier", 8), ("illère", "iller", 8)),
     *(("dora", "dor", 8), ("tora", "tor", 8), ("sora", "sor", 8), ("eira", "eiro", 8)),
     *(("istka", "ista", 8), ("niczka", "nik", 9), ("torka", "tor", 8), ("elka", "el", 8)),
+    *(("oară", "or", 7), ("toare", "tor", 8), ("nő", "", 6)),
     *(("тельница", "тель", 9), ("истка", "ист", 7), ("істка", "іст", 7), ("щица", "щик", 7)),
     *(("чица", "чик", 8), ("орша", "ор", 7), ("ерша", "ер", 7), ("телька", "тель", 8)),
 )

@@ -7,6 +7,7 @@ where it held nothing else.
 import re
 
 from app.matching.text.normalise import lowered
+from app.matching.text.personal_sentences import without_own_life
 
 _LEAD = (
     r"\b(?:I am|I'm|I’m|as|je suis|ich bin|soy|sou|sono|jestem|ik ben|jag är)\s+"
@@ -113,6 +114,7 @@ _TWO_STOPS = re.compile(r"(?<=[.!?。])\s*[.。](?![.\d])")
 
 def without_circumstances(text: str) -> str:
     """The text without what it tells of age, family, faith, health and breaks."""
+    text = without_own_life(text)
     if not _MAY_TELL.search(lowered(text)):
         return text
     told = text

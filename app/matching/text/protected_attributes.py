@@ -196,9 +196,28 @@ def _in_neutral_words(text: str) -> str:
 
     def replace(match: re.Match[str]) -> str:
         word = match.group()
-        return words.get(word.lower().replace("’", "'"), word)
+        plain = word.lower().replace("’", "'")
+        if plain not in words and plain.endswith(("woman", "women")):
+            word = _WOMAN.sub(r"\1", word)  # as a man of this trade is called
+            plain = word.lower()
+        return words.get(plain, word)
 
     return _ANY_WORD.sub(replace, text)
+
+
+_WOMAN = re.compile("wo(m[ae]n)$", re.IGNORECASE)
+# What a title says of its holder's age or family, before the work: *Retired plumber*.
+_SAID_OF_LIFE = re.compile(
+    r"(?:^|(?<=[,;|/(–-]))\s*(?:"
+    r"(?:young|mature|elderly)(?=\s)(?!\s+(?:people|person|adult|offender|carer|child|learner|farmer"
+    r"|women|men|victim))|(?:semi-?\s?)?retired|old[- ]age\s+pensioner|pensioner"
+    r"|[4-9]\d\s?-?(?:plus\b|\+)|veteran(?=\s+\w)(?!\s+(?:affairs|services?|care|benefits|support))"
+    r"|(?:(?:working|single|proud|busy)\s+)?(?:mum|mom|mother|dad|father|parent|grandad|granddad"
+    r"|grandpa|grandma|grandmother|grandfather|widow|widower)(?:\s+of\s+\w+)?"
+    r"(?=\s*[,/|–-]|\s+and\s+(?!bab|child|toddler|infant))"
+    r")[\s,/|–-]*(?:and\s+)?(?=\w)",
+    re.IGNORECASE,
+)
 
 
 def neutral_title(text: str) -> str:
@@ -208,7 +227,8 @@ def neutral_title(text: str) -> str:
     >>> neutral_title("Chairwoman"), neutral_title("Salesman (m/w/d)")
     ('chairperson', 'salesperson')
     """
-    told = _in_neutral_words(neutral_words(_FOR_ALL.sub(" ", without_placeholder(text))))
+    plain = _SAID_OF_LIFE.sub(" ", _FOR_ALL.sub(" ", without_placeholder(text)))
+    told = _in_neutral_words(neutral_words(plain))
     return _SPACE.sub(" ", told).strip(" ,;:-–") or without_placeholder(text)
 
 

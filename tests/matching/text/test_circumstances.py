@@ -78,3 +78,18 @@ def test_what_is_told_of_age_family_faith_and_breaks_is_taken_out_whole(told: st
 )
 def test_what_is_told_of_work_stays(told: str) -> None:
     assert scrub_protected_attributes(told) == told
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "My sisters and I ran a bakery.",
+        "I am a mother tongue teacher of Czech.",
+        "I look after my mother's patients on her days off.",
+        "I install wheelchair lifts.",
+        "I am good with children.",
+        "At 40 degrees I treat steel.",
+    ],
+)
+def test_what_is_about_work_stays(work: str) -> None:
+    assert without_circumstances(work) == work
