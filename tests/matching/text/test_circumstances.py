@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.matching.text.personal_sentences import without_own_life
 from app.matching.text.protected_attributes import neutral_title, scrub_protected_attributes
 
 
@@ -92,4 +93,4 @@ def test_what_is_told_of_work_stays(told: str) -> None:
     ],
 )
 def test_what_is_about_work_stays(work: str) -> None:
-    assert without_circumstances(work) == work
+    assert without_own_life(work) == work
