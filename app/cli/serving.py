@@ -154,11 +154,15 @@ def _load_demo(
             "SKILLMATCH_DATA_DIR or SKILLMATCH_DATABASE_URL.",
             param_hint="--demo",
         ) from None
-    if not demo.opens(database, sign_ins, password):  # loaded before, with the other one
+    opened = demo.opened_by(database, sign_ins, password)
+    if not opened:  # loaded before, with the other one
         password = demo.own_password(settings) if published else demo.PASSWORD
-    typer.echo(f"The demo marketplace is loaded. Sign in (all passwords: {password}):")
+        opened = demo.opened_by(database, sign_ins, password)
+    said = f"all passwords: {password}" if opened else "with the passwords that people set"
+    typer.echo(f"The demo marketplace is loaded. Sign in ({said}):")
     for sign_in in sign_ins:
-        typer.echo(f"  {sign_in.role:<9}  {sign_in.email:<40}  {sign_in.what}")
+        own = " (with a password of its own)" if opened and sign_in.email not in opened else ""
+        typer.echo(f"  {sign_in.role:<9}  {sign_in.email:<40}  {sign_in.what}{own}")
     typer.echo(f"Open http://{at}/ in a browser; the API: http://{at}/docs")
 
 

@@ -100,8 +100,12 @@ def refuse_others(database: Database) -> None:
         raise OtherAccounts()
 
 
-def opens(database: Database, sign_ins: list[SignIn], password: str) -> bool:
-    """Whether a password opens one of the accounts."""
+def opened_by(database: Database, sign_ins: list[SignIn], password: str) -> set[str]:
+    """The addresses of the accounts that a password opens: people may have set their own."""
     with database.read() as session:
-        found = [access.find_by_email(session, sign_in.email) for sign_in in sign_ins]
-    return any(verify_password(password, one.password_hash) for one in found if one is not None)
+        found = {one.email: access.find_by_email(session, one.email) for one in sign_ins}
+    return {
+        email
+        for email, account in found.items()
+        if account is not None and verify_password(password, account.password_hash)
+    }

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app import clock
+from app import clock, security
 from app.config import Settings
 from app.database import Database
 from app.matching.constraints.filter_fields import candidate_facts, job_facts
@@ -22,6 +22,7 @@ from app.models import Candidate, Employer, Job, MatchRequest, MatchRequestEvent
 from app.schemas.candidate import CandidateCreate
 from app.schemas.job import JobBody
 from app.services import demo, demo_loading, embeddings
+from app.services.accounts import access
 
 Body = dict[str, Any]
 
@@ -245,3 +246,14 @@ def test_demo_loads_once_with_requests_in_different_states(
         session.delete(request)
     demo_loading.load(database, engine, strict)
     assert counts()[3] == loaded[3] - 1
+
+    # So is a password that somebody set: the start does not say that the demo's own opens it.
+    sign_ins = demo_loading.load(database, engine, strict)
+    addresses = {one.email for one in sign_ins}
+    assert demo.opened_by(database, sign_ins, demo.PASSWORD) == addresses
+    with database.write() as session:
+        account = access.find_by_email(session, sign_ins[0].email)
+        assert account is not None
+        account.password_hash = security.hash_password("a phrase of my own")
+    left = addresses - {sign_ins[0].email}
+    assert demo.opened_by(database, sign_ins, demo.PASSWORD) == left
