@@ -101,7 +101,10 @@ def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
     """Translate the items of ``ValidationError.errors()``, at most the first 50."""
     found = []
     for error in list(errors)[:_MAX_ERRORS]:
-        found.append(FieldError(_path(tuple(error["loc"])), str(error["type"]), _message(error)))
+        location = tuple(error["loc"])
+        is_absent = location == ("body",) and error["type"] == "missing"
+        message = "Send a body, as application/json." if is_absent else _message(error)
+        found.append(FieldError(_path(location), str(error["type"]), message))
     return found
 
 

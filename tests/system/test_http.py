@@ -212,6 +212,18 @@ def test_json_for_a_form_says_to_send_a_form(client: TestClient) -> None:
     assert "form" in response.json()["detail"]
 
 
+def test_json_for_a_file_says_to_send_a_form_with_files(callers: Callers) -> None:
+    response = callers["candidate"].post("/v1/candidates/import-cv", {"file": "my life"})
+    assert response.status_code == 415
+    assert "multipart/form-data" in response.json()["detail"]
+
+
+def test_absent_body_is_told_as_such(callers: Callers) -> None:
+    (error,) = callers["employer"].post("/v1/jobs").json()["errors"]
+    assert (error["field"], error["code"]) == ("body", "missing")
+    assert "application/json" in error["message"]
+
+
 def test_wrong_password_is_told_as_such(client: TestClient) -> None:
     response = client.post(
         "/v1/auth/token", data={"username": "a@example.com", "password": "not this one"}

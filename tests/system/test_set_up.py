@@ -1,7 +1,6 @@
 """Mistakes in setting up are told in one line with one hint; `doctor` and `config` help."""
 
 import json
-import os
 import socket
 import sqlite3
 import subprocess
@@ -9,14 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from sqlalchemy import text
-from typer.testing import CliRunner
 
-from app.cli import app, checks, opening
+from app.cli import checks, opening
 from app.config import Settings
 from app.database import Database, migrate
 from app.services.audit import chain
+from tests.harness.command_line import own_environment, run, told
 from tests.harness.databases import administer, replace_database
 
 LOCAL = "postgresql://nobody:secret-word@127.0.0.1"
@@ -24,29 +22,7 @@ LOCAL = "postgresql://nobody:secret-word@127.0.0.1"
 
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """An environment of its own, with the data directory of the test and a model for tests."""
-    for name in list(os.environ):
-        if name.startswith("SKILLMATCH_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("SKILLMATCH_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("SKILLMATCH_MODEL", "hash")
-    return monkeypatch
-
-
-def _run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
-
-
-def _told(result: Result) -> tuple[str, str]:
-    """The one line and the one hint of a mistake."""
-    assert result.exit_code == 2, result.output
-    lines = result.stderr.strip().splitlines()
-    assert len(lines) == 2, lines
-    what, hint = lines
-    assert what.startswith("Error: ")
-    assert hint.startswith("Hint: ")
-    assert "Traceback" not in result.output
-    return what, hint
+    return own_environment(monkeypatch, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +36,7 @@ def _told(result: Result) -> tuple[str, str]:
 )
 def test_database_that_cannot_be_used(environment: pytest.MonkeyPatch, url: str, said: str) -> None:
     environment.setenv("SKILLMATCH_DATABASE_URL", url)
-    what, hint = _told(_run("migrate"))
+    what, hint = told(run("migrate"))
     assert said in what
     assert "SKILLMATCH_DATABASE_URL" in what + hint
     assert "secret-word" not in what + hint
@@ -68,7 +44,7 @@ def test_database_that_cannot_be_used(environment: pytest.MonkeyPatch, url: str,
 
 def test_database_that_is_not_there(environment: pytest.MonkeyPatch, postgres_url: str) -> None:
     environment.setenv("SKILLMATCH_DATABASE_URL", replace_database(postgres_url, "not_there"))
-    assert "no such database" in _told(_run("migrate"))[0]
+    assert "no such database" in told(run("migrate"))[0]
 
 
 def test_postgresql_without_pgvector(environment: pytest.MonkeyPatch, postgres_url: str) -> None:
@@ -80,7 +56,7 @@ def test_postgresql_without_pgvector(environment: pytest.MonkeyPatch, postgres_u
     try:
         environment.setenv("SKILLMATCH_DATABASE_URL", url)
         environment.setenv("PGOPTIONS", "-c role=plain")
-        what, hint = _told(_run("migrate"))
+        what, hint = told(run("migrate"))
         assert "pgvector" in what
         assert "CREATE EXTENSION vector" in hint
     finally:
@@ -93,17 +69,17 @@ def test_damaged_sqlite_file(environment: pytest.MonkeyPatch, tmp_path: Path) ->
     directory = tmp_path / "data"
     directory.mkdir()
     (directory / "skillmatch.sqlite3").write_bytes(b"This is a letter, not a database. " * 100)
-    what, hint = _told(_run("migrate"))
+    what, hint = told(run("migrate"))
     assert "damaged" in what
     assert "backup" in hint
 
 
 def test_database_of_a_newer_release(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert _run("migrate").exit_code == 0
+    assert run("migrate").exit_code == 0
     with sqlite3.connect(tmp_path / "data" / "skillmatch.sqlite3") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    assert "newer release" in _told(_run("migrate"))[0]
-    result = _run("doctor")
+    assert "newer release" in told(run("migrate"))[0]
+    result = run("doctor")
     assert result.exit_code == 1
     assert "newer release" in result.stdout
 
@@ -112,12 +88,12 @@ def test_data_directory_that_is_a_file(environment: pytest.MonkeyPatch, tmp_path
     (tmp_path / "letter").write_text("Dear all")
     environment.setenv("SKILLMATCH_DATA_DIR", str(tmp_path / "letter"))
     for command in ("migrate", "serve"):
-        assert "is no directory" in _told(_run(command))[0]
+        assert "is no directory" in told(run(command))[0]
 
 
 def test_unknown_model(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
     environment.setenv("SKILLMATCH_MODEL", str(tmp_path / "nowhere"))
-    what, hint = _told(_run("model", "info"))
+    what, hint = told(run("model", "info"))
     assert "cannot be loaded" in what
     assert "SKILLMATCH_MODEL" in hint
 
@@ -138,7 +114,7 @@ def test_unknown_model_where_no_hub_answers(environment: pytest.MonkeyPatch) -> 
 
 def test_rates_that_are_not_there(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
     environment.setenv("SKILLMATCH_EXCHANGE_RATES", str(tmp_path / "rates.json"))
-    assert "no file" in _told(_run("model", "info"))[0]
+    assert "no file" in told(run("model", "info"))[0]
 
 
 @pytest.mark.parametrize(
@@ -157,16 +133,16 @@ def test_value_that_a_setting_cannot_have(
     environment: pytest.MonkeyPatch, name: str, value: str, hint: str
 ) -> None:
     environment.setenv(name, value)
-    told = _told(_run("migrate"))
-    assert name in told[0]
-    assert hint in told[1]
-    assert value not in told[0]
+    said = told(run("migrate"))
+    assert name in said[0]
+    assert hint in said[1]
+    assert value not in said[0]
 
 
 def test_mistyped_setting_is_not_passed_over(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("SKILLMATCH_DATABSE_URL", "sqlite:///elsewhere.sqlite3")
     for command in ("serve", "migrate", "worker", "config"):
-        what, hint = _told(_run(command))
+        what, hint = told(run(command))
         assert "SKILLMATCH_DATABSE_URL" in what
         assert "SKILLMATCH_DATABASE_URL?" in hint
 
@@ -180,24 +156,24 @@ def test_port_in_use_is_found_out_before_the_model_loads(
     environment.setattr("app.cli.serving.load_engine", not_yet)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        what, hint = _told(_run("serve", "--port", str(port)))
+        what, hint = told(run("serve", "--port", str(port)))
     assert f"Port {port} is in use" in what
     assert "--port" in hint
 
 
 def test_address_of_another_machine(environment: pytest.MonkeyPatch) -> None:
-    assert "no address of this machine" in _told(_run("serve", "--host", "192.0.2.1"))[0]
-    assert "no address no-host.invalid" in _told(_run("serve", "--host", "no-host.invalid"))[0]
+    assert "no address of this machine" in told(run("serve", "--host", "192.0.2.1"))[0]
+    assert "no address no-host.invalid" in told(run("serve", "--host", "no-host.invalid"))[0]
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http"])
 def test_port_is_a_number_of_a_port(environment: pytest.MonkeyPatch, port: str) -> None:
-    assert _run("serve", "--port", port).exit_code == 2
+    assert run("serve", "--port", port).exit_code == 2
 
 
 def test_doctor_of_a_sound_system(environment: pytest.MonkeyPatch) -> None:
-    assert _run("migrate").exit_code == 0
-    result = _run("doctor")
+    assert run("migrate").exit_code == 0
+    result = run("doctor")
     assert result.exit_code == 0, result.output
     for what in ("settings", "secret", "disk", "rates", "database", "clock", "worker", "model"):
         assert f" {what} " in result.stdout
@@ -205,7 +181,7 @@ def test_doctor_of_a_sound_system(environment: pytest.MonkeyPatch) -> None:
 
 
 def test_doctor_before_the_first_start(environment: pytest.MonkeyPatch) -> None:
-    result = _run("doctor")
+    result = run("doctor")
     assert result.exit_code == 0, result.output
     assert "skillmatch migrate" in result.stdout
 
@@ -218,7 +194,7 @@ def test_doctor_says_what_to_do_about_old_rates_and_open_keys(
     environment.setenv("SKILLMATCH_EXCHANGE_RATES", str(tmp_path / "rates.json"))
     Settings().with_secret_key()
     (tmp_path / "data" / "secret.key").chmod(0o644)
-    said = _run("doctor").stdout
+    said = run("doctor").stdout
     assert "months old" in said
     assert "chmod 600" in said
 
@@ -243,15 +219,15 @@ def test_backup_restore_and_verify_by_command(
     environment: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     backup = tmp_path / "backup"
-    assert _run("keys", "create", "--role", "admin").exit_code == 0
-    assert _run("backup", str(backup)).exit_code == 0
+    assert run("keys", "create", "--role", "admin").exit_code == 0
+    assert run("backup", str(backup)).exit_code == 0
     assert backup.stat().st_mode & 0o077 == 0
-    done = _run("restore", str(backup))
+    done = run("restore", str(backup))
     assert "0 erased again" in done.stdout
-    assert _run("audit", "verify").stdout.startswith("Intact")
-    assert _run("backup", str(tmp_path / "none" / "backup")).exit_code == 2
+    assert run("audit", "verify").stdout.startswith("Intact")
+    assert run("backup", str(tmp_path / "none" / "backup")).exit_code == 2
     backup.write_bytes(backup.read_bytes()[:5_000])
-    _, hint = _told(_run("restore", str(backup)))
+    _, hint = told(run("restore", str(backup)))
     assert "nothing was changed" in hint
     database = Database(Settings().url, 2)
     migrate(database)
@@ -260,14 +236,14 @@ def test_backup_restore_and_verify_by_command(
             pass
         session.execute(text("DELETE FROM audit_records WHERE position = 1"))
     database.dispose()
-    broken = _run("audit", "verify")
+    broken = run("audit", "verify")
     assert broken.exit_code == 1
     assert broken.stdout == "Broken at position 1: removed.\n"
 
 
 def test_doctor_knows_a_database_that_does_not_answer(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("SKILLMATCH_DATABASE_URL", f"{LOCAL}:9/x")
-    result = _run("doctor")
+    result = run("doctor")
     assert result.exit_code == 1
     assert "nothing listens" in result.stdout
 
@@ -287,14 +263,14 @@ def test_doctor_sees_events_that_nobody_sends(
         )
     database.dispose()
     environment.setenv("SKILLMATCH_DATABASE_URL", f"sqlite:///{tmp_path / 'waiting.sqlite3'}")
-    assert "skillmatch worker" in _run("doctor").stdout
+    assert "skillmatch worker" in run("doctor").stdout
 
 
 def test_config_shows_what_is_in_force_and_no_secret(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("SKILLMATCH_SECRET_KEY", "a-secret-that-nobody-may-see-printed")
     environment.setenv("SKILLMATCH_DATABASE_URL", f"{LOCAL}/board")
     environment.setenv("SKILLMATCH_DAILY_REQUEST_CAP", "7")
-    said = _run("config").stdout
+    said = run("config").stdout
     assert "SKILLMATCH_DAILY_REQUEST_CAP=7  # environment" in said
     assert "SKILLMATCH_REQUEST_TTL_DAYS=14.0  # default" in said
     assert "nobody:***@127.0.0.1/board" in said
@@ -316,69 +292,3 @@ def test_secrets_of_any_name_are_hidden() -> None:
         "smtp://me:***@mail.example.com"
     )
     assert checks.shown("secret_key", "") == ""
-
-
-def test_keys_are_listed_and_revoked_by_command(environment: pytest.MonkeyPatch) -> None:
-    assert "no API keys" in _run("keys", "list").stderr
-    made = _run("keys", "create", "--role", "admin", "--name", "nightly", "--scopes", "read")
-    secret = made.stdout.splitlines()[-1]
-    (line,) = _run("keys", "list").stdout.splitlines()
-    id, hint, role, *_, name = line.split()
-    assert (hint, role, name) == (f"{secret[:8]}…", "admin", "nightly")
-    assert secret not in line
-    assert " read " in line
-    assert _run("keys", "revoke", id).exit_code == 0
-    assert _run("keys", "list").stdout == ""
-    for wrong in (id, "nightly"):
-        assert _run("keys", "revoke", wrong).exit_code == 2
-
-
-def test_commands_are_listed_by_one_sentence_each() -> None:
-    shown = " ".join(_run("--help").stdout.replace("│", " ").split())
-    assert "by its owner alone. restore Put a backup in the place of what is there. doctor" in shown
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("import", "candidates", "{folder}"), "name a file"),
-        (("import", "candidates", "{binary}"), "no text in UTF-8"),
-        (("rates", "import", "{binary}"), "no text in UTF-8"),
-        (("evaluate", "{folder}"), "has no queries.jsonl"),
-        (("backup", "{folder}/data/skillmatch.sqlite3"), "the database itself"),
-        (("serve", "--demo-passwords"), "goes with --demo"),
-        (("mcp", "--url", "localhost"), "http://127.0.0.1:8000"),
-        (("keys", "create", "--role", "admin", "--scopes", ""), "Scopes are read and write"),
-    ],
-)
-def test_what_a_command_cannot_work_with_is_said(
-    environment: pytest.MonkeyPatch, tmp_path: Path, arguments: tuple[str, ...], said: str
-) -> None:
-    (tmp_path / "binary").write_bytes(b"\xd0\x00\xff" * 100)
-    (tmp_path / "data").mkdir()
-    names = {"folder": str(tmp_path), "binary": str(tmp_path / "binary")}
-    result = _run(*(argument.format(**names) for argument in arguments))
-    assert result.exit_code == 2, result.output
-    shown = " ".join(result.stderr.replace("│", " ").split())
-    assert said in shown
-    assert "Traceback" not in shown
-
-
-def test_files_that_cannot_be_written_are_named(
-    environment: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / "people.jsonl").write_text("{}\n")
-    errors = tmp_path / "nowhere" / "errors.jsonl"
-    what, _ = _told(
-        _run("import", "candidates", str(tmp_path / "people.jsonl"), "--errors", f"{errors}")
-    )
-    assert str(errors) in what
-
-
-def test_rows_of_a_benchmark_that_cannot_be_read_are_told(
-    environment: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    for name in ("queries.jsonl", "corpus.jsonl", "qrels.tsv"):
-        (tmp_path / name).write_text('{"text": "no id"}\n')
-    what, hint = _told(_run("evaluate", str(tmp_path)))
-    assert "_id" in what + hint

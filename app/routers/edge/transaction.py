@@ -19,7 +19,7 @@ from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
-from fastapi.params import Form
+from fastapi.params import File, Form
 from fastapi.routing import APIRoute
 
 from app import processor_time
@@ -182,14 +182,16 @@ class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         known = _query_parameters(self.dependant)
-        takes_form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
+        info = None if self.body_field is None else self.body_field.field_info
+        takes_form = isinstance(info, Form)
+        form = FORMS[1] if isinstance(info, File) else FORMS[0]
 
         signed_in = _calls(self.dependant, get_caller)
 
         async def strict(request: Request) -> Response:
             _check_target(request, known)
             if takes_form and media_type_of(request) not in FORMS:
-                raise UnsupportedMediaType(f"Send a form, as {FORMS[0]}.")
+                raise UnsupportedMediaType(f"Send a form, as {form}.")
             if signed_in or request.app.state.settings.rate_limits == "on":
                 # before a byte of the body is read or parsed
                 await admission.admit(request, signed_in=signed_in)
