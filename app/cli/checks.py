@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import smtplib
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from app.matching.pay import OLD_RATES_MONTHS, load_rates, months_old
 from app.matching.retrieval import store
 from app.matching.retrieval.memory import MemoryIndex
 from app.models import Candidate, Embedding, Job, OutboxEvent
+from app.services.accounts import mail
 
 State = Literal["ok", "note", "problem"]
 
@@ -47,7 +49,8 @@ class Finding:
 
 
 def doctor() -> None:
-    """Check settings, database, model, index, worker, disk and rates; say what to do.
+    """Check settings, secret, disk, rates, mail, database, clock, worker, model and index; say what
+    to do.
 
     Ends with 1 if something keeps it from working.
     """
@@ -78,7 +81,7 @@ def shown(name: str, value: Any) -> str:
         return ""
     if any(word in name.split("_") for word in _SECRETS):
         return "***"
-    if name.endswith("_url"):
+    if name.endswith("_url") and "@" in str(value):
         return make_url(value).render_as_string(hide_password=True)
     return str(value)
 
@@ -95,6 +98,7 @@ def _findings() -> Iterator[Finding]:
     yield _secret(settings)
     yield _disk(settings)
     yield _rates(settings)
+    yield _mail(settings)
     try:
         database = open_database(settings)
         with database.read() as session:
@@ -119,7 +123,9 @@ def _of_database(settings: Settings, database: Database) -> Iterator[Finding]:
         yield _problem("model", error)
         return
     encoder = engine.encoder
-    yield Finding("model", "ok", f"{encoder.model_id}, {encoder.dimension} dimensions.")
+    form = "compiled" if "int8" in encoder.revision else "not compiled"
+    said = f"{encoder.model_id}, {encoder.dimension} dimensions, {form}."
+    yield Finding("model", "ok", said)
     with database.read() as session:
         yield _index(session, engine)
 
@@ -169,9 +175,26 @@ def _rates(settings: Settings) -> Finding:
         return Finding("rates", "problem", f"Unreadable ({type(error).__name__}).", hint)
     said = f"Exchange rates of {rates.date}, {len(rates.currencies)} currencies."
     if age >= OLD_RATES_MONTHS:
-        hint = f"Name a newer table in {PREFIX}EXCHANGE_RATES."
+        hint = "`skillmatch rates import` takes the European Central Bank's file."
         return Finding("rates", "note", f"{said} They are {age} months old.", hint)
     return Finding("rates", "ok", said)
+
+
+def _mail(settings: Settings) -> Finding:
+    if not settings.smtp_url:
+        said = "None is sent: nobody is mailed a new password or a code."
+        return Finding("mail", "note", said, f"Name a server in {PREFIX}SMTP_URL.")
+    if settings.smtp_url == mail.CONSOLE:
+        return Finding("mail", "ok", "Printed, not sent.")
+    try:
+        with mail.connected(settings, seconds=5.0):
+            pass
+    except (OSError, smtplib.SMTPException) as error:
+        said = f"The server takes none ({type(error).__name__})."
+        return Finding(
+            "mail", "note", said, f"Mend host, port, user or password in {PREFIX}SMTP_URL."
+        )
+    return Finding("mail", "ok", "The server answers and lets us in.")
 
 
 def _schema(database: Database) -> Finding:

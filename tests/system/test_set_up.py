@@ -175,9 +175,31 @@ def test_doctor_of_a_sound_system(environment: pytest.MonkeyPatch) -> None:
     assert run("migrate").exit_code == 0
     result = run("doctor")
     assert result.exit_code == 0, result.output
-    for what in ("settings", "secret", "disk", "rates", "database", "clock", "worker", "model"):
+    checked = (
+        "settings",
+        "secret",
+        "disk",
+        "rates",
+        "mail",
+        "database",
+        "clock",
+        "worker",
+        "model",
+    )
+    for what in checked:
         assert f" {what} " in result.stdout
     assert "problem" not in result.stdout
+
+
+def test_doctor_says_whether_mail_can_be_sent(environment: pytest.MonkeyPatch) -> None:
+    assert "nobody is mailed a new password" in run("doctor").stdout
+    environment.setenv("SKILLMATCH_SMTP_URL", "smtp://operator:secret-word@127.0.0.1:9")
+    said = run("doctor").stdout
+    assert "takes none (ConnectionRefusedError)" in said
+    assert "secret-word" not in said + run("config").stdout
+    environment.setenv("SKILLMATCH_SMTP_URL", "console:")
+    assert "Printed, not sent." in run("doctor").stdout
+    assert "SKILLMATCH_SMTP_URL=console:" in run("config").stdout
 
 
 def test_doctor_before_the_first_start(environment: pytest.MonkeyPatch) -> None:

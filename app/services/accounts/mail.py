@@ -3,6 +3,8 @@
 import smtplib
 import ssl
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -38,18 +40,31 @@ def send(settings: Settings, message: Message) -> None:
 
 
 def _by_smtp(settings: Settings, message: Message) -> None:
-    server = urlsplit(settings.smtp_url)
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = settings.mail_from, message.to, message.subject
     mail.set_content(message.text)
+    with connected(settings) as connection:
+        connection.send_message(mail)
+
+
+@contextmanager
+def connected(settings: Settings, seconds: float = _TIMEOUT_SECONDS) -> Iterator[smtplib.SMTP]:
+    """A connection to the server of the settings, encrypted where it offers that, signed in where
+    they name a user.
+
+    Raises
+    ------
+    OSError, smtplib.SMTPException
+        If it does not answer within ``seconds``, or does not let us in.
+    """
+    server = urlsplit(settings.smtp_url)
     host, context = server.hostname or "localhost", ssl.create_default_context()
     connection: smtplib.SMTP
     if server.scheme == "smtps":
-        connection = smtplib.SMTP_SSL(
-            host, server.port or 465, timeout=_TIMEOUT_SECONDS, context=context
-        )
+        port = server.port or 465
+        connection = smtplib.SMTP_SSL(host, port, timeout=seconds, context=context)
     else:
-        connection = smtplib.SMTP(host, server.port or 587, timeout=_TIMEOUT_SECONDS)
+        connection = smtplib.SMTP(host, server.port or 587, timeout=seconds)
     with connection:
         if server.scheme != "smtps":
             connection.ehlo()
@@ -57,4 +72,4 @@ def _by_smtp(settings: Settings, message: Message) -> None:
                 connection.starttls(context=context)
         if server.username:
             connection.login(unquote(server.username), unquote(server.password or ""))
-        connection.send_message(mail)
+        yield connection
