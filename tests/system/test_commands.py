@@ -86,7 +86,7 @@ def _documented_commands() -> list[str]:
     """Every line of the documentation that calls the command, without its remark."""
     root = Path(__file__).parents[2]
     pages = [root / "README.md", root / "SECURITY.md", *root.glob("docs/**/*.md")]
-    line = re.compile(r"^    (?:[A-Z_]+=\S+ )*skillmatch (?P<rest>[^#|]+)", re.MULTILINE)
+    line = re.compile(r"^    (?:[A-Z_]+=\S+ )*skillmatch (?P<rest>[^#|\n]+)", re.MULTILINE)
     return sorted(
         {
             found["rest"].strip()
