@@ -176,7 +176,11 @@ def migrate(database: Database, revision: str = "head") -> None:
     """Bring the schema to ``revision``. Processes that start together take turns."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with database.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
+    with (
+        database.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).connect() as connection,
+        _tables_replaceable(database, connection),
+        connection.begin(),
+    ):
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(715517)"))
         config.attributes["connection"] = connection
@@ -184,3 +188,20 @@ def migrate(database: Database, revision: str = "head") -> None:
             command.downgrade(config, revision)
         else:
             command.upgrade(config, revision)
+
+
+@contextmanager
+def _tables_replaceable(database: Database, connection: Connection) -> Iterator[None]:
+    """Let SQLite put a changed copy in the place of a table: while foreign keys are watched,
+    dropping the old one deletes the rows that refer to it, as its own documentation warns (ALTER
+    TABLE, section 7). The switch does nothing inside a transaction."""
+    if not database.is_sqlite:
+        yield
+        return
+    driver = connection.connection.cursor()
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+        driver.close()
