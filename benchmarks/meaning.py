@@ -2,10 +2,11 @@
 
 ``python -m benchmarks.meaning [--bench DIR [--data DIR]]``. The triples of ``training/meaning``
 (and of ``DIR/meaning``): for each job the right person in other words, a weaker neighbour, and a
-trap in the same words. Then the pairs of ``training/recruiters.jsonl``, by kind. Fields and pairs
-are split in two halves; one chose the engine's constants, the other confirms. With ``--data`` (the
-archives of ESCO and O*NET) also documents that are a title and nothing else, of
-``training/regional_titles.tsv``: one job under two names, and a look-alike.
+trap in the same words. Those of ``training/meaning_unseen``, to which nothing is fitted. Then the
+pairs of ``training/recruiters.jsonl``, by kind. Fields and pairs are split in two halves; one
+chose the engine's constants, the other confirms. With ``--data`` (the archives of ESCO and O*NET)
+also documents that are a title and nothing else, of ``training/regional_titles.tsv``: one job
+under two names, and a look-alike.
 """
 
 import argparse
@@ -125,6 +126,7 @@ def main() -> None:
         parser.error("--data needs --bench, which says what training must not see")
     engine = build_engine(Settings())
     rows = _triples_figures(engine, "own triples", TRAINING / "meaning")
+    rows += _triples_figures(engine, "unseen triples", TRAINING / "meaning_unseen")
     if options.bench is not None:
         rows += _triples_figures(engine, "shared triples", options.bench / "meaning")
         if options.data is not None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.features.builder import FeatureBuilder
-from app.matching.features.pieces import Encoded
+from app.matching.features.piece import Encoded
 from app.matching.features.pooling import PROSE_KINDS
 from app.matching.pay import ExchangeRates
 from app.matching.weights import COMPARED, MEAN_VECTORS, EncoderStatistics, Weights

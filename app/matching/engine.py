@@ -24,7 +24,8 @@ from app.matching.features.builder import FeatureBuilder
 from app.matching.features.encoding import encode_documents
 from app.matching.features.notes import pay_notes_of
 from app.matching.features.occupation import load_occupations
-from app.matching.features.pieces import TEMPLATE_VERSION, Encoded
+from app.matching.features.piece import Encoded
+from app.matching.features.pieces import TEMPLATE_VERSION
 from app.matching.features.types import CandidateFeatures, Features, JobFeatures
 from app.matching.features.version import features_version
 from app.matching.pay import ExchangeRates

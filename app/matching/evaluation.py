@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from app.matching.documents import Document, JobPosting
 from app.matching.engine import Engine
-from app.matching.features.pieces import Encoded
+from app.matching.features.piece import Encoded
 from app.matching.features.types import CandidateFeatures, Features, JobFeatures
 from app.matching.text.masking import anonymous_profile
 

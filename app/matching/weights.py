@@ -75,6 +75,8 @@ class Parameters(NamedTuple):
     prose_high: float
     met: float  # lowest similarity of a requirement that is met
     must_from: float  # lowest similarity that shows anything of a must-have
+    must_short: float  # what a must-have counts that is held below what is asked for, or no more
+    must_binds: float  # what lacking all must-haves takes of the whole score
     partial: float  # lowest similarity of one that is met in part
     fit_middle: float
     fit_slope: float

@@ -168,13 +168,13 @@ def _options(
     base: CandidateFeatures, job: JobFeatures, requirements: Sequence[RequirementMatch]
 ) -> dict[str, RequirementMatch]:
     """The job's skills that are unmet and not in the profile's own list, by name."""
-    listed = {piece.embed.casefold() for piece in base.pieces if piece.kind == "skill"}
+    listed = {piece.said.casefold() for piece in base.pieces if piece.kind == "skill"}
     named = [piece for piece in job.pieces if piece.kind in _NAMED]
     found = {}
     # A job's skills come first among its requirements (pieces.job_pieces).
     for piece, requirement in zip(named, requirements, strict=False):
         asked = job.posting.skills[int(piece.ref.partition(".")[2])].name
-        if requirement.status != "met" and piece.embed.casefold() not in listed:
+        if requirement.status != "met" and piece.said.casefold() not in listed:
             # In canonical spelling, unless that is longer than a profile may hold.
             found[piece.text if len(piece.text) <= len(asked) else asked] = requirement
     return found

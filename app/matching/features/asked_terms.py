@@ -14,7 +14,7 @@ import numpy as np
 
 from app.matching.arrays import Records
 from app.matching.features.held_terms import NAMES
-from app.matching.features.pieces import Piece
+from app.matching.features.piece import Piece
 from app.matching.features.term_tokens import (
     ANY_STANDARD,
     CREDENTIAL,
@@ -111,7 +111,7 @@ def _skills(named: Sequence[CanonicalSkill], all_of: bool) -> Iterator[_Term]:
 
 
 def _by_name(piece: Piece) -> _Asked:
-    text = piece.embed
+    text = piece.said
     named, all_of = load_vocabulary().named(text)
     words = text.split()
     if named:

@@ -18,7 +18,7 @@ from app.matching.features.integrity import candidate_signs
 from app.matching.features.lines_of_work import LinesOfWork
 from app.matching.features.notes import notes_of_job, notes_of_profile
 from app.matching.features.occupation import OccupationModel
-from app.matching.features.pieces import Encoded, Piece
+from app.matching.features.piece import Encoded, Piece
 from app.matching.features.pooling import PROSE_KINDS, Pooling
 from app.matching.features.posts import month_number
 from app.matching.features.stored_fields import StoredFields
@@ -150,7 +150,7 @@ class FeatureBuilder:
 
     def _name_skill(self, row: Any, piece: Piece) -> None:
         """Note which skill of the vocabulary a label names, if any, and how surely."""
-        found = self._vocabulary.canonical(piece.embed) if piece.kind in _NAMING else None
+        found = self._vocabulary.canonical(piece.said) if piece.kind in _NAMING else None
         if found is not None:
             row["skill"] = self._vocabulary.number(found.skill)
             row["confidence"] = found.confidence
@@ -219,7 +219,7 @@ class FeatureBuilder:
         trade = dealings_asked(posting.title)
         for row, piece in zip(rows[2:], pieces, strict=True):
             self._name_skill(row, piece)
-            row["dealings"] = trade | dealings_asked(piece.embed)
+            row["dealings"] = trade | dealings_asked(piece.said)
             row["prose"] = piece.kind in PROSE_KINDS
             row["weight"] = self._weights.requirements[piece.kind]
             row["must"] = piece.kind == "must"

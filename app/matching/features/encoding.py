@@ -7,7 +7,8 @@ import numpy as np
 from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile, CandidateSkill, Document
 from app.matching.encoders.base import Encoder
-from app.matching.features.pieces import Encoded, pieces_and_document_text
+from app.matching.features.piece import Encoded
+from app.matching.features.pieces import pieces_and_document_text
 from app.metrics import encoding
 
 _IMPERSONAL = frozenset(("skill", "used_skill", "title", "job_title", "must", "nice", "wish"))

@@ -15,7 +15,7 @@ import numpy as np
 
 from app.matching.arrays import Records
 from app.matching.documents import CandidateProfile
-from app.matching.features.pieces import Piece
+from app.matching.features.piece import Piece
 from app.matching.features.term_tokens import (
     ANY_STANDARD,
     CREDENTIAL,
@@ -136,7 +136,7 @@ def names_in(text: str, is_label: bool) -> tuple[tuple[int, float], ...]:
 def _by_name(pieces: Sequence[Piece]) -> Iterator[_Term]:
     for row, piece in enumerate(pieces, 1):
         if piece.kind in _READ:
-            for number, confidence in names_in(piece.embed, piece.kind in _LABELS):
+            for number, confidence in names_in(piece.said, piece.kind in _LABELS):
                 yield _Term(number, row, confidence=confidence, of_work=True)
             for standard in standards_in(piece.text):
                 whole = f"{standard.body} {standard.number}"

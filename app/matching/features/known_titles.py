@@ -170,3 +170,13 @@ def in_english(title: str) -> str | None:
     if found is None or not stored["foreign"][found]:
         return None
     return str(stored["english"][stored["groups"][found]])
+
+
+@lru_cache(maxsize=16_384)
+def unit_group_of(title: str) -> str | None:
+    """The ISCO-08 code of the unit group that a title names; None for titles not known."""
+    stored = _packaged()
+    if stored is None:
+        return None
+    found = _row_of(title, stored["hashes"], stored["foreign"])
+    return None if found is None else str(stored["codes"][stored["groups"][found]])

@@ -9,7 +9,7 @@ import numpy as np
 from app.matching.arrays import Numbers, Vectors
 from app.matching.documents import CandidateProfile, Experience, JobPosting
 from app.matching.features.occupation import TITLES, OccupationModel, grouped
-from app.matching.features.pieces import Encoded
+from app.matching.features.piece import Encoded
 from app.matching.text.protected_attributes import neutral_title
 
 

@@ -7,12 +7,14 @@ Long texts are packed into pieces that fit an encoder's window, so nothing after
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile, Document, JobPosting, Language
 from app.matching.features.known_titles import in_english
+from app.matching.features.piece import Piece
+from app.matching.features.plain_words import SURELY_KNOWN, in_plain_words
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.job_sections import Sentence, read_description
 from app.matching.text.job_wording import job_language
@@ -28,7 +30,7 @@ from app.matching.text.protected_attributes import (
 from app.matching.text.sentences import pack, size, split_text
 from app.matching.text.years import all_years_asked
 
-TEMPLATE_VERSION = "4"
+TEMPLATE_VERSION = "5"
 """Changes whenever the same document would give other pieces; stored beside every vector."""
 
 _PROSE_TARGET = 140
@@ -37,7 +39,6 @@ _PROSE_PIECES = 120
 """Above this many pieces of prose, sentences are packed more tightly, never dropped."""
 _SKILL_KINDS = frozenset(("skill", "used_skill", "must", "nice"))
 _TITLE_KINDS = frozenset(("title", "job_title", "wish"))
-_LEAST_CONFIDENCE = 0.9
 _DUTIES = 40
 """Sentences of one description that are listed as requirements; the others count as context."""
 _YOU_WILL = re.compile(
@@ -52,44 +53,14 @@ _JOB_TEXT = 1400
 _FLUENCY = {"A1": "basic", "A2": "basic", "B1": "intermediate", "B2": "good", "C1": "fluent"}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One text that is embedded: what it is, where it stands in the body (``skills.3``), how it
-    reads on display, and ``embed``, the normalised text that the encoder gets. ``min_years``: of
-    a requirement, the years of experience that it asks for. ``dealings``: of a candidate's text,
-    the bits of :mod:`app.matching.text.practitioner` (0: it was done)."""
-
-    kind: str
-    ref: str
-    text: str
-    embed: str
-    min_years: float | None = None
-    dealings: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """The pieces of one document and their vectors: ``(1 + len(pieces), d)`` float32 with rows of
-    unit length; row 0 stands for the joined text, row ``i + 1`` for ``pieces[i]``.
-    ``document_text`` is the joined text, where it is at hand."""
-
-    pieces: tuple[Piece, ...]
-    vectors: Vectors
-    document_text: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.vectors.shape[0] != len(self.pieces) + 1:
-            raise ValueError("vectors and pieces do not belong together")
-
-
 def _label(kind: str, ref: str, text: str) -> Iterator[Piece]:
     """Yield the piece of a short field, unless nothing of it is left to embed."""
     shown = normalise(text)
-    embed = _title(shown) if kind in _TITLE_KINDS else without_placeholder(shown)
+    said = _title(shown) if kind in _TITLE_KINDS else without_placeholder(shown)
     if kind in _SKILL_KINDS:
-        embed = _canonical(embed)
-    if any(character.isalnum() for character in embed):
-        yield Piece(kind, ref, shown, embed)
+        said = _canonical(said)
+    if any(character.isalnum() for character in said):
+        yield Piece(kind, ref, shown, said)
 
 
 def _title(shown: str) -> str:
@@ -106,7 +77,7 @@ def _is_denied(name: str) -> bool:
 def _canonical(name: str) -> str:
     """The vocabulary's name of a skill it surely knows (k8s: Kubernetes), else the name itself."""
     found = load_vocabulary().canonical(name)
-    return found.skill.name if found is not None and found.confidence >= _LEAST_CONFIDENCE else name
+    return found.skill.name if found is not None and found.confidence >= SURELY_KNOWN else name
 
 
 def _prose_target(profile: CandidateProfile) -> int:
@@ -132,8 +103,8 @@ def _prose(kind: str, ref: str, text: str | None, target: int, trade: int) -> It
     for own, same in groupby(dealings):
         last = first + len(list(same))
         for group in pack(neutral[first:last], target):
-            embed = " ".join(neutral[first + i] for i in group)
-            yield Piece(kind, ref, " ".join(shown[first + i] for i in group), embed, dealings=own)
+            said = " ".join(neutral[first + i] for i in group)
+            yield Piece(kind, ref, " ".join(shown[first + i] for i in group), said, dealings=own)
         first = last
 
 
@@ -148,7 +119,7 @@ def _evidence(profile: CandidateProfile) -> Iterator[Piece]:
     target, own_trade = _prose_target(profile), dealings_of_title(profile.headline)
     english = in_english(neutral_title(normalise(profile.headline)))
     for piece in _prose("headline", "headline", profile.headline, target, own_trade):
-        yield replace(piece, dealings=own_trade, embed=english or piece.embed)
+        yield replace(piece, dealings=own_trade, said=english or piece.said)
     for i, skill in enumerate(profile.skills):
         if not _is_denied(skill.name):
             yield from _label("skill", f"skills.{i}", skill.name)
@@ -178,17 +149,17 @@ _GROUPS = {"used_skill": "skill", "summary": "prose", "experience": "prose"}
 def candidate_pieces(profile: CandidateProfile) -> tuple[Piece, ...]:
     """Return the evidence of a profile in order.
 
-    What is written twice counts once: a piece is left out if its embedded text already occurred
+    What is written twice counts once: a piece is left out if its text already occurred
     in a piece of the same group (skills, prose, and every other kind by itself).
     """
     seen: set[tuple[str, str]] = set()
     pieces = []
     for piece in _evidence(profile):
-        key = (_GROUPS.get(piece.kind, piece.kind), piece.embed.casefold())
+        key = (_GROUPS.get(piece.kind, piece.kind), piece.said.casefold())
         if key not in seen:
             seen.add(key)
             pieces.append(piece)
-    return tuple(pieces)
+    return in_plain_words(pieces)
 
 
 def _join(parts: Iterator[str], limit: int, separator: str) -> str:
@@ -252,8 +223,8 @@ def _requirements(posting: JobPosting) -> Iterator[Piece]:
             shown = _as_requirement(shown)
             shown = shown.rstrip(" ;,.") if sentence.is_item else shown
         years = max((asked.years for asked in all_years_asked(shown)), default=None)
-        embed = affirmed(shown) if kind != "boilerplate" else shown
-        yield Piece(kind, f"description.{i}", shown, embed or shown, years)
+        said = affirmed(shown) if kind != "boilerplate" else shown
+        yield Piece(kind, f"description.{i}", shown, said or shown, years)
 
 
 def job_pieces(posting: JobPosting) -> tuple[Piece, ...]:
@@ -265,14 +236,14 @@ def job_pieces(posting: JobPosting) -> tuple[Piece, ...]:
     seen: set[str] = set()
     pieces = []
     for piece in _requirements(posting):
-        key = piece.embed.casefold()
+        key = piece.said.casefold()
         if key in seen or not any(character.isalnum() for character in key):
             continue
         # A licence may be asked for under the name of the title: it is asked for all the same.
         if piece.kind != "job_title" or not posting.skills:
             seen.add(key)
         pieces.append(piece)
-    return tuple(pieces)
+    return in_plain_words(pieces)
 
 
 def job_document_text(pieces: tuple[Piece, ...]) -> str:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.matching.arrays import Vectors, unit
 from app.matching.documents import Side
-from app.matching.features.pieces import Encoded
+from app.matching.features.piece import Encoded
 from app.matching.kernels.inner_products import inner_products
 from app.matching.weights import EncoderStatistics, Weights
 

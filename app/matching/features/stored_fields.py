@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from app.matching.documents import CandidateProfile, JobPosting
-from app.matching.features.pieces import Piece
+from app.matching.features.piece import Piece
 from app.matching.results import Flag
 
 DocumentT = TypeVar("DocumentT", CandidateProfile, JobPosting)
@@ -42,12 +42,12 @@ class StoredFields(Generic[DocumentT]):
 
 
 def _written(piece: Piece) -> list[Any]:
-    embed = None if piece.embed == piece.text else piece.embed
-    return [piece.kind, piece.ref, piece.text, embed, piece.min_years, piece.dealings]
+    said = None if piece.said == piece.text else piece.said
+    return [piece.kind, piece.ref, piece.text, said, piece.min_years, piece.dealings, piece.plain]
 
 
-def _read(kind: str, ref: str, text: str, embed: str | None, *rest: Any) -> Piece:
-    return Piece(kind, ref, text, text if embed is None else embed, *rest)
+def _read(kind: str, ref: str, text: str, said: str | None, *rest: Any) -> Piece:
+    return Piece(kind, ref, text, text if said is None else said, *rest)
 
 
 def read_stored_fields(kind: type[DocumentT], data: bytes) -> StoredFields[DocumentT]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.matching.arrays import Numbers, Records, Tokens, Vectors, unit
 from app.matching.documents import CandidateProfile, Experience, JobPosting, Preferences
-from app.matching.features.pieces import Piece
+from app.matching.features.piece import Piece
 from app.matching.features.posts import span_of
 from app.matching.features.seniority import LEVEL_YEARS, level_in_title, level_of
 from app.matching.kernels.records import (
@@ -129,7 +129,7 @@ def described_posts(pieces: Sequence[Piece]) -> set[str]:
     length: dict[str, int] = {}
     for piece in pieces:
         if piece.kind == "experience":
-            length[piece.ref] = length.get(piece.ref, 0) + len(piece.embed.split())
+            length[piece.ref] = length.get(piece.ref, 0) + len(piece.said.split())
     return {ref for ref, count in length.items() if count >= _TELLING_POST}
 
 
@@ -141,7 +141,7 @@ def is_list(profile: CandidateProfile, pieces: Sequence[Piece]) -> bool:
     """
     if described_posts(pieces) or profile.education:
         return False
-    summary = [piece.embed for piece in pieces if piece.kind == "summary"]
+    summary = [piece.said for piece in pieces if piece.kind == "summary"]
     return sum(len(text.split()) for text in summary) < _TELLING_WORDS
 
 
@@ -164,7 +164,7 @@ def unsupported_pieces(
         if piece.kind in ("title", "used_skill"):
             found.append(post not in described)
         elif piece.kind == "certification":
-            found.append(listing or not (piece.ref in supported or _is_credential(piece.embed)))
+            found.append(listing or not (piece.ref in supported or _is_credential(piece.said)))
         else:
             found.append(listing and piece.kind in ("skill", "headline"))
     return found

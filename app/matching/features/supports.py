@@ -9,7 +9,7 @@ import numpy as np
 from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile
 from app.matching.features.held_terms import names_in
-from app.matching.features.pieces import Piece
+from app.matching.features.piece import Piece
 from app.matching.features.posts import month_number
 from app.matching.kernels.inner_products import inner_products
 from app.matching.text.normalise import folded
@@ -66,15 +66,15 @@ class Supports:
         self._near = np.zeros(shape, dtype=np.float32)
         if self._skills and self._work:
             inner_products(vectors[self._skills], vectors[self._work], self._near)
-        self._texts = [f" {_plain(pieces[i].embed)} " for i in self._work]
-        self._named = [_names(pieces[i].embed, pieces[i].kind) for i in self._work]
+        self._texts = [f" {_plain(pieces[i].said)} " for i in self._work]
+        self._named = [_names(pieces[i].said, pieces[i].kind) for i in self._work]
         self._used = self._used_by_post()
 
     def by_ref(self) -> dict[str, Support]:
         """The support of each listed skill and certificate that any post speaks of, by its path."""
         found = {}
         for place, i in enumerate(self._skills):
-            if posts := self._posts(place, self._pieces[i].embed):
+            if posts := self._posts(place, self._pieces[i].said):
                 found[self._pieces[i].ref] = self._support(posts)
         return found
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.matching.arrays import Records, Tokens, Vectors
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.features.fingerprints import Fingerprints
-from app.matching.features.pieces import Piece
+from app.matching.features.piece import Piece
 from app.matching.features.stored_fields import DocumentT, StoredFields, read_stored_fields
 from app.matching.kernels.packing import (
     CANDIDATE_LAYOUT,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.matching.arrays import Vectors
 from app.matching.engine import Engine
-from app.matching.features.pieces import Encoded
+from app.matching.features.piece import Encoded
 from app.matching.features.types import JobFeatures
 from app.matching.guides.files import Guide, load_guides
 from app.matching.guides.query import GuideQuery, ShortNames, named_occupation, read_question

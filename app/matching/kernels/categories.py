@@ -62,8 +62,8 @@ def _role(signals: Any, params: Any) -> float:
 
 @compiled
 def _limit(signals: Any, params: Any) -> float:
-    """What is left of the whole score: the field, the level and the years bind."""
-    left = signals.gate
+    """What is left of the whole score: the field, the must-haves, the level and the years bind."""
+    left = signals.gate * (1.0 - params.must_binds * signals.musts_lacked)
     if not np.isnan(signals.seniority):
         left *= 1.0 - params.level_binds * (1.0 - signals.seniority)
     if not np.isnan(signals.depth):

@@ -26,6 +26,7 @@ from app.matching.kernels.occupations import (
     shared_work,
 )
 from app.matching.kernels.preferences import preferences
+from app.matching.kernels.records import EXPIRED, LEVEL, NOT_PRACTISED, STUDIED
 from app.matching.kernels.similarity import sigmoid
 
 
@@ -129,18 +130,35 @@ def _titles(candidate: Any, job: Any, products: Any, now: float, params: Any, si
 
 
 @compiled
-def share_of_musts(job_rows: Any, best_evidence: Any, params: Any) -> float:
-    """Share of the must-haves that are met or met in part, 0..1, without a step (NaN: none): what
-    is hardly like a must-have shows nothing of it."""
+def _is_short(reason: int) -> bool:
+    """Whether what is named is held, but not so as it is asked for."""
+    return reason in (LEVEL, EXPIRED, STUDIED, NOT_PRACTISED)
+
+
+@compiled
+def must_haves(job_rows: Any, best_evidence: Any, params: Any) -> Any:
+    """Two shares of the must-haves, 0..1, without a step: those met or met in part (NaN: none is
+    asked for), where what is hardly like a must-have shows nothing of it; and those certainly
+    lacked: asked for by a name that a profile would state, or in years that are not reached."""
     count = 0
-    total = 0.0
+    met = lacked = 0.0
     rise = params.partial - params.must_from
     for j in range(len(job_rows)):
-        if job_rows[j].must:
-            count += 1
-            shown = (best_evidence[j].similarity - params.must_from) / rise
-            total += min(1.0, max(0.0, shown))
-    return total / count if count > 0 else np.nan
+        if not job_rows[j].must:
+            continue
+        count += 1
+        best = best_evidence[j]
+        shown = min(1.0, max(0.0, (best.similarity - params.must_from) / rise))
+        if _is_short(best.reason):
+            shown *= params.must_short
+        met += shown
+        if best.short:
+            lacked += 1.0 - shown * best.years / job_rows[j].min_years
+        elif job_rows[j].exact:
+            lacked += 1.0 - shown
+    if count == 0:
+        return np.nan, 0.0
+    return met / count, lacked / count
 
 
 @compiled
@@ -187,7 +205,7 @@ def interact(
     signals.topic = sigmoid(products[whole, 1], params.topic_middle, params.topic_slope)
     _titles(candidate, job, products, now, params, signals)
     signals.understood = understood(job.rows)
-    signals.musts = share_of_musts(job.rows, best_evidence, params)
+    signals.musts, signals.musts_lacked = must_haves(job.rows, best_evidence, params)
     signals.only_names = candidate.traits.substance < 1.0
     _occupation(candidate, job, now, params, signals)
     signals.seniority = seniority(level(candidate, now, params), job.traits.level, params)

@@ -169,6 +169,7 @@ SIGNALS = np.dtype(
         ("depth", np.float64),  # how far the years asked for are reached
         ("musts", np.float64),  # share of the must-haves met or met in part; NaN: none asked
         ("musts_shown", np.float64),  # the same, knowing that the person does this work
+        ("musts_lacked", np.float64),  # share of them that is certainly lacked
         ("understood", np.float64),  # share of the requirements that the vocabulary knows
         ("limit", np.float64),  # what field, level and years leave of the whole score
         ("only_names", np.bool_),  # the profile tells of no post

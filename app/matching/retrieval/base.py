@@ -1,6 +1,7 @@
 """The protocol of indexes, and the records they return."""
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -43,7 +44,7 @@ class IndexedDocument(Generic[FactsT, FeaturesT]):
 
     facts_type: ClassVar[Any]
 
-    def __init__(self, owner_id: UUID, facts: Mapping[str, Any], features: FeaturesT) -> None:
+    def __init__(self, owner_id: UUID, facts: str, features: FeaturesT) -> None:
         self.owner_id = owner_id
         self.features = features
         self._stored = facts
@@ -53,7 +54,7 @@ class IndexedDocument(Generic[FactsT, FeaturesT]):
     def facts(self) -> FactsT:
         """Its filter fields."""
         if self._facts is None:
-            self._facts = self.facts_type.from_mapping(self._stored)
+            self._facts = self.facts_type.from_mapping(json.loads(self._stored))
         return self._facts
 
     @property

@@ -20,12 +20,8 @@ from app.matching.arrays import Vectors
 from app.matching.constraints.filter_fields import CandidateFacts, JobFacts
 from app.matching.documents import CandidateProfile, Document, JobPosting, Preferences, Side
 from app.matching.engine import Engine
-from app.matching.features.pieces import (
-    TEMPLATE_VERSION,
-    Encoded,
-    Piece,
-    pieces_and_document_text,
-)
+from app.matching.features.piece import Encoded, Piece
+from app.matching.features.pieces import TEMPLATE_VERSION, pieces_and_document_text
 from app.matching.features.types import Features
 from app.matching.kernels.scan import resident
 from app.models import Embedding, IndexChange, IndexClock, PackedDocument

@@ -15,7 +15,7 @@ from app.matching.constraints.rules import in_words
 from app.matching.documents import Importance
 from app.matching.features.fingerprints import copies_among
 from app.matching.features.flags import flags
-from app.matching.features.pieces import Piece
+from app.matching.features.piece import Piece
 from app.matching.features.types import JobFeatures
 from app.matching.kernels.records import EXPIRED, LEVEL, NOT_PRACTISED, RELATED, STALE, STUDIED
 from app.matching.results import (
@@ -77,7 +77,7 @@ def _verdict(
 
 def _skill_id(piece: Piece) -> str | None:
     """Id of the skill of the vocabulary that a requirement names, if it names one."""
-    found = load_vocabulary().canonical(piece.embed) if piece.kind in ("must", "nice") else None
+    found = load_vocabulary().canonical(piece.said) if piece.kind in ("must", "nice") else None
     return None if found is None else str(found.skill.id)
 
 

@@ -5,7 +5,8 @@ import numpy as np
 from app import clock
 from app.matching.documents import CandidateProfile, CandidateSkill, JobPosting
 from app.matching.features.builder import FeatureBuilder
-from app.matching.features.pieces import Encoded, pieces_and_document_text
+from app.matching.features.piece import Encoded
+from app.matching.features.pieces import pieces_and_document_text
 from app.matching.scoring.pairs import compare_pairs
 from app.matching.weights import Weights
 

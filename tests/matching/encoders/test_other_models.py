@@ -68,7 +68,7 @@ def test_an_english_profile_finds_the_spanish_job(encoder: Encoder) -> None:
         headline="nurse hospital", skills=(CandidateSkill("patients"), CandidateSkill("hospital"))
     )
     jobs = [
-        JobPosting(title="panadero pan", description="pan y horno. El panadero hace pan."),
+        JobPosting(title="pan horno", description="pan y horno. Hace pan."),
         JobPosting(title="enfermera hospital", description="hospital y pacientes. La enfermera."),
         JobPosting(title="elektriker kabel", description="kabel. Der elektriker mit kabel."),
     ]

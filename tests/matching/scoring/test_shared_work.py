@@ -9,8 +9,8 @@ import pytest
 from app import clock
 from app.matching.documents import JobPosting
 from app.matching.engine import Engine
-from app.matching.kernels.late_interaction import share_of_musts
-from app.matching.kernels.records import BEST_EVIDENCE, JOB_ROW
+from app.matching.kernels.late_interaction import must_haves
+from app.matching.kernels.records import BEST_EVIDENCE, EXPIRED, JOB_ROW, LEVEL, NO_REASON
 from app.matching.results import Match
 from app.matching.text.masking import anonymous_profile
 
@@ -153,6 +153,53 @@ def test_what_is_hardly_like_a_must_have_shows_nothing_of_it(
     rows = np.zeros(3, dtype=JOB_ROW)
     rows["must"][2] = True
     best["similarity"][2] = similarity
-    assert share_of_musts(rows, best, real_engine.weights.parameters) == 0.0
+    assert must_haves(rows, best, real_engine.weights.parameters) == (0.0, 0.0)
     best["similarity"][2] = real_engine.weights.parameters.partial
-    assert share_of_musts(rows, best, real_engine.weights.parameters) == 1.0
+    assert must_haves(rows, best, real_engine.weights.parameters) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("exact", "reason", "years", "lacked"),
+    [
+        (True, NO_REASON, None, 0.0),
+        (True, LEVEL, None, 0.7),
+        (True, EXPIRED, None, 0.7),
+        (False, LEVEL, None, 0.0),
+        (False, NO_REASON, 2.0, 0.6),
+    ],
+)
+def test_what_is_named_and_not_held_as_asked_for_is_lacked(
+    real_engine: Engine, exact: bool, reason: int, years: float | None, lacked: float
+) -> None:
+    params = real_engine.weights.parameters._replace(must_short=0.3)
+    best = np.zeros(1, dtype=BEST_EVIDENCE)
+    rows = np.zeros(1, dtype=JOB_ROW)
+    rows["must"], rows["exact"] = True, exact
+    best["similarity"], best["reason"] = 1.0, reason
+    if years is not None:
+        rows["min_years"], best["short"], best["years"] = 5.0, True, years
+    assert must_haves(rows, best, params)[1] == pytest.approx(lacked)
+
+
+def test_what_all_others_name_is_missed_more_than_extras_are_worth(real_engine: Engine) -> None:
+    job = {
+        "title": "Platform engineer",
+        "skills": [
+            *({"name": name, "importance": "must"} for name in ("Azure", "Ansible", "MySQL")),
+            *({"name": name, "importance": "nice"} for name in ("Grafana", "Go")),
+        ],
+    }
+    told = "Built and ran the platform on Azure with MySQL for four years."
+    skills = [{"name": name} for name in ("Azure", "MySQL")]
+    all_musts = {
+        "headline": "Platform engineer",
+        "skills": [*skills, {"name": "Ansible"}],
+        "experience": [_post("Platform engineer", f"{told} Every server is set up by Ansible.")],
+    }
+    with_extras = {
+        "headline": "Platform engineer",
+        "skills": [*skills, {"name": "Grafana"}, {"name": "Go"}],
+        "experience": [_post("Platform engineer", f"{told} Dashboards in Grafana, tools in Go.")],
+    }
+    better, worse = _matches(real_engine, job, all_musts, with_extras)
+    assert better.score > worse.score
