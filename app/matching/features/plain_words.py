@@ -22,7 +22,7 @@ def in_plain_words(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         return tuple(pieces)
     titles = (piece.text for piece in pieces if piece.kind in _TITLES)
     votes = trades_of(
-        {one.term for terms in found for one in terms},
+        {term for terms in found for one in terms for term in one.meanings},
         (code for title in titles if (code := unit_group_of(title)) is not None),
     )
     plain = [explained(p.said, terms, votes) for p, terms in zip(pieces, found, strict=True)]

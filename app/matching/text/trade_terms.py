@@ -32,9 +32,9 @@ class TradeTerm:
 
 @dataclass(frozen=True, slots=True)
 class FoundTerm:
-    """A term, and that it ends before this place of a text."""
+    """The meanings of a term, and that it ends before this place of a text."""
 
-    term: TradeTerm
+    meanings: tuple[TradeTerm, ...]
     end: int
 
 
@@ -60,14 +60,16 @@ class TradeTerms:
     Parameters
     ----------
     lines
-        See :func:`read_line`; a term stands there once, whatever its letters' case.
+        See :func:`read_line`; a term has a line for each meaning, whatever its letters' case.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._lines = lines
-        self._known: dict[int, TradeTerm] = {}
-        names = [line[: line.index("\t")].lower() for line in lines]
-        self._finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+        by_name: dict[str, list[str]] = {}
+        for line in lines:
+            by_name.setdefault(line[: line.index("\t")].lower(), []).append(line)
+        self._lines = list(by_name.values())
+        self._known: dict[int, tuple[TradeTerm, ...]] = {}
+        self._finder = AhoCorasick(list(by_name), matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> list[FoundTerm]:
         """The terms that stand in a text as whole words, from left to right; of those that begin
@@ -80,15 +82,16 @@ class TradeTerms:
         for number, start, end in self._finder.find_matches_as_indexes(lowered):
             if lowered[start - 1 : start].isalnum():
                 continue
-            term, after = self._term(number), _end_of_word(lowered, end)
-            as_written = term.is_sure or term.name.islower() or text[start:end] == term.name
+            meanings, after = self._meanings(number), _end_of_word(lowered, end)
+            first = meanings[0]
+            as_written = first.is_sure or first.name.islower() or text[start:end] == first.name
             if after is not None and as_written:
-                found.append(FoundTerm(term, after))
+                found.append(FoundTerm(meanings, after))
         return found
 
-    def _term(self, number: int) -> TradeTerm:
+    def _meanings(self, number: int) -> tuple[TradeTerm, ...]:
         if number not in self._known:
-            self._known[number] = read_line(self._lines[number])
+            self._known[number] = tuple(map(read_line, self._lines[number]))
         return self._known[number]
 
 
@@ -122,14 +125,24 @@ def _vote(term: TradeTerm) -> int:
     return _SURE if term.is_sure else _LIKELY
 
 
+def _meant(meanings: Sequence[TradeTerm], votes: Counter[str]) -> TradeTerm | None:
+    """Which meaning a term has in a document: one that has no other, else the one for whose trade
+    most speaks beside the term itself; None where hardly anything does."""
+    said = [
+        max(votes[trade] for trade in one.trades) - (0 if one.is_sure else _vote(one))
+        for one in meanings
+    ]
+    best = max(range(len(meanings)), key=said.__getitem__)
+    return meanings[best] if said[best] >= _SURE else None
+
+
 def explained(text: str, found: Iterable[FoundTerm], votes: Counter[str]) -> str:
     """The text with the meaning of each term behind it, in brackets; of a term that has another
     meaning only if something else of the document speaks for a trade that uses it."""
     parts, last = [], 0
     for one in found:
-        term = one.term
-        if term.is_sure or any(votes[trade] - _vote(term) >= _SURE for trade in term.trades):
-            parts.append(f"{text[last : one.end]} ({term.meaning})")
+        if (meant := _meant(one.meanings, votes)) is not None:
+            parts.append(f"{text[last : one.end]} ({meant.meaning})")
             last = one.end
     return "".join([*parts, text[last:]])
 
