@@ -131,7 +131,7 @@ BODIES: list[Body] = [
             *("application/json;charset=mkcharset", "application/merge-patch+json"),
         )
     ),
-    Body("gzip", gzip.compress(_PLAIN.encode(, mtime=0)), encoding="gzip"),
+    Body("gzip", gzip.compress(_PLAIN.encode(), mtime=0), encoding="gzip"),
     Body("a bomb", gzip.compress(b'"' + b"a" * 20_000_000 + b'"', mtime=0), encoding="gzip"),
 ]
 
