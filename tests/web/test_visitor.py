@@ -96,10 +96,9 @@ def test_what_if_shows_the_score_of_the_engine(
     ticks.first.check()
     expect(score).to_have_text(f"{gap['score'] + gap['additions'][0]['gain']:.0%}")
     # Any other choice is scored anew by the engine.
-    for place in range(1, ticks.count()):
-        with page.expect_response("**/v1/match") as answer:
-            ticks.nth(place).check()
-        expect(score).to_have_text(f"{answer.value.json()['items'][0]['score']:.0%}")
+    with page.expect_response("**/v1/match") as answer:
+        ticks.nth(1).check()
+    expect(score).to_have_text(f"{answer.value.json()['items'][0]['score']:.0%}")
     visit.check("a role with more skills")
 
 
