@@ -3,15 +3,16 @@
 ``python -m benchmarks.meaning [--bench DIR [--data DIR]]``. The triples of ``training/meaning``
 (and of ``DIR/meaning``): for each job the right person in other words, a weaker neighbour, and a
 trap in the same words. Those of ``training/meaning_unseen``, to which nothing is fitted. Then the
-pairs of ``training/recruiters.jsonl``, by kind. Fields and pairs are split in two halves; one
-chose the engine's constants, the other confirms. With ``--data`` (the archives of ESCO and O*NET)
-also documents that are a title and nothing else, of ``training/regional_titles.tsv``: one job
-under two names, and a look-alike.
+pairs of ``training/recruiters.jsonl``, by kind, and what is said of the single requirements of
+``training/requirements.jsonl``. All are split in two halves; one chose, the other confirms. With
+``--data`` (the archives of ESCO and O*NET) also documents that are a title and nothing else, of
+``training/regional_titles.tsv``: one job under two names, and a look-alike.
 """
 
 import argparse
 import json
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from app.config import Settings
 from app.main import build_engine
 from app.matching.documents import CandidateProfile, JobPosting
 from app.matching.engine import Engine
+from app.matching.results import RequirementMatch
 from app.matching.text.masking import anonymous_profile
 from benchmarks.report import Figure, machine_line, show
 from training.judged import triples
@@ -28,6 +30,16 @@ from training.taxonomies import kept_aside_titles, read_withheld
 
 TRAINING = Path(__file__).resolve().parents[1] / "training"
 RECRUITERS = TRAINING / "recruiters.jsonl"
+REQUIREMENTS = TRAINING / "requirements.jsonl"
+SHOWN: Mapping[str, Callable[[RequirementMatch], bool]] = {
+    "met": lambda found: found.status in ("met", "claimed"),
+    "not met": lambda found: found.status == "missing",
+    "at most partial": lambda found: (
+        found.status in ("partial", "missing")
+        or (found.status == "claimed" and found.reason not in (None, "listed_only"))
+    ),
+}
+"""By what should be said of a requirement: whether it is. Named in a list alone counts as met."""
 HALVES = ("choosing", "confirming")
 
 
@@ -56,6 +68,24 @@ def read_judgements(engine: Engine, path: Path = RECRUITERS) -> list[Order]:
         scores = {item.index: item.match.score for item in page.items}
         found.append(Order(body["kind"], number % 2, scores[0], scores[1]))
     return found
+
+
+def _requirements_figures(engine: Engine) -> list[Figure]:
+    """Of single requirements, each judged with one profile: how many are spoken of rightly."""
+    right: Counter[int] = Counter()
+    every: Counter[int] = Counter()
+    for number, line in enumerate(REQUIREMENTS.read_text(encoding="utf-8").splitlines()):
+        body = json.loads(line)
+        job = JobPosting.from_mapping(body["job"])
+        found = engine.match_many(job, [anonymous_profile(body["candidate"])]).items[0].match
+        said = {one.requirement: one for one in found.requirements}
+        for name, wanted in body["expect"].items():
+            every[number % 2] += 1
+            right[number % 2] += name in said and SHOWN[wanted](said[name])
+    return [
+        Figure(f"single requirements, {label} half", "≥ .92", f"{right[half]} of {every[half]}")
+        for half, label in enumerate(HALVES)
+    ]
 
 
 def _triples_figures(engine: Engine, name: str, folder: Path) -> list[Figure]:
@@ -132,6 +162,7 @@ def main() -> None:
         if options.data is not None:
             rows += _bare_titles_figures(engine, options.bench, options.data)
     rows += _order_figures(read_judgements(engine))
+    rows += _requirements_figures(engine)
     show(machine_line(), rows)
 
 

@@ -1,6 +1,6 @@
 """Bodies and steps of what follows an acceptance."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app import clock
@@ -57,3 +57,15 @@ def confirm(callers: Callers, interview: dict[str, Any], who: str = "candidate")
     """Agree to the first of the proposed times."""
     body = {"slot": interview["slots"][0]["id"]}
     return made(callers[who].post(f"/v1/interviews/{interview['id']}/confirm", body), 200)
+
+
+def act_on(callers: Callers, who: str, it: dict[str, Any], verb: str, body: Any = None) -> Any:
+    """What an interview answers to one side's ``verb``, as it came."""
+    return callers[who].post(f"/v1/interviews/{it['id']}/{verb}", body)
+
+
+def day_before_spring() -> datetime:
+    """Noon UTC of the day before British clocks go forward, in a spring to come."""
+    year = clock.now().year + 1
+    day = datetime(year, 3, 31, 12, tzinfo=UTC)
+    return day - timedelta(days=(day.weekday() + 1) % 7 + 1)

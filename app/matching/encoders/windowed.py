@@ -181,9 +181,13 @@ class WindowedEncoder(ABC):
         return vectors
 
     def _timed(self, windows: list[list[int]], length: int, rows: int) -> tuple[Vectors, float]:
-        """Run one batch; return its rows and the processor time of this thread."""
-        start = time.thread_time()
-        return self._forward(windows, length, rows), time.thread_time() - start
+        """Run one batch; return its rows and the processor time that it took."""
+        start = self._seconds()
+        return self._forward(windows, length, rows), self._seconds() - start
+
+    def _seconds(self) -> float:
+        """The clock of the processor time that a batch takes: that of the thread that runs it."""
+        return time.thread_time()
 
     def _batches(self, lengths: list[int]) -> Iterator[Batch]:
         tokens = min(max(sum(lengths) // self._threads, _LEAST_TOKENS), self.most_tokens)

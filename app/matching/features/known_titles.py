@@ -155,6 +155,12 @@ def load_known_titles(encoder: str, codes: tuple[str, ...]) -> KnownTitles | Non
     )
 
 
+def _looked_up(title: str) -> tuple[Mapping[str, Any], int | None]:
+    """The arrays of the packaged file, and the row of a title in them."""
+    stored = _packaged() or {}
+    return stored, _row_of(title, stored["hashes"], stored["foreign"]) if stored else None
+
+
 @lru_cache(maxsize=16_384)
 def in_english(title: str) -> str | None:
     """What the work of a title in another language is called in English, for a model that reads
@@ -163,10 +169,7 @@ def in_english(title: str) -> str | None:
     >>> in_english("Kellnerin"), in_english("Waiter")
     ('Waiter', None)
     """
-    stored = _packaged()
-    if stored is None:
-        return None
-    found = _row_of(title, stored["hashes"], stored["foreign"])
+    stored, found = _looked_up(title)
     if found is None or not stored["foreign"][found]:
         return None
     return str(stored["english"][stored["groups"][found]])
@@ -175,8 +178,5 @@ def in_english(title: str) -> str | None:
 @lru_cache(maxsize=16_384)
 def unit_group_of(title: str) -> str | None:
     """The ISCO-08 code of the unit group that a title names; None for titles not known."""
-    stored = _packaged()
-    if stored is None:
-        return None
-    found = _row_of(title, stored["hashes"], stored["foreign"])
+    stored, found = _looked_up(title)
     return None if found is None else str(stored["codes"][stored["groups"][found]])

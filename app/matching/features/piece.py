@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from app.matching.arrays import Vectors
 
+SKILL_KINDS = frozenset(("skill", "used_skill", "must", "nice"))
+"""Kinds of pieces that are the name of a skill."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

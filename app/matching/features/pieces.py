@@ -13,7 +13,7 @@ from itertools import groupby
 from app.matching.arrays import Vectors
 from app.matching.documents import CandidateProfile, Document, JobPosting, Language
 from app.matching.features.known_titles import in_english
-from app.matching.features.piece import Piece
+from app.matching.features.piece import SKILL_KINDS, Piece
 from app.matching.features.plain_words import SURELY_KNOWN, in_plain_words
 from app.matching.skills.vocabulary import load_vocabulary
 from app.matching.text.job_sections import Sentence, read_description
@@ -37,7 +37,6 @@ _PROSE_TARGET = 140
 """Usual size of a piece of prose: one long sentence or two or three short ones."""
 _PROSE_PIECES = 120
 """Above this many pieces of prose, sentences are packed more tightly, never dropped."""
-_SKILL_KINDS = frozenset(("skill", "used_skill", "must", "nice"))
 _TITLE_KINDS = frozenset(("title", "job_title", "wish"))
 _DUTIES = 40
 """Sentences of one description that are listed as requirements; the others count as context."""
@@ -57,7 +56,7 @@ def _label(kind: str, ref: str, text: str) -> Iterator[Piece]:
     """Yield the piece of a short field, unless nothing of it is left to embed."""
     shown = normalise(text)
     said = _title(shown) if kind in _TITLE_KINDS else without_placeholder(shown)
-    if kind in _SKILL_KINDS:
+    if kind in SKILL_KINDS:
         said = _canonical(said)
     if any(character.isalnum() for character in said):
         yield Piece(kind, ref, shown, said)

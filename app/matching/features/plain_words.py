@@ -4,23 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.matching.features.known_titles import unit_group_of
-from app.matching.features.piece import Piece
+from app.matching.features.occupation import TITLES
+from app.matching.features.piece import SKILL_KINDS, Piece
 from app.matching.skills.vocabulary import load_vocabulary
-from app.matching.text.trade_terms import explained, load_trade_terms, trades_of
+from app.matching.text.trade_terms import FoundTerm, explained, load_trade_terms, trades_of
 
 SURELY_KNOWN = 0.9
 """From this confidence on a name is taken for the skill of the vocabulary that it resembles."""
-_TITLES = frozenset(("headline", "title", "job_title"))
-_SKILLS = frozenset(("skill", "used_skill", "must", "nice"))
 
 
 def in_plain_words(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces with the terms of a trade in plain words, as far as the document is of it."""
-    table = load_trade_terms()
-    found = [[] if _is_known(piece) else table.find(piece.said) for piece in pieces]
+    found = [_terms_of(piece) for piece in pieces]
     if not any(found):
         return tuple(pieces)
-    titles = (piece.text for piece in pieces if piece.kind in _TITLES)
+    titles = (piece.said for piece in pieces if piece.kind in TITLES)
     votes = trades_of(
         {term for terms in found for one in terms for term in one.meanings},
         (code for title in titles if (code := unit_group_of(title)) is not None),
@@ -32,9 +30,14 @@ def in_plain_words(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     )
 
 
+def _terms_of(piece: Piece) -> list[FoundTerm]:
+    found = load_trade_terms().find(piece.said)
+    return [] if found and _is_known(piece) else found
+
+
 def _is_known(piece: Piece) -> bool:
     """Whether the encoder knows what a piece says: a language, a skill of the vocabulary."""
-    if piece.kind not in _SKILLS:
+    if piece.kind not in SKILL_KINDS:
         return piece.kind == "language"
     found = load_vocabulary().canonical(piece.said)
     return found is not None and found.confidence >= SURELY_KNOWN

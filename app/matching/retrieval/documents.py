@@ -157,7 +157,7 @@ class DocumentReader:
         )
         ids: list[UUID] = []
         for part in _parts(owner_ids):
-            rows = session.execute(statement.where(Embedding.owner_id.in_(part))).all()
+            rows = session.execute(statement.where(_is_among(session, part))).all()
             ids += [key for key, own in rows if wanted(facts.from_mapping(own))]
         return self.read(session, ids, kind)
 
@@ -194,7 +194,7 @@ class DocumentReader:
         if not owner_ids:
             return {}
         statement = select(Embedding).where(
-            Embedding.owner_id.in_(owner_ids), store.is_current(self.engine)
+            _is_among(session, owner_ids), store.is_current(self.engine)
         )
         found = {}
         for row in session.scalars(statement).all():

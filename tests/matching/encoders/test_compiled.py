@@ -4,12 +4,14 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from app import processor_time
 from app.cli.compiling import demo_texts
 from app.matching.encoders import compiled, compiling
 from app.matching.encoders.base import Encoder
@@ -184,3 +186,10 @@ def test_a_form_too_far_from_the_reference_is_not_kept(
     with pytest.raises(compiling.CompiledFormRefused, match="too far"):
         compiling.compile_encoder(source, tmp_path / "made", compiling.Texts(["nurse"], ["pan"]))
     assert list((tmp_path / "made").iterdir()) == []
+
+
+def test_what_the_runtime_computes_is_charged_to_who_asked(encoder: CompiledEncoder) -> None:
+    texts = [f"{text} {number}" for number in range(4) for text in demo_texts()[:60]]
+    meter, start = processor_time.begin(), time.process_time()
+    encoder.encode(texts)
+    assert meter.seconds > 0.5 * (time.process_time() - start)

@@ -1,10 +1,18 @@
 """A document becomes pieces; nothing is lost, nothing personal gets in."""
 
+import hashlib
+from importlib import resources
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.matching.documents import CandidateProfile, JobPosting
-from app.matching.features.pieces import candidate_pieces, job_pieces, pieces_and_document_text
+from app.matching.features.pieces import (
+    TEMPLATE_VERSION,
+    candidate_pieces,
+    job_pieces,
+    pieces_and_document_text,
+)
 from app.matching.text.job_sections import read_description
 from app.matching.text.masking import anonymous_profile
 from app.matching.text.pii_patterns import HIDDEN
@@ -132,3 +140,10 @@ def test_a_licence_named_like_the_title_is_still_asked_for() -> None:
     posting = JobPosting.from_mapping({"title": "Registered nurse", "skills": [{"name": "RN"}]})
     kinds = [(piece.kind, piece.text) for piece in job_pieces(posting)]
     assert kinds == [("job_title", "Registered nurse"), ("must", "RN")]
+
+
+def test_another_table_of_terms_is_another_version_of_the_pieces() -> None:
+    """Vectors are kept by the version: raise it whenever texts are embedded in other words."""
+    table = resources.files("app") / "data" / "matching" / "trade_terms.tsv"
+    digest = hashlib.sha256(table.read_bytes()).hexdigest()[:12]
+    assert (TEMPLATE_VERSION, digest) == ("5", "a4ebf73089bd")
